@@ -1,0 +1,40 @@
+import type { JsonObject } from "./model.ts";
+
+/**
+ * What the Cilium release must switch on for the components that stand on it. Gateway, observability and hybrid planners each
+ * fill their part; the cluster component takes the whole and gives it back in its `facts` for the others to assert on.
+ */
+export interface Features {
+  readonly gateway?: FeaturePart;
+  readonly observability?: FeaturePart;
+  readonly hybrid?: FeaturePart;
+}
+
+export interface FeaturePart {
+  /** Helm values of the Cilium chart that the feature needs. */
+  readonly values: JsonObject;
+  /** Value path -> settings path it comes from, longest prefix wins: `hubble` -> `observability`. */
+  readonly origins: Readonly<Record<string, string>>;
+  /** CRD bundles that must be in the cluster before the release. */
+  readonly crds: readonly CrdBundleName[];
+  /** Ports that nodes and pods must reach, beside Cilium's own. */
+  readonly ports: readonly FeaturePort[];
+  /** Plain facts that the feature's component asserts on, `exposure: "nlb"`. */
+  readonly facts: JsonObject;
+}
+
+export const CrdBundleName = {
+  GatewayApi: "gateway-api",
+  PrometheusOperator: "prometheus-operator",
+  CertManager: "cert-manager",
+} as const;
+export type CrdBundleName = (typeof CrdBundleName)[keyof typeof CrdBundleName];
+
+export interface FeaturePort {
+  readonly description: string;
+  readonly protocol: "tcp" | "udp";
+  readonly from: number;
+  readonly to: number;
+  /** `nodes`: the cluster's own nodes and pods; `control-plane`: the EKS API server; otherwise CIDRs. */
+  readonly source: "nodes" | "control-plane" | readonly string[];
+}

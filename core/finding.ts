@@ -1,0 +1,32 @@
+/** How bad a finding is: an error stops `plan` and the components, a warning is printed. */
+export const Severity = { Error: "error", Warning: "warning" } as const;
+export type Severity = (typeof Severity)[keyof typeof Severity];
+
+/** One fault, as data. Text, JSON, SARIF, JUnit and the policy pack are made from it. */
+export interface Finding {
+  /** Id of the rule that found it, `area-object-rule`. */
+  readonly rule: string;
+  readonly severity: Severity;
+  /** What it is about, for people: `node group "general"`, `Gateway "edge"`, `Cilium 1.19.6`. */
+  readonly subject: string;
+  /** Where, as a path into {@link ClusterModel}: `nodeGroups.general.maxPods`. Each lens translates it to its own words. */
+  readonly path: string;
+  /** What is there. */
+  readonly found: string;
+  /** What is allowed or needed. */
+  readonly expected: string;
+  /** What to change. */
+  readonly fix: string;
+}
+
+/** What a check yields; the runner adds the rule's id and severity. */
+export interface FindingDraft extends Omit<Finding, "rule" | "severity"> {
+  /** Overrides the rule's severity for this case only. */
+  readonly severity?: Severity;
+}
+
+/** Sorts by path, then rule: the order never depends on how the catalogue was walked. */
+export function sortFindings<F extends Finding>(findings: readonly F[]): F[] {
+  const key = (f: Finding) => [f.severity, f.path, f.rule, f.found].join("\u0000");
+  return findings.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
+}

@@ -1,0 +1,33 @@
+import { addressesRules } from "./addresses/index.ts";
+import { controlPlaneRules } from "./control-plane/index.ts";
+import { datapathRules } from "./datapath/index.ts";
+import { gatewayRules } from "./gateway/index.ts";
+import { helmValuesRules } from "./helm-values/index.ts";
+import { hybridRules } from "./hybrid/index.ts";
+import { identityRules } from "./identity/index.ts";
+import { lifecycleRules } from "./lifecycle/index.ts";
+import { networkRules } from "./network/index.ts";
+import { nodesRules } from "./nodes/index.ts";
+import { observabilityRules } from "./observability/index.ts";
+import { quotasRules } from "./quotas/index.ts";
+import { securityRules } from "./security/index.ts";
+import { versionsRules } from "./versions/index.ts";
+import type { Rule } from "./rule.ts";
+
+/** Every rule of the project, in the order of the documentation. */
+export const catalogue: readonly Rule[] = [
+  ...versionsRules,
+  ...helmValuesRules,
+  ...datapathRules,
+  ...addressesRules,
+  ...networkRules,
+  ...controlPlaneRules,
+  ...nodesRules,
+  ...identityRules,
+  ...quotasRules,
+  ...securityRules,
+  ...lifecycleRules,
+  ...gatewayRules,
+  ...observabilityRules,
+  ...hybridRules,
+];

@@ -1,0 +1,154 @@
+export const IpamMode = {
+  Eni: "eni",
+  ClusterPool: "cluster-pool",
+  MultiPool: "multi-pool",
+  AwsCni: "aws-cni",
+} as const;
+export type IpamMode = (typeof IpamMode)[keyof typeof IpamMode];
+
+export const TunnelProtocol = { Vxlan: "vxlan", Geneve: "geneve" } as const;
+export type TunnelProtocol = (typeof TunnelProtocol)[keyof typeof TunnelProtocol];
+
+/** Pod addresses on VPC ENIs: routable, no overlay. The default, and what this project is for. */
+export interface EniIpam {
+  readonly mode: "eni";
+}
+
+/** Pod addresses from a range of the cluster's own, in a tunnel. The control plane reaches no pod: webhooks must use the host network. */
+export interface ClusterPoolIpam {
+  readonly mode: "cluster-pool";
+  readonly podCidrs: readonly string[];
+  /** Prefix length of each node's share, for example 24; fixed for the cluster's life. */
+  readonly maskSize?: number;
+  readonly tunnel: TunnelProtocol;
+}
+
+/** Several pools, chosen by an annotation on pod or namespace, in a tunnel. */
+export interface MultiPoolIpam {
+  readonly mode: "multi-pool";
+  readonly pools: Readonly<Record<string, PodPool>>;
+  readonly tunnel: TunnelProtocol;
+}
+
+export interface PodPool {
+  readonly cidrs: readonly string[];
+  readonly maskSize: number;
+}
+
+/** The VPC CNI keeps the addresses and security groups per pod; Cilium adds policy, Hubble and load balancing. */
+export interface AwsCniIpam {
+  readonly mode: "aws-cni";
+}
+
+export type IpamSettings = EniIpam | ClusterPoolIpam | MultiPoolIpam | AwsCniIpam;
+
+export const OperatorIdentity = { Irsa: "irsa", PodIdentity: "pod-identity" } as const;
+export type OperatorIdentity = (typeof OperatorIdentity)[keyof typeof OperatorIdentity];
+
+export const LoadBalancerMode = { Snat: "snat", Dsr: "dsr", Hybrid: "hybrid" } as const;
+export type LoadBalancerMode = (typeof LoadBalancerMode)[keyof typeof LoadBalancerMode];
+
+export const Acceleration = { Disabled: "disabled", BestEffort: "best-effort", Native: "native" } as const;
+export type Acceleration = (typeof Acceleration)[keyof typeof Acceleration];
+
+export const LoadBalancerAlgorithm = { Random: "random", Maglev: "maglev" } as const;
+export type LoadBalancerAlgorithm = (typeof LoadBalancerAlgorithm)[keyof typeof LoadBalancerAlgorithm];
+
+export const Masquerade = { Off: "off", Iptables: "iptables", Bpf: "bpf" } as const;
+export type Masquerade = (typeof Masquerade)[keyof typeof Masquerade];
+
+export const HostRouting = { Bpf: "bpf", Legacy: "legacy" } as const;
+export type HostRouting = (typeof HostRouting)[keyof typeof HostRouting];
+
+export const DatapathMode = { Veth: "veth", Netkit: "netkit" } as const;
+export type DatapathMode = (typeof DatapathMode)[keyof typeof DatapathMode];
+
+/** Cilium: stack key `cilium-eks:cilium`. */
+export interface CiliumSettings {
+  /** Chart version, exact. Decides the Gateway API bundle and the Kubernetes window. */
+  readonly version?: string;
+  readonly ipam?: IpamSettings;
+  /** Give ENIs /28 prefixes: 16 times the pods of a slot. Nitro and bare metal only; nodes that joined without it must be replaced. */
+  readonly prefixDelegation?: boolean;
+  /** Give unused addresses and empty prefixes back to the subnet. */
+  readonly releaseExcessIps?: boolean;
+  /** First ENI that pods use. 1 keeps pods off the node's own ENI, its subnet and groups, at the price of that ENI's addresses. */
+  readonly firstInterfaceIndex?: 0 | 1;
+  /** Watermarks of the operator, in addresses per node. */
+  readonly allocation?: AllocationSettings;
+  readonly eni?: EniSettings;
+  /** Rewrite pods' source address to the node's when they leave the VPC. Off means that pods need a NAT gateway. */
+  readonly masquerade?: MasqueradeSettings;
+  readonly hostRouting?: HostRouting;
+  readonly loadBalancer?: LoadBalancerSettings;
+  readonly encryption?: EncryptionSettings;
+  /** How the operator gets its AWS rights. */
+  readonly operatorIdentity?: OperatorIdentity;
+  /** EC2 API calls of the operator, per second. */
+  readonly operatorApi?: { readonly qps?: number; readonly burst?: number };
+  /** Honour the pods' bandwidth annotations; `bbr` needs BPF host routing and kernel 5.18. */
+  readonly bandwidthManager?: { readonly enabled: boolean; readonly bbr?: boolean };
+  /** `netkit` needs kernel 6.8 and BPF host routing, and cannot be changed in place. */
+  readonly datapathMode?: DatapathMode;
+  /** IPv4 BIG TCP, kernel 6.3. Cilium's documentation does not list the ENA driver. */
+  readonly bigTcp?: boolean;
+  /** Id in a cluster mesh, 1 to 127; 0 without a mesh. */
+  readonly clusterId?: number;
+  /** Minor of the first installation; keeps old defaults through an upgrade. */
+  readonly upgradeCompatibility?: string;
+  /** Helm values on top of the planned ones, checked against the chart's known keys. */
+  readonly helmValues?: Readonly<Record<string, unknown>>;
+}
+
+export interface AllocationSettings {
+  /** Addresses kept free on a node. */
+  readonly preAllocate?: number;
+  /** Addresses a node gets at start. */
+  readonly minAllocate?: number;
+  /** Addresses a node may hold at most; ignored for prefixes (cilium/cilium#32205). */
+  readonly maxAllocate?: number;
+}
+
+export interface EniSettings {
+  /** Tags on every ENI that Cilium makes, beside the cluster's own. */
+  readonly tags?: Readonly<Record<string, string>>;
+  readonly gc?: {
+    /** Seconds between sweeps for detached ENIs; 0 switches them off. */
+    readonly intervalSeconds?: number;
+    /** Tags that Cilium writes on its ENIs and later finds them by. */
+    readonly tags?: Readonly<Record<string, string>>;
+  };
+  /** Security groups of pod ENIs, by tag; new ENIs only. */
+  readonly securityGroupTags?: Readonly<Record<string, string>>;
+}
+
+export interface MasqueradeSettings {
+  readonly mode: Masquerade;
+  /** Ranges reached without masquerade: peered VPCs, VPN, transit gateway. */
+  readonly nonMasqueradeCidrs?: readonly string[];
+}
+
+export interface LoadBalancerSettings {
+  /** `dsr` and `hybrid` are Geneve only here, need UDP 6081 and the source/destination check off, and exclude any NLB or LoadBalancer Service. */
+  readonly mode?: LoadBalancerMode;
+  /** `native` is XDP: AL2023 only, MTU 3498 on every ENI, no WireGuard; it speeds up only NodePort traffic for pods on other nodes. */
+  readonly acceleration?: Acceleration;
+  readonly algorithm?: LoadBalancerAlgorithm;
+  /** Entries of a Maglev table, a prime of Cilium's list; about 100 times the backends of the largest Service. */
+  readonly maglevTableSize?: number;
+  /** Backends of the largest Service, to judge the table size by. */
+  readonly largestServiceBackends?: number;
+  /** Let Services choose their algorithm by `service.cilium.io/lb-algorithm`. */
+  readonly algorithmAnnotation?: boolean;
+  /** Let Services choose their mode by `service.cilium.io/forwarding-mode`. */
+  readonly modeAnnotation?: boolean;
+  /** Who switches off the source/destination check on new ENIs, for `dsr`: a small watcher with tag-conditioned rights. */
+  readonly sourceDestCheckWatcher?: boolean;
+}
+
+export interface EncryptionSettings {
+  /** Pod traffic between nodes through WireGuard, UDP 51871; costs CPU and 60 bytes of MTU. */
+  readonly wireguard?: boolean;
+  /** Node traffic too. */
+  readonly nodeEncryption?: boolean;
+}

@@ -1,0 +1,140 @@
+import type { Ref } from "./ref.ts";
+
+export const LogType = {
+  Api: "api",
+  Audit: "audit",
+  Authenticator: "authenticator",
+  ControllerManager: "controllerManager",
+  Scheduler: "scheduler",
+} as const;
+export type LogType = (typeof LogType)[keyof typeof LogType];
+
+export const SupportType = { Standard: "STANDARD", Extended: "EXTENDED" } as const;
+export type SupportType = (typeof SupportType)[keyof typeof SupportType];
+
+/** The control plane: stack key `cilium-eks:cluster`. */
+export interface ClusterSettings {
+  /** EKS cluster name, unique in the account and Region. Also Cilium's `cluster.name`, so at most 32 characters, `[a-z0-9-]`: ENI garbage collection tells clusters apart by it. */
+  readonly name: string;
+  /** Kubernetes minor, for example `"1.35"`. Raising it is an in-place upgrade, one minor at a time; it cannot be lowered. */
+  readonly kubernetesVersion?: string;
+  readonly endpoint?: EndpointSettings;
+  /** Service CIDR; fixed for the cluster's life. Always sent, because EKS otherwise picks one by itself. */
+  readonly serviceCidr?: string;
+  readonly logs?: LogSettings;
+  /** ARN of a KMS key for Kubernetes secrets. Cannot be removed from a cluster again. */
+  readonly secretsKeyArn?: Ref;
+  /** Creates a KMS key with rotation for Kubernetes secrets and the control-plane log group. About 1 USD a month; deleting the key loses the secrets. */
+  readonly createSecretsKey?: boolean;
+  readonly access?: AccessSettings;
+  /** EKS refuses to delete the cluster while on. A destroy then takes two steps: switch it off and `pulumi up`, then `pulumi destroy`. */
+  readonly deletionProtection?: boolean;
+  /** What happens at the end of standard support. `EXTENDED` costs 0.60 USD an hour instead of 0.10 from that day on. */
+  readonly upgradePolicy?: SupportType;
+  /** Lets Amazon Application Recovery Controller shift traffic away from a zone. */
+  readonly zonalShift?: boolean;
+  readonly addons?: AddonSettings;
+  /** Put Cilium on a cluster that exists instead of making one. */
+  readonly existing?: ExistingClusterSettings;
+  /** HTTP proxy for nodes and Cilium. The Pod Identity address and the cluster's own ranges are added to NO_PROXY. */
+  readonly proxy?: ProxySettings;
+  /** Where charts, images and CRDs come from in a closed network. */
+  readonly registry?: RegistrySettings;
+  /** Date (`YYYY-MM-DD`) by which the end of Kubernetes support is judged; the command line sets it to today. */
+  readonly asOf?: string;
+  /** Tags on every AWS resource that takes them. */
+  readonly extraTags?: Readonly<Record<string, string>>;
+}
+
+export interface EndpointSettings {
+  /** Reach the API server from inside the VPC. Nodes need it unless the public endpoint admits them. */
+  readonly privateAccess?: boolean;
+  /** Reach the API server from the internet. */
+  readonly publicAccess?: boolean;
+  /** Who may use the public endpoint; at most 40 CIDRs. Required with `publicAccess`; `0.0.0.0/0` must be written out and is warned about. */
+  readonly publicAccessCidrs?: readonly string[];
+}
+
+export interface LogSettings {
+  /** Control-plane log types sent to CloudWatch Logs; ingestion is billed by volume and `audit` is the largest. */
+  readonly types?: readonly LogType[];
+  /** Days that CloudWatch Logs keeps them. The log group is made before the cluster, so that EKS does not make one that never expires. */
+  readonly retentionDays?: number;
+}
+
+export interface AccessSettings {
+  /** Access entries by name. */
+  readonly entries?: Readonly<Record<string, AccessEntrySettings>>;
+  /** AWS profile that the deploying machine uses for `aws eks get-token`. */
+  readonly deployerProfile?: string;
+  /** Role that the deploying machine assumes for the cluster. */
+  readonly deployerRoleArn?: Ref;
+}
+
+export const AccessPolicy = {
+  ClusterAdmin: "AmazonEKSClusterAdminPolicy",
+  Admin: "AmazonEKSAdminPolicy",
+  Edit: "AmazonEKSEditPolicy",
+  View: "AmazonEKSViewPolicy",
+} as const;
+export type AccessPolicy = (typeof AccessPolicy)[keyof typeof AccessPolicy];
+
+export interface AccessEntrySettings {
+  readonly principalArn: Ref;
+  /** EKS access policy; leave out to rely on `kubernetesGroups`. */
+  readonly policy?: AccessPolicy;
+  /** Limits the policy to these namespaces; the whole cluster otherwise. */
+  readonly namespaces?: readonly string[];
+  readonly kubernetesGroups?: readonly string[];
+}
+
+export interface AddonSettings {
+  /** DNS of the cluster; created after Cilium and the nodes. */
+  readonly coredns?: AddonChoice;
+  /** Pod Identity agent; always on with `cilium.operatorIdentity: pod-identity`. */
+  readonly podIdentityAgent?: AddonChoice;
+  /** EBS volumes: driver, its role and a default gp3 StorageClass. */
+  readonly ebsCsi?: AddonChoice;
+  readonly metricsServer?: AddonChoice;
+}
+
+export interface AddonChoice {
+  readonly enabled?: boolean;
+  /** Add-on version; pinned per Kubernetes minor where left out. */
+  readonly version?: string;
+  /** Add-on configuration values, as EKS takes them. */
+  readonly configuration?: Readonly<Record<string, unknown>>;
+}
+
+export const AdoptionStrategy = { NoNodes: "no-nodes", Split: "split" } as const;
+export type AdoptionStrategy = (typeof AdoptionStrategy)[keyof typeof AdoptionStrategy];
+
+/** A cluster that exists. Its name is `cluster.name`. */
+export interface ExistingClusterSettings {
+  /** `no-nodes`: the cluster has no nodes, aws-node and kube-proxy are parked. `split`: old nodes keep the VPC CNI until drained; Cilium runs on new, labelled nodes only. */
+  readonly strategy: AdoptionStrategy;
+  /** API endpoint, with or without `https://`. */
+  readonly endpoint: Ref;
+  /** Base64 certificate authority data. */
+  readonly certificateAuthority: Ref;
+  /** Security group that EKS made for the cluster. */
+  readonly clusterSecurityGroupId: Ref;
+  /** IAM OIDC provider, needed for `operatorIdentity: irsa`. */
+  readonly oidcProviderArn?: Ref;
+}
+
+export interface ProxySettings {
+  readonly httpProxy: string;
+  readonly httpsProxy?: string;
+  /** Additions to the computed NO_PROXY list. */
+  readonly noProxy?: readonly string[];
+}
+
+export interface RegistrySettings {
+  /** Registry that mirrors quay.io, `registry.example.com/quay`; `plan` lists the images it must hold. */
+  readonly mirror?: string;
+  /** Helm repository or `oci://` reference of the Cilium chart. */
+  readonly ciliumChart?: string;
+  /** Folder or URL prefix that holds the CRD bundles, instead of their release URLs. */
+  readonly crds?: string;
+}

@@ -1,0 +1,4 @@
+/** Stack key `cilium-eks:gateway`. */
+export interface GatewaySettings {
+  readonly enabled?: boolean;
+}

@@ -1,0 +1,4 @@
+/** Stack key `cilium-eks:hybrid`. */
+export interface HybridSettings {
+  readonly enabled?: boolean;
+}

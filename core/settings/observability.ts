@@ -1,0 +1,4 @@
+/** Stack key `cilium-eks:observability`. */
+export interface ObservabilitySettings {
+  readonly enabled?: boolean;
+}

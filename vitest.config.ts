@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+
+/** One project a tier: see CONTRIBUTING.md. Only `components` shares a process, because loading the Pulumi SDK costs half a second a file. */
+const tier = (name: string, options: Record<string, unknown> = {}) => ({
+  test: { name, include: [`tests/${name}/**/*.test.ts`], ...options },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      tier("unit"),
+      tier("components", { isolate: false }),
+      tier("program", { testTimeout: 60_000, hookTimeout: 60_000 }),
+      tier("cluster", { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
+      tier("engine", { testTimeout: 600_000, hookTimeout: 600_000, fileParallelism: false }),
+    ],
+  },
+});
