@@ -1,0 +1,56 @@
+import type { Finding } from "../core/finding.ts";
+import type { Settings } from "../core/settings/index.ts";
+import { schemaFinding, show, toFindings } from "./faults.ts";
+import { settingsSchema, stackKeys } from "./schema/index.ts";
+
+/** Namespace of the stack keys, which is also the Pulumi project's name. */
+export const NAMESPACE = "cilium-eks";
+
+/** What a stack says, before it is understood. */
+export interface RawStack {
+  /** Value of `aws:region`. */
+  readonly region: unknown;
+  /** Values of namespace `cilium-eks`, by key without the namespace. */
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+export type Parsed =
+  { readonly ok: true; readonly settings: Settings } | { readonly ok: false; readonly findings: readonly Finding[] };
+
+/** Raw values to settings; every fault at once. */
+export function parseSettings({ region, values }: RawStack): Parsed {
+  const result = settingsSchema.safeParse(values);
+  const findings = [...regionFaults(region), ...(result.success ? [] : toFindings(result.error.issues, values))];
+  if (findings.length > 0 || !result.success) return { ok: false, findings };
+  return { ok: true, settings: { region: region as string, ...result.data } };
+}
+
+const regionFaults = (region: unknown): Finding[] =>
+  typeof region === "string" && region !== ""
+    ? []
+    : [
+        schemaFinding(["aws:region"], {
+          found: show(region),
+          expected: "an AWS Region such as eu-central-1",
+          fix: "Run: pulumi config set aws:region eu-central-1",
+        }),
+      ];
+
+/** Model and settings paths to what stands in the stack file: `controlPlane.x` -> `cilium-eks:cluster.x`. */
+export function locateInStack(origins: Readonly<Record<string, string>> = {}): (path: string) => string {
+  return (path) => {
+    const translated = translate(path, { controlPlane: "cluster", ...origins });
+    const [head = ""] = translated.split(".", 1);
+    return (stackKeys as readonly string[]).includes(head) ? `${NAMESPACE}:${translated}` : translated;
+  };
+}
+
+/** Replaces the longest prefix of the path that the table knows. */
+function translate(path: string, table: Readonly<Record<string, string>>): string {
+  const parts = path.split(".");
+  for (let length = parts.length; length > 0; length--) {
+    const target = table[parts.slice(0, length).join(".")];
+    if (target !== undefined) return [target, ...parts.slice(length)].join(".");
+  }
+  return path;
+}

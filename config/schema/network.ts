@@ -1,0 +1,63 @@
+import { z } from "zod";
+import {
+  type AttachSettings,
+  type ExistingSubnet,
+  type ExistingSubnets,
+  type FlowLogSettings,
+  NatGateways,
+  type NeighbourSettings,
+  type NetworkSettings,
+  type PodSubnetSettings,
+  type VpcSettings,
+} from "../../core/settings/index.ts";
+import { choice, flag, list, object, optional, ref, strings, text, whole } from "./shape.ts";
+
+const existingSubnet = object<ExistingSubnet>({
+  id: ref,
+  zone: text,
+  cidr: text,
+  egress: optional(z.enum(["nat", "internet-gateway", "none"])),
+});
+
+const existingSubnets = object<ExistingSubnets>({
+  private: list(existingSubnet),
+  controlPlane: optional(list(existingSubnet)),
+  public: optional(list(existingSubnet)),
+});
+
+const vpc = object<VpcSettings>({
+  cidr: optional(text),
+  availabilityZones: optional(z.union([whole(1, 6), strings])),
+  natGateways: optional(choice(NatGateways)),
+  id: optional(ref),
+  cidrs: optional(strings),
+  subnets: optional(existingSubnets),
+});
+
+const podSubnets = object<PodSubnetSettings>({
+  cidr: optional(text),
+  existing: optional(list(existingSubnet)),
+  prefixReservationPercent: optional(whole(0, 100)),
+});
+
+const attach = object<AttachSettings>({
+  transitGatewayId: optional(ref),
+  peeringConnectionId: optional(ref),
+  cidrs: strings,
+  resolverEndpoints: optional(flag),
+});
+
+const flowLogs = object<FlowLogSettings>({
+  enabled: optional(flag),
+  retentionDays: optional(whole(1, 3653)),
+  includePodAddresses: optional(flag),
+});
+
+export const networkSchema = object<NetworkSettings>({
+  vpc,
+  podSubnets: optional(podSubnets),
+  endpoints: optional(z.union([z.literal("all"), strings])),
+  attach: optional(attach),
+  neighbours: optional(list(object<NeighbourSettings>({ name: text, cidrs: strings }))),
+  flowLogs: optional(flowLogs),
+});
