@@ -1,0 +1,32 @@
+import { distance } from "fastest-levenshtein";
+
+/** How far a word may be from a candidate and still be called a misspelling of it. */
+const tolerance = (word: string): number => Math.max(2, Math.floor(word.length / 4));
+
+/**
+ * The candidates that a word was probably meant to be, nearest first, at most `limit`. Case does not count; equal distances
+ * keep the candidates' order.
+ */
+export function suggest(word: string, candidates: Iterable<string>, limit = 3): string[] {
+  const wanted = word.toLowerCase();
+  const allowed = tolerance(word);
+  const near: { candidate: string; far: number }[] = [];
+  for (const candidate of candidates) {
+    // The difference in length is a lower bound of the distance, and much cheaper.
+    if (Math.abs(candidate.length - word.length) > allowed) continue;
+    const far = distance(wanted, candidate.toLowerCase());
+    if (far <= allowed) near.push({ candidate, far });
+  }
+  return near
+    .toSorted((a, b) => a.far - b.far)
+    .slice(0, limit)
+    .map(({ candidate }) => candidate);
+}
+
+/** `Did you mean a or b?`, or nothing where there is no candidate. */
+export function didYouMean(suggestions: readonly string[]): string {
+  if (suggestions.length === 0) return "";
+  const last = suggestions.at(-1) ?? "";
+  const head = suggestions.slice(0, -1);
+  return `Did you mean ${head.length === 0 ? last : `${head.join(", ")} or ${last}`}?`;
+}
