@@ -1,0 +1,96 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { join } from "node:path";
+import process from "node:process";
+
+export interface NodeStart {
+  readonly script: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly onStdout?: (text: string) => void;
+}
+
+export interface NodeExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface NodeProcess {
+  stdout(): string;
+  stderr(): string;
+  readonly exited: Promise<NodeExit>;
+  kill(): void;
+}
+
+/** Ends the child when the channel to us closes, however we ended; Node runs it before the script. */
+const LEASH = `data:text/javascript,${encodeURIComponent(
+  'process.on("disconnect",()=>process.exit(130));process.channel?.unref();',
+)}`;
+
+const TERMINATING: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
+const children = new Set<ChildProcess>();
+
+/** Runs a script with this very Node, without a shell. The child never outlives us. */
+export function startNode({ script, args, cwd, env, onStdout }: NodeStart): NodeProcess {
+  const nodeArgs = ["--disable-warning=ExperimentalWarning", "--import", LEASH];
+  const child = spawn(process.execPath, [...nodeArgs, script, ...args], {
+    cwd,
+    env,
+    shell: false,
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+    windowsHide: true,
+  });
+  const text = { stdout: "", stderr: "" };
+  child.stdout?.setEncoding("utf8").on("data", (chunk: string) => {
+    text.stdout += chunk;
+    onStdout?.(chunk);
+  });
+  child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
+    text.stderr += chunk;
+  });
+  const exited = new Promise<NodeExit>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => resolve({ code, signal }));
+  });
+  keepTrack(child);
+  return {
+    stdout: () => text.stdout,
+    stderr: () => text.stderr,
+    exited,
+    kill: () => child.kill("SIGKILL"),
+  };
+}
+
+/**
+ * Where V8 keeps compiled code between runs: beside the SDK, in the folder that npm tools use for caches. Node ignores it
+ * when it cannot be written.
+ */
+export function compileCache(sdkRoot: string): string {
+  return join(sdkRoot, "..", "..", ".cache", "pulumi-cilium-eks");
+}
+
+function keepTrack(child: ChildProcess): void {
+  if (children.size === 0) {
+    process.on("exit", killAll);
+    for (const signal of TERMINATING) process.on(signal, onSignal);
+  }
+  children.add(child);
+  const forget = (): void => {
+    if (!children.delete(child) || children.size > 0) return;
+    process.off("exit", killAll);
+    for (const signal of TERMINATING) process.off(signal, onSignal);
+  };
+  child.once("exit", forget);
+  child.once("error", forget);
+}
+
+function killAll(): void {
+  for (const child of children) child.kill("SIGKILL");
+}
+
+/** Kills the children, then lets the signal have the effect it would have had without us. */
+function onSignal(signal: NodeJS.Signals): void {
+  killAll();
+  process.off(signal, onSignal);
+  if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
+}

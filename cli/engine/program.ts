@@ -1,0 +1,115 @@
+import { join } from "node:path";
+import process from "node:process";
+import { languageHostVariables, scrubbed } from "./environment.ts";
+import { creationOrder } from "./order.ts";
+import { compileCache, startNode, type NodeProcess } from "./process.ts";
+import { loadSdk, sdkRoot } from "./sdk.ts";
+import { DEFAULT_ORGANIZATION, serve, type EngineServer } from "./server.ts";
+import { Severity, type EngineMessage, type ProgramResult, type ProgramRun } from "./types.ts";
+
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+/** How many of the last registrations a stopped program is described by. */
+const LAST_SHOWN = 5;
+
+/** Resource operations that the SDK may have under way at once; the Pulumi CLI's own default is of this order. */
+const PARALLEL = 16;
+
+type Stopped = "timeout" | "aborted";
+
+/** Runs a Pulumi program as a first preview would, with no provider, no state and no account behind it. */
+export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
+  const started = performance.now();
+  const root = sdkRoot(run.projectDir);
+  const server = await serve(loadSdk(root), run);
+  const listening = performance.now() - started;
+  try {
+    const child = startProgram(run, root, server.address);
+    const ending = await waitFor(child, run);
+    const resources = creationOrder(server.registry.resources);
+    const errors = errorsOf(run, server, child, ending);
+    return {
+      ok: errors.length === 0,
+      exitCode: ending.stopped ? null : ending.code,
+      ...(ending.stopped ? { stopped: ending.stopped } : {}),
+      resources,
+      outputs: server.registry.find(server.registry.stackUrn)?.outputs ?? {},
+      log: server.log,
+      errors,
+      stdout: child.stdout(),
+      stderr: child.stderr(),
+      timings: { listening, total: performance.now() - started },
+    };
+  } finally {
+    server.close();
+  }
+}
+
+/** Starts the SDK's own program runner with the arguments that the language host gives it. */
+function startProgram(run: ProgramRun, root: string, address: string): NodeProcess {
+  return startNode({
+    script: join(root, "cmd", "run"),
+    args: [
+      `--monitor=${address}`,
+      `--engine=${address}`,
+      `--organization=${run.organization ?? DEFAULT_ORGANIZATION}`,
+      `--project=${run.projectName}`,
+      `--root-directory=${run.projectDir}`,
+      `--stack=${run.stackName}`,
+      `--parallel=${PARALLEL}`,
+      `--pwd=${run.projectDir}`,
+      ...((run.dryRun ?? true) ? ["--dry-run"] : []),
+      run.main,
+    ],
+    cwd: run.projectDir,
+    env: {
+      ...scrubbed(process.env),
+      NODE_COMPILE_CACHE: compileCache(root),
+      ...languageHostVariables({ config: run.config, secretKeys: run.secretKeys ?? [] }),
+      ...run.env,
+    },
+  });
+}
+
+interface Ending {
+  readonly code: number | null;
+  readonly stopped?: Stopped;
+}
+
+async function waitFor(child: NodeProcess, run: ProgramRun): Promise<Ending> {
+  let stopped: Stopped | undefined;
+  const stop = (why: Stopped): void => {
+    stopped ??= why;
+    child.kill();
+  };
+  const onAbort = (): void => stop("aborted");
+  const timer = setTimeout(stop, run.timeoutMs ?? DEFAULT_TIMEOUT_MS, "timeout");
+  run.signal?.addEventListener("abort", onAbort);
+  if (run.signal?.aborted) onAbort();
+  try {
+    const { code } = await child.exited;
+    return stopped ? { code, stopped } : { code };
+  } finally {
+    clearTimeout(timer);
+    run.signal?.removeEventListener("abort", onAbort);
+  }
+}
+
+function errorsOf(run: ProgramRun, server: EngineServer, child: NodeProcess, ending: Ending): EngineMessage[] {
+  const errors = server.log.filter(({ severity }) => severity === Severity.Error);
+  if (ending.stopped)
+    return [...errors, { severity: Severity.Error, message: stoppedMessage(run, server, ending.stopped) }];
+  if (ending.code === 0 || errors.length > 0) return errors;
+  const said = child.stderr().trim() || "It printed nothing.";
+  const message = `The program ${run.main} ended with exit code ${ending.code ?? "none"}. ${said}`;
+  return [{ severity: Severity.Error, message }];
+}
+
+function stoppedMessage(run: ProgramRun, server: EngineServer, stopped: Stopped): string {
+  const seconds = (run.timeoutMs ?? DEFAULT_TIMEOUT_MS) / 1000;
+  const why = stopped === "timeout" ? `did not end within ${seconds} s and was stopped` : "was stopped on request";
+  const last = server.registry.resources.slice(-LAST_SHOWN).map(({ type, name }) => `${type} "${name}"`);
+  const seen = last.length === 0 ? "It registered nothing." : `Last registrations: ${last.join(", ")}.`;
+  const hint = stopped === "timeout" ? " Look for a timer, a server or a promise that keeps it alive." : "";
+  return `The program ${run.main} ${why}. ${seen}${hint}`;
+}
