@@ -1,0 +1,42 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+export interface PlanFlags {
+  readonly stack: string;
+  readonly stackFile?: string;
+  readonly format: "text" | "json" | "sarif" | "junit";
+  readonly out?: string;
+  readonly asOf?: string;
+  readonly strict?: boolean;
+  readonly policies: boolean;
+  readonly timings?: boolean;
+}
+
+const date = (value: string): string => {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))) return value;
+  throw new InvalidArgumentError("Give a date such as 2026-11-20.");
+};
+
+/** Adds `plan`: what a stack will build and whether it will work, offline. */
+export function registerPlan(program: Command): void {
+  program
+    .command("plan")
+    .description("show what a stack will build and whether it will work; needs no credentials and no network")
+    .option("-s, --stack <name>", "stack, whose file is Pulumi.<name>.yaml", "prod")
+    .option("-f, --stack-file <file>", "stack file elsewhere; names the stack unless --stack does")
+    .addOption(
+      new Option("--format <format>", "form of the result").choices(["text", "json", "sarif", "junit"]).default("text"),
+    )
+    .option("-o, --out <file>", "write the result to a file instead of standard output")
+    .option("--as-of <date>", "judge the end of version support by this date (default: today)", date)
+    .option("--strict", "treat warnings as errors")
+    .option("--no-policies", "leave the policy pack out")
+    .option("--timings", "add how long each step took")
+    .addHelpText(
+      "after",
+      "\nExit status: 0 no error, 1 findings of severity error, 2 the call or the stack file cannot be read.",
+    )
+    .action(async (flags: PlanFlags, command: Command) => {
+      const { runPlan } = await import("./command.ts");
+      process.exitCode = await runPlan(flags, command.getOptionValueSource("stack") === "cli");
+    });
+}

@@ -1,0 +1,47 @@
+import { Severity } from "../../core/finding.ts";
+import type { PlacedFinding, PlanDocument } from "./types.ts";
+
+/** The findings as JUnit XML: a test case a finding, errors as failures, warnings as output, waived ones as skipped. */
+export function toJunit(document: PlanDocument): string {
+  const failures = document.findings.filter((finding) => finding.severity === Severity.Error);
+  const cases = [
+    ...document.findings.map((finding) => testCase(finding, body(finding))),
+    ...document.waived.map((finding) => testCase(finding, `<skipped message="${escape(finding.reason)}"/>`)),
+  ];
+  if (failures.length === 0) cases.push(`    <testcase classname="cilium-eks.plan" name="no errors"/>`);
+  const counts = `tests="${String(cases.length)}" failures="${String(failures.length)}" skipped="${String(document.waived.length)}"`;
+  return [
+    `<?xml version="1.0" encoding="UTF-8"?>`,
+    `<testsuites>`,
+    `  <testsuite name="cilium-eks plan ${escape(document.stack)}" ${counts}>`,
+    ...cases,
+    `  </testsuite>`,
+    `</testsuites>`,
+    "",
+  ].join("\n");
+}
+
+const testCase = (finding: PlacedFinding, inner: string): string =>
+  `    <testcase classname="${escape(`cilium-eks.${finding.rule}`)}" name="${escape(finding.setting)}" file="${escape(finding.where)}">${inner}</testcase>`;
+
+function body(finding: PlacedFinding): string {
+  const text = `found ${finding.found}; expected ${finding.expected}. ${finding.fix}`;
+  return finding.severity === Severity.Error
+    ? `<failure message="${escape(text)}" type="${escape(finding.rule)}"/>`
+    : `<system-out>${escape(`warning: ${text}`)}</system-out>`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&apos;",
+};
+
+/** XML 1.0 text: markup escaped, control characters that XML cannot hold left out. */
+const escape = (text: string): string =>
+  // eslint-disable-next-line no-control-regex -- these are the characters XML 1.0 forbids
+  text
+    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, "")
+    .replaceAll(/[&<>"']/g, (mark) => ENTITIES[mark] ?? mark);

@@ -1,0 +1,159 @@
+import { Severity } from "../../core/finding.ts";
+import { type Style, paint, table, wrap } from "../shared/style.ts";
+import type { PlacedFinding, PlanDocument, PlannedResource } from "./types.ts";
+
+/** The plan as people read it first. */
+export function toText(document: PlanDocument, style: Style): string {
+  const sections = [
+    heading(document, style),
+    requirements(document, style),
+    resources(document, style),
+    capacity(document, style),
+    billed(document, style),
+    notes(document, style),
+    findings(document, style),
+    waived(document, style),
+    unchecked(document, style),
+    summary(document, style),
+  ];
+  return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
+}
+
+function heading({ stack, stackFile, versions }: PlanDocument, style: Style): string {
+  const parts = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  const { bold, dim } = paint(style);
+  return `${bold(`Stack ${stack}`)} ${dim(`(${stackFile})`)}\n${wrap(parts.join(" · "), style, 0)}`;
+}
+
+const title = (text: string, style: Style): string => paint(style).bold(text);
+
+function requirements(document: PlanDocument, style: Style): string {
+  if (document.requirements.length === 0) return "";
+  const rows = document.requirements.map(({ what, needed, here }) => [what, needed, here]);
+  return `${title("Requirements", style)}\n${table(["", "needed", "this stack"], rows, style)}`;
+}
+
+function resources(document: PlanDocument, style: Style): string {
+  if (document.resources.length === 0) return "";
+  const shown = document.resources.filter((resource) => !resource.type.startsWith("pulumi:providers:"));
+  const rows = shown.map((resource, index) => [
+    shown[index - 1]?.wave === resource.wave ? "" : String(resource.wave + 1),
+    resource.name,
+    shortType(resource),
+  ]);
+  const caption = `${String(shown.length)} resources, in the order they can be created`;
+  return `${title("Resources", style)} ${paint(style).dim(caption)}\n${table(["wave", "name", "type"], rows, style)}`;
+}
+
+/** `aws:ec2/subnet:Subnet` -> `aws:ec2:Subnet`: the module's second half says nothing new. */
+const shortType = ({ type, note }: PlannedResource): string => {
+  const short = type.replace(/^([^:]+):([^:/]+)\/[^:]+:/, "$1:$2:");
+  return note === undefined ? short : `${short} (${note})`;
+};
+
+function capacity(document: PlanDocument, style: Style): string {
+  if (document.capacity === null) return "";
+  const groups = table(
+    ["node group", "instance type", "pod addresses", "max pods", "binds first"],
+    document.capacity.groups.map((group) => [
+      group.name,
+      group.instanceType,
+      String(group.podAddresses),
+      String(group.maxPods),
+      group.bindsFirst,
+    ]),
+    style,
+  );
+  const budgets = table(
+    ["subnet", "scenario", "needed", "available", "unit"],
+    document.capacity.subnets.map((budget, index, all) => [
+      all[index - 1]?.subnet === budget.subnet ? "" : budget.subnet,
+      budget.scenario,
+      String(budget.needed),
+      budget.needed > budget.available ? paint(style).red(String(budget.available)) : String(budget.available),
+      budget.unit,
+    ]),
+    style,
+  );
+  return `${title("Capacity", style)} ${paint(style).dim("per node")}\n${groups}\n\n${title("Address budget", style)}\n${budgets}`;
+}
+
+function billed(document: PlanDocument, style: Style): string {
+  if (document.billed.length === 0) return "";
+  const items = document.billed.map(({ item, count }) => `${String(count)} × ${item}`);
+  return `${title("Costs money", style)}\n  ${wrap(items.join(", "), style, 2)}`;
+}
+
+function notes(document: PlanDocument, style: Style): string {
+  if (document.notes.length === 0) return "";
+  return [title("Notes", style), ...document.notes.map((note) => `  - ${wrap(note, style, 4)}`)].join("\n");
+}
+
+function findings(document: PlanDocument, style: Style): string {
+  const groups = [Severity.Error, Severity.Warning].flatMap((severity) => {
+    const found = document.findings.filter((finding) => finding.severity === severity);
+    return found.length === 0 ? [] : [findingGroup(severity, found, style)];
+  });
+  return groups.join("\n\n");
+}
+
+function findingGroup(severity: Severity, found: readonly PlacedFinding[], style: Style): string {
+  const colour = severity === Severity.Error ? paint(style).red : paint(style).yellow;
+  const name = severity === Severity.Error ? "Errors" : "Warnings";
+  return [colour(paint(style).bold(name)), ...found.map((finding) => findingText(finding, colour, style))].join("\n");
+}
+
+function findingText(finding: PlacedFinding, colour: (text: string) => string, style: Style): string {
+  const { bold, dim } = paint(style);
+  return [
+    `  ${colour("●")} ${bold(finding.setting)} ${dim(`${finding.where}  ${finding.rule}`)}`,
+    `      found     ${wrap(finding.found, style, 16)}`,
+    `      expected  ${wrap(finding.expected, style, 16)}`,
+    `      fix       ${wrap(finding.fix, style, 16)}`,
+  ].join("\n");
+}
+
+function waived(document: PlanDocument, style: Style): string {
+  if (document.waived.length === 0) return "";
+  const lines = document.waived.map(
+    ({ rule, setting, reason }) => `  - ${wrap(`${rule} at ${setting}: ${reason}`, style, 4)}`,
+  );
+  return [title("Waived", style), ...lines].join("\n");
+}
+
+function unchecked(document: PlanDocument, style: Style): string {
+  const lines = [
+    ...groupBy(document.undecided, ({ path }) => path).map(
+      ([path, rules]) => `${path} is known only after deployment: ${rules.map(({ rule }) => rule).join(", ")}`,
+    ),
+  ];
+  if (lines.length === 0) return "";
+  return [title("Not decidable offline", style), ...lines.map((line) => `  - ${wrap(line, style, 4)}`)].join("\n");
+}
+
+function groupBy<T>(items: readonly T[], key: (item: T) => string): [string, T[]][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function summary(document: PlanDocument, style: Style): string {
+  const count = (severity: Severity): number =>
+    document.findings.filter((finding) => finding.severity === severity).length;
+  const errors = count(Severity.Error);
+  const warnings = count(Severity.Warning);
+  const { bold, green, red } = paint(style);
+  const verdict =
+    errors === 0
+      ? green("This stack can be deployed.")
+      : red("This stack would not work: nothing is created until the errors are mended.");
+  const timings = document.timings === undefined ? "" : `\n${paint(style).dim(timingLine(document.timings))}`;
+  return `${bold(verdict)} ${plural(errors, "error")}, ${plural(warnings, "warning")}, ${String(document.waived.length)} waived.${timings}`;
+}
+
+const plural = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
+
+const timingLine = (timings: Readonly<Record<string, number>>): string =>
+  Object.entries(timings)
+    .map(([step, milliseconds]) => `${step} ${String(milliseconds)} ms`)
+    .join(", ");

@@ -1,0 +1,54 @@
+import type { Report, UndecidedRule, Skipped, Waived } from "../../core/rules/run.ts";
+import type { CapacityModel } from "../../core/model.ts";
+import type { Finding } from "../../core/finding.ts";
+import type { Requirement } from "../../core/plan/requirements.ts";
+
+/** A finding with the place in the stack file. */
+export interface PlacedFinding extends Finding {
+  /** `Pulumi.prod.yaml:12:5` where the setting stands in the file, else the file. */
+  readonly where: string;
+  /** Stack key and path, `cilium-eks:nodeGroups.general.maxPods`. */
+  readonly setting: string;
+  /** `settings` or `resources`: which lens saw it. */
+  readonly lens: "settings" | "resources";
+}
+
+export interface PlannedResource {
+  readonly urn: string;
+  readonly type: string;
+  readonly name: string;
+  readonly parent?: string;
+  readonly dependencies: readonly string[];
+  readonly inputs: unknown;
+  /** Creation wave, from 0. */
+  readonly wave: number;
+  readonly note?: string;
+}
+
+/** What `plan` says, in every format. The keys are the contract; additions are allowed, renames are not. */
+export interface PlanDocument {
+  readonly stack: string;
+  readonly stackFile: string;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly requirements: readonly Requirement[];
+  readonly resources: readonly PlannedResource[];
+  readonly capacity: CapacityModel | null;
+  /** What costs money, counted. */
+  readonly billed: readonly BilledItem[];
+  readonly notes: readonly string[];
+  readonly findings: readonly PlacedFinding[];
+  readonly waived: readonly (PlacedFinding & { readonly reason: string })[];
+  /** Rules that lacked a part of the model. */
+  readonly skipped: readonly Skipped[];
+  /** Rules that met a value nobody knows before deployment. */
+  readonly undecided: readonly UndecidedRule[];
+  /** Milliseconds by step, only with `--timings`: without it the same stack file gives the same bytes. */
+  readonly timings?: Readonly<Record<string, number>>;
+}
+
+export interface BilledItem {
+  readonly item: string;
+  readonly count: number;
+}
+
+export type { Report, Waived };

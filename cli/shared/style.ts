@@ -1,0 +1,83 @@
+import Table from "cli-table3";
+import pc from "picocolors";
+
+/** How text for people is set: colour only on a terminal, width as wide as it is. */
+export interface Style {
+  readonly colour: boolean;
+  readonly width: number;
+}
+
+export const paint = ({ colour }: Style): ReturnType<typeof pc.createColors> => pc.createColors(colour);
+
+const PLAIN_EDGES = {
+  top: "",
+  "top-mid": "",
+  "top-left": "",
+  "top-right": "",
+  bottom: "",
+  "bottom-mid": "",
+  "bottom-left": "",
+  "bottom-right": "",
+  left: "  ",
+  "left-mid": "",
+  mid: "",
+  "mid-mid": "",
+  right: "",
+  "right-mid": "",
+  middle: "  ",
+} as const;
+
+/** A table without lines: aligned columns, a dim head, cells wrapped so that the whole fits the width. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[], style: Style): string {
+  const colour = paint(style);
+  const widths = columnWidths([head, ...rows], style.width - 2);
+  const printed = new Table({
+    head: head.map((cell) => colour.dim(cell)),
+    chars: PLAIN_EDGES,
+    style: { head: [], border: [], "padding-left": 0, "padding-right": 0, compact: true },
+    colWidths: widths,
+    wordWrap: true,
+    wrapOnWordBoundary: true,
+  });
+  printed.push(...rows.map((row) => [...row]));
+  return printed
+    .toString()
+    .split("\n")
+    .map((line) => line.trimEnd())
+    .join("\n");
+}
+
+const GAP = 2;
+
+/** Natural widths, the widest columns shrunk until the row fits. */
+function columnWidths(rows: readonly (readonly string[])[], available: number): number[] {
+  const columns = Math.max(...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(1, ...rows.map((row) => visible(row[column] ?? "").length)),
+  );
+  const total = () => widths.reduce((sum, width) => sum + width, 0) + GAP * (columns - 1);
+  while (total() > available) {
+    const widest = widths.indexOf(Math.max(...widths));
+    const width = widths[widest] ?? 0;
+    if (width <= 12) break;
+    widths[widest] = width - 1;
+  }
+  return widths;
+}
+
+// eslint-disable-next-line no-control-regex -- colour codes are what is removed here
+const visible = (text: string): string => text.replaceAll(/\u001B\[\d+m/g, "");
+
+/** Wraps a paragraph at words, every line after the first indented. */
+export function wrap(text: string, style: Style, indent: number): string {
+  const room = Math.max(40, style.width - indent);
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > room) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line].join(`\n${" ".repeat(indent)}`);
+}

@@ -1,0 +1,16 @@
+import type { Finding } from "../finding.ts";
+
+/** A finding as the message of a policy violation; {@link readMessage} reads it back, so that no lens loses the parts. */
+export const writeMessage = ({ subject, path, found, expected, fix }: Omit<Finding, "rule" | "severity">): string =>
+  [`${subject}, ${path}`, `found: ${found}`, `expected: ${expected}`, `fix: ${fix}`].join("\n");
+
+const MESSAGE =
+  /^(?<subject>.*), (?<path>[^\n]*)\nfound: (?<found>.*?)\nexpected: (?<expected>.*?)\nfix: (?<fix>.*)$/ms;
+
+/** The parts of a message, or undefined where it is not one of ours. */
+export function readMessage(text: string): Omit<Finding, "rule" | "severity"> | undefined {
+  const groups = MESSAGE.exec(text)?.groups;
+  if (groups === undefined) return undefined;
+  const { subject = "", path = "", found = "", expected = "", fix = "" } = groups;
+  return { subject, path, found, expected, fix };
+}
