@@ -19,3 +19,17 @@ export type {
   ProgramResult,
   ProgramRun,
 } from "./types.ts";
+export { startPolicyHost } from "./policy.ts";
+export { EnforcementLevel, PolicySeverity } from "./policy-types.ts";
+export type {
+  PolicyConfig,
+  PolicyHost,
+  PolicyHostOptions,
+  PolicyInfo,
+  PolicyNotApplicable,
+  PolicyRemediation,
+  PolicyReport,
+  PolicyUndecided,
+  PolicyViolation,
+  StackInfo,
+} from "./policy-types.ts";

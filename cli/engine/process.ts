@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 import process from "node:process";
 
@@ -20,12 +21,17 @@ export interface NodeProcess {
   stderr(): string;
   readonly exited: Promise<NodeExit>;
   kill(): void;
+  /** Lets the child end by itself, so that it can save compiled code; kills it if it does not. */
+  end(): Promise<void>;
 }
 
 /** Ends the child when the channel to us closes, however we ended; Node runs it before the script. */
 const LEASH = `data:text/javascript,${encodeURIComponent(
   'process.on("disconnect",()=>process.exit(130));process.channel?.unref();',
 )}`;
+
+/** How long a child may take to end when it is asked to. */
+const GRACE_MS = 2_000;
 
 const TERMINATING: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 const children = new Set<ChildProcess>();
@@ -48,17 +54,31 @@ export function startNode({ script, args, cwd, env, onStdout }: NodeStart): Node
   child.stderr?.setEncoding("utf8").on("data", (chunk: string) => {
     text.stderr += chunk;
   });
-  const exited = new Promise<NodeExit>((resolve, reject) => {
-    child.once("error", reject);
-    child.once("close", (code, signal) => resolve({ code, signal }));
-  });
+  const exited = exitOf(child);
   keepTrack(child);
   return {
     stdout: () => text.stdout,
     stderr: () => text.stderr,
     exited,
     kill: () => child.kill("SIGKILL"),
+    async end() {
+      if (child.connected) child.disconnect();
+      const timer = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
+      await exited.finally(() => clearTimeout(timer));
+    },
   };
+}
+
+/** Not the event "close": Node leaves it out when we are the ones who close the channel. */
+async function exitOf(child: ChildProcess): Promise<NodeExit> {
+  const ended = new Promise<NodeExit>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("exit", (code, signal) => resolve({ code, signal }));
+  });
+  const drained = [child.stdout, child.stderr].flatMap((stream) => (stream ? [once(stream, "close")] : []));
+  const exit = await ended;
+  await Promise.all(drained);
+  return exit;
 }
 
 /**
