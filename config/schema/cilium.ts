@@ -62,6 +62,7 @@ const loadBalancer = object<LoadBalancerSettings>({
   algorithmAnnotation: optional(flag),
   modeAnnotation: optional(flag),
   sourceDestCheckWatcher: optional(flag),
+  sourceDestCheckImage: optional(text),
 });
 
 const eni = object<EniSettings>({

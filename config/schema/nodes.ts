@@ -11,8 +11,9 @@ import {
   TaintEffect,
   type TaintSettings,
   type UpdateSettings,
+  UpdateStrategy,
 } from "../../core/settings/index.ts";
-import { choice, list, map, object, optional, ref, strings, tags, text, whole } from "./shape.ts";
+import { choice, flag, list, map, object, optional, ref, strings, tags, text, whole } from "./shape.ts";
 
 const count = whole(0, 100_000);
 
@@ -35,14 +36,26 @@ const nodeGroup = object<NodeGroupSettings>({
   labels: optional(tags),
   taints: optional(list(taint)),
   disk: optional(disk),
-  ami: optional(object<AmiSettings>({ family: optional(choice(AmiFamily)), release: optional(text) })),
+  ami: optional(
+    object<AmiSettings>({
+      family: optional(choice(AmiFamily)),
+      release: optional(text),
+      kubernetesVersion: optional(text),
+    }),
+  ),
   zones: optional(strings),
   access: optional(
     object<NodeAccessSettings>({ kind: choice(NodeAccess), keyName: optional(text), sourceCidrs: optional(strings) }),
   ),
   update: optional(
-    object<UpdateSettings>({ maxUnavailable: optional(count), maxUnavailablePercentage: optional(whole(1, 100)) }),
+    object<UpdateSettings>({
+      maxUnavailable: optional(count),
+      maxUnavailablePercentage: optional(whole(1, 100)),
+      strategy: optional(choice(UpdateStrategy)),
+    }),
   ),
+  repair: optional(flag),
+  metadataHopLimit: optional(whole(1, 64)),
   pods: optional(object<NodeGroupPodSettings>({ subnetTags: optional(tags), securityGroupTags: optional(tags) })),
   extraTags: optional(tags),
 });

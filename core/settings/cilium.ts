@@ -144,6 +144,8 @@ export interface LoadBalancerSettings {
   readonly modeAnnotation?: boolean;
   /** Who switches off the source/destination check on new ENIs, for `dsr`: a small watcher with tag-conditioned rights. */
   readonly sourceDestCheckWatcher?: boolean;
+  /** Image of that watcher: any with a shell and the AWS CLI. */
+  readonly sourceDestCheckImage?: string;
 }
 
 export interface EncryptionSettings {

@@ -1,3 +1,4 @@
+import type { Autoscaler } from "./nodes.ts";
 import type { Ref } from "./ref.ts";
 
 export const LogType = {
@@ -34,6 +35,8 @@ export interface ClusterSettings {
   /** Lets Amazon Application Recovery Controller shift traffic away from a zone. */
   readonly zonalShift?: boolean;
   readonly addons?: AddonSettings;
+  /** Install the Kubernetes cluster-autoscaler, which moves every node group between its `min` and `max`. Without it their size is fixed. */
+  readonly autoscaler?: Autoscaler;
   /** Put Cilium on a cluster that exists instead of making one. */
   readonly existing?: ExistingClusterSettings;
   /** HTTP proxy for nodes and Cilium. The Pod Identity address and the cluster's own ranges are added to NO_PROXY. */

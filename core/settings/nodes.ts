@@ -16,6 +16,14 @@ export const TaintEffect = {
 } as const;
 export type TaintEffect = (typeof TaintEffect)[keyof typeof TaintEffect];
 
+/** `DEFAULT` adds new nodes before it takes old ones away; `MINIMAL` takes them away first and needs no room for a surge. */
+export const UpdateStrategy = { Default: "DEFAULT", Minimal: "MINIMAL" } as const;
+export type UpdateStrategy = (typeof UpdateStrategy)[keyof typeof UpdateStrategy];
+
+/** What changes the size of the node groups. */
+export const Autoscaler = { None: "none", ClusterAutoscaler: "cluster-autoscaler" } as const;
+export type Autoscaler = (typeof Autoscaler)[keyof typeof Autoscaler];
+
 /** A managed node group: stack key `cilium-eks:nodeGroups`, by name. */
 export interface NodeGroupSettings {
   /** EC2 instance types of one architecture; with several, the one with the fewest addresses decides. */
@@ -33,6 +41,10 @@ export interface NodeGroupSettings {
   readonly zones?: readonly string[];
   readonly access?: NodeAccessSettings;
   readonly update?: UpdateSettings;
+  /** EKS replaces or reboots nodes that stay unhealthy. */
+  readonly repair?: boolean;
+  /** Network hops that answers of the instance metadata service may take. 1 keeps it from pods that are not on the host network; 2 lets them in, with the node's role. */
+  readonly metadataHopLimit?: number;
   /** Subnets and security groups of this group's pods, by tag. Carried by a CiliumNodeConfig; ENIs that exist never change. */
   readonly pods?: NodeGroupPodSettings;
   readonly extraTags?: Readonly<Record<string, string>>;
@@ -64,6 +76,8 @@ export interface AmiSettings {
   readonly family?: AmiFamily;
   /** Pinned AMI release: `v20260714` (AL2023) or `1.52.0` (Bottlerocket). Nodes roll only when this, or the Kubernetes version, changes. */
   readonly release?: string;
+  /** Kubernetes minor of the image, where it is to lag behind the control plane during an upgrade; at most three minors. */
+  readonly kubernetesVersion?: string;
 }
 
 export interface NodeAccessSettings {
@@ -77,6 +91,7 @@ export interface NodeAccessSettings {
 export interface UpdateSettings {
   readonly maxUnavailable?: number;
   readonly maxUnavailablePercentage?: number;
+  readonly strategy?: UpdateStrategy;
 }
 
 export interface NodeGroupPodSettings {
