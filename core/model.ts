@@ -135,14 +135,33 @@ export interface NodeGroupModel {
   readonly podSubnetTags?: Readonly<Record<string, string>>;
   readonly podSecurityGroupTags?: Readonly<Record<string, string>>;
   readonly userDataKind: "nodeadm" | "bottlerocket" | "bootstrap-sh" | "none";
+  /** The launch template names an image. Without one EKS writes its own user data, which beats `maxPods`. */
+  readonly customImage?: boolean;
+  /** SSM parameter that the image id is read from. */
+  readonly imageParameter?: string;
+  /** Name of the EC2 key pair. */
+  readonly keyName?: string;
+  readonly update?: NodeGroupUpdateModel;
+  /** Where the pods' limit is written. */
+  readonly maxPodsPlaces?: { readonly kubelet?: number; readonly expression?: string };
+  /** What the user data joins the node to. */
+  readonly joins?: { readonly clusterName?: string; readonly endpoint?: string; readonly serviceCidr?: string };
+  /** Tags that the launch template puts on new resources, by resource type: `instance`, `volume`, `network-interface`. */
+  readonly templateTags?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
+export interface NodeGroupUpdateModel {
+  readonly maxUnavailable?: number;
+  readonly maxUnavailablePercentage?: number;
+  readonly strategy?: "DEFAULT" | "MINIMAL";
 }
 
 export interface TaintModel {
   readonly key: string;
   readonly value?: string;
   readonly effect: "NoSchedule" | "NoExecute" | "PreferNoSchedule";
-  /** `kubelet`: registered once by the node itself; `node-group`: put back by EKS on updates. */
-  readonly place: "kubelet" | "node-group";
+  /** `kubelet`: registered once by the node itself; `node-group`: put back by EKS on updates; `startup`: Karpenter's startupTaints. */
+  readonly place: "kubelet" | "node-group" | "startup";
 }
 
 /** The Cilium chart's release. */
