@@ -1,0 +1,34 @@
+import { LogType, SupportType } from "../settings/cluster.ts";
+
+/**
+ * Service CIDR where a stack names none: one of the two ranges EKS itself would choose from (EKS user guide: create-cluster).
+ * It is always sent, so that EKS never chooses by itself.
+ */
+export const DEFAULT_SERVICE_CIDR = "172.20.0.0/16";
+
+/** The private endpoint is on, because nodes without it would reach the API through the internet. */
+export const DEFAULT_PRIVATE_ACCESS = true;
+/** The public endpoint is off: it is opened only where a stack says so, with its CIDRs (Security Hub EKS.1). */
+export const DEFAULT_PUBLIC_ACCESS = false;
+
+/** All five, because the security baselines ask for all five (checkov CKV_AWS_37); ingestion is billed by volume. */
+export const DEFAULT_LOG_TYPES: readonly LogType[] = Object.values(LogType);
+/** A year (checkov CKV_AWS_338). Storage is the small part of the price; ingestion is the large one. */
+export const DEFAULT_LOG_RETENTION_DAYS = 365;
+
+/** Off, as in EKS itself: switched on, a destroy takes two steps. */
+export const DEFAULT_DELETION_PROTECTION = false;
+/** No surcharge without asking. EKS's own default is EXTENDED, which bills six times the price from the end of standard support on. */
+export const DEFAULT_UPGRADE_POLICY: SupportType = SupportType.Standard;
+export const DEFAULT_ZONAL_SHIFT = false;
+
+/** Days between the deletion of the KMS key in a destroy and its end; the most that KMS allows, because the secrets go with it. */
+export const KEY_DELETION_WINDOW_DAYS = 30;
+
+/** Days that CloudWatch Logs accepts as a retention (PutRetentionPolicy, retentionInDays). */
+export const LOG_RETENTION_DAYS: readonly number[] = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+];
+
+/** Public access CIDRs of an endpoint: at most 40, not adjustable (EKS user guide: service-quotas). */
+export const MAX_PUBLIC_ACCESS_CIDRS = 40;
