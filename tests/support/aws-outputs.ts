@@ -104,6 +104,9 @@ const TYPES: Readonly<Record<string, Row>> = {
     defaultSecurityGroupId: `sg-${hex(`${seen.name} default`, 17)}`,
     defaultNetworkAclId: `acl-${hex(`${seen.name} default`, 17)}`,
     dhcpOptionsId: `dopt-${hex("default", 17)}`,
+    // Empty, not absent: what is absent from the state is unknown in the next preview.
+    ipv6CidrBlock: "",
+    ipv6AssociationId: "",
   })),
   "aws:ec2/subnet:Subnet": prefixed("subnet", (seen) => ({ ownerId: seen.account.account })),
   "aws:ec2/internetGateway:InternetGateway": prefixed("igw", (seen) => ({ ownerId: seen.account.account })),
