@@ -1,0 +1,56 @@
+import { stringify } from "smol-toml";
+import { addressAt } from "../net/cidr.ts";
+import { NodeAccess } from "../settings/index.ts";
+import { UPSTREAM_REGISTRY, mirrorEndpoint } from "./registry.ts";
+import type { ClusterAccess, NodeGroupPlan } from "./types.ts";
+
+type BottlerocketPlan = Pick<NodeGroupPlan, "labels" | "taints" | "pods" | "host" | "access">;
+
+/** EKS gives the cluster's DNS the tenth address of the service CIDR (amazon-eks-ami nodeadm/internal/api/net.go does the same). */
+const DNS_OFFSET = 10;
+
+/** User data of a Bottlerocket node. Setting names: bottlerocket.dev/en/os/1.50.x/api/settings. */
+export const renderBottlerocket = (cluster: ClusterAccess, plan: BottlerocketPlan): string =>
+  stringify({ settings: bottlerocketSettings(cluster, plan) });
+
+function bottlerocketSettings(
+  cluster: ClusterAccess,
+  { labels, taints, pods, host, access }: BottlerocketPlan,
+): object {
+  return {
+    kubernetes: {
+      "cluster-name": cluster.name,
+      "api-server": cluster.endpoint,
+      "cluster-certificate": cluster.certificateAuthority,
+      "cluster-dns-ip": addressAt(cluster.serviceCidr, DNS_OFFSET),
+      ...(pods.max === undefined ? {} : { "max-pods": pods.max }),
+      "node-labels": sorted(labels),
+      "node-taints": sorted(groupTaints(taints)),
+    },
+    // The control container is the SSM agent, the admin container the SSH server; its key is the instance's.
+    "host-containers": {
+      admin: { enabled: access.kind === NodeAccess.Ssh },
+      control: { enabled: access.kind === NodeAccess.Ssm },
+    },
+    ...(host.proxy === undefined
+      ? {}
+      : { network: { "https-proxy": host.proxy.httpsProxy, "no-proxy": host.proxy.noProxy } }),
+    ...(host.registryMirror === undefined
+      ? {}
+      : {
+          "container-registry": {
+            mirrors: [{ registry: UPSTREAM_REGISTRY, endpoint: [mirrorEndpoint(host.registryMirror)] }],
+          },
+        }),
+  };
+}
+
+/** Bottlerocket writes a taint as `key = ["value:effect", …]`. */
+function groupTaints(taints: BottlerocketPlan["taints"]): Record<string, string[]> {
+  const grouped: Record<string, string[]> = {};
+  for (const { key, value = "", effect } of taints) (grouped[key] ??= []).push(`${value}:${effect}`);
+  return grouped;
+}
+
+const sorted = <T>(values: Readonly<Record<string, T>>): Record<string, T> =>
+  Object.fromEntries(Object.entries(values).toSorted(([a], [b]) => (a < b ? -1 : 1)));

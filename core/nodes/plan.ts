@@ -1,0 +1,136 @@
+import { DEFAULT_KUBERNETES_VERSION } from "../facts/kubernetes.ts";
+import { AMI_TABLE_DATE, amiParameter, amiReleases } from "../facts/amis.ts";
+import { Architecture, architectureOf } from "../facts/instances.ts";
+import { NodeImage } from "../facts/kernels.ts";
+import { SPLIT_NODE_LABEL } from "../control-plane/adoption.ts";
+import { clusterTag } from "../identity/eni-tags.ts";
+import { AdoptionStrategy, type AmiSettings, type NodeGroupSettings, type Settings } from "../settings/index.ts";
+import {
+  DEFAULT_ACCESS,
+  DEFAULT_AMI_FAMILY,
+  DEFAULT_CAPACITY_TYPE,
+  DEFAULT_MAX_UNAVAILABLE,
+  DEFAULT_METADATA_HOP_LIMIT,
+  DEFAULT_REPAIR,
+  DEFAULT_UPDATE_STRATEGY,
+} from "./defaults.ts";
+import { planHost } from "./host.ts";
+import { AGENT_NOT_READY_TAINT, NODE_GROUP_LABEL } from "./labels.ts";
+import { planPodLimit } from "./pod-limit.ts";
+import type { HostPlan, NodeGroupPlan, NodeImagePlan, NodeUpdatePlan } from "./types.ts";
+import { planVolumes } from "./volumes.ts";
+
+/** What the node planner takes from the capacity and Cilium planners. */
+export interface NodeContext {
+  /** Pods a node takes, by group: the user's number or the recommendation. A group may be missing where a type is not known. */
+  readonly maxPods: Readonly<Record<string, number>>;
+  readonly firstInterfaceIndex: number;
+  readonly prefixDelegation: boolean;
+}
+
+/**
+ * Plans every node group, sorted by name. Undefined where an image cannot be named: no release is known for the Kubernetes
+ * version and none is given, or a group has types of no or of several architectures; rules on the settings say which.
+ */
+export function planNodes(settings: Settings, context: NodeContext): NodeGroupPlan[] | undefined {
+  const host = planHost(settings);
+  const plans = Object.entries(settings.nodeGroups)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, group]) => planGroup(settings, host, name, group, context));
+  return plans.every((plan) => plan !== undefined) ? plans : undefined;
+}
+
+function planGroup(
+  settings: Settings,
+  host: HostPlan,
+  name: string,
+  group: NodeGroupSettings,
+  context: NodeContext,
+): NodeGroupPlan | undefined {
+  const architecture = architectureOfGroup(group.instanceTypes);
+  const image = planImage(settings, group.ami, architecture);
+  if (architecture === undefined || image === undefined) return undefined;
+  const { min, desired = min, max } = group.scaling;
+  const tags = { ...settings.cluster.extraTags, ...group.extraTags };
+  const template = { ...tags, Name: `${settings.cluster.name}-${name}`, ...clusterTag(settings.cluster.name) };
+  return {
+    name,
+    instanceTypes: group.instanceTypes,
+    architecture,
+    capacityType: group.capacityType ?? DEFAULT_CAPACITY_TYPE,
+    scaling: { min, desired, max },
+    image,
+    ...(group.zones === undefined ? {} : { zones: group.zones }),
+    pods: planPodLimit({ ...context, maxPods: group.maxPods ?? context.maxPods[name] }),
+    labels: planLabels(settings, name, group),
+    taints: [{ key: AGENT_NOT_READY_TAINT, value: "true", effect: "NoExecute" }, ...(group.taints ?? [])],
+    volumes: planVolumes(image.family, group.disk),
+    metadata: {
+      httpTokens: "required",
+      httpPutResponseHopLimit: group.metadataHopLimit ?? DEFAULT_METADATA_HOP_LIMIT,
+    },
+    access: {
+      kind: group.access?.kind ?? DEFAULT_ACCESS,
+      ...(group.access?.keyName === undefined ? {} : { keyName: group.access.keyName }),
+      sourceCidrs: group.access?.sourceCidrs ?? [],
+    },
+    update: planUpdate(group),
+    repair: group.repair ?? DEFAULT_REPAIR,
+    templateTags: { instance: template, volume: template, "network-interface": template },
+    tags,
+    host,
+    ...(group.pods?.subnetTags === undefined ? {} : { podSubnetTags: group.pods.subnetTags }),
+    ...(group.pods?.securityGroupTags === undefined ? {} : { podSecurityGroupTags: group.pods.securityGroupTags }),
+  };
+}
+
+/** The one architecture of a group's types; undefined for several, or where no type tells. */
+export function architectureOfGroup(instanceTypes: readonly string[]): Architecture | undefined {
+  const found = new Set(instanceTypes.map(architectureOf));
+  found.delete(undefined);
+  return found.size === 1 ? [...found][0] : undefined;
+}
+
+/** A release that is named is taken as it is; rules judge it. */
+function planImage(
+  { cluster }: Settings,
+  ami: AmiSettings = {},
+  architecture: Architecture = Architecture.X86,
+): NodeImagePlan | undefined {
+  const family = NodeImage[ami.family ?? DEFAULT_AMI_FAMILY];
+  const kubernetes = ami.kubernetesVersion ?? cluster.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION;
+  const release = ami.release ?? amiReleases(family, kubernetes)?.pinned;
+  if (release === undefined) return undefined;
+  return { family, kubernetes, release, parameter: amiParameter({ image: family, architecture, kubernetes, release }) };
+}
+
+const planLabels = ({ cluster }: Settings, name: string, { labels }: NodeGroupSettings): Record<string, string> => ({
+  ...labels,
+  [NODE_GROUP_LABEL]: name,
+  ...(cluster.existing?.strategy === AdoptionStrategy.Split ? { [SPLIT_NODE_LABEL.key]: SPLIT_NODE_LABEL.value } : {}),
+});
+
+const planUpdate = ({ update }: NodeGroupSettings): NodeUpdatePlan => ({
+  ...(update?.maxUnavailable === undefined && update?.maxUnavailablePercentage === undefined
+    ? { maxUnavailable: DEFAULT_MAX_UNAVAILABLE }
+    : {}),
+  ...(update?.maxUnavailable === undefined ? {} : { maxUnavailable: update.maxUnavailable }),
+  ...(update?.maxUnavailablePercentage === undefined
+    ? {}
+    : { maxUnavailablePercentage: update.maxUnavailablePercentage }),
+  strategy: update?.strategy ?? DEFAULT_UPDATE_STRATEGY,
+});
+
+/**
+ * Nodes that an update may add for a while: EKS raises the group by the larger of twice its zones and its unavailable nodes
+ * (EKS user guide: managed-node-update-behavior). The `MINIMAL` strategy takes nodes away first.
+ */
+export function surgeOf({ scaling, update }: Pick<NodeGroupPlan, "scaling" | "update">, zones: number): number {
+  if (update.strategy === "MINIMAL") return 0;
+  const percentage = update.maxUnavailablePercentage ?? 0;
+  const unavailable = update.maxUnavailable ?? Math.ceil((scaling.max * percentage) / 100);
+  return Math.max(2 * zones, Math.min(unavailable, 100));
+}
+
+/** Where the default releases come from, for the plan's output. */
+export const AMI_NOTE = `image releases as of ${AMI_TABLE_DATE}; nodes roll only when the release or the Kubernetes version changes`;

@@ -1,0 +1,25 @@
+import type { PodLimitPlan } from "./types.ts";
+
+/** nodeadm and Bottlerocket reserve 11 MiB for each pod and 255 (amazon-eks-ami nodeadm/internal/kubelet/config.go; Bottlerocket kube_reserve_memory). */
+export const reservedMemoryMiB = (maxPods: number): number => 11 * maxPods + 255;
+
+/** Addresses that Cilium takes for itself on a node: router, health endpoint, and ingress where Envoy has an address. */
+const OWN_ADDRESSES = 3;
+/** AWS's advice for nodes of fewer than 30 vCPUs, the safe one where the type is not known. */
+const ADVISED = 110;
+
+export interface PodLimitInput {
+  /** What the user or the capacity planner says. */
+  readonly maxPods: number | undefined;
+  readonly firstInterfaceIndex: number;
+  readonly prefixDelegation: boolean;
+}
+
+/** Both places get the number: the kubelet's value wins, and `kubeReserved` follows the expression. */
+export function planPodLimit({ maxPods, firstInterfaceIndex, prefixDelegation }: PodLimitInput): PodLimitPlan {
+  if (maxPods !== undefined) {
+    return { max: maxPods, expression: String(maxPods), reservedMemoryMiB: reservedMemoryMiB(maxPods) };
+  }
+  const addresses = `(default_enis - ${firstInterfaceIndex}) * (ips_per_eni - 1)${prefixDelegation ? " * 16" : ""} - ${OWN_ADDRESSES}`;
+  return { expression: `${addresses} < ${ADVISED} ? ${addresses} : ${ADVISED}` };
+}
