@@ -17,9 +17,7 @@ describe("image releases", () => {
         if (releases === undefined) continue;
         expect(isAmiRelease(image, releases.pinned)).toBe(true);
         expect(compareAmiReleases(image, releases.pinned, releases.first)).toBeGreaterThanOrEqual(0);
-        if (releases.last !== undefined) {
-          expect(compareAmiReleases(image, releases.pinned, releases.last)).toBeLessThanOrEqual(0);
-        }
+        expect(compareAmiReleases(image, releases.pinned, releases.last ?? releases.pinned)).toBeLessThanOrEqual(0);
       }
     }
   });

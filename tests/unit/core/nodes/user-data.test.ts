@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { parse as parseToml } from "smol-toml";
 import { describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
-import { readMime, writeMime } from "../../../../core/nodes/mime.ts";
+import { type MimePart, readMime, writeMime } from "../../../../core/nodes/mime.ts";
 import { USER_DATA_LIMIT, renderUserData } from "../../../../core/nodes/render.ts";
 import type { NodeGroupPlan } from "../../../../core/nodes/types.ts";
 import { readUserData } from "../../../../core/nodes/user-data.ts";
@@ -20,6 +20,14 @@ const everything = {
   cluster: { proxy: { httpProxy: "http://proxy:3128" }, registry: { mirror: "registry.example.com/quay" } },
   cilium: { loadBalancer: { acceleration: "native" } },
 } as const;
+
+const bottlerocket = (kind: "none" | "ssm" | "ssh" = "none"): NodeGroupPlan =>
+  nodePlan({ ...everything, group: { ...everything.group, ami: { family: "Bottlerocket" }, access: { kind } } });
+
+const maxPodsPart = (maxPods: number): MimePart => ({
+  contentType: "application/node.eks.aws",
+  body: `apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n  kubelet:\n    config:\n      maxPods: ${maxPods}\n`,
+});
 
 /** Fields of nodeadm's API, read from amazon-eks-ami nodeadm/api/v1alpha1/nodeconfig_types.go at 81fec2e8. */
 const FIELDS = {
@@ -94,11 +102,8 @@ describe("user data of AL2023", () => {
 });
 
 describe("user data of Bottlerocket", () => {
-  const plan = (kind: "none" | "ssm" | "ssh" = "none") =>
-    nodePlan({ ...everything, group: { ...everything.group, ami: { family: "Bottlerocket" }, access: { kind } } });
-
   test("is TOML in the names of Bottlerocket's settings", () => {
-    expect(parseToml(text(plan()))).toEqual({
+    expect(parseToml(text(bottlerocket()))).toEqual({
       settings: {
         kubernetes: {
           "cluster-name": "test",
@@ -125,11 +130,11 @@ describe("user data of Bottlerocket", () => {
     ["ssm", { admin: { enabled: false }, control: { enabled: true } }],
     ["ssh", { admin: { enabled: true }, control: { enabled: false } }],
   ] as const)("opens only the container of access %s", (kind, containers) => {
-    expect(parseToml(text(plan(kind)))).toMatchObject({ settings: { "host-containers": containers } });
+    expect(parseToml(text(bottlerocket(kind)))).toMatchObject({ settings: { "host-containers": containers } });
   });
 
   test("is read back", () => {
-    expect(readUserData(renderUserData(CLUSTER_ACCESS, plan()))).toMatchObject({
+    expect(readUserData(renderUserData(CLUSTER_ACCESS, bottlerocket()))).toMatchObject({
       kind: "bottlerocket",
       clusterName: "test",
       labels: { workload: "web", "cilium-eks/node-group": "general" },
@@ -163,11 +168,10 @@ spec:
   });
 
   test("several NodeConfig parts, of which the last wins", () => {
-    const part = (maxPods: number) => ({
-      contentType: "application/node.eks.aws",
-      body: `apiVersion: node.eks.aws/v1alpha1\nkind: NodeConfig\nspec:\n  kubelet:\n    config:\n      maxPods: ${maxPods}\n`,
+    expect(readUserData(base64(writeMime([maxPodsPart(20), maxPodsPart(30)])))).toMatchObject({
+      maxPods: 30,
+      nodeConfigs: 2,
     });
-    expect(readUserData(base64(writeMime([part(20), part(30)])))).toMatchObject({ maxPods: 30, nodeConfigs: 2 });
   });
 
   test("MIME with Windows line ends, another boundary and a base64 part", () => {
