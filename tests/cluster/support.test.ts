@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type FakeNodes, startFakeNodes } from "../support/fake-nodes.ts";
 import { chartOf, ChartRefusal, findHelm, renderChart } from "../support/helm.ts";
 import type { KubeObject } from "../support/kube-client.ts";
 import { readManifests } from "../support/manifests.ts";
@@ -16,6 +17,13 @@ const gateway = (name: string, port: number): KubeObject => ({
   metadata: { name, namespace: "edge" },
   spec: { gatewayClassName: "cilium", listeners: [{ name: "http", protocol: "HTTP", port }] },
 });
+
+function workload(kind: "Deployment" | "DaemonSet"): KubeObject {
+  const labels = { app: "web" };
+  const template = { metadata: { labels }, spec: { containers: [{ name: "web", image: "web" }] } };
+  const metadata = { name: kind.toLowerCase(), namespace: "rollout" };
+  return { apiVersion: "apps/v1", kind, metadata, spec: { selector: { matchLabels: labels }, template } };
+}
 
 const namespace = (name: string): KubeObject => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
 
@@ -89,6 +97,35 @@ describe.skipIf("missing" in tools)("the control plane of the tests", () => {
     ]);
     await plane.remove(namespace("short-lived"));
     await expect.poll(() => plane.get(namespace("short-lived")), { timeout: 30_000 }).toBeUndefined();
+  });
+});
+
+describe.skipIf("missing" in tools)("the fake nodes of the tests", () => {
+  let plane: ControlPlane;
+  let nodes: FakeNodes;
+  const started: string[] = [];
+  beforeAll(async () => {
+    plane = await startControlPlane();
+    nodes = startFakeNodes(plane, {
+      wanted: () => true,
+      onStart: (pod) => Promise.resolve(void started.push(pod.metadata.name)),
+    });
+  });
+  afterAll(async () => {
+    await nodes?.stop();
+    await plane?.stop();
+  });
+
+  test("let a rollout finish and a namespace go away", async ({ skip }) => {
+    skip(!plane.controllers, "kube-controller-manager is not at hand");
+    const [deployment, daemonSet] = [workload("Deployment"), workload("DaemonSet")];
+    expect(await plane.apply([deployment, daemonSet, namespace("rollout")])).toEqual([]);
+    const statusOf = async (object: KubeObject) => (await plane.get(object))?.["status"];
+    await expect.poll(() => statusOf(deployment), { timeout: 30_000 }).toMatchObject({ availableReplicas: 1 });
+    await expect.poll(() => statusOf(daemonSet), { timeout: 30_000 }).toMatchObject({ numberReady: 1 });
+    expect(started).toHaveLength(2);
+    await plane.remove(namespace("rollout"));
+    await expect.poll(() => plane.get(namespace("rollout")), { timeout: 30_000 }).toBeUndefined();
   });
 });
 
