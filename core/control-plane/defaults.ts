@@ -20,7 +20,6 @@ export const DEFAULT_LOG_RETENTION_DAYS = 365;
 export const DEFAULT_DELETION_PROTECTION = false;
 /** No surcharge without asking. EKS's own default is EXTENDED, which bills six times the price from the end of standard support on. */
 export const DEFAULT_UPGRADE_POLICY: SupportType = SupportType.Standard;
-export const DEFAULT_ZONAL_SHIFT = false;
 
 /** Days between the deletion of the KMS key in a destroy and its end; the most that KMS allows, because the secrets go with it. */
 export const KEY_DELETION_WINDOW_DAYS = 30;

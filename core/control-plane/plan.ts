@@ -20,7 +20,6 @@ import {
   DEFAULT_PUBLIC_ACCESS,
   DEFAULT_SERVICE_CIDR,
   DEFAULT_UPGRADE_POLICY,
-  DEFAULT_ZONAL_SHIFT,
   KEY_DELETION_WINDOW_DAYS,
 } from "./defaults.ts";
 import { clusterTrust } from "./documents.ts";
@@ -42,7 +41,8 @@ export interface ControlPlanePlan {
   readonly deployer: DeployerPlan;
   readonly deletionProtection: boolean;
   readonly upgradePolicy: SupportType;
-  readonly zonalShift: boolean;
+  /** Sent only where a stack says so: not every Region has it. */
+  readonly zonalShift?: boolean;
   /** Networks of hybrid nodes; undefined sends nothing, because empty lists switch hybrid nodes off. */
   readonly remoteNetworks?: RemoteNetworks;
   /** Set when the cluster exists; then none of the resources above are made. */
@@ -114,7 +114,7 @@ export function planControlPlane(settings: Settings, context: ControlPlaneContex
     deployer: planDeployer(cluster.access),
     deletionProtection: cluster.deletionProtection ?? DEFAULT_DELETION_PROTECTION,
     upgradePolicy: cluster.upgradePolicy ?? DEFAULT_UPGRADE_POLICY,
-    zonalShift: cluster.zonalShift ?? DEFAULT_ZONAL_SHIFT,
+    ...(cluster.zonalShift === undefined ? {} : { zonalShift: cluster.zonalShift }),
     ...(context.remoteNetworks === undefined ? {} : { remoteNetworks: context.remoteNetworks }),
     ...(cluster.existing === undefined ? {} : { existing: planExisting(cluster.existing) }),
     tags: cluster.extraTags ?? {},

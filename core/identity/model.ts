@@ -6,8 +6,8 @@ import { operatorPolicy } from "./operator-policy.ts";
 import type { IdentityPlan, WorkloadRolePlan } from "./plan.ts";
 import { IRSA_AUDIENCE, POD_IDENTITY_ACTIONS, subjectOf } from "./trust.ts";
 
-/** Stand-ins for ids that only a deployment knows; rules look at the shape of an ARN, never at these. */
-const IDS = { accountId: "000000000000", vpcId: "vpc-00000000000000000" } as const;
+/** Stands in for an id that only a deployment knows; rules look at the shape of an ARN, never at this. */
+const VPC_ID = "vpc-00000000000000000";
 
 /** What the rules see of the planned roles. */
 export function identityModel(identity: IdentityPlan, controlPlane: ControlPlanePlan): IamRoleModel[] {
@@ -27,7 +27,7 @@ export function identityModel(identity: IdentityPlan, controlPlane: ControlPlane
           {
             ...workload("operator", identity, operator),
             purpose: "operator" as const,
-            statements: statements(operatorPolicy(operator.policy, IDS)),
+            statements: statements(operatorPolicy(operator.policy, VPC_ID)),
           },
         ]),
     ...(ebsCsi === undefined ? [] : [workload("ebs-csi", identity, ebsCsi)]),

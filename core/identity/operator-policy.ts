@@ -16,19 +16,13 @@ export interface OperatorPolicyPlan {
   readonly usesNodeInterface: boolean;
 }
 
-/** What is known only while deploying. */
-export interface OperatorPolicyIds {
-  readonly accountId: string;
-  readonly vpcId: string;
-}
-
 /**
  * The least that the operator can work with: it reads everything, creates ENIs with the cluster's tags in the cluster's VPC,
  * and changes only ENIs that carry them. Follows amazon-vpc-cni-k8s docs/iam-policy.md, with Cilium's tags.
  */
-export function operatorPolicy(plan: OperatorPolicyPlan, { accountId, vpcId }: OperatorPolicyIds): PolicyDocument {
-  const arn = (resource: string, account = accountId): string =>
-    `arn:${plan.partition}:ec2:${plan.region}:${account}:${resource}`;
+export function operatorPolicy(plan: OperatorPolicyPlan, vpcId: string): PolicyDocument {
+  // No account in the ARNs: a role acts in its own account only, and in a shared VPC the subnets belong to another one.
+  const arn = (resource: string): string => `arn:${plan.partition}:ec2:${plan.region}:*:${resource}`;
   const owned = tagCondition("aws:ResourceTag", ownershipTags(plan.clusterName));
   const ofCluster = tagCondition("aws:ResourceTag", clusterTag(plan.clusterName));
   const unassign = plan.options.releaseExcessIps ? ["ec2:UnassignPrivateIpAddresses"] : [];
@@ -41,9 +35,8 @@ export function operatorPolicy(plan: OperatorPolicyPlan, { accountId, vpcId }: O
     }),
     allow("CreateInTheVpc", {
       Action: ["ec2:CreateNetworkInterface"],
-      // Subnets and groups of a shared VPC belong to another account; the VPC in the condition keeps this narrow.
-      Resource: [arn("subnet/*", "*"), arn("security-group/*", "*")],
-      Condition: { ArnLike: { "ec2:Vpc": arn(`vpc/${vpcId}`, "*") } },
+      Resource: [arn("subnet/*"), arn("security-group/*")],
+      Condition: { ArnLike: { "ec2:Vpc": arn(`vpc/${vpcId}`) } },
     }),
     allow("TagOnCreation", {
       Action: ["ec2:CreateTags"],

@@ -1,0 +1,11 @@
+import type { AddonModel } from "../model.ts";
+import type { AddonsPlan } from "./plan.ts";
+
+/** What the rules see of the planned add-ons. */
+export const addonsModel = ({ addons }: AddonsPlan): AddonModel[] =>
+  addons.map(({ name, version, role, configuration }) => ({
+    name,
+    ...(version === undefined ? {} : { version }),
+    hasRole: role !== undefined,
+    ...(configuration === undefined ? {} : { configuration }),
+  }));
