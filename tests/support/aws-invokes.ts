@@ -1,5 +1,5 @@
 import { findInstanceType, type InstanceLimits } from "../../core/facts/instances.ts";
-import { type AwsAccount, hex, type Properties } from "./aws-outputs.ts";
+import { type AwsAccount, hex, type Properties } from "./aws-account.ts";
 
 /** A service quota as AWS would answer; everything that is not named here has room. */
 const QUOTA_VALUE = 1000;

@@ -8,8 +8,9 @@
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { provider } from "@pulumi/pulumi";
+import { type AwsAccount, exampleAccount, type Properties } from "../aws-account.ts";
 import { awsAnswer } from "../aws-invokes.ts";
-import { type AwsAccount, awsState, exampleAccount, type Properties } from "../aws-outputs.ts";
+import { awsState } from "../aws-outputs.ts";
 import { type LogLine, Operation, writeLine } from "./log.ts";
 
 const VERSION = "7.48.0";
