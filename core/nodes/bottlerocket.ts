@@ -2,7 +2,7 @@ import { stringify } from "smol-toml";
 import { addressAt } from "../net/cidr.ts";
 import { NodeAccess } from "../settings/index.ts";
 import { UPSTREAM_REGISTRY, mirrorEndpoint } from "./registry.ts";
-import type { ClusterAccess, NodeGroupPlan } from "./types.ts";
+import type { JoinTarget, NodeGroupPlan } from "./types.ts";
 
 type BottlerocketPlan = Pick<NodeGroupPlan, "labels" | "taints" | "pods" | "host" | "access">;
 
@@ -10,13 +10,10 @@ type BottlerocketPlan = Pick<NodeGroupPlan, "labels" | "taints" | "pods" | "host
 const DNS_OFFSET = 10;
 
 /** User data of a Bottlerocket node. Setting names: bottlerocket.dev/en/os/1.50.x/api/settings. */
-export const renderBottlerocket = (cluster: ClusterAccess, plan: BottlerocketPlan): string =>
+export const renderBottlerocket = (cluster: JoinTarget, plan: BottlerocketPlan): string =>
   stringify({ settings: bottlerocketSettings(cluster, plan) });
 
-function bottlerocketSettings(
-  cluster: ClusterAccess,
-  { labels, taints, pods, host, access }: BottlerocketPlan,
-): object {
+function bottlerocketSettings(cluster: JoinTarget, { labels, taints, pods, host, access }: BottlerocketPlan): object {
   return {
     kubernetes: {
       "cluster-name": cluster.name,

@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
 import { type MimePart, writeMime } from "./mime.ts";
 import { registryScript } from "./registry.ts";
-import type { ClusterAccess, NodeGroupPlan, ProxyPlan } from "./types.ts";
+import type { JoinTarget, NodeGroupPlan, ProxyPlan } from "./types.ts";
 import { xdpScript } from "./xdp.ts";
 
 /** Media type of nodeadm's parts (amazon-eks-ami nodeadm/api). */
@@ -11,7 +11,7 @@ export const SHELL_SCRIPT_TYPE = "text/x-shellscript";
 type NodeAdmPlan = Pick<NodeGroupPlan, "labels" | "taints" | "pods" | "host">;
 
 /** User data of an AL2023 node: a whole NodeConfig, because with an image of one's own EKS adds nothing to it. */
-export function renderNodeadm(cluster: ClusterAccess, plan: NodeAdmPlan): string {
+export function renderNodeadm(cluster: JoinTarget, plan: NodeAdmPlan): string {
   const script = hostScript(plan);
   const parts: MimePart[] = [
     ...(script === undefined ? [] : [{ contentType: `${SHELL_SCRIPT_TYPE}; charset="us-ascii"`, body: script }]),
@@ -21,7 +21,7 @@ export function renderNodeadm(cluster: ClusterAccess, plan: NodeAdmPlan): string
 }
 
 /** Fields of `node.eks.aws/v1alpha1` (amazon-eks-ami nodeadm/api/v1alpha1/nodeconfig_types.go). */
-export function nodeConfig(cluster: ClusterAccess, { labels, taints, pods, host }: NodeAdmPlan): object {
+export function nodeConfig(cluster: JoinTarget, { labels, taints, pods, host }: NodeAdmPlan): object {
   return {
     apiVersion: "node.eks.aws/v1alpha1",
     kind: "NodeConfig",

@@ -1,12 +1,12 @@
 import { renderBottlerocket } from "./bottlerocket.ts";
 import { renderNodeadm } from "./nodeadm.ts";
-import type { ClusterAccess, NodeGroupPlan } from "./types.ts";
+import type { JoinTarget, NodeGroupPlan } from "./types.ts";
 
 /** EC2 takes at most 16 KiB of user data before base64 (EC2 user guide: user-data). */
 export const USER_DATA_LIMIT = 16_384;
 
 /** User data of a group's nodes, base64, as a launch template takes it. */
-export const renderUserData = (cluster: ClusterAccess, plan: NodeGroupPlan): string =>
+export const renderUserData = (cluster: JoinTarget, plan: NodeGroupPlan): string =>
   Buffer.from(
     plan.image.family === "Bottlerocket" ? renderBottlerocket(cluster, plan) : renderNodeadm(cluster, plan),
     "utf8",

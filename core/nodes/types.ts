@@ -92,7 +92,7 @@ export interface ProxyPlan {
 }
 
 /** What a node needs to know of its cluster. */
-export interface ClusterAccess {
+export interface JoinTarget {
   readonly name: string;
   /** `https://…`. */
   readonly endpoint: string;

@@ -1,9 +1,9 @@
 import type { NodeContext } from "../../core/nodes/plan.ts";
 import { planNodes } from "../../core/nodes/plan.ts";
-import type { ClusterAccess, NodeGroupPlan } from "../../core/nodes/types.ts";
+import type { JoinTarget, NodeGroupPlan } from "../../core/nodes/types.ts";
 import type { CiliumSettings, ClusterSettings, NodeGroupSettings, Settings } from "../../core/settings/index.ts";
 
-export const CLUSTER_ACCESS: ClusterAccess = {
+export const JOIN_TARGET: JoinTarget = {
   name: "test",
   endpoint: "https://ABCDEF.gr7.eu-central-1.eks.amazonaws.com",
   certificateAuthority: Buffer.from("-----BEGIN CERTIFICATE-----\n").toString("base64"),

@@ -6,10 +6,9 @@ import { type MimePart, readMime, writeMime } from "../../../../core/nodes/mime.
 import { USER_DATA_LIMIT, renderUserData } from "../../../../core/nodes/render.ts";
 import type { NodeGroupPlan } from "../../../../core/nodes/types.ts";
 import { readUserData } from "../../../../core/nodes/user-data.ts";
-import { CLUSTER_ACCESS, nodePlan } from "../../../support/nodes.ts";
+import { JOIN_TARGET, nodePlan } from "../../../support/nodes.ts";
 
-const text = (plan: NodeGroupPlan): string =>
-  Buffer.from(renderUserData(CLUSTER_ACCESS, plan), "base64").toString("utf8");
+const text = (plan: NodeGroupPlan): string => Buffer.from(renderUserData(JOIN_TARGET, plan), "base64").toString("utf8");
 const base64 = (content: string): string => Buffer.from(content).toString("base64");
 const taints = [
   { key: "node.cilium.io/agent-not-ready", value: "true", effect: "NoExecute" },
@@ -53,8 +52,8 @@ describe("user data of AL2023", () => {
     }
     expect(config.spec["cluster"]).toEqual({
       name: "test",
-      apiServerEndpoint: CLUSTER_ACCESS.endpoint,
-      certificateAuthority: CLUSTER_ACCESS.certificateAuthority,
+      apiServerEndpoint: JOIN_TARGET.endpoint,
+      certificateAuthority: JOIN_TARGET.certificateAuthority,
       cidr: "172.20.0.0/16",
     });
     expect(config.spec["kubelet"]).toEqual({
@@ -85,10 +84,10 @@ describe("user data of AL2023", () => {
   });
 
   test("is read back", () => {
-    expect(readUserData(renderUserData(CLUSTER_ACCESS, nodePlan(everything)))).toEqual({
+    expect(readUserData(renderUserData(JOIN_TARGET, nodePlan(everything)))).toEqual({
       kind: "nodeadm",
       clusterName: "test",
-      endpoint: CLUSTER_ACCESS.endpoint,
+      endpoint: JOIN_TARGET.endpoint,
       serviceCidr: "172.20.0.0/16",
       labels: { workload: "web", "cilium-eks/node-group": "general" },
       taints,
@@ -107,8 +106,8 @@ describe("user data of Bottlerocket", () => {
       settings: {
         kubernetes: {
           "cluster-name": "test",
-          "api-server": CLUSTER_ACCESS.endpoint,
-          "cluster-certificate": CLUSTER_ACCESS.certificateAuthority,
+          "api-server": JOIN_TARGET.endpoint,
+          "cluster-certificate": JOIN_TARGET.certificateAuthority,
           "cluster-dns-ip": "172.20.0.10",
           "max-pods": 110,
           "node-labels": { "cilium-eks/node-group": "general", workload: "web" },
@@ -134,7 +133,7 @@ describe("user data of Bottlerocket", () => {
   });
 
   test("is read back", () => {
-    expect(readUserData(renderUserData(CLUSTER_ACCESS, bottlerocket()))).toMatchObject({
+    expect(readUserData(renderUserData(JOIN_TARGET, bottlerocket()))).toMatchObject({
       kind: "bottlerocket",
       clusterName: "test",
       labels: { workload: "web", "cilium-eks/node-group": "general" },

@@ -1,0 +1,56 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { renderDocument } from "../../core/identity/documents.ts";
+import { irsaTrust, podIdentityTrust } from "../../core/identity/trust.ts";
+import { ROLE_ANNOTATION, type WorkloadIdentityPlan } from "../../core/nodes/workload.ts";
+import { OperatorIdentity } from "../../core/settings/index.ts";
+import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
+import type { ControlPlaneResources } from "./control-plane.ts";
+
+export interface WorkloadRole {
+  /** Annotations of the service account: the role with IRSA, none with Pod Identity. */
+  readonly annotations: Readonly<Record<string, pulumi.Input<string>>>;
+  /** What must exist before the workload's pods. */
+  readonly ready: readonly pulumi.Resource[];
+}
+
+/** A role with one policy for one service account. */
+export function createPolicyRole(
+  scope: Scope,
+  part: string,
+  { serviceAccount, policy, mechanism }: WorkloadIdentityPlan,
+  controlPlane: Pick<ControlPlaneResources, "name" | "oidcProviderArn" | "ready">,
+): WorkloadRole {
+  const podIdentity = mechanism === OperatorIdentity.PodIdentity;
+  const role = new aws.iam.Role(
+    childName(scope, part),
+    {
+      description: `${serviceAccount.namespace}/${serviceAccount.name}`,
+      assumeRolePolicy: podIdentity
+        ? renderDocument(podIdentityTrust())
+        : (controlPlane.oidcProviderArn ?? pulumi.output("")).apply((arn) =>
+            renderDocument(irsaTrust(arn, serviceAccount)),
+          ),
+      tags: childTags(scope, part),
+    },
+    childOptions(scope),
+  );
+  const rights = new aws.iam.RolePolicy(
+    childName(scope, part),
+    { role: role.name, policy: renderDocument(policy) },
+    childOptions(scope),
+  );
+  if (!podIdentity) return { annotations: { [ROLE_ANNOTATION]: role.arn }, ready: [role, rights] };
+  const association = new aws.eks.PodIdentityAssociation(
+    childName(scope, part),
+    {
+      clusterName: controlPlane.name,
+      namespace: serviceAccount.namespace,
+      serviceAccount: serviceAccount.name,
+      roleArn: role.arn,
+      tags: childTags(scope, part),
+    },
+    childOptions(scope, { dependsOn: [...controlPlane.ready, rights] }),
+  );
+  return { annotations: {}, ready: [role, rights, association] };
+}

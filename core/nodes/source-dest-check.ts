@@ -1,0 +1,135 @@
+import { partitionOf } from "../control-plane/partition.ts";
+import { type PolicyDocument, allow, document } from "../identity/documents.ts";
+import { clusterTag, ownershipTags } from "../identity/eni-tags.ts";
+import { DEFAULT_OPERATOR_IDENTITY } from "../identity/plan.ts";
+import type { JsonObject } from "../model.ts";
+import { LoadBalancerMode, type Settings } from "../settings/index.ts";
+import type { WorkloadIdentityPlan } from "./workload.ts";
+
+/** Seconds between two looks: how long an ENI that was just attached may still drop replies. */
+export const WATCH_INTERVAL_SECONDS = 15;
+/** Any image with a shell and the AWS CLI will do. Seen in public repositories; its presence in the registry is UNVERIFIED here. */
+export const WATCHER_IMAGE = "public.ecr.aws/aws-cli/aws-cli:2.36.15";
+
+const NAME = "source-dest-check";
+const NAMESPACE = "kube-system";
+
+/** A small Deployment that switches off the source/destination check on every ENI of the cluster, again and again. */
+export interface SourceDestCheckPlan extends WorkloadIdentityPlan {
+  /** `spec` of the Deployment, as Kubernetes takes it. */
+  readonly deployment: JsonObject;
+}
+
+/** Whether packets leave an ENI with another node's address, which EC2 drops while the check is on. */
+export const needsSourceDestCheckOff = ({ cilium }: Pick<Settings, "cilium">): boolean => {
+  const mode = cilium?.loadBalancer?.mode;
+  return mode === LoadBalancerMode.Dsr || mode === LoadBalancerMode.Hybrid;
+};
+
+export function planSourceDestCheck(settings: Settings): SourceDestCheckPlan | undefined {
+  const { region, cluster, cilium } = settings;
+  if (!needsSourceDestCheckOff(settings) || cilium?.loadBalancer?.sourceDestCheckWatcher !== true) return undefined;
+  return {
+    serviceAccount: { namespace: NAMESPACE, name: NAME },
+    policy: watcherPolicy(region, cluster.name),
+    mechanism: cilium.operatorIdentity ?? DEFAULT_OPERATOR_IDENTITY,
+    deployment: watcherDeployment(region, cluster.name, cilium.loadBalancer.sourceDestCheckImage ?? WATCHER_IMAGE),
+  };
+}
+
+/** Tags of the ENIs that Cilium makes, and of the nodes' own, which their launch templates tag. */
+const selectors = (clusterName: string): Record<string, string>[] => [
+  { ...ownershipTags(clusterName) },
+  { ...clusterTag(clusterName) },
+];
+
+/** The right covers every attribute of these ENIs, their security groups too: EC2's condition on the attribute is UNVERIFIED. */
+function watcherPolicy(region: string, clusterName: string): PolicyDocument {
+  return document(
+    allow("Find", { Action: ["ec2:DescribeNetworkInterfaces"], Resource: ["*"] }),
+    ...selectors(clusterName).map((tags, at) =>
+      allow(at === 0 ? "SwitchOffOnCiliumsInterfaces" : "SwitchOffOnTheNodesOwnInterfaces", {
+        Action: ["ec2:ModifyNetworkInterfaceAttribute"],
+        Resource: [`arn:${partitionOf(region)}:ec2:${region}:*:network-interface/*`],
+        Condition: {
+          StringEquals: Object.fromEntries(
+            Object.entries(tags).map(([key, value]) => [`aws:ResourceTag/${key}`, value]),
+          ),
+        },
+      }),
+    ),
+  );
+}
+
+/** Looks by filter, so that a round without new ENIs is two read calls and nothing else. */
+export function watcherScript(clusterName: string): string {
+  const finds = selectors(clusterName).map(
+    (tags) =>
+      `  find ${Object.entries(tags)
+        .map(([key, value]) => `'Name=tag:${key},Values=${value}'`)
+        .join(" ")}`,
+  );
+  return `find() {
+  aws ec2 describe-network-interfaces --filters Name=source-dest-check,Values=true "$@" \\
+    --query 'NetworkInterfaces[].NetworkInterfaceId' --output text
+}
+trap 'exit 0' TERM
+while true; do
+  for eni in $(
+${finds.join("\n")}
+  ); do
+    aws ec2 modify-network-interface-attribute --network-interface-id "$eni" --no-source-dest-check \\
+      && echo "source/destination check is off on $eni"
+  done
+  sleep ${WATCH_INTERVAL_SECONDS} &
+  wait $!
+done
+`;
+}
+
+/** On the host network and with the node's DNS, so that it works while Cilium starts or is broken. */
+function watcherDeployment(region: string, clusterName: string, image: string): JsonObject {
+  const labels = { "app.kubernetes.io/name": NAME };
+  return {
+    replicas: 1,
+    selector: { matchLabels: labels },
+    template: {
+      metadata: { labels },
+      spec: {
+        serviceAccountName: NAME,
+        hostNetwork: true,
+        dnsPolicy: "Default",
+        priorityClassName: "system-cluster-critical",
+        tolerations: [{ operator: "Exists" }],
+        securityContext: {
+          runAsNonRoot: true,
+          runAsUser: 65_532,
+          runAsGroup: 65_532,
+          fsGroup: 65_532,
+          seccompProfile: { type: "RuntimeDefault" },
+        },
+        containers: [
+          {
+            name: NAME,
+            image,
+            command: ["/bin/sh", "-c"],
+            args: [watcherScript(clusterName)],
+            env: [
+              { name: "AWS_REGION", value: region },
+              { name: "AWS_PAGER", value: "" },
+              { name: "HOME", value: "/tmp" },
+            ],
+            resources: { requests: { cpu: "10m", memory: "96Mi" }, limits: { memory: "256Mi" } },
+            securityContext: {
+              allowPrivilegeEscalation: false,
+              readOnlyRootFilesystem: true,
+              capabilities: { drop: ["ALL"] },
+            },
+            volumeMounts: [{ name: "tmp", mountPath: "/tmp" }],
+          },
+        ],
+        volumes: [{ name: "tmp", emptyDir: {} }],
+      },
+    },
+  };
+}
