@@ -3,11 +3,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ChartRepository, serveCharts } from "../support/chart-repository.ts";
 import { type FakeNodes, startFakeNodes } from "../support/fake-nodes.ts";
 import { findHelm } from "../support/helm.ts";
-import { createRealStack, findPulumi, type RealStack, type Step } from "../support/real-engine.ts";
+import { createRealStack, findPulumi, type RealStack, type StackConfig, type Step } from "../support/real-engine.ts";
 import { remaining } from "../support/standin-aws/log.ts";
 import { type ControlPlane, findControlPlane, startControlPlane } from "../support/testcluster.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
+const POLICIES = join(ROOT, "policies");
 const [pulumi, tools, helm] = [findPulumi(), findControlPlane(), findHelm()];
 const missing = [pulumi, tools].flatMap((found) => ("missing" in found ? [found.missing] : []));
 if (missing.length > 0) console.warn(`The engine tier did not run: ${missing.join("; ")}.`);
@@ -30,7 +31,12 @@ describe.skipIf(missing.length > 0)("the dev stack on the real engine", () => {
   beforeAll(async () => {
     plane = await startControlPlane();
     charts = "missing" in helm ? undefined : await serveCharts(helm.charts);
-    stack = await createRealStack({ source: ROOT, stack: "dev", plane, config: {} });
+    stack = await createRealStack({
+      source: ROOT,
+      stack: "dev",
+      plane,
+      config: (own) => closedNetwork(own, plane, charts),
+    });
     nodes = startFakeNodes(plane, {
       wanted: () => remaining(stack.log()).some((resource) => resource.startsWith("aws:eks/nodeGroup:NodeGroup ")),
       onStart: async (pod) => {
@@ -47,15 +53,15 @@ describe.skipIf(missing.length > 0)("the dev stack on the real engine", () => {
     stack?.remove();
   });
 
-  test("previews nothing but creates", async () => {
-    const outcome = await stack.preview();
+  test("previews nothing but creates, and no policy objects", async () => {
+    const outcome = await stack.preview({ policyPack: POLICIES });
     expect(outcome).toMatchObject({ code: 0 });
     const operations = new Set(outcome.steps.map(({ operation }) => operation));
     expect([...operations].filter((operation) => operation !== "read")).toEqual(["create"]);
   });
 
   test("is created in the order that a cluster without its default CNI needs", async () => {
-    const outcome = await stack.up();
+    const outcome = await stack.up({ policyPack: POLICIES });
     expect(outcome).toMatchObject({ code: 0 });
     for (const [first, second] of ORDER) expectBefore(outcome.steps, "create", first, second);
   });
@@ -87,6 +93,13 @@ describe.skipIf(missing.length > 0)("the dev stack on the real engine", () => {
     expect(await plane.list("apps/v1", "DaemonSet", "kube-system")).toEqual([]);
   });
 });
+
+/** The stack as in a network without the internet: charts and CRDs come from this machine, where they are at hand. */
+function closedNetwork(own: StackConfig, { tools }: ControlPlane, charts: ChartRepository | undefined): StackConfig {
+  const cluster = own["cilium-eks:cluster"] as Readonly<Record<string, unknown>>;
+  const registry = { crds: tools.crdDir, ...(charts === undefined ? {} : { ciliumChart: charts.url }) };
+  return { ...own, "cilium-eks:cluster": { ...cluster, registry } };
+}
 
 /** Every operation on the first type had ended before one on the second began. */
 function expectBefore(steps: readonly Step[], operation: string, first: string, second: string): void {

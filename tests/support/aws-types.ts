@@ -104,6 +104,10 @@ export const AWS_TYPES: Readonly<Record<string, Row>> = {
     arn: (seen, id) => arnOf(seen, "kms", `key/${id}`),
     computed: (_, id) => ({ keyId: id }),
   },
+  "aws:kms/grant:Grant": {
+    id: (seen) => `${text(seen.inputs["keyId"], seen.name)}:${hex(seen.name, 64)}`,
+    computed: (seen) => ({ grantId: hex(seen.name, 64), grantToken: hex(`${seen.name} token`, 32) }),
+  },
   "aws:kms/alias:Alias": {
     id: (seen) => seen.physicalName,
     arn: (seen) => arnOf(seen, "kms", seen.physicalName),

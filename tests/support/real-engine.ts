@@ -33,11 +33,13 @@ export interface RealStackOptions {
   /** Folder of a Pulumi program; it is linked to, never written. */
   readonly source: string;
   readonly stack: string;
-  /** Stack config over that of the program's own stack file. */
-  readonly config?: Readonly<Record<string, unknown>>;
+  /** What the stack file becomes, from what it says. */
+  readonly config?: (own: StackConfig) => StackConfig;
   /** What stands behind EKS clusters. */
   readonly plane: ControlPlane;
 }
+
+export type StackConfig = Readonly<Record<string, unknown>>;
 
 export interface RunOptions {
   readonly policyPack?: string;
@@ -137,14 +139,15 @@ function linkProgram({ source, stack, config }: RealStackOptions, project: strin
   for (const name of readdirSync(source)) {
     if (!name.startsWith(".") && !/^Pulumi\..*yaml$/.test(name)) symlinkSync(join(source, name), join(project, name));
   }
-  const own = readYaml(join(source, "Pulumi.yaml"));
+  const projectFile = readYaml(join(source, "Pulumi.yaml"));
   writeFileSync(
     join(project, "Pulumi.yaml"),
-    stringify({ ...own, plugins: { providers: [{ name: "aws", path: STANDIN }] } }),
+    stringify({ ...projectFile, plugins: { providers: [{ name: "aws", path: STANDIN }] } }),
   );
   const stackFile = readYaml(join(source, `Pulumi.${stack}.yaml`));
-  const merged = { ...(stackFile["config"] as object | undefined), "aws:region": REGION, ...config };
-  writeFileSync(join(project, `Pulumi.${stack}.yaml`), stringify({ ...stackFile, config: merged }));
+  const own = { "aws:region": REGION, ...(stackFile["config"] as StackConfig | undefined) };
+  const written = stringify({ ...stackFile, config: config === undefined ? own : config(own) });
+  writeFileSync(join(project, `Pulumi.${stack}.yaml`), written);
 }
 
 function readYaml(file: string): Readonly<Record<string, unknown>> {
