@@ -57,6 +57,10 @@ export interface ControlPlaneModel {
   /** The program adds the VPC CNI or kube-proxy by other means (`eks.Cluster` options). */
   readonly installsVpcCni: boolean;
   readonly installsKubeProxy: boolean;
+  /** `eks.Cluster` adds CoreDNS together with the control plane, before there is a node. */
+  readonly installsCoreDns?: boolean;
+  /** The deprecated argument `defaultAddonsToRemoves` of `aws.eks.Cluster`. */
+  readonly defaultAddonsToRemove?: readonly string[];
   readonly autoMode: boolean;
   readonly fargate: boolean;
   readonly deletionProtection: boolean;
@@ -70,7 +74,11 @@ export interface ControlPlaneModel {
 export interface AccessEntryModel {
   readonly name: string;
   readonly type: string;
+  /** Names or ARNs of EKS access policies. */
   readonly policies: readonly string[];
+  /** ARN of who gets access. */
+  readonly principal?: string;
+  readonly groups?: readonly string[];
 }
 
 export interface NetworkModel {
@@ -146,6 +154,8 @@ export interface NodeGroupModel {
   readonly maxPodsPlaces?: { readonly kubelet?: number; readonly expression?: string };
   /** What the user data joins the node to. */
   readonly joins?: { readonly clusterName?: string; readonly endpoint?: string; readonly serviceCidr?: string };
+  /** NodeConfig parts of the user data; the later ones win. */
+  readonly nodeConfigParts?: number;
   /** Tags that the launch template puts on new resources, by resource type: `instance`, `volume`, `network-interface`. */
   readonly templateTags?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -194,6 +204,8 @@ export interface AddonModel {
   readonly version?: string;
   readonly hasRole: boolean;
   readonly configuration?: JsonObject;
+  /** Whether it waits for nodes; undefined where nobody can tell. */
+  readonly afterNodes?: boolean;
 }
 
 export interface IamRoleModel {
@@ -267,6 +279,8 @@ export interface DeploymentModel {
   /** Date that version support is judged by, `2026-11-20`; undefined skips what depends on it. */
   readonly asOf?: string;
   readonly waitsForRollout: boolean;
+  /** An aws provider is passed to the component, so the default credentials may be another account's. */
+  readonly explicitAwsProvider?: boolean;
   readonly autoscaler: "none" | "cluster-autoscaler" | "karpenter";
   readonly proxy?: { readonly noProxy: readonly string[] };
   readonly registryMirror?: string;

@@ -26,11 +26,15 @@ const createdModel = (plan: ControlPlanePlan): ControlPlaneModel => ({
   fargate: false,
   deletionProtection: plan.deletionProtection,
   upgradePolicy: plan.upgradePolicy,
-  accessEntries: plan.accessEntries.map(({ name, type, policyArn }): AccessEntryModel => ({
-    name,
-    type,
-    policies: policyArn === undefined ? [] : [policyArn.slice(policyArn.lastIndexOf("/") + 1)],
-  })),
+  accessEntries: plan.accessEntries.map(
+    ({ name, type, policyArn, principalArn, kubernetesGroups }): AccessEntryModel => ({
+      name,
+      type,
+      policies: policyArn === undefined ? [] : [policyArn.slice(policyArn.lastIndexOf("/") + 1)],
+      principal: typeof principalArn === "string" ? principalArn : NOT_KNOWN,
+      groups: kubernetesGroups,
+    }),
+  ),
 });
 
 /** The model's types speak of known values; UNKNOWN stands in their place, see core/rules/unknown.ts. */
