@@ -17,6 +17,7 @@ const existingSubnet = object<ExistingSubnet>({
   zone: text,
   cidr: text,
   egress: optional(z.enum(["nat", "internet-gateway", "none"])),
+  routeTableId: optional(ref),
 });
 
 const existingSubnets = object<ExistingSubnets>({

@@ -85,7 +85,8 @@ function planZone(
   return [
     ...make(SubnetRole.Public, "internet-gateway", { [PUBLIC_LB_TAG]: "1" }),
     ...make(SubnetRole.Node, out, { [INTERNAL_LB_TAG]: "1" }),
-    ...make(SubnetRole.ControlPlane, out, {}),
+    // EKS's own ENIs start nothing to the internet.
+    ...make(SubnetRole.ControlPlane, "none", {}),
   ];
 }
 
@@ -107,7 +108,7 @@ function planExistingVpc({ network: { vpc } }: Settings): Base | undefined {
 }
 
 const existing = (role: SubnetRole, subnets: readonly ExistingSubnet[]): SubnetPlan[] =>
-  subnets.map(({ id, zone, cidr, egress }, index) => ({
+  subnets.map(({ id, zone, cidr, egress, routeTableId }, index) => ({
     name: `${role}-${String(index + 1)}`,
     role,
     zone,
@@ -116,6 +117,7 @@ const existing = (role: SubnetRole, subnets: readonly ExistingSubnet[]): SubnetP
     tags: {},
     reservations: [],
     id,
+    ...(routeTableId === undefined ? {} : { routeTableId }),
   }));
 
 const podSubnetTags = ({ cluster }: Settings): Record<string, string> => ({ [POD_SUBNET_TAG]: cluster.name });

@@ -42,6 +42,8 @@ export interface SubnetPlan {
   readonly reservations: readonly string[];
   /** Set for a subnet that exists. */
   readonly id?: Ref;
+  /** Route table of a subnet that exists. */
+  readonly routeTableId?: Ref;
 }
 
 export interface EndpointPlan {

@@ -45,6 +45,8 @@ export interface ExistingSubnet {
   readonly cidr: string;
   /** How the subnet reaches the internet. Unknown leaves masquerade checks undecided. */
   readonly egress?: "nat" | "internet-gateway" | "none";
+  /** Its route table, for new pod subnets of the zone; looked up while deploying where left out, which needs an explicit association. */
+  readonly routeTableId?: Ref;
 }
 
 export interface PodSubnetSettings {
