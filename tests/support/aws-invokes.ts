@@ -78,6 +78,10 @@ const ANSWERS: Readonly<Record<string, Answer>> = {
     availableIpAddressCount: 251,
     vpcId: `vpc-${hex("default", 17)}`,
   }),
+  "aws:ec2/getRouteTable:getRouteTable": ({ subnetId, routeTableId }) => {
+    const id = text(routeTableId, `rtb-${hex(text(subnetId), 17)}`);
+    return { id, routeTableId: id, subnetId: text(subnetId), vpcId: `vpc-${hex("default", 17)}`, routes: [] };
+  },
   "aws:ec2/getRouteTables:getRouteTables": () => ({ id: "route-tables", ids: [`rtb-${hex("default", 17)}`] }),
   "aws:eks/getAddonVersion:getAddonVersion": ({ addonName }) => ({ id: text(addonName), version: "v1.0.0-eksbuild.1" }),
   "aws:eks/getClusterAuth:getClusterAuth": ({ name }) => ({ id: text(name), name: text(name), token: "test-token" }),
