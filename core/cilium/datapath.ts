@@ -1,0 +1,111 @@
+import { DEFAULT_AMI_FAMILY } from "../nodes/defaults.ts";
+import {
+  AmiFamily,
+  HostRouting,
+  IpamMode,
+  LoadBalancerAlgorithm,
+  LoadBalancerMode,
+  Masquerade,
+  type Settings,
+} from "../settings/index.ts";
+import {
+  DEFAULT_ACCELERATION,
+  DEFAULT_HOST_ROUTING,
+  DEFAULT_LB_ALGORITHM,
+  DEFAULT_LB_MODE,
+  DEFAULT_MASQUERADE,
+} from "./defaults.ts";
+import { from } from "./merge.ts";
+import { ipamOf } from "./ipam.ts";
+import type { Contribution } from "./types.ts";
+
+/** How packets go: load balancing, masquerade, host routing, encryption. */
+export const datapathValues = (settings: Settings): Contribution[] => [
+  from("cilium", { kubeProxyReplacement: true, k8sServicePort: 443 }),
+  ...masqueradeValues(settings),
+  ...hostRoutingValues(settings),
+  ...loadBalancerValues(settings),
+  ...encryptionValues(settings),
+  ...deviceValues(settings),
+];
+
+/** Overlay addresses mean nothing outside the cluster, so an overlay masquerades unless it is told otherwise. */
+export const masqueradeOf = (settings: Settings): Masquerade => {
+  const { mode } = ipamOf(settings);
+  const overlay = mode === IpamMode.ClusterPool || mode === IpamMode.MultiPool;
+  return settings.cilium?.masquerade?.mode ?? (overlay ? Masquerade.Iptables : DEFAULT_MASQUERADE);
+};
+
+function masqueradeValues(settings: Settings): Contribution[] {
+  const mode = masqueradeOf(settings);
+  const kept = settings.cilium?.masquerade?.nonMasqueradeCidrs ?? [];
+  return [
+    from("cilium.masquerade", {
+      enableIPv4Masquerade: mode !== Masquerade.Off,
+      "bpf.masquerade": mode === Masquerade.Bpf,
+      egressMasqueradeInterfaces:
+        mode === Masquerade.Iptables && isEni(settings) ? interfaceNames(settings) : undefined,
+    }),
+    from("cilium.masquerade.nonMasqueradeCidrs", {
+      "ipMasqAgent.enabled": kept.length > 0 ? true : undefined,
+      "ipMasqAgent.config.nonMasqueradeCIDRs": kept.length > 0 ? kept : undefined,
+    }),
+  ];
+}
+
+/** ens5 on AL2023, eth0 on Bottlerocket; the chart takes one name, so a mixed cluster leaves the choice to Cilium. */
+function interfaceNames({ nodeGroups }: Settings): string | undefined {
+  const families = new Set(Object.values(nodeGroups).map(({ ami }) => ami?.family ?? DEFAULT_AMI_FAMILY));
+  if (families.size !== 1) return undefined;
+  return families.has(AmiFamily.Bottlerocket) ? "eth+" : "ens+";
+}
+
+const isEni = (settings: Settings): boolean => ipamOf(settings).mode === IpamMode.Eni;
+
+function hostRoutingValues(settings: Settings): Contribution[] {
+  // aws-cni chaining forces legacy routing; the chart sets it there.
+  if (ipamOf(settings).mode === IpamMode.AwsCni) return [];
+  const routing = settings.cilium?.hostRouting ?? DEFAULT_HOST_ROUTING;
+  return [from("cilium.hostRouting", { "bpf.hostLegacyRouting": routing === HostRouting.Legacy })];
+}
+
+function loadBalancerValues({ cilium }: Settings): Contribution[] {
+  const lb = cilium?.loadBalancer ?? {};
+  const mode = lb.mode ?? DEFAULT_LB_MODE;
+  const direct = mode !== LoadBalancerMode.Snat;
+  const maglev = (lb.algorithm ?? DEFAULT_LB_ALGORITHM) === LoadBalancerAlgorithm.Maglev;
+  return [
+    from("cilium.loadBalancer.mode", {
+      "loadBalancer.mode": mode,
+      // AWS drops IP options, so Geneve is the only dispatch that arrives; native routing stays.
+      "loadBalancer.dsrDispatch": direct ? "geneve" : undefined,
+      tunnelProtocol: direct ? "geneve" : undefined,
+    }),
+    from("cilium.loadBalancer.acceleration", { "loadBalancer.acceleration": lb.acceleration ?? DEFAULT_ACCELERATION }),
+    from("cilium.loadBalancer.algorithm", { "loadBalancer.algorithm": lb.algorithm ?? DEFAULT_LB_ALGORITHM }),
+    from("cilium.loadBalancer.maglevTableSize", { "maglev.tableSize": maglev ? lb.maglevTableSize : undefined }),
+    from("cilium.loadBalancer.algorithmAnnotation", { "bpf.lbAlgorithmAnnotation": lb.algorithmAnnotation }),
+    from("cilium.loadBalancer.modeAnnotation", { "bpf.lbModeAnnotation": lb.modeAnnotation }),
+  ];
+}
+
+function encryptionValues({ cilium }: Settings): Contribution[] {
+  const { wireguard = false, nodeEncryption = false } = cilium?.encryption ?? {};
+  if (!wireguard) return [from("cilium.encryption", { "encryption.enabled": false })];
+  return [
+    from("cilium.encryption", { "encryption.enabled": true, "encryption.type": "wireguard" }),
+    from("cilium.encryption.nodeEncryption", { "encryption.nodeEncryption": nodeEncryption }),
+  ];
+}
+
+function deviceValues({ cilium }: Settings): Contribution[] {
+  const bandwidth = cilium?.bandwidthManager;
+  return [
+    from("cilium.datapathMode", { "bpf.datapathMode": cilium?.datapathMode }),
+    from("cilium.bigTcp", { enableIPv4BIGTCP: cilium?.bigTcp }),
+    from("cilium.bandwidthManager", {
+      "bandwidthManager.enabled": bandwidth?.enabled,
+      "bandwidthManager.bbr": bandwidth?.bbr,
+    }),
+  ];
+}

@@ -1,0 +1,103 @@
+import type { Features } from "../features.ts";
+import { DEFAULT_CILIUM_VERSION, ciliumTuple } from "../facts/versions.ts";
+import type { JsonObject } from "../model.ts";
+import { NODE_GROUP_LABEL } from "../nodes/labels.ts";
+import { Deferred } from "../plan/types.ts";
+import { OperatorIdentity, type Settings } from "../settings/index.ts";
+import { gatewayChannel, planCrds } from "./crds.ts";
+import { datapathValues } from "./datapath.ts";
+import { CHART_REPOSITORY, HELM_TIMEOUT_SECONDS, NAMESPACE, RELEASE_NAME } from "./defaults.ts";
+import { ipamOf, ipamValues, tagList } from "./ipam.ts";
+import { leafPaths, mergeValues } from "./merge.ts";
+import { platformValues } from "./platform.ts";
+import type { ChartSource, CiliumPlan, Contribution, DeferredValue, NodeConfigPlan } from "./types.ts";
+
+/** What the Cilium planner takes from others. */
+export interface CiliumContext {
+  readonly features?: Features;
+  /** Tags of the pod subnets. */
+  readonly podSubnetTags?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Plans the release; undefined for a version of no known minor, a rule says which there are. */
+export function planCilium(
+  settings: Settings,
+  { features = {}, podSubnetTags }: CiliumContext = {},
+): CiliumPlan | undefined {
+  const version = settings.cilium?.version ?? DEFAULT_CILIUM_VERSION;
+  const tuple = ciliumTuple(version);
+  if (tuple === undefined) return undefined;
+  const parts: Contribution[] = [
+    ...ipamValues(settings, podSubnetTags),
+    ...datapathValues(settings),
+    ...platformValues(settings),
+    ...[features.gateway, features.observability, features.hybrid].flatMap((part) => part ?? []),
+  ];
+  const userValues = (settings.cilium?.helmValues ?? {}) as JsonObject;
+  const crds = planCrds(settings, features, tuple, version);
+  return {
+    version,
+    releaseName: RELEASE_NAME,
+    namespace: NAMESPACE,
+    chart: chartSource(settings),
+    values: mergeValues(...parts.map(({ values }) => values), userValues),
+    userValues,
+    deferred: deferredValues(settings, userValues),
+    origins: originsOf(parts, userValues),
+    timeoutSeconds: HELM_TIMEOUT_SECONDS,
+    crds,
+    nodeConfigs: planNodeConfigs(settings),
+    ...(crds.some(({ name }) => name === "gateway-api")
+      ? { gatewayApi: { bundle: tuple.gatewayApi, channel: gatewayChannel(features) } }
+      : {}),
+  };
+}
+
+function chartSource({ cluster }: Settings): ChartSource {
+  const given = cluster.registry?.ciliumChart;
+  if (given === undefined) return { chart: "cilium", repository: CHART_REPOSITORY };
+  return given.startsWith("oci://") || given.endsWith(".tgz")
+    ? { chart: given }
+    : { chart: "cilium", repository: given };
+}
+
+/** A value that the user gives is not filled in again. */
+function deferredValues(settings: Settings, userValues: JsonObject): DeferredValue[] {
+  const given = new Set(leafPaths(userValues));
+  const irsa = (settings.cilium?.operatorIdentity ?? OperatorIdentity.Irsa) === OperatorIdentity.Irsa;
+  const wanted: DeferredValue[] = [
+    { path: "k8sServiceHost", from: Deferred.ApiServerHost },
+    ...(ipamOf(settings).mode === "eni" && irsa ? [{ path: "eni.iamRole", from: Deferred.OperatorRoleArn }] : []),
+  ];
+  return wanted.filter(({ path }) => !given.has(path));
+}
+
+/** What the user writes wins over where a value was planned. */
+function originsOf(parts: readonly Contribution[], userValues: JsonObject): Record<string, string> {
+  const planned = parts.flatMap(({ origins }) => Object.entries(origins));
+  const user = leafPaths(userValues).map((path) => [path, `cilium.helmValues.${path}`] as const);
+  return Object.fromEntries([...planned, ...user].map(([path, setting]) => [`cilium.values.${path}`, setting]));
+}
+
+/** One object a group that wants its own subnets or groups; agents of other groups keep the release's options. */
+const planNodeConfigs = ({ nodeGroups }: Settings): NodeConfigPlan[] =>
+  Object.entries(nodeGroups)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([group, { pods }]) => {
+      if (pods === undefined) return [];
+      return [
+        {
+          group,
+          nodeSelector: { [NODE_GROUP_LABEL]: group },
+          defaults: {
+            ...option("eni-subnet-tags", pods.subnetTags),
+            ...option("eni-security-group-tags", pods.securityGroupTags),
+          },
+        },
+      ];
+    });
+
+function option(name: string, tags: Readonly<Record<string, string>> | undefined): Record<string, string> {
+  const list = tagList(tags) as readonly string[] | undefined;
+  return list === undefined ? {} : { [name]: list.join(",") };
+}
