@@ -56,6 +56,7 @@ function groupModel(plan: NodeGroupPlan, subnets: readonly NodeSubnet[]): NodeGr
     networkSetup: preparesXdp(plan) ? { xdpUdevRule: true, mtu: XDP_MTU } : { xdpUdevRule: false },
     launchTemplateInterfaces: 0,
     update: plan.update,
+    ...(plan.image.family === "AL2023" ? { nodeConfigParts: 1 } : {}),
     templateTags: plan.templateTags,
     ...(plan.podSubnetTags === undefined ? {} : { podSubnetTags: plan.podSubnetTags }),
     ...(plan.podSecurityGroupTags === undefined ? {} : { podSecurityGroupTags: plan.podSecurityGroupTags }),
