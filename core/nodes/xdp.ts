@@ -7,22 +7,25 @@ const XDP_PROGRAM = "/usr/local/sbin/cilium-eks-xdp-device";
 /**
  * Lowers MTU and channels of one ENA device to what native XDP takes. ENIs come and go while the node runs, and an agent that
  * restarts puts XDP on every one of them, so a script at boot is not enough (cilium/cilium#25453): udev runs this for each.
- * networkd holds the first ENI at MTU 9001 (amazon-eks-ami eks-managed.network.tpl), so it gets a drop-in with the lower value.
+ * networkd holds the first ENI at MTU 9001 (amazon-eks-ami eks-managed.network.tpl), so it gets a drop-in with the lower
+ * value, which outlives a reboot.
  */
 const PROGRAM = `#!/bin/bash
 set -u
 dev="$1"
 dropin="/etc/systemd/network/70-eks-$dev.network.d/50-cilium-eks-xdp.conf"
-if [ ! -e "$dropin" ]; then
+if [ -e "/run/systemd/network/70-eks-$dev.network" ] && [ ! -e "$dropin" ]; then
   mkdir -p "\${dropin%/*}"
   printf '[Link]\\nMTUBytes=${XDP_MTU}\\n' > "$dropin"
   networkctl reload
 fi
-max=$(ethtool -l "$dev" | awk '/^Combined:/ { print $2; exit }')
-now=$(ethtool -l "$dev" | awk '/^Combined:/ { n = $2 } END { print n }')
-half=$((\${max:-2} / 2))
-if [ "$half" -ge 1 ] && [ "\${now:-0}" -gt "$half" ]; then
-  ethtool -L "$dev" combined "$half"
+# The first number is the device's maximum, the second what is in use.
+channels=($(ethtool -l "$dev" | awk '/^Combined:/ && $2 ~ /^[0-9]+$/ { print $2 }'))
+if [ "\${#channels[@]}" -eq 2 ]; then
+  half=$((channels[0] / 2))
+  if [ "$half" -ge 1 ] && [ "\${channels[1]}" -gt "$half" ]; then
+    ethtool -L "$dev" combined "$half"
+  fi
 fi
 ip link set dev "$dev" mtu ${XDP_MTU}
 `;
