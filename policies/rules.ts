@@ -14,6 +14,9 @@ export const visibleRules: readonly Rule[] = catalogue.filter((rule) =>
   rule.needs.every((part) => !SETTINGS_ONLY.has(part)),
 );
 
+/** How the engine writes an unknown string (pulumi/pulumi sdk/nodejs/runtime/rpc.ts). */
+const UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
 /** Name of the policy that gathers inputs; it never reports anything. */
 export const COLLECTOR = "cilium-eks-collect";
 
@@ -53,7 +56,7 @@ function toPolicy(rule: Rule): StackValidationPolicy {
       for (const finding of findings) report(writeMessage(finding), urnOf(finding.path));
       const [first] = undecided;
       // The host turns this into an advisory: the rule says that it could not decide, it does not pass in silence.
-      if (first !== undefined) throw new UnknownValueError("", first.path.split("."));
+      if (first !== undefined) throw new UnknownValueError(UNKNOWN_STRING, first.path.split("."));
     },
   };
 }

@@ -1,0 +1,160 @@
+import * as aws from "@pulumi/aws";
+import type * as eks from "@pulumi/eks";
+import type * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { valueAt } from "../../core/identity/chart-values.ts";
+import type { CapacityModel } from "../../core/model.ts";
+import { type ClusterFacts, factsOf } from "../../core/plan/facts.ts";
+import { type ClusterPlan, completePlan, errorsOf, judge } from "../../core/plan/index.ts";
+import { refuse } from "../internal/refuse.ts";
+import type { Scope } from "../internal/scope.ts";
+import { agentBeforeCilium, createAddons } from "./addons.ts";
+import { createAdoption } from "./adopt.ts";
+import type { CiliumEniClusterArgs } from "./args.ts";
+import { createAutoscaler } from "./autoscaler.ts";
+import { createCilium } from "./cilium.ts";
+import { createControlPlane } from "./control-plane.ts";
+import { createCrds } from "./crds.ts";
+import { createIdentity } from "./identity.ts";
+import { createNetwork } from "./network.ts";
+import { createNodes } from "./nodes.ts";
+import { createQuotas } from "./quotas.ts";
+import { createReady } from "./ready.ts";
+import { createSecurityGroupRules } from "./security-groups.ts";
+import { createSourceDestCheckWatcher } from "./source-dest-check.ts";
+
+export type { CiliumEniClusterArgs } from "./args.ts";
+
+/**
+ * An EKS cluster whose only CNI is Cilium: network, control plane without default add-ons, the operator's rights, the Cilium
+ * release, then node groups, then CoreDNS and the chosen add-ons; a destroy goes the other way. It makes no Gateway, no
+ * monitoring and no hybrid nodes: those are components of their own that stand on this one.
+ *
+ * Everything is checked before the first resource is registered: settings that would not give a working cluster throw one
+ * error with every fault.
+ *
+ * @example
+ * const cluster = new CiliumEniCluster("prod", {
+ *   region: "eu-central-1",
+ *   cluster: { name: "prod", endpoint: { publicAccess: true, publicAccessCidrs: ["203.0.113.0/24"] } },
+ *   network: { vpc: { cidr: "10.0.0.0/16" } },
+ *   nodeGroups: { general: { instanceTypes: ["m6i.large"], scaling: { min: 2, max: 4 } } },
+ * });
+ */
+export class CiliumEniCluster extends pulumi.ComponentResource {
+  /** The control plane; undefined for a cluster that exists. */
+  public readonly cluster: eks.Cluster | undefined;
+  /** Provider for objects in the cluster. */
+  public readonly provider: kubernetes.Provider;
+  /** Kubeconfig as a secret; it calls `aws eks get-token`. */
+  public readonly kubeconfig: pulumi.Output<string>;
+  /** Undefined for an existing cluster that named none. */
+  public readonly oidcProviderArn: pulumi.Output<string> | undefined;
+  public readonly vpcId: pulumi.Output<string>;
+  /** Private subnets of the nodes, by zone. */
+  public readonly nodeSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Group that EKS made for the cluster; nodes and Cilium's ENIs carry it. */
+  public readonly clusterSecurityGroupId: pulumi.Output<string>;
+  /** The Cilium release. */
+  public readonly cilium: kubernetes.helm.v3.Release;
+  /** Managed node groups by name. */
+  public readonly nodeGroups: Readonly<Record<string, aws.eks.NodeGroup>>;
+  /** Addresses and pods per node group and subnet, as planned. */
+  public readonly capacity: CapacityModel | undefined;
+  /** Versions and switches that other components assert on; plain data. */
+  public readonly facts: ClusterFacts;
+  /** Depend on these to run after Cilium, CoreDNS and the add-ons are up. */
+  public readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, args: CiliumEniClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { features = {}, ...settings } = args;
+    const judgement = judge(settings, { features });
+    const result = completePlan(judgement);
+    if ("errors" in result) refuse("CiliumEniCluster", name, result.errors, judgement.origins);
+    super("cilium-eks:index:CiliumEniCluster", name, args, opts);
+    const { plan } = result;
+    const scope: Scope = { name, parent: this, tags: plan.controlPlane.tags };
+    warn(this, judgement.report.findings.length - errorsOf(judgement.report).length);
+
+    const network = createNetwork(scope, plan.network);
+    createQuotas(scope, judgement.quotas);
+    const controlPlane = createControlPlane(scope, plan.controlPlane, network);
+    const { provider } = controlPlane;
+    const agent = agentBeforeCilium(plan.addons);
+    const identity = createIdentity(scope, plan.identity, {
+      controlPlane,
+      vpcId: network.vpcId,
+      ...(agent === undefined ? {} : { agent }),
+    });
+    const rules = createSecurityGroupRules(scope, plan.securityGroups, controlPlane.clusterSecurityGroupId);
+    const parked =
+      plan.controlPlane.existing === undefined ? [] : createAdoption(scope, plan.controlPlane.existing, provider);
+    const crds = createCrds(scope, plan.cilium.crds, { provider, dependsOn: controlPlane.ready });
+    const cilium = createCilium(scope, plan.cilium, {
+      provider,
+      apiServerHost: controlPlane.apiServerHost,
+      vpcId: network.vpcId,
+      ...(identity.operatorRoleArn === undefined ? {} : { operatorRoleArn: identity.operatorRoleArn }),
+      dependsOn: [...controlPlane.ready, ...network.ready, ...identity.ready, ...rules, ...parked, ...crds],
+    });
+    const early = createAddons(scope, plan.addons, "before-nodes", {
+      controlPlane,
+      identity,
+      dependsOn: [...controlPlane.ready, cilium.release],
+    });
+    const watcher =
+      plan.sourceDestCheck === undefined
+        ? []
+        : createSourceDestCheckWatcher(scope, plan.sourceDestCheck, { controlPlane, dependsOn: [cilium.release] });
+    const nodes = createNodes(scope, plan.nodeGroups, {
+      network,
+      controlPlane,
+      serviceCidr: plan.controlPlane.serviceCidr,
+      identity,
+      cilium: { release: cilium.release, nodeConfigs: [...cilium.nodeConfigs, ...early.ready, ...watcher] },
+      securityGroupRules: rules,
+    });
+    const addons = createAddons(scope, plan.addons, "after-nodes", {
+      controlPlane,
+      identity,
+      dependsOn: [cilium.release, ...nodes.ready],
+    });
+    const ready = createReady(scope, {
+      provider,
+      release: cilium.release,
+      envoy: valueAt(plan.cilium.values, "envoy.enabled") !== false,
+      dependsOn: nodes.ready,
+    });
+    if (plan.autoscaler !== undefined) createAutoscaler(scope, plan.autoscaler, { controlPlane, nodes });
+
+    this.cluster = controlPlane.cluster;
+    this.provider = provider;
+    this.kubeconfig = controlPlane.kubeconfig;
+    this.oidcProviderArn = controlPlane.oidcProviderArn;
+    this.vpcId = network.vpcId;
+    this.nodeSubnetIds = network.nodeSubnetIds;
+    this.clusterSecurityGroupId = controlPlane.clusterSecurityGroupId;
+    this.cilium = cilium.release;
+    this.nodeGroups = nodes.groups;
+    this.capacity = judgement.model.capacity;
+    this.facts = factsOf(plan, features);
+    this.ready = [...ready, ...addons.ready];
+    this.registerOutputs({
+      kubeconfig: this.kubeconfig,
+      oidcProviderArn: this.oidcProviderArn,
+      vpcId: this.vpcId,
+      clusterSecurityGroupId: this.clusterSecurityGroupId,
+      capacity: this.capacity,
+      facts: this.facts,
+    });
+  }
+}
+
+/** Warnings stop nothing; `plan` shows them. */
+function warn(component: CiliumEniCluster, count: number): void {
+  if (count > 0) {
+    void pulumi.log.info(`${String(count)} warnings; run \`npx cilium-eks plan\` to read them.`, component);
+  }
+}
+
+export type { ClusterPlan };

@@ -1,0 +1,4 @@
+export { CiliumEniCluster, type CiliumEniClusterArgs } from "./cilium-eni-cluster/index.ts";
+export type { Features, FeaturePart } from "../core/features.ts";
+export type { ClusterFacts } from "../core/plan/facts.ts";
+export * from "../core/settings/index.ts";

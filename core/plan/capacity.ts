@@ -1,0 +1,101 @@
+import { type GroupDemand, planBudget } from "../capacity/budget.ts";
+import { type NodeCapacity, type NodeChoice, nodeCapacity, nodeDemand } from "../capacity/node.ts";
+import { findInstanceType } from "../facts/instances.ts";
+import { usesEni, valueAt, firstInterfaceIndex } from "../identity/chart-values.ts";
+import type { CapacityModel, GroupCapacityModel, JsonObject, NetworkModel } from "../model.ts";
+import type { NodeGroupSettings, Settings } from "../settings/index.ts";
+
+/** Pods a node takes, by group; a group is missing where a type is not known. */
+export interface PodLimits {
+  readonly maxPods: Readonly<Record<string, number>>;
+  readonly smallest: Readonly<Record<string, NodeCapacity>>;
+  readonly choice: NodeChoice & { readonly preAllocate?: number };
+}
+
+/** What the chart's final values say about addresses. */
+export function nodeChoice(values: JsonObject): PodLimits["choice"] {
+  const preAllocate = valueAt(values, "ipam.nodeSpec.ipamPreAllocate");
+  const maxAllocate = valueAt(values, "ipam.nodeSpec.ipamMaxAllocate");
+  return {
+    prefixDelegation: valueAt(values, "eni.awsEnablePrefixDelegation") === true,
+    firstInterfaceIndex: firstInterfaceIndex({ values }),
+    gateway: valueAt(values, "gatewayAPI.enabled") === true || valueAt(values, "ingressController.enabled") === true,
+    ...(typeof preAllocate === "number" ? { preAllocate } : {}),
+    ...(typeof maxAllocate === "number" ? { maxAllocate } : {}),
+  };
+}
+
+/** The user's number, else the recommendation of the type with the fewest addresses. */
+export function planPodLimits({ nodeGroups }: Pick<Settings, "nodeGroups">, values: JsonObject): PodLimits {
+  const choice = nodeChoice(values);
+  const smallest = Object.fromEntries(
+    Object.entries(nodeGroups).flatMap(([name, group]) => {
+      const capacity = smallestOf(group, choice);
+      return capacity === undefined ? [] : [[name, capacity]];
+    }),
+  );
+  const eni = usesEni({ values });
+  const maxPods = Object.fromEntries(
+    Object.entries(nodeGroups).flatMap(([name, group]) => {
+      const advised =
+        smallest[name] === undefined ? undefined : eni ? smallest[name].recommendedMaxPods : OVERLAY_MAX_PODS;
+      const limit = group.maxPods ?? advised;
+      return limit === undefined ? [] : [[name, limit]];
+    }),
+  );
+  return { maxPods, smallest, choice };
+}
+
+/** The kubelet's own default; an overlay's addresses come from elsewhere. */
+const OVERLAY_MAX_PODS = 110;
+
+function smallestOf({ instanceTypes }: NodeGroupSettings, choice: NodeChoice): NodeCapacity | undefined {
+  const known = instanceTypes.map((type) => findInstanceType(type));
+  if (known.length === 0 || known.includes(undefined)) return undefined;
+  return known
+    .flatMap((limits) => (limits === undefined ? [] : [nodeCapacity(limits, choice)]))
+    .toSorted((a, b) => a.podLimit - b.podLimit)[0];
+}
+
+/** What the rules and the plan's tables see: per group and per subnet at every size. */
+export function planCapacity(
+  settings: Settings,
+  limits: PodLimits,
+  network: NetworkModel,
+  surge: Readonly<Record<string, number>>,
+): CapacityModel {
+  const zones = [...new Set(network.subnets.filter(({ role }) => role === "node").map(({ zone }) => zone))];
+  const groups = Object.entries(settings.nodeGroups).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const demands = groups.flatMap(([name, group]): GroupDemand[] => {
+    const capacity = limits.smallest[name];
+    const maxPods = limits.maxPods[name];
+    if (capacity === undefined || maxPods === undefined) return [];
+    const { min, desired = min, max } = group.scaling;
+    return [
+      {
+        name,
+        scaling: { min, desired, max },
+        surge: surge[name] ?? 1,
+        zones: group.zones ?? zones,
+        demand: nodeDemand(capacity, maxPods, limits.choice),
+      },
+    ];
+  });
+  return {
+    groups: groups.flatMap(([name]) => groupModel(name, limits) ?? []),
+    subnets: planBudget(network, demands),
+  };
+}
+
+function groupModel(name: string, { smallest, maxPods }: PodLimits): GroupCapacityModel | undefined {
+  const capacity = smallest[name];
+  const limit = maxPods[name];
+  if (capacity === undefined || limit === undefined) return undefined;
+  return {
+    name,
+    instanceType: capacity.instanceType,
+    podAddresses: capacity.podAddresses,
+    maxPods: limit,
+    bindsFirst: limit < capacity.podLimit ? "kubelet" : capacity.bindsFirst,
+  };
+}

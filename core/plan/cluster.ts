@@ -1,0 +1,69 @@
+import { type AddonsPlan, planAddons } from "../addons/plan.ts";
+import { planCilium } from "../cilium/plan.ts";
+import type { CiliumPlan } from "../cilium/types.ts";
+import { type ControlPlanePlan, planControlPlane } from "../control-plane/plan.ts";
+import type { Features } from "../features.ts";
+import { type IdentityPlan, planIdentity } from "../identity/plan.ts";
+import { type NetworkPlan } from "../network/types.ts";
+import { planNetwork } from "../network/plan.ts";
+import { type AutoscalerPlan, planAutoscaler } from "../nodes/autoscaler.ts";
+import { planNodes } from "../nodes/plan.ts";
+import { type SourceDestCheckPlan, planSourceDestCheck } from "../nodes/source-dest-check.ts";
+import type { NodeGroupPlan } from "../nodes/types.ts";
+import { type SecurityGroupPlan, planSecurityGroups } from "../security-groups/plan.ts";
+import type { Settings } from "../settings/index.ts";
+import { type PodLimits, planPodLimits } from "./capacity.ts";
+
+/** The whole cluster as plain data. A part that the settings make impossible is missing; a finding says why. */
+export interface PartialClusterPlan {
+  readonly controlPlane: ControlPlanePlan;
+  readonly addons: AddonsPlan;
+  readonly network?: NetworkPlan;
+  readonly cilium?: CiliumPlan;
+  readonly podLimits?: PodLimits;
+  readonly identity?: IdentityPlan;
+  readonly securityGroups?: SecurityGroupPlan;
+  readonly nodeGroups?: readonly NodeGroupPlan[];
+  readonly autoscaler?: AutoscalerPlan;
+  readonly sourceDestCheck?: SourceDestCheckPlan;
+}
+
+/** A plan with every part that a cluster needs. */
+export type ClusterPlan = Omit<PartialClusterPlan, RequiredPart> & Required<Pick<PartialClusterPlan, RequiredPart>>;
+type RequiredPart = "network" | "cilium" | "podLimits" | "identity" | "securityGroups" | "nodeGroups";
+
+/** Plans every part that can be planned, each from the settings and from the parts before it. */
+export function planCluster(settings: Settings, features: Features = {}): PartialClusterPlan {
+  const network = planNetwork(settings);
+  const cilium = planCilium(settings, { features, podSubnetTags: network?.podSubnetTags });
+  const base = { controlPlane: planControlPlane(settings), addons: planAddons(settings) };
+  const sourceDestCheck = planSourceDestCheck(settings);
+  const before = {
+    ...base,
+    ...present("network", network),
+    ...present("sourceDestCheck", sourceDestCheck),
+  };
+  if (cilium === undefined) return before;
+  const podLimits = planPodLimits(settings, cilium.values);
+  const nodeGroups = planNodes(settings, {
+    maxPods: podLimits.maxPods,
+    firstInterfaceIndex: podLimits.choice.firstInterfaceIndex,
+    prefixDelegation: podLimits.choice.prefixDelegation,
+  });
+  return {
+    ...before,
+    cilium,
+    podLimits,
+    identity: planIdentity(settings, cilium),
+    securityGroups: planSecurityGroups(settings, { values: cilium.values, features }),
+    ...present("nodeGroups", nodeGroups),
+    ...present("autoscaler", nodeGroups === undefined ? undefined : planAutoscaler(settings, nodeGroups)),
+  };
+}
+
+/** Whether nothing is missing; with no finding of severity error this holds. */
+export const isComplete = (plan: PartialClusterPlan): plan is ClusterPlan =>
+  plan.network !== undefined && plan.cilium !== undefined && plan.nodeGroups !== undefined;
+
+export const present = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
+  (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };

@@ -1,0 +1,44 @@
+import { valueAt } from "../identity/chart-values.ts";
+import type { Features } from "../features.ts";
+import type { JsonObject } from "../model.ts";
+import type { ClusterPlan } from "./cluster.ts";
+
+/** What a cluster is, as plain data: other components refuse to stand on one that lacks what they need. */
+export interface ClusterFacts {
+  readonly clusterName: string;
+  readonly region: string;
+  readonly ciliumVersion: string;
+  readonly kubernetesVersion: string;
+  /** Undefined without a Gateway API bundle. */
+  readonly gatewayApi: { readonly bundle: string; readonly channel: string } | undefined;
+  readonly ipamMode: string;
+  readonly prefixDelegation: boolean;
+  readonly wireguard: boolean;
+  readonly podCidr: string | undefined;
+  /** Facts of each feature that the release was made for. */
+  readonly features: {
+    readonly gateway?: JsonObject;
+    readonly observability?: JsonObject;
+    readonly hybrid?: JsonObject;
+  };
+}
+
+export function factsOf({ cilium, controlPlane, network }: ClusterPlan, features: Features): ClusterFacts {
+  const { values } = cilium;
+  return {
+    clusterName: controlPlane.name,
+    region: controlPlane.region,
+    ciliumVersion: cilium.version,
+    kubernetesVersion: controlPlane.kubernetesVersion,
+    gatewayApi: cilium.gatewayApi,
+    ipamMode: String(valueAt(values, "ipam.mode") ?? "aws-cni"),
+    prefixDelegation: valueAt(values, "eni.awsEnablePrefixDelegation") === true,
+    wireguard: valueAt(values, "encryption.enabled") === true,
+    podCidr: network.podCidr,
+    features: {
+      ...(features.gateway === undefined ? {} : { gateway: features.gateway.facts }),
+      ...(features.observability === undefined ? {} : { observability: features.observability.facts }),
+      ...(features.hybrid === undefined ? {} : { hybrid: features.hybrid.facts }),
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import type { Features } from "../features.ts";
+import { type Finding, Severity } from "../finding.ts";
+import type { ClusterModel } from "../model.ts";
+import type { QuotasPlan } from "../quotas/plan.ts";
+import { catalogue } from "../rules/index.ts";
+import { type Report, runRules } from "../rules/run.ts";
+import type { Settings } from "../settings/index.ts";
+import { type BilledItem, countBilled } from "./billed.ts";
+import { type ClusterPlan, type PartialClusterPlan, isComplete, planCluster } from "./cluster.ts";
+import { toModel } from "./model.ts";
+import { planNotes } from "./notes.ts";
+import { type Requirement, requirementsOf, versionsOf } from "./requirements.ts";
+
+export type { ClusterPlan } from "./cluster.ts";
+
+/** Everything that can be said of a stack before anything is created. */
+export interface Judgement {
+  readonly plan: PartialClusterPlan;
+  readonly quotas: QuotasPlan;
+  readonly model: ClusterModel;
+  readonly report: Report;
+  /** Model path -> settings path, where they differ. */
+  readonly origins: Readonly<Record<string, string>>;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly requirements: readonly Requirement[];
+  readonly billed: readonly BilledItem[];
+  readonly notes: readonly string[];
+}
+
+export interface JudgeOptions {
+  /** Day that version support is judged by; rules on it are left out without one. */
+  readonly asOf?: string;
+  readonly strict?: boolean;
+  readonly features?: Features;
+}
+
+/** Plans a stack and runs the whole catalogue over the plan. Never throws on settings of the right shape. */
+export function judge(settings: Settings, { asOf, strict = false, features = {} }: JudgeOptions = {}): Judgement {
+  const plan = planCluster(settings, features);
+  const { model, quotas } = toModel(settings, plan, asOf);
+  const report = runRules(catalogue, model, { waivers: settings.waivers ?? {}, strict });
+  return {
+    plan,
+    quotas,
+    model,
+    report,
+    origins: plan.cilium?.origins ?? {},
+    versions: versionsOf(model),
+    requirements: requirementsOf(model),
+    billed: countBilled(plan),
+    notes: planNotes(settings, model),
+  };
+}
+
+export const errorsOf = ({ findings }: Pick<Report, "findings">): Finding[] =>
+  findings.filter(({ severity }) => severity === Severity.Error);
+
+/** The plan to build, or the findings that forbid it. */
+export function completePlan(judgement: Judgement): { plan: ClusterPlan } | { errors: readonly Finding[] } {
+  const errors = errorsOf(judgement.report);
+  if (errors.length > 0) return { errors };
+  if (isComplete(judgement.plan)) return { plan: judgement.plan };
+  // A gap in the catalogue: a part cannot be planned and no rule says why. Better refused than half built.
+  return { errors: [gap(judgement.plan)] };
+}
+
+const gap = (plan: PartialClusterPlan): Finding => ({
+  rule: "plan-complete",
+  severity: Severity.Error,
+  subject: "plan",
+  path: plan.network === undefined ? "network" : plan.cilium === undefined ? "cilium" : "nodeGroups",
+  found: "settings that cannot be planned",
+  expected: "a network, a Cilium version and node groups that can be planned",
+  fix: "Report this: a check is missing.",
+});

@@ -1,0 +1,69 @@
+import { addonsModel } from "../addons/model.ts";
+import { ciliumModel } from "../cilium/model.ts";
+import { controlPlaneModel } from "../control-plane/model.ts";
+import { partitionOf } from "../control-plane/partition.ts";
+import { identityModel } from "../identity/model.ts";
+import type { AddonModel, ClusterModel, NetworkModel, NodeGroupModel } from "../model.ts";
+import { networkModel } from "../network/model.ts";
+import { nodesModel } from "../nodes/model.ts";
+import { quotasModel } from "../quotas/model.ts";
+import { type QuotasPlan, planQuotas } from "../quotas/plan.ts";
+import { securityGroupsModel } from "../security-groups/model.ts";
+import type { Settings } from "../settings/index.ts";
+import { planCapacity } from "./capacity.ts";
+import { type PartialClusterPlan, present } from "./cluster.ts";
+
+/** The settings lens: what is asked for, before a resource exists. */
+export function toModel(
+  settings: Settings,
+  plan: PartialClusterPlan,
+  asOf?: string,
+): { model: ClusterModel; quotas: QuotasPlan } {
+  const network = plan.network === undefined ? undefined : networkModel(plan.network);
+  const nodeGroups = plan.nodeGroups === undefined ? undefined : nodesModel(plan.nodeGroups, nodeSubnets(network));
+  const addons: AddonModel[] = addonsModel(plan.addons);
+  const base: ClusterModel = {
+    settings,
+    account: { region: settings.region, partition: partitionOf(settings.region) },
+    controlPlane: controlPlaneModel(plan.controlPlane),
+    addons,
+    deployment: {
+      ...present("asOf", asOf ?? settings.cluster.asOf),
+      waitsForRollout: false,
+      autoscaler: settings.cluster.autoscaler ?? "none",
+      ...(settings.cluster.proxy === undefined ? {} : { proxy: { noProxy: settings.cluster.proxy.noProxy ?? [] } }),
+      ...present("registryMirror", settings.cluster.registry?.mirror),
+    },
+    ...present("network", network),
+    ...present("nodeGroups", nodeGroups),
+    ...(plan.cilium === undefined ? {} : ciliumModel(plan.cilium)),
+    ...present("identity", plan.identity === undefined ? undefined : identityModel(plan.identity, plan.controlPlane)),
+    ...present(
+      "securityGroups",
+      plan.securityGroups === undefined ? undefined : securityGroupsModel(plan.securityGroups),
+    ),
+    ...present("capacity", capacityOf(settings, plan, network, nodeGroups)),
+  };
+  const quotas = planQuotas(settings, { ...base, values: plan.cilium?.values ?? {} });
+  return { model: { ...base, quotas: quotasModel(quotas) }, quotas };
+}
+
+function capacityOf(
+  settings: Settings,
+  { podLimits }: PartialClusterPlan,
+  network: NetworkModel | undefined,
+  nodeGroups: readonly NodeGroupModel[] | undefined,
+) {
+  if (podLimits === undefined || network === undefined || nodeGroups === undefined) return undefined;
+  return planCapacity(
+    settings,
+    podLimits,
+    network,
+    Object.fromEntries(nodeGroups.map(({ name, surge }) => [name, surge])),
+  );
+}
+
+const nodeSubnets = (network: NetworkModel | undefined) =>
+  (network?.subnets ?? [])
+    .filter(({ role }) => role === "node")
+    .map(({ name, zone }) => ({ name, zone, public: false }));

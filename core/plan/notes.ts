@@ -1,0 +1,29 @@
+import type { ClusterModel } from "../model.ts";
+import type { Settings } from "../settings/index.ts";
+
+/** What a reader should know that is no fault. */
+export function planNotes(settings: Settings, { controlPlane, deployment, network, cilium }: ClusterModel): string[] {
+  const notes: string[] = [];
+  if (controlPlane !== undefined && settings.cluster.existing === undefined && !controlPlane.publicAccess) {
+    notes.push(
+      "The API endpoint is private: the machine that deploys needs a route into the VPC and the VPC's DNS, from the first run on.",
+    );
+  }
+  if (deployment?.autoscaler === "none") {
+    notes.push("No autoscaler: every group keeps its size until somebody changes it.");
+  }
+  if (controlPlane?.deletionProtection === true) {
+    notes.push("Deletion protection is on: a destroy takes two steps, see docs/day2.md.");
+  }
+  if (network?.subnets.some(({ reservations }) => reservations.length > 0) === true) {
+    notes.push(
+      "Prefix reservations: whether AWS takes reserved addresses out of AvailableIpAddressCount is UNVERIFIED; check with `aws ec2 describe-subnets` after the first run.",
+    );
+  }
+  if (cilium?.values["ipam"] !== undefined && settings.cluster.existing?.strategy === "split") {
+    notes.push(
+      "Old nodes keep the VPC CNI until they are drained; pods move when they are rescheduled to the new groups.",
+    );
+  }
+  return notes;
+}
