@@ -23,7 +23,7 @@ export async function runPlan(flags: PlanFlags, stackNamed: boolean): Promise<nu
       policies: flags.policies,
       timings: flags.timings ?? false,
       started,
-      step: step.show,
+      step: (text) => step.show(text),
     });
     step.clear();
     await write(document, flags);

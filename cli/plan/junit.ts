@@ -41,7 +41,6 @@ const ENTITIES: Readonly<Record<string, string>> = {
 
 /** XML 1.0 text: markup escaped, control characters that XML cannot hold left out. */
 const escape = (text: string): string =>
-  // eslint-disable-next-line no-control-regex -- these are the characters XML 1.0 forbids
   text
     .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, "")
     .replaceAll(/[&<>"']/g, (mark) => ENTITIES[mark] ?? mark);

@@ -122,11 +122,9 @@ function waived(document: PlanDocument, style: Style): string {
 }
 
 function unchecked(document: PlanDocument, style: Style): string {
-  const lines = [
-    ...groupBy(document.undecided, ({ path }) => path).map(
-      ([path, rules]) => `${path} is known only after deployment: ${rules.map(({ rule }) => rule).join(", ")}`,
-    ),
-  ];
+  const lines = groupBy(document.undecided, ({ path }) => path).map(
+    ([path, rules]) => `${path} is known only after deployment: ${rules.map(({ rule }) => rule).join(", ")}`,
+  );
   if (lines.length === 0) return "";
   return [title("Not decidable offline", style), ...lines.map((line) => `  - ${wrap(line, style, 4)}`)].join("\n");
 }

@@ -65,7 +65,7 @@ function columnWidths(rows: readonly (readonly string[])[], available: number): 
   return widths;
 }
 
-// eslint-disable-next-line no-control-regex -- colour codes are what is removed here
+/** Without colour codes. */
 const visible = (text: string): string => text.replaceAll(/\u001B\[\d+m/g, "");
 
 /** Wraps a paragraph at words, every line after the first indented. */

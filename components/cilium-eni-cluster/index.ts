@@ -1,11 +1,11 @@
-import * as aws from "@pulumi/aws";
+import type * as aws from "@pulumi/aws";
 import type * as eks from "@pulumi/eks";
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { valueAt } from "../../core/identity/chart-values.ts";
 import type { CapacityModel } from "../../core/model.ts";
 import { type ClusterFacts, factsOf } from "../../core/plan/facts.ts";
-import { type ClusterPlan, completePlan, errorsOf, judge } from "../../core/plan/index.ts";
+import { completePlan, errorsOf, judge } from "../../core/plan/index.ts";
 import { refuse } from "../internal/refuse.ts";
 import type { Scope } from "../internal/scope.ts";
 import { agentBeforeCilium, createAddons } from "./addons.ts";
@@ -156,5 +156,3 @@ function warn(component: CiliumEniCluster, count: number): void {
     void pulumi.log.info(`${String(count)} warnings; run \`npx cilium-eks plan\` to read them.`, component);
   }
 }
-
-export type { ClusterPlan };

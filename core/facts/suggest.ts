@@ -4,8 +4,8 @@ import { distance } from "fastest-levenshtein";
 const tolerance = (word: string): number => Math.max(2, Math.floor(word.length / 4));
 
 /**
- * The candidates that a word was probably meant to be, nearest first, at most `limit`. Case does not count; equal distances
- * keep the candidates' order.
+ * The candidates that a word was probably meant to be, nearest first, at most `limit`: the best match and those one letter
+ * further. Case does not count; equal distances keep the candidates' order.
  */
 export function suggest(word: string, candidates: Iterable<string>, limit = 3): string[] {
   const wanted = word.toLowerCase();
@@ -17,7 +17,9 @@ export function suggest(word: string, candidates: Iterable<string>, limit = 3): 
     const far = distance(wanted, candidate.toLowerCase());
     if (far <= allowed) near.push({ candidate, far });
   }
+  const best = Math.min(...near.map(({ far }) => far));
   return near
+    .filter(({ far }) => far === best || (best > 0 && far === best + 1))
     .toSorted((a, b) => a.far - b.far)
     .slice(0, limit)
     .map(({ candidate }) => candidate);

@@ -23,6 +23,11 @@ export interface ClusterFacts {
   };
 }
 
+const ipamModeOf = (values: JsonObject): string => {
+  const mode = valueAt(values, "ipam.mode");
+  return typeof mode === "string" ? mode : "aws-cni";
+};
+
 export function factsOf({ cilium, controlPlane, network }: ClusterPlan, features: Features): ClusterFacts {
   const { values } = cilium;
   return {
@@ -31,7 +36,7 @@ export function factsOf({ cilium, controlPlane, network }: ClusterPlan, features
     ciliumVersion: cilium.version,
     kubernetesVersion: controlPlane.kubernetesVersion,
     gatewayApi: cilium.gatewayApi,
-    ipamMode: String(valueAt(values, "ipam.mode") ?? "aws-cni"),
+    ipamMode: ipamModeOf(values),
     prefixDelegation: valueAt(values, "eni.awsEnablePrefixDelegation") === true,
     wireguard: valueAt(values, "encryption.enabled") === true,
     podCidr: network.podCidr,

@@ -1,4 +1,4 @@
-import { CONTAINERD_FLOOR, type NodeImage, nodeOs } from "../facts/kernels.ts";
+import { CONTAINERD_FLOOR, nodeOs } from "../facts/kernels.ts";
 import { DEPLOY_TOOLS } from "../facts/tools.ts";
 import { ciliumTuple } from "../facts/versions.ts";
 import type { ClusterModel, NodeGroupModel } from "../model.ts";
@@ -50,7 +50,7 @@ const KERNEL_FLOOR = "5.10";
 function nodeRequirements(groups: readonly NodeGroupModel[], kubernetes: string | undefined): Requirement[] {
   const systems = new Set(groups.map(({ amiFamily }) => (amiFamily === "BOTTLEROCKET" ? "Bottlerocket" : "AL2023")));
   return [...systems].toSorted().map((image) => {
-    const os = kubernetes === undefined ? undefined : nodeOs(image as NodeImage, kubernetes);
+    const os = kubernetes === undefined ? undefined : nodeOs(image, kubernetes);
     return {
       what: `node OS ${image}`,
       needed: `kernel ${KERNEL_FLOOR}, containerd ${CONTAINERD_FLOOR}`,
