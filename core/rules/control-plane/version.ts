@@ -46,9 +46,12 @@ export const versionSupported = rule({
   needs: ["controlPlane", "deployment"],
   *check(model) {
     const asOf = model.deployment?.asOf;
-    yield* onControlPlane(model, function* ({ kubernetesVersion, upgradePolicy, existing }) {
+    yield* onControlPlane(model, function* (controlPlane) {
+      const { kubernetesVersion, existing } = controlPlane;
       if (kubernetesVersion === undefined || asOf === undefined) return;
-      const finding = judge(kubernetesVersion, asOf, existing === undefined ? upgradePolicy : undefined);
+      // The policy of an existing cluster is its owner's, and not known here.
+      const policy = existing === undefined ? controlPlane.upgradePolicy : undefined;
+      const finding = judge(kubernetesVersion, asOf, policy);
       if (finding !== undefined) yield finding;
     });
   },
