@@ -48,7 +48,7 @@ function createGroupTags(scope: Scope, { groupTags }: AutoscalerPlan, { groups }
     return Object.entries(tags).map(
       ([key, value]) =>
         new aws.autoscaling.Tag(
-          childName(scope, "nodes", group, key.replaceAll(/[^\w.-]+/g, "-")),
+          childName(scope, "nodes", group, key.replace(/^.*\/node-template\//, "").replaceAll(/[^\w.-]+/g, "-")),
           { autoscalingGroupName, tag: { key, value, propagateAtLaunch: false } },
           childOptions(scope),
         ),

@@ -219,6 +219,12 @@ describe("the cluster-autoscaler", () => {
   test("comes after the nodes", async () => {
     const seen = await build(nodeSettings({ cluster: { autoscaler: "cluster-autoscaler" } }));
     const release = find(seen, "kubernetes:helm.sh/v3:Release", "test-autoscaler");
+    expect(find(seen, "aws:autoscaling/tag:Tag", "test-nodes-general-label-cilium-eks-node-group").props).toMatchObject(
+      {
+        autoscalingGroupName: expect.stringMatching(/^eks-/) as unknown,
+        tag: { key: "k8s.io/cluster-autoscaler/node-template/label/cilium-eks/node-group", value: "general" },
+      },
+    );
     expect(release.dependsOn).toEqual(expect.arrayContaining(["test-nodes-general", "test-autoscaler"]));
     expect(release.props).toMatchObject({
       chart: "cluster-autoscaler",
