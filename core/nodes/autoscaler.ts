@@ -9,13 +9,11 @@ import type { NodeGroupPlan } from "./types.ts";
 import type { WorkloadIdentityPlan } from "./workload.ts";
 
 /** The chart whose values were rendered (kubernetes/autoscaler cluster-autoscaler/charts/cluster-autoscaler/Chart.yaml, 2026-08-22). */
-export const AUTOSCALER_CHART = {
+const AUTOSCALER_CHART = {
   name: "cluster-autoscaler",
   repository: "https://kubernetes.github.io/autoscaler",
   version: "9.59.0",
 } as const;
-
-export const AUTOSCALER_IMAGE = "registry.k8s.io/autoscaling/cluster-autoscaler";
 
 /** The autoscaler simulates the scheduler, so its minor follows the cluster's (release tags of kubernetes/autoscaler, 2026-08-22). */
 const IMAGE_TAGS: Readonly<Record<string, string>> = {

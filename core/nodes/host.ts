@@ -22,7 +22,7 @@ const planProxy = (settings: Settings, proxy: ProxySettings): ProxyPlan => ({
 });
 
 /** NO_PROXY of everything that runs in the cluster: link-local addresses, the cluster's own ranges and names, the user's additions. */
-export function noProxyList({ region, cluster, network, cilium }: Settings): string[] {
+function noProxyList({ region, cluster, network, cilium }: Settings): string[] {
   const ipam = cilium?.ipam;
   const podCidrs =
     ipam?.mode === "cluster-pool"

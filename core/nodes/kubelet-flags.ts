@@ -33,7 +33,7 @@ export function readKubeletFlags(flags: readonly string[]): KubeletFlags {
 }
 
 /** `key=value:effect` or `key:effect`; nothing where it is neither. */
-export function readTaint(text: string): TaintSettings[] {
+function readTaint(text: string): TaintSettings[] {
   const [, key = "", value, effect] = /^([^=:\s]+)(?:=([^:]*))?:(\w+)$/.exec(text.trim()) ?? [];
   const known = taintEffect(effect);
   return known === undefined ? [] : [{ key, ...(value === undefined || value === "" ? {} : { value }), effect: known }];

@@ -6,7 +6,7 @@ import { xdpScript } from "./xdp.ts";
 
 /** Media type of nodeadm's parts (amazon-eks-ami nodeadm/api). */
 export const NODE_CONFIG_TYPE = "application/node.eks.aws";
-export const SHELL_SCRIPT_TYPE = "text/x-shellscript";
+const SHELL_SCRIPT_TYPE = "text/x-shellscript";
 
 type NodeAdmPlan = Pick<NodeGroupPlan, "labels" | "taints" | "pods" | "host">;
 
@@ -21,7 +21,7 @@ export function renderNodeadm(cluster: JoinTarget, plan: NodeAdmPlan): string {
 }
 
 /** Fields of `node.eks.aws/v1alpha1` (amazon-eks-ami nodeadm/api/v1alpha1/nodeconfig_types.go). */
-export function nodeConfig(cluster: JoinTarget, { labels, taints, pods, host }: NodeAdmPlan): object {
+function nodeConfig(cluster: JoinTarget, { labels, taints, pods, host }: NodeAdmPlan): object {
   return {
     apiVersion: "node.eks.aws/v1alpha1",
     kind: "NodeConfig",

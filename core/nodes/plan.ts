@@ -1,5 +1,5 @@
 import { DEFAULT_KUBERNETES_VERSION } from "../facts/kubernetes.ts";
-import { AMI_TABLE_DATE, amiParameter, amiReleases } from "../facts/amis.ts";
+import { amiParameter, amiReleases } from "../facts/amis.ts";
 import { Architecture, architectureOf } from "../facts/instances.ts";
 import { NodeImage } from "../facts/kernels.ts";
 import { SPLIT_NODE_LABEL } from "../control-plane/adoption.ts";
@@ -85,7 +85,7 @@ function planGroup(
 }
 
 /** The one architecture of a group's types; undefined for several, or where no type tells. */
-export function architectureOfGroup(instanceTypes: readonly string[]): Architecture | undefined {
+function architectureOfGroup(instanceTypes: readonly string[]): Architecture | undefined {
   const found = new Set(instanceTypes.map(architectureOf));
   found.delete(undefined);
   return found.size === 1 ? [...found][0] : undefined;
@@ -131,6 +131,3 @@ export function surgeOf({ scaling, update }: Pick<NodeGroupPlan, "scaling" | "up
   const unavailable = update.maxUnavailable ?? Math.ceil((scaling.max * percentage) / 100);
   return Math.max(2 * zones, Math.min(unavailable, 100));
 }
-
-/** Where the default releases come from, for the plan's output. */
-export const AMI_NOTE = `image releases as of ${AMI_TABLE_DATE}; nodes roll only when the release or the Kubernetes version changes`;

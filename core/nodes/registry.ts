@@ -14,7 +14,7 @@ export function mirrorEndpoint(mirror: string): string {
 }
 
 /** containerd's `hosts.toml` of the mirrored registry (containerd docs/hosts.md). */
-export const hostsToml = (mirror: string): string =>
+const hostsToml = (mirror: string): string =>
   [
     `server = "https://${UPSTREAM_REGISTRY}"`,
     "",

@@ -7,9 +7,9 @@ import { LoadBalancerMode, type Settings } from "../settings/index.ts";
 import type { WorkloadIdentityPlan } from "./workload.ts";
 
 /** Seconds between two looks: how long an ENI that was just attached may still drop replies. */
-export const WATCH_INTERVAL_SECONDS = 15;
+const WATCH_INTERVAL_SECONDS = 15;
 /** Any image with a shell and the AWS CLI will do. Seen in public repositories; its presence in the registry is UNVERIFIED here. */
-export const WATCHER_IMAGE = "public.ecr.aws/aws-cli/aws-cli:2.36.15";
+const WATCHER_IMAGE = "public.ecr.aws/aws-cli/aws-cli:2.36.15";
 
 const NAME = "source-dest-check";
 const NAMESPACE = "kube-system";
@@ -21,7 +21,7 @@ export interface SourceDestCheckPlan extends WorkloadIdentityPlan {
 }
 
 /** Whether packets leave an ENI with another node's address, which EC2 drops while the check is on. */
-export const needsSourceDestCheckOff = ({ cilium }: Pick<Settings, "cilium">): boolean => {
+const needsSourceDestCheckOff = ({ cilium }: Pick<Settings, "cilium">): boolean => {
   const mode = cilium?.loadBalancer?.mode;
   return mode === LoadBalancerMode.Dsr || mode === LoadBalancerMode.Hybrid;
 };

@@ -33,7 +33,7 @@ export interface NodeGroupPlan {
   readonly podSecurityGroupTags?: Readonly<Record<string, string>>;
 }
 
-export type TemplateTagResource = "instance" | "volume" | "network-interface";
+type TemplateTagResource = "instance" | "volume" | "network-interface";
 
 export interface NodeImagePlan {
   readonly family: NodeImage;
@@ -63,7 +63,7 @@ export interface VolumePlan {
   readonly kmsKeyArn?: Ref;
 }
 
-export interface NodeAccessPlan {
+interface NodeAccessPlan {
   readonly kind: NodeAccess;
   readonly keyName?: string;
   readonly sourceCidrs: readonly string[];

@@ -4,7 +4,7 @@ import type { Rule } from "../../../../../core/rules/rule.ts";
 import { check } from "../../../../support/rules.ts";
 
 /** One model a rule is run over; what it must say is a part of `found`, or nothing. */
-export type Case = readonly [name: string, model: ClusterModel, found?: string];
+type Case = readonly [name: string, model: ClusterModel, found?: string];
 
 export interface RuleCases {
   readonly fails: readonly Case[];
