@@ -16,27 +16,25 @@ export interface RuleCases {
 
 /** A describe block a rule. */
 export function describeRules(cases: readonly RuleCases[]): void {
-  for (const { rule, fails, passes, undecided = [] } of cases) {
-    describe(`${rule.id}`, () => {
-      it.each(fails.map(([why, model, path, severity]) => ({ why, model, path, severity })))(
-        "refuses $why",
-        ({ model, path, severity = rule.severity }) => {
-          const { findings } = check(rule, model);
-          expect(findings.map((finding) => [finding.path, finding.severity])).toContainEqual([path, severity]);
-          for (const { found, expected, fix, subject } of findings) {
-            for (const text of [found, expected, fix, subject]) expect(text).toMatch(/\S/);
-            expect(`${found} ${expected} ${fix}`).not.toMatch(/undefined|\[object|NaN/);
-          }
-        },
-      );
-      it.each(passes.map(([why, model]) => ({ why, model })))("accepts $why", ({ model }) => {
-        expect(check(rule, model)).toEqual({ findings: [], undecided: [] });
-      });
-      it.each(undecided.map(([why, model]) => ({ why, model })))("leaves $why undecided", ({ model }) => {
-        const { findings, undecided: paths } = check(rule, model);
-        expect(findings).toEqual([]);
-        expect(paths).not.toEqual([]);
-      });
+  describe.each(cases)("$rule.id", ({ rule, fails, passes, undecided = [] }) => {
+    it.each(fails.map(([why, model, path, severity]) => ({ why, model, path, severity })))(
+      "refuses $why",
+      ({ model, path, severity = rule.severity }) => {
+        const { findings } = check(rule, model);
+        expect(findings.map((finding) => [finding.path, finding.severity])).toContainEqual([path, severity]);
+        for (const { found, expected, fix, subject } of findings) {
+          for (const text of [found, expected, fix, subject]) expect(text).toMatch(/\S/);
+          expect(`${found} ${expected} ${fix}`).not.toMatch(/undefined|\[object|NaN/);
+        }
+      },
+    );
+    it.each(passes.map(([why, model]) => ({ why, model })))("accepts $why", ({ model }) => {
+      expect(check(rule, model)).toEqual({ findings: [], undecided: [] });
     });
-  }
+    it.each(undecided.map(([why, model]) => ({ why, model })))("leaves $why undecided", ({ model }) => {
+      const { findings, undecided: paths } = check(rule, model);
+      expect(findings).toEqual([]);
+      expect(paths).not.toEqual([]);
+    });
+  });
 }
