@@ -1,0 +1,100 @@
+import { ciliumTuple } from "../facts/versions.ts";
+import { valueAt } from "../identity/chart-values.ts";
+import type { FindingDraft } from "../finding.ts";
+import type { CiliumModel, ClusterModel, Json } from "../model.ts";
+
+/** What a finding says of one Helm value; subject and path are filled in. */
+export interface ValueDraft extends Omit<FindingDraft, "subject" | "path"> {
+  /** Value path, `eni.nodeSpec.subnetTags`. */
+  readonly at: string;
+}
+
+export const ciliumSubject = ({ version }: Pick<CiliumModel, "version">): string => `Cilium ${version}`;
+
+/** A finding on a Helm value. */
+export const onValue = (cilium: CiliumModel, { at, ...draft }: ValueDraft): FindingDraft => ({
+  subject: ciliumSubject(cilium),
+  path: `cilium.values.${at}`,
+  ...draft,
+});
+
+/** The chart's values by path, with the questions that many rules ask. */
+export class Values {
+  readonly #cilium: CiliumModel;
+  constructor(cilium: CiliumModel) {
+    this.#cilium = cilium;
+  }
+
+  get(path: string): Json | undefined {
+    return valueAt(this.#cilium.values, path);
+  }
+
+  /** The chart takes many switches as boolean or as text. */
+  on(path: string): boolean {
+    const value = this.get(path);
+    return value === true || value === "true";
+  }
+
+  /** Explicitly off; a key that is not there is not. */
+  off(path: string): boolean {
+    const value = this.get(path);
+    return value === false || value === "false";
+  }
+
+  text(path: string): string | undefined {
+    const value = this.get(path);
+    return typeof value === "string" ? value : undefined;
+  }
+
+  /** Set to something, as Helm's templates see it. */
+  has(path: string): boolean {
+    const value = this.get(path);
+    if (value === undefined || value === null || value === "" || value === false) return false;
+    return typeof value !== "object" || Object.keys(value).length > 0;
+  }
+
+  get eni(): boolean {
+    return this.on("eni.enabled") || this.text("ipam.mode") === "eni";
+  }
+
+  get chained(): boolean {
+    return this.text("cni.chainingMode") === "aws-cni";
+  }
+
+  /** Pods' addresses exist only inside the cluster. */
+  get overlay(): boolean {
+    const mode = this.text("ipam.mode");
+    return !this.eni && !this.chained && (mode === undefined || mode === "cluster-pool" || mode === "multi-pool");
+  }
+
+  get wireguard(): boolean {
+    return this.on("encryption.enabled") && this.text("encryption.type") === "wireguard";
+  }
+
+  get gateway(): boolean {
+    return this.on("gatewayAPI.enabled");
+  }
+
+  get replacesKubeProxy(): boolean {
+    return this.on("kubeProxyReplacement");
+  }
+}
+
+/** Runs a check on the chart's values, where the model has them. */
+export function* onCilium(
+  { cilium }: ClusterModel,
+  check: (values: Values, cilium: CiliumModel) => Iterable<ValueDraft>,
+): Generator<FindingDraft> {
+  if (cilium === undefined) return;
+  for (const draft of check(new Values(cilium), cilium)) yield onValue(cilium, draft);
+}
+
+/** `1.19` or `1.20`; undefined for a version of no known minor. */
+export const minorOfCilium = ({ version }: Pick<CiliumModel, "version">): string | undefined =>
+  ciliumTuple(version)?.minor;
+
+/** A value as people write it, at most 60 characters. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "nothing";
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
