@@ -30,6 +30,7 @@ export const offlineInvokes: InvokeTable = {
   "aws:ec2/getAmi:getAmi": asksAccount,
   "aws:ec2/getInstanceType:getInstanceType": asksAccount,
   "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": asksAccount,
+  "aws:ec2/getRouteTable:getRouteTable": asksAccount,
   "aws:ec2/getRouteTables:getRouteTables": asksAccount,
   "aws:ec2/getSecurityGroup:getSecurityGroup": asksAccount,
   "aws:ec2/getSubnet:getSubnet": asksAccount,

@@ -1,9 +1,8 @@
-import type { CiliumModel, ClusterModel, Json, JsonObject } from "../model.ts";
-import { UNKNOWN } from "../rules/unknown.ts";
+import type { CiliumModel, ClusterModel, JsonObject } from "../model.ts";
 import { mergeValues, nest } from "./merge.ts";
 import type { CiliumPlan } from "./types.ts";
 
-/** What rules see of the planned release. Values that only a deployment knows are unknown, not missing. */
+/** What rules see of the planned release. */
 export function ciliumModel(plan: CiliumPlan): Pick<ClusterModel, "cilium" | "gatewayApi"> {
   return {
     cilium: release(plan),
@@ -23,7 +22,7 @@ const release = (plan: CiliumPlan): CiliumModel => ({
   delivery: "release",
 });
 
+/** A value that the component fills in is right by construction; its name stands for it, so that rules need not stay undecided. */
 function withDeferred({ values, deferred }: CiliumPlan): JsonObject {
-  const unknown = Object.fromEntries(deferred.map(({ path }) => [path, UNKNOWN as unknown as Json]));
-  return mergeValues(values, nest(unknown));
+  return mergeValues(values, nest(Object.fromEntries(deferred.map(({ path, from }) => [path, `[${from}]`]))));
 }
