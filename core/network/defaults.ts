@@ -33,3 +33,5 @@ export const GATEWAY_ENDPOINTS: readonly string[] = ["dynamodb", "s3"];
 export const POD_SUBNET_TAG = "cilium-eks/pod-subnet";
 export const PUBLIC_LB_TAG = "kubernetes.io/role/elb";
 export const INTERNAL_LB_TAG = "kubernetes.io/role/internal-elb";
+/** Carrier-grade NAT space: private, and seldom routed between networks (RFC 6598). */
+export const CGNAT = "100.64.0.0/10";

@@ -1,3 +1,6 @@
 import type { Rule } from "../rule.ts";
+import { layoutRules } from "./layout.ts";
+import { reachRules } from "./reach.ts";
+import { settingsRules } from "./settings.ts";
 
-export const networkRules: readonly Rule[] = [];
+export const networkRules: readonly Rule[] = [...settingsRules, ...layoutRules, ...reachRules];
