@@ -1,8 +1,8 @@
-import { CiliumEniCluster } from "./components/index.ts";
+import { CiliumEniCluster, featuresOf } from "./components/index.ts";
 import { loadSettings } from "./config/index.ts";
 
-const { gateway: _gateway, observability: _observability, hybrid: _hybrid, ...settings } = loadSettings();
+const settings = loadSettings();
 
-const cluster = new CiliumEniCluster(settings.cluster.name, settings);
+const cluster = new CiliumEniCluster(settings.cluster.name, { ...settings, features: featuresOf(settings) });
 
 export const { kubeconfig, vpcId, facts, capacity, oidcProviderArn } = cluster;

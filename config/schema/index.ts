@@ -1,14 +1,9 @@
 import { z } from "zod";
-import type {
-  GatewaySettings,
-  HybridSettings,
-  ObservabilitySettings,
-  QuotaSettings,
-  Settings,
-} from "../../core/settings/index.ts";
+import type { QuotaSettings, Settings } from "../../core/settings/index.ts";
 import { ciliumSchema } from "./cilium.ts";
 import { clusterSchema } from "./cluster.ts";
 import { networkSchema } from "./network.ts";
+import { gatewaySchema, hybridSchema, observabilitySchema } from "./features.ts";
 import { nodeGroupsSchema } from "./nodes.ts";
 import { flag, map, object, optional, strings, tags } from "./shape.ts";
 
@@ -27,9 +22,9 @@ export const settingsSchema: z.ZodType<StackKeys> = object<StackKeys>({
   nodeGroups: nodeGroupsSchema,
   cilium: optional(ciliumSchema),
   quotas: optional(quotasSchema),
-  gateway: optional(object<GatewaySettings>({ enabled: optional(flag) })),
-  observability: optional(object<ObservabilitySettings>({ enabled: optional(flag) })),
-  hybrid: optional(object<HybridSettings>({ enabled: optional(flag) })),
+  gateway: optional(gatewaySchema),
+  observability: optional(observabilitySchema),
+  hybrid: optional(hybridSchema),
   waivers: optional(tags),
 });
 

@@ -7,6 +7,7 @@ import { type Report, runRules } from "../rules/run.ts";
 import type { Settings } from "../settings/index.ts";
 import { type BilledItem, countBilled } from "./billed.ts";
 import { type ClusterPlan, type PartialClusterPlan, isComplete, planCluster } from "./cluster.ts";
+import { featuresOf } from "./features.ts";
 import { toModel } from "./model.ts";
 import { planNotes } from "./notes.ts";
 import { type Requirement, requirementsOf, versionsOf } from "./requirements.ts";
@@ -31,11 +32,13 @@ export interface JudgeOptions {
   /** Day that version support is judged by; rules on it are left out without one. */
   readonly asOf?: string;
   readonly strict?: boolean;
+  /** What the release is made for; worked out from the settings where left out. */
   readonly features?: Features;
 }
 
 /** Plans a stack and runs the whole catalogue over the plan. Never throws on settings of the right shape. */
-export function judge(settings: Settings, { asOf, strict = false, features = {} }: JudgeOptions = {}): Judgement {
+export function judge(settings: Settings, options: JudgeOptions = {}): Judgement {
+  const { asOf, strict = false, features = featuresOf(settings) } = options;
   const plan = planCluster(settings, features);
   const { model, quotas } = toModel(settings, plan, asOf);
   const report = runRules(catalogue, model, { waivers: settings.waivers ?? {}, strict });

@@ -1,0 +1,13 @@
+import { GatewayApiChannel } from "../../core/facts/gateway-api.ts";
+import type { GatewaySettings, HybridSettings, ObservabilitySettings } from "../../core/settings/index.ts";
+import { choice, flag, object, optional } from "./shape.ts";
+
+export const gatewaySchema = object<GatewaySettings>({
+  enabled: optional(flag),
+  channel: optional(choice(GatewayApiChannel)),
+  createClass: optional(flag),
+});
+
+export const observabilitySchema = object<ObservabilitySettings>({ relay: optional(flag), ui: optional(flag) });
+
+export const hybridSchema = object<HybridSettings>({ enabled: optional(flag) });

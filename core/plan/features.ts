@@ -1,0 +1,11 @@
+import type { Features } from "../features.ts";
+import { gatewayFeature } from "../gateway/features.ts";
+import { observabilityFeature } from "../observability/features.ts";
+import type { Settings } from "../settings/index.ts";
+import { present } from "./cluster.ts";
+
+/** What a stack's Gateway, observability and hybrid parts ask of the Cilium release. */
+export const featuresOf = (settings: Settings): Features => ({
+  ...present("gateway", gatewayFeature(settings)),
+  ...present("observability", observabilityFeature(settings)),
+});
