@@ -138,6 +138,8 @@ export function typeFault(type: string, value: unknown): string | undefined {
     return allowed.includes(value as string) ? undefined : `must be one of ${allowed.join(", ")}`;
   }
   const alternatives = type.replace("*", "").split("|");
+  // `null` alone is a key that values.yaml leaves empty: it says nothing of what may stand there.
+  if (alternatives.every((wanted) => wanted === "null")) return undefined;
   const found = typeName(value);
   const fits = alternatives.some((wanted) => wanted === found || (wanted === "number" && found === "integer"));
   return fits ? undefined : `must be ${alternatives.join(" or ")}, is ${found}`;

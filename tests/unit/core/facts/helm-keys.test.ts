@@ -118,8 +118,8 @@ describe("walking a values object", () => {
     };
     expect(walk(values)).toEqual([
       ["cilium.image.tag", false],
-      ["eni.eniTags", true],
       ["eni.enabled", true],
+      ["eni.eniTags", true],
       ["eni.tags.a", false],
       ["gatewayAPI", true],
       ["hubble.metrics.enabled", true],
