@@ -104,10 +104,10 @@ describe("suggestions", () => {
   });
 });
 
-describe("walking a values object", () => {
-  const walk = (values: Record<string, unknown>) =>
-    [...walkValues(CHART, values)].map(({ path, lookup }) => [path, lookup.known] as const);
+const walk = (values: Record<string, unknown>) =>
+  [...walkValues(CHART, values)].map(({ path, lookup }) => [path, lookup.known] as const);
 
+describe("walking a values object", () => {
   it("stops at leaves and maps, and goes to the bottom of what is unknown", () => {
     const values = {
       eni: { enabled: true, eniTags: { "example.com/team": "a" }, tags: { a: "b" } },
