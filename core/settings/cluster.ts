@@ -17,23 +17,27 @@ export type SupportType = (typeof SupportType)[keyof typeof SupportType];
 export interface ClusterSettings {
   /** EKS cluster name, unique in the account and Region. Also Cilium's `cluster.name`, so at most 32 characters, `[a-z0-9-]`: ENI garbage collection tells clusters apart by it. */
   readonly name: string;
-  /** Kubernetes minor, for example `"1.35"`. Raising it is an in-place upgrade, one minor at a time; it cannot be lowered. */
+  /** Kubernetes minor in quotes; `"1.35"` where left out. Raising it is an in-place upgrade, one minor at a time; it cannot be lowered. Required with `existing`. */
   readonly kubernetesVersion?: string;
+  /** Where the Kubernetes API is reached. */
   readonly endpoint?: EndpointSettings;
-  /** Service CIDR; fixed for the cluster's life. Always sent, because EKS otherwise picks one by itself. */
+  /** Service CIDR, a private block of /12 to /24; `172.20.0.0/16` where left out. Fixed for the cluster's life. Always sent, because EKS otherwise picks one by itself. Required with `existing`. */
   readonly serviceCidr?: string;
+  /** Control-plane logs in CloudWatch Logs. */
   readonly logs?: LogSettings;
-  /** ARN of a KMS key for Kubernetes secrets. Cannot be removed from a cluster again. */
+  /** ARN of a KMS key for Kubernetes secrets. Cannot be removed from a cluster again. The logs are not encrypted by it: its policy may not admit CloudWatch Logs. */
   readonly secretsKeyArn?: Ref;
-  /** Creates a KMS key with rotation for Kubernetes secrets and the control-plane log group. About 1 USD a month; deleting the key loses the secrets. */
+  /** Creates a KMS key with rotation for Kubernetes secrets and the control-plane log group; off where left out, and secrets are then encrypted by AWS's own key. About 1 USD a month; for the cluster's life, and deleting the key loses the secrets. */
   readonly createSecretsKey?: boolean;
+  /** Who may use the cluster. Whoever creates it is always an administrator: eks.Cluster fixes that. */
   readonly access?: AccessSettings;
-  /** EKS refuses to delete the cluster while on. A destroy then takes two steps: switch it off and `pulumi up`, then `pulumi destroy`. */
+  /** EKS refuses to delete the cluster while on; off where left out. A destroy then takes two steps: switch it off and `pulumi up`, then `pulumi destroy`. */
   readonly deletionProtection?: boolean;
-  /** What happens at the end of standard support. `EXTENDED` costs 0.60 USD an hour instead of 0.10 from that day on. */
+  /** What happens at the end of standard support. `STANDARD`, the default here: EKS upgrades the control plane by itself. `EXTENDED`, EKS's own default: it costs 0.60 USD an hour instead of 0.10 from that day on. */
   readonly upgradePolicy?: SupportType;
-  /** Lets Amazon Application Recovery Controller shift traffic away from a zone. */
+  /** Lets Amazon Application Recovery Controller shift traffic away from a zone. Not sent where left out; to switch it off again, set it to false. */
   readonly zonalShift?: boolean;
+  /** EKS add-ons. Never vpc-cni (but for aws-cni chaining) and never kube-proxy. */
   readonly addons?: AddonSettings;
   /** Install the Kubernetes cluster-autoscaler, which moves every node group between its `min` and `max`. Without it their size is fixed. */
   readonly autoscaler?: Autoscaler;
@@ -50,18 +54,18 @@ export interface ClusterSettings {
 }
 
 export interface EndpointSettings {
-  /** Reach the API server from inside the VPC. Nodes need it unless the public endpoint admits them. */
+  /** Reach the API server from inside the VPC; on where left out. Nodes need it unless the public endpoint admits them. The machine that deploys needs a route into the VPC where there is no public endpoint. */
   readonly privateAccess?: boolean;
-  /** Reach the API server from the internet. */
+  /** Reach the API server from the internet; off where left out. */
   readonly publicAccess?: boolean;
   /** Who may use the public endpoint; at most 40 CIDRs. Required with `publicAccess`; `0.0.0.0/0` must be written out and is warned about. */
   readonly publicAccessCidrs?: readonly string[];
 }
 
 export interface LogSettings {
-  /** Control-plane log types sent to CloudWatch Logs; ingestion is billed by volume and `audit` is the largest. */
+  /** Control-plane log types sent to CloudWatch Logs; all where left out, none for an empty list. Ingestion is billed by volume and `audit` is the largest. */
   readonly types?: readonly LogType[];
-  /** Days that CloudWatch Logs keeps them. The log group is made before the cluster, so that EKS does not make one that never expires. */
+  /** Days that CloudWatch Logs keeps them, one of the numbers that it offers; 365 where left out. The log group is made before the cluster, so that EKS does not make one that never expires. */
   readonly retentionDays?: number;
 }
 
@@ -83,25 +87,29 @@ export const AccessPolicy = {
 export type AccessPolicy = (typeof AccessPolicy)[keyof typeof AccessPolicy];
 
 export interface AccessEntrySettings {
+  /** IAM role (or user) that gets access. */
   readonly principalArn: Ref;
   /** EKS access policy; leave out to rely on `kubernetesGroups`. */
   readonly policy?: AccessPolicy;
   /** Limits the policy to these namespaces; the whole cluster otherwise. */
   readonly namespaces?: readonly string[];
+  /** Groups that your own role bindings name; not those with a reserved prefix such as `system:`. */
   readonly kubernetesGroups?: readonly string[];
 }
 
 export interface AddonSettings {
-  /** DNS of the cluster; created after Cilium and the nodes. */
+  /** DNS of the cluster; created after Cilium and the nodes. On where left out, but for a cluster that exists. */
   readonly coredns?: AddonChoice;
-  /** Pod Identity agent; always on with `cilium.operatorIdentity: pod-identity`. */
+  /** Pod Identity agent; always on, and before Cilium, with `cilium.operatorIdentity: pod-identity`. Otherwise on where left out, but for a cluster that exists. */
   readonly podIdentityAgent?: AddonChoice;
-  /** EBS volumes: driver, its role and a default gp3 StorageClass. */
+  /** EBS volumes: driver, its role and a default gp3 StorageClass with encryption. Off where left out. */
   readonly ebsCsi?: AddonChoice;
+  /** Resource metrics for `kubectl top` and autoscaling by CPU or memory. Off where left out. On the host network where pods have overlay addresses; UNVERIFIED that the add-on takes that setting. */
   readonly metricsServer?: AddonChoice;
 }
 
 export interface AddonChoice {
+  /** Install the add-on. */
   readonly enabled?: boolean;
   /** Add-on version; pinned per Kubernetes minor where left out. */
   readonly version?: string;

@@ -1,9 +1,9 @@
 /** Service Quotas: stack key `cilium-eks:quotas`. */
 export interface QuotaSettings {
-  /** Compare what the plan needs with what the account has, at deployment. */
+  /** Read the account's quotas while deploying and warn where they do not suffice; on where left out. Needs `servicequotas:GetServiceQuota`; only quotas of which the plan needs more than half the default are read. */
   readonly check?: boolean;
-  /** Quota codes for which an increase may be requested, for example `L-DF5E4CA3`. Requests only go up and are never waited for. */
+  /** Quota codes for which an increase may be requested, for example `L-DF5E4CA3`: one is, where the plan needs more than `current` (or AWS's default) says. Requests only go up and are never waited for; AWS decides in minutes to days. Free, and cannot be taken back. */
   readonly request?: readonly string[];
-  /** What the account has, by quota code, where you know it: makes the offline plan exact. */
+  /** What the account has, by quota code, where you know it: makes the offline plan exact. Subtract what else the account uses. */
   readonly current?: Readonly<Record<string, number>>;
 }
