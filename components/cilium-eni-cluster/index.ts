@@ -6,6 +6,7 @@ import { valueAt } from "../../core/identity/chart-values.ts";
 import type { CapacityModel } from "../../core/model.ts";
 import { type ClusterFacts, factsOf } from "../../core/plan/facts.ts";
 import { completePlan, errorsOf, judge } from "../../core/plan/index.ts";
+import { hasAwsProvider } from "../internal/providers.ts";
 import { refuse } from "../internal/refuse.ts";
 import type { Scope } from "../internal/scope.ts";
 import { agentBeforeCilium, createAddons } from "./addons.ts";
@@ -68,7 +69,7 @@ export class CiliumEniCluster extends pulumi.ComponentResource {
 
   constructor(name: string, args: CiliumEniClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const { features = {}, ...settings } = args;
-    const judgement = judge(settings, { features });
+    const judgement = judge(settings, { features, explicitAwsProvider: hasAwsProvider(opts) });
     const result = completePlan(judgement);
     if ("errors" in result) refuse("CiliumEniCluster", name, result.errors, judgement.origins);
     super("cilium-eks:index:CiliumEniCluster", name, args, opts);

@@ -1,3 +1,4 @@
+import { addonOrigins } from "../addons/origins.ts";
 import type { Features } from "../features.ts";
 import { type Finding, Severity } from "../finding.ts";
 import type { ClusterModel } from "../model.ts";
@@ -34,20 +35,22 @@ export interface JudgeOptions {
   readonly strict?: boolean;
   /** What the release is made for; worked out from the settings where left out. */
   readonly features?: Features;
+  /** The component is given an aws provider of its own. */
+  readonly explicitAwsProvider?: boolean;
 }
 
 /** Plans a stack and runs the whole catalogue over the plan. Never throws on settings of the right shape. */
 export function judge(settings: Settings, options: JudgeOptions = {}): Judgement {
-  const { asOf, strict = false, features = featuresOf(settings) } = options;
+  const { strict = false, features = featuresOf(settings) } = options;
   const plan = planCluster(settings, features);
-  const { model, quotas } = toModel(settings, plan, asOf);
+  const { model, quotas } = toModel(settings, plan, options);
   const report = runRules(catalogue, model, { waivers: settings.waivers ?? {}, strict });
   return {
     plan,
     quotas,
     model,
     report,
-    origins: plan.cilium?.origins ?? {},
+    origins: { ...addonOrigins, ...plan.cilium?.origins },
     versions: versionsOf(model),
     requirements: requirementsOf(model),
     billed: countBilled(plan),

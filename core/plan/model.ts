@@ -17,7 +17,7 @@ import { type PartialClusterPlan, present } from "./cluster.ts";
 export function toModel(
   settings: Settings,
   plan: PartialClusterPlan,
-  asOf?: string,
+  { asOf, explicitAwsProvider }: { readonly asOf?: string; readonly explicitAwsProvider?: boolean } = {},
 ): { model: ClusterModel; quotas: QuotasPlan } {
   const network = plan.network === undefined ? undefined : networkModel(plan.network);
   const nodeGroups = plan.nodeGroups === undefined ? undefined : nodesModel(plan.nodeGroups, nodeSubnets(network));
@@ -30,6 +30,7 @@ export function toModel(
     deployment: {
       ...present("asOf", asOf ?? settings.cluster.asOf),
       waitsForRollout: false,
+      ...present("explicitAwsProvider", explicitAwsProvider),
       autoscaler: settings.cluster.autoscaler ?? "none",
       ...(settings.cluster.proxy === undefined ? {} : { proxy: { noProxy: settings.cluster.proxy.noProxy ?? [] } }),
       ...present("registryMirror", settings.cluster.registry?.mirror),
