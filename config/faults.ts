@@ -29,7 +29,7 @@ function fault(path: Path, input: unknown, expected: string): Finding {
 
 function fixFor(path: Path, value: unknown, expected: string): string {
   if (value === undefined) return `Add ${join(path)}.`;
-  if (expected === TYPES["string"] && typeof value !== "object") return `Put it in quotes: "${String(value)}".`;
+  if (expected === TYPES["string"] && typeof value !== "object") return `Put it in quotes: "${JSON.stringify(value)}".`;
   return expected.startsWith("one of") ? "Choose one of these." : "Correct the value.";
 }
 

@@ -16,21 +16,9 @@ const knownType = rule({
   title: "Every instance type is known",
   why: "Nothing can be said of a node whose interfaces and addresses are not known; most often the name is misspelled.",
   source: LIMITS,
-  needs: ["nodeGroups"],
-  *check(model) {
-    yield* unknownTypes(model);
-  },
-});
-
-/** The same of settings whose groups could not be planned, which is what a wrong type does. */
-const settledType = rule({
-  ...knownType,
-  id: "addresses-instance-type-setting",
-  title: "Every instance type of the stack is known",
-  needs: ["settings"],
-  *check(model) {
-    if (model.nodeGroups === undefined) yield* unknownTypes(model);
-  },
+  // From the settings where there are any, because groups with a wrong type cannot be planned; else from the groups.
+  needs: [],
+  check: unknownTypes,
 });
 
 function* unknownTypes(model: ClusterModel) {
@@ -191,4 +179,4 @@ const firstInterface = rule({
   },
 });
 
-export const podRules: readonly Rule[] = [knownType, settledType, maxPods, tooSmall, xen, cards, firstInterface];
+export const podRules: readonly Rule[] = [knownType, maxPods, tooSmall, xen, cards, firstInterface];
