@@ -48,29 +48,6 @@ export const endpointForNodes = rule({
   },
 });
 
-export const endpointRoute = rule({
-  id: "control-plane-endpoint-route",
-  group: "control-plane",
-  severity: "error",
-  title: "A private endpoint in a new VPC has a route from where the program runs",
-  why: "The program installs Cilium through the API server. No machine can have a route into a VPC that the same run creates, unless the run also attaches it.",
-  source: ENDPOINT,
-  needs: ["controlPlane", "network"],
-  *check(model) {
-    const { network } = model;
-    yield* onControlPlane(model, function* ({ privateAccess, publicAccess }) {
-      if (network === undefined || !privateAccess || publicAccess || !network.created || network.attached) return;
-      yield {
-        at: "endpoint.publicAccess",
-        found: "a private endpoint only, in a VPC that this program creates and attaches to nothing",
-        expected:
-          "an existing VPC that the deploying machine reaches, an attachment, or a public endpoint for its address",
-        fix: "Give network.vpc.id with its subnets, or network.attach, or set publicAccess with publicAccessCidrs.",
-      };
-    });
-  },
-});
-
 export const publicCidrsGiven = rule({
   id: "control-plane-public-cidrs-given",
   group: "control-plane",

@@ -26,7 +26,6 @@ import {
 import {
   endpointForNodes,
   endpointReachable,
-  endpointRoute,
   publicCidrsCount,
   publicCidrsGiven,
   publicCidrsUsed,
@@ -55,7 +54,6 @@ export const controlPlaneRules: readonly Rule[] = [
   upgradePolicyCost,
   endpointReachable,
   endpointForNodes,
-  endpointRoute,
   publicCidrsGiven,
   publicCidrsUsed,
   publicCidrsCount,

@@ -167,25 +167,24 @@ export const staticKeys = rule({
 export const credentialEndpoint = rule({
   id: "identity-credential-endpoint",
   group: "identity",
-  severity: "error",
-  title: "A network without internet has an endpoint for the operator's credentials",
-  why: "The operator gets no credentials where it cannot reach STS (IRSA) or EKS Auth (Pod Identity), and makes no ENI.",
+  severity: "warning",
+  title: "An existing network without internet has an endpoint for the operator's credentials",
+  why: "The operator gets no credentials where it cannot reach STS (IRSA) or EKS Auth (Pod Identity), and makes no ENI. This program does not see the endpoints of a VPC that is not its own.",
   source: "EKS user guide: private-clusters, vpc-interface-endpoints",
   needs: ["network", "cilium", "identity"],
   *check(model) {
     const { network, cilium } = model;
-    if (network === undefined || cilium === undefined || !usesEni(cilium)) return;
+    if (network === undefined || network.created || cilium === undefined || !usesEni(cilium)) return;
     const nodes = network.subnets.filter(({ role }) => role === "node");
     if (nodes.length === 0 || nodes.some(({ egress }) => egress !== "none")) return;
-    const kinds = operatorTrust(model);
-    const service = kinds.includes("pod-identity") ? "eks-auth" : "sts";
+    const service = operatorTrust(model).includes("pod-identity") ? "eks-auth" : "sts";
     if (network.endpoints.includes(service)) return;
     yield {
       subject: "network",
       path: "network.endpoints",
-      found: `node subnets without a way out, and no endpoint ${service}`,
-      expected: `the interface endpoint ${service}`,
-      fix: `Add ${service} to network.endpoints, or set it to all.`,
+      found: `node subnets without a way out, and no word of an endpoint ${service}`,
+      expected: `the interface endpoint ${service} in the VPC`,
+      fix: `Check that the VPC has it, and waive this; or add ${service} to network.endpoints to have it made.`,
     };
   },
 });

@@ -1,22 +1,17 @@
 import {
   endpointForNodes,
   endpointReachable,
-  endpointRoute,
   publicCidrsCount,
   publicCidrsGiven,
   publicCidrsUsed,
   publicCidrsValid,
 } from "../../../../../core/rules/control-plane/endpoint.ts";
-import type { ControlPlaneModel, NetworkModel } from "../../../../../core/model.ts";
-import { controlPlane, network, unknown } from "../../../../support/model.ts";
+import type { ControlPlaneModel } from "../../../../../core/model.ts";
+import { controlPlane, unknown } from "../../../../support/model.ts";
 import { describeRules } from "../../../../support/rule-table.ts";
 
 const model = (parts: Partial<ControlPlaneModel>) => ({ controlPlane: controlPlane(parts) });
 const open = (...publicAccessCidrs: string[]) => model({ publicAccess: true, publicAccessCidrs });
-const inNetwork = (parts: Partial<ControlPlaneModel>, net: Partial<NetworkModel>) => ({
-  ...model(parts),
-  network: network(net),
-});
 const many = Array.from({ length: 41 }, (_, at) => `203.0.113.${String(at)}/32`);
 
 describeRules([
@@ -46,27 +41,6 @@ describeRules([
       ],
     ],
     undecided: [["unknown CIDRs", model({ privateAccess: false, publicAccess: true, publicAccessCidrs: unknown })]],
-  },
-  {
-    rule: endpointRoute,
-    fails: [
-      [
-        "a private endpoint in a new VPC without attachment",
-        inNetwork({}, { created: true, attached: false }),
-        "controlPlane.endpoint.publicAccess",
-      ],
-    ],
-    passes: [
-      ["an existing VPC", inNetwork({}, { created: false, attached: false })],
-      ["a new VPC that is attached", inNetwork({}, { created: true, attached: true })],
-      [
-        "a new VPC with a public endpoint",
-        inNetwork({ publicAccess: true, publicAccessCidrs: ["203.0.113.0/24"] }, { created: true, attached: false }),
-      ],
-    ],
-    undecided: [
-      ["an unknown public endpoint", inNetwork({ publicAccess: unknown }, { created: true, attached: false })],
-    ],
   },
   {
     rule: publicCidrsGiven,

@@ -134,6 +134,7 @@ describeRules([
       ["sts", closed(["sts"])],
       ["eks-auth", closed(["eks-auth"], "pod-identity")],
       ["a way out", inNetwork({})],
+      ["a VPC of our own, of which another rule speaks", { ...closed([]), network: network({ created: true }) }],
     ],
     undecided: [["unknown endpoints", closed(unknown)]],
   },
