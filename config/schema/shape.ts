@@ -23,7 +23,7 @@ export const strings = list(text);
 export const tags = map(z.string());
 export const json = z.record(z.string(), z.unknown());
 /** Ids and ARNs are strings in a stack file; in a component they may be Outputs. */
-export const ref = text;
+export const ref = z.string().min(1);
 export const whole = (min: number, max: number): z.ZodType<number> => z.int().min(min).max(max);
 export const choice = <T extends string>(values: Readonly<Record<string, T>>): z.ZodType<T> =>
   z.enum(Object.values(values) as [T, ...T[]]);
