@@ -1,4 +1,3 @@
-import type * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AddonPhase, AddonPlan, AddonsPlan } from "../../core/addons/plan.ts";
@@ -16,7 +15,6 @@ export interface AddonsDeps {
 }
 
 export interface AddonResources {
-  readonly addons: Readonly<Record<string, aws.eks.Addon>>;
   readonly storageClass?: kubernetes.storage.v1.StorageClass;
   readonly ready: readonly pulumi.Resource[];
 }
@@ -42,12 +40,9 @@ export function createAddons(
         roleArn: addon.role === undefined ? undefined : roles[addon.role.role],
       }),
     );
-  const named = Object.fromEntries(
-    addons.filter((addon) => addon.phase === phase).map(({ name }, at) => [name, made[at]!]),
-  );
-  if (phase !== "after-nodes" || storageClass === undefined) return { addons: named, ready: made };
+  if (phase !== "after-nodes" || storageClass === undefined) return { ready: made };
   const created = createStorageClass(scope, storageClass, controlPlane.provider, dependsOn);
-  return { addons: named, storageClass: created, ready: [...made, created] };
+  return { storageClass: created, ready: [...made, created] };
 }
 
 const createStorageClass = (

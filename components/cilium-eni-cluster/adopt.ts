@@ -4,7 +4,8 @@ import { type Scope, childName, childOptions } from "../internal/scope.ts";
 
 /**
  * Takes an existing cluster's aws-node and kube-proxy off the nodes that Cilium gets. The patches are taken back when the
- * stack is destroyed, so that old nodes find their network again.
+ * stack is destroyed, so that old nodes find their network again; after a split both then have no affinity until EKS, or
+ * whoever installed them, writes it again.
  */
 export const createAdoption = (
   scope: Scope,

@@ -15,13 +15,15 @@ export interface QuotaResources {
  * asking for just that is no request at all.
  */
 export function createQuotas(scope: Scope, { needs, check }: QuotasPlan): QuotaResources {
-  const wanted = needs.filter(({ lookup, request }) => (check && lookup) || request !== undefined);
-  const current = wanted.map((need) => lookUp(scope, need));
-  const requests = wanted.flatMap((need, at) => {
-    const value = current[at];
-    return need.request === undefined || value === undefined ? [] : [request(scope, need, need.request, value)];
-  });
-  return { requests, current: Object.fromEntries(wanted.map(({ quotaCode }, at) => [quotaCode, current[at]!])) };
+  const wanted = needs
+    .filter(({ lookup, request }) => (check && lookup) || request !== undefined)
+    .map((need) => ({ need, current: lookUp(scope, need) }));
+  return {
+    requests: wanted.flatMap(({ need, current }) =>
+      need.request === undefined ? [] : [request(scope, need, need.request, current)],
+    ),
+    current: Object.fromEntries(wanted.map(({ need, current }) => [need.quotaCode, current])),
+  };
 }
 
 function lookUp(scope: Scope, need: QuotaNeed): pulumi.Output<number> {
