@@ -1,14 +1,6 @@
 #!/usr/bin/env node
-import { Command } from "commander";
-import { registerPlan } from "./plan/index.ts";
+import { enableCompileCache } from "node:module";
 
-// Subcommands load their libraries when they run: starting the command line must stay cheap.
-const program = new Command("cilium-eks")
-  .description("Says before anything is created whether an EKS cluster with Cilium will work.")
-  .showHelpAfterError("Run with --help for the options.")
-  // Commander ends with 1 on a wrong call; here 1 says that there are findings.
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
-
-registerPlan(program);
-
-await program.parseAsync();
+// Before anything else is loaded: later runs find the compiled modules in Node's own cache.
+enableCompileCache();
+await import("./program.ts");

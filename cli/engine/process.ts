@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
-import { join } from "node:path";
+import { extname, join } from "node:path";
 import process from "node:process";
 
 export interface NodeStart {
@@ -25,10 +25,8 @@ export interface NodeProcess {
   end(): Promise<void>;
 }
 
-/** Ends the child when the channel to us closes, however we ended; Node runs it before the script. */
-const LEASH = `data:text/javascript,${encodeURIComponent(
-  'process.on("disconnect",()=>process.exit(130));process.channel?.unref();',
-)}`;
+/** A file of this folder, in the sources and in the built package alike. */
+const PRELOAD = new URL(`./preload${extname(import.meta.url)}`, import.meta.url).href;
 
 /** How long a child may take to end when it is asked to. */
 const GRACE_MS = 2_000;
@@ -38,7 +36,7 @@ const children = new Set<ChildProcess>();
 
 /** Runs a script with this very Node, without a shell. The child never outlives us. */
 export function startNode({ script, args, cwd, env, onStdout }: NodeStart): NodeProcess {
-  const nodeArgs = ["--disable-warning=ExperimentalWarning", "--import", LEASH];
+  const nodeArgs = ["--disable-warning=ExperimentalWarning", "--import", PRELOAD];
   const child = spawn(process.execPath, [...nodeArgs, script, ...args], {
     cwd,
     env,

@@ -2,10 +2,8 @@ import { NAMESPACE, locateInStack, parseSettings } from "../../config/parse.ts";
 import type { StackFile } from "../../config/stack-file.ts";
 import { type Finding, Severity } from "../../core/finding.ts";
 import { type Judgement, judge } from "../../core/plan/index.ts";
-import type { Settings } from "../../core/settings/index.ts";
-import { type EngineResource, creationWaves, runProgram, startPolicyHost, toDisplay } from "../engine/index.ts";
 import { policyFindings } from "./policies.ts";
-import { readProject, projectRoot } from "./project.ts";
+import { type Run, planned } from "./run.ts";
 import type { PlacedFinding, PlanDocument, PlannedResource } from "./types.ts";
 
 export interface PlanRequest {
@@ -14,30 +12,35 @@ export interface PlanRequest {
   /** `YYYY-MM-DD`: the command line's clock, because core has none. */
   readonly asOf: string;
   readonly strict: boolean;
-  readonly policies: boolean;
-  readonly timings: boolean;
-  /** `performance.now()` at the start of the command. */
-  readonly started: number;
-  readonly step: (name: string) => void;
+  /** Notes that a step is done. */
+  readonly mark: (step: string) => void;
+  /** Milliseconds by step, where they are wanted. */
+  readonly timings: () => Readonly<Record<string, number>> | undefined;
 }
 
-/** Judges the settings, runs the program and the policy pack, and puts together what they say. */
-export async function collectPlan(request: PlanRequest): Promise<PlanDocument> {
+/** Judges the settings while the program runs, and puts together what both and the policy pack say. */
+export async function collectPlan(request: PlanRequest, running: Run): Promise<PlanDocument> {
   const parsed = parseSettings(request.stackFile.raw);
-  if (!parsed.ok) return emptyDocument(request, parsed.findings);
-
-  // Loading the pack takes as long as running the program, so both start before the settings are judged.
-  const running = startRun(request, parsed.settings);
+  if (!parsed.ok) {
+    await running.cancel();
+    return emptyDocument(request, parsed.findings);
+  }
   const judgement = judge(parsed.settings, { asOf: request.asOf, strict: request.strict });
+  request.mark("judge");
   const place = placer(request.stackFile, judgement.origins);
   const refused = judgement.report.findings.some((finding) => finding.severity === Severity.Error);
   if (refused) {
     await running.cancel();
     return document(request, judgement, { place, resources: [], extra: [] });
   }
-  request.step("Running the program");
-  const { resources, findings } = await running.result(judgement, place);
-  return document(request, judgement, { place, resources, extra: findings });
+  const { program, policies } = await running.result(() => request.mark("program"));
+  if (!program.ok) {
+    const fault = place(programFault(program.errors.map((error) => error.message)));
+    return document(request, judgement, { place, resources: [], extra: [fault] });
+  }
+  request.mark(policies === undefined ? "program" : "policies");
+  const extra = policies === undefined ? [] : policyFindings(policies, judgement, parsed.settings, place);
+  return document(request, judgement, { place, resources: planned(program.resources), extra });
 }
 
 type Place = (finding: Finding, lens?: PlacedFinding["lens"]) => PlacedFinding;
@@ -51,50 +54,6 @@ function placer(file: StackFile, origins: Readonly<Record<string, string>>): Pla
   };
 }
 
-interface Run {
-  cancel(): Promise<void>;
-  result(judgement: Judgement, place: Place): Promise<{ resources: PlannedResource[]; findings: PlacedFinding[] }>;
-}
-
-function startRun(request: PlanRequest, settings: Settings): Run {
-  const project = readProject(projectRoot());
-  const abort = new AbortController();
-  const stack = {
-    projectName: project.name,
-    stackName: request.stackName,
-    config: request.stackFile.config,
-    secretKeys: request.stackFile.secretKeys,
-  };
-  const host =
-    request.policies && project.policyPack !== undefined
-      ? startPolicyHost(project.policyPack)
-      : Promise.resolve(undefined);
-  const program = runProgram({ ...stack, projectDir: project.root, main: project.main, signal: abort.signal });
-  // Failures surface in result(); a cancelled run must not become an unhandled rejection.
-  host.catch(() => {});
-  program.catch(() => {});
-  return {
-    cancel: async () => {
-      abort.abort();
-      await Promise.allSettled([program, host.then((started) => started?.close())]);
-    },
-    result: async (judgement, place) => {
-      const ran = await program;
-      const policies = await host;
-      try {
-        if (!ran.ok)
-          return { resources: [], findings: [place(programFault(ran.errors.map((error) => error.message)))] };
-        request.step("Running the policies");
-        const report = await policies?.analyze(ran.resources, stack);
-        const findings = report === undefined ? [] : policyFindings(report, judgement, settings, place);
-        return { resources: planned(ran.resources), findings };
-      } finally {
-        await policies?.close();
-      }
-    },
-  };
-}
-
 const programFault = (messages: readonly string[]): Finding => ({
   rule: "program-runs",
   severity: Severity.Error,
@@ -104,20 +63,6 @@ const programFault = (messages: readonly string[]): Finding => ({
   expected: "a program that runs to its end",
   fix: "Correct the program; it failed before every resource was declared.",
 });
-
-const planned = (resources: readonly EngineResource[]): PlannedResource[] =>
-  creationWaves(resources).flatMap((wave, index) =>
-    wave.map((resource) => ({
-      urn: resource.urn,
-      type: resource.type,
-      name: resource.name,
-      ...(resource.parent === undefined ? {} : { parent: resource.parent }),
-      dependencies: [...resource.dependencies].toSorted(),
-      inputs: toDisplay(resource.inputs),
-      wave: index,
-      ...(resource.note === undefined ? {} : { note: resource.note }),
-    })),
-  );
 
 interface Parts {
   readonly place: Place;
@@ -163,5 +108,7 @@ function emptyDocument(request: PlanRequest, findings: readonly Finding[]): Plan
   };
 }
 
-const timings = ({ timings: wanted, started }: PlanRequest): Pick<PlanDocument, "timings"> =>
-  wanted ? { timings: { total: Math.round(performance.now() - started) } } : {};
+function timings(request: PlanRequest): Pick<PlanDocument, "timings"> {
+  const measured = request.timings();
+  return measured === undefined ? {} : { timings: measured };
+}

@@ -3,37 +3,51 @@ import path from "node:path";
 import { StackFileError, readStackFile } from "../../config/stack-file.ts";
 import { Severity } from "../../core/finding.ts";
 import { progress } from "../shared/progress.ts";
-import { collectPlan } from "./collect.ts";
 import type { PlanFlags } from "./index.ts";
 import { projectRoot } from "./project.ts";
+import { startRun } from "./run.ts";
 import type { PlanDocument } from "./types.ts";
 
 /** Runs `plan` and gives its exit status. */
 export async function runPlan(flags: PlanFlags, stackNamed: boolean): Promise<number> {
-  const started = performance.now();
   const { name, file } = stackOf(flags, stackNamed);
-  const step = progress(process.stderr);
+  const shown = progress(process.stderr);
+  const times = stopwatch();
   try {
     const stackFile = readStackFile(path.resolve(projectRoot(), file), path.basename(file));
-    const document = await collectPlan({
+    // The program takes longest, so it starts before the rules are even loaded.
+    const running = startRun({ stackName: name, stackFile, policies: flags.policies });
+    shown.show("Running the program");
+    const { collectPlan } = await import("./collect.ts");
+    const request = {
       stackName: name,
       stackFile,
       asOf: flags.asOf ?? new Date().toISOString().slice(0, 10),
       strict: flags.strict ?? false,
-      policies: flags.policies,
-      timings: flags.timings ?? false,
-      started,
-      step: (text) => step.show(text),
-    });
-    step.clear();
+      mark: times.mark,
+      timings: () => (flags.timings === true ? times.read() : undefined),
+    };
+    const document = await collectPlan(request, running);
+    shown.clear();
     await write(document, flags);
     return document.findings.some((finding) => finding.severity === Severity.Error) ? 1 : 0;
   } catch (error) {
-    step.clear();
+    shown.clear();
     if (!(error instanceof StackFileError)) throw error;
     process.stderr.write(`${error.message}\n`);
     return 2;
   }
+}
+
+/** Milliseconds since the process began, by step. */
+function stopwatch(): { readonly mark: (step: string) => void; readonly read: () => Record<string, number> } {
+  const marks: Record<string, number> = { start: Math.round(performance.now()) };
+  return {
+    mark: (step) => {
+      marks[step] = Math.round(performance.now());
+    },
+    read: () => ({ ...marks, total: Math.round(performance.now()) }),
+  };
 }
 
 /** `--stack-file path/Pulumi.blue.yaml` names the stack `blue` unless `--stack` says otherwise. */

@@ -1,0 +1,13 @@
+import { Command } from "commander";
+import { registerPlan } from "./plan/index.ts";
+
+// Subcommands load their libraries when they run: starting the command line must stay cheap.
+const program = new Command("cilium-eks")
+  .description("Says before anything is created whether an EKS cluster with Cilium will work.")
+  .showHelpAfterError("Run with --help for the options.")
+  // Commander ends with 1 on a wrong call; here 1 says that there are findings.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
+
+registerPlan(program);
+
+await program.parseAsync();
