@@ -36,7 +36,7 @@ export interface AddonRolePlan {
 }
 
 /** Whether an add-on is made where the stack does not say. A cluster that exists keeps the add-ons it has. */
-export const addonDefaults = ({ cluster, cilium }: Settings) => {
+const addonDefaults = ({ cluster, cilium }: Settings) => {
   const isNew = cluster.existing === undefined;
   const podIdentity = cilium?.operatorIdentity === OperatorIdentity.PodIdentity;
   return { coredns: isNew, podIdentityAgent: isNew || podIdentity, ebsCsi: false, metricsServer: false } as const;
@@ -85,7 +85,7 @@ export function planAddons(settings: Settings): AddonsPlan {
  */
 const OVERLAY_METRICS_SERVER: JsonObject = { hostNetwork: { enabled: true } };
 
-export const isOverlay = ({ cilium }: Pick<Settings, "cilium">): boolean =>
+const isOverlay = ({ cilium }: Pick<Settings, "cilium">): boolean =>
   cilium?.ipam?.mode === "cluster-pool" || cilium?.ipam?.mode === "multi-pool";
 
 interface AddonInput {

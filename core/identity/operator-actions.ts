@@ -15,7 +15,7 @@ export const READ_ACTIONS: readonly string[] = [
 ];
 
 /** Changing rights that the operator always needs. */
-export const WRITE_ACTIONS: readonly string[] = [
+const WRITE_ACTIONS: readonly string[] = [
   "ec2:AssignPrivateIpAddresses",
   "ec2:AttachNetworkInterface",
   "ec2:CreateNetworkInterface",

@@ -9,7 +9,7 @@ import { type ServiceAccountRef, serviceTrust } from "./trust.ts";
 export const DEFAULT_OPERATOR_IDENTITY: OperatorIdentity = OperatorIdentity.Irsa;
 
 /** Service account of the operator in the chart (serviceAccounts.operator.name). */
-export const OPERATOR_SERVICE_ACCOUNT: ServiceAccountRef = { namespace: "kube-system", name: "cilium-operator" };
+const OPERATOR_SERVICE_ACCOUNT: ServiceAccountRef = { namespace: "kube-system", name: "cilium-operator" };
 const EBS_CSI_SERVICE_ACCOUNT: ServiceAccountRef = { namespace: "kube-system", name: "ebs-csi-controller-sa" };
 const VPC_CNI_SERVICE_ACCOUNT: ServiceAccountRef = { namespace: "kube-system", name: "aws-node" };
 

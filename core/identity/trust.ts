@@ -8,7 +8,7 @@ export interface ServiceAccountRef {
 
 /** Audience of the tokens that EKS mounts for IAM roles; the same in every partition (eksctl pkg/iam/oidc). */
 export const IRSA_AUDIENCE = "sts.amazonaws.com";
-export const POD_IDENTITY_PRINCIPAL = "pods.eks.amazonaws.com";
+const POD_IDENTITY_PRINCIPAL = "pods.eks.amazonaws.com";
 /** Pod Identity tags its sessions, so AssumeRole alone is refused (EKS user guide: pod-id-role). */
 export const POD_IDENTITY_ACTIONS = ["sts:AssumeRole", "sts:TagSession"] as const;
 

@@ -5,7 +5,7 @@ import type { Settings } from "../settings/index.ts";
 import { interfacesPerNode } from "./interfaces.ts";
 
 /** Look the account's quotas up while deploying; needs servicequotas:GetServiceQuota. */
-export const DEFAULT_QUOTA_CHECK = true;
+const DEFAULT_QUOTA_CHECK = true;
 /** ENIs that EKS itself puts into a cluster's subnets, at most (EKS user guide: network-reqs). */
 const EKS_INTERFACES = 4;
 /** Gateway endpoints have no interface (VPC user guide: gateway-endpoints). */

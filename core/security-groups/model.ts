@@ -2,7 +2,7 @@ import type { PortRuleModel, SecurityGroupModel } from "../model.ts";
 import type { SecurityGroupPlan } from "./plan.ts";
 
 /** How the model names a rule's own group as its source. */
-export const SELF = "self";
+const SELF = "self";
 
 /** What the rules see: the group that EKS makes, with the rule that EKS gives it and the planned ones. */
 export const securityGroupsModel = ({ rules }: SecurityGroupPlan): SecurityGroupModel[] => [

@@ -34,7 +34,7 @@ export function ciliumPorts(values: Json): PortNeed[] {
 }
 
 /** Fixed in Cilium (pkg/wireguard/types). */
-export const WIREGUARD_PORT = 51871;
+const WIREGUARD_PORT = 51871;
 const TUNNEL_PORTS: Readonly<Record<string, number>> = { vxlan: 8472, geneve: 6081 };
 
 /** Overlay traffic; and load balancing by DSR, which wraps packets in Geneve under native routing too. */
