@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { registerCapacity } from "./capacity/index.ts";
 import { registerPlan } from "./plan/index.ts";
 
 // Subcommands load their libraries when they run: starting the command line must stay cheap.
@@ -9,5 +10,6 @@ const program = new Command("cilium-eks")
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 
 registerPlan(program);
+registerCapacity(program);
 
 await program.parseAsync();

@@ -1,0 +1,87 @@
+import { INSTANCE_LIMITS_SOURCE, findInstanceType, suggestInstanceTypes } from "../../core/facts/instances.ts";
+import { cidrFault } from "../../core/net/cidr.ts";
+import { type Style, paint, table } from "../shared/style.ts";
+import type { CapacityFlags } from "./index.ts";
+import { type CapacityRow, capacityRow } from "./table.ts";
+
+/** Prints the table and gives the exit status. */
+export function runCapacity(types: readonly string[], flags: CapacityFlags): number {
+  const faults = [...types.flatMap(typeFault), ...flags.subnet.flatMap(subnetFault)];
+  if (faults.length > 0) {
+    process.stderr.write(`${faults.join("\n")}\n`);
+    return 2;
+  }
+  const rows = types.flatMap((type) => {
+    const limits = findInstanceType(type);
+    return limits === undefined ? [] : [capacityRow(limits, question(flags))];
+  });
+  const terminal = process.stdout.isTTY;
+  const style = {
+    colour: terminal && process.env["NO_COLOR"] === undefined,
+    width: terminal ? process.stdout.columns : 120,
+  };
+  process.stdout.write(flags.format === "json" ? `${JSON.stringify(rows, null, 2)}\n` : `${toText(rows, style)}\n`);
+  return 0;
+}
+
+const question = ({
+  prefixDelegation = false,
+  firstInterfaceIndex,
+  gateway = false,
+  maxPods,
+  nodes,
+  subnet,
+}: CapacityFlags) => ({
+  choice: { prefixDelegation, firstInterfaceIndex, gateway },
+  ...(maxPods === undefined ? {} : { maxPods }),
+  ...(nodes === undefined ? {} : { nodes }),
+  subnets: subnet,
+});
+
+function typeFault(type: string): string[] {
+  if (findInstanceType(type) !== undefined) return [];
+  const near = suggestInstanceTypes(type);
+  const hint = near.length === 0 ? `The table holds ${INSTANCE_LIMITS_SOURCE}.` : `Did you mean ${near.join(" or ")}?`;
+  return [`${type} is not a known EC2 instance type. ${hint}`];
+}
+
+function subnetFault(cidr: string): string[] {
+  const fault = cidrFault(cidr, { min: 16, max: 28 });
+  if (fault === undefined) return [];
+  return [
+    `--subnet "${cidr}" ${fault.reason}.${fault.suggestion === undefined ? "" : ` Did you mean ${fault.suggestion}?`}`,
+  ];
+}
+
+function toText(rows: readonly CapacityRow[], style: Style): string {
+  const withSubnets = rows.some(({ nodesInSubnets }) => nodesInSubnets !== undefined);
+  const head = [
+    "type",
+    "ENIs × slots",
+    "pod addresses",
+    "max pods",
+    "binds first",
+    "a full node takes",
+    ...(withSubnets ? ["nodes in the subnets"] : []),
+  ];
+  const body = rows.map((row) => [
+    row.instanceType,
+    `${String(row.interfaces)} × ${String(row.addressesPerInterface)}${row.prefixes ? " prefixes" : ""}`,
+    String(row.podAddresses),
+    String(row.maxPods),
+    row.bindsFirst,
+    takes(row),
+    ...(withSubnets ? [nodesText(row, style)] : []),
+  ]);
+  return `${table(head, body, style)}\n${paint(style).dim(`  ${INSTANCE_LIMITS_SOURCE}; default network card only`)}`;
+}
+
+function takes({ prefixes, perNode }: CapacityRow): string {
+  const units = prefixes ? `${String(perNode.prefixes)} prefixes` : `${String(perNode.addresses)} addresses`;
+  return `${units}, ${String(perNode.interfaces)} ENIs`;
+}
+
+function nodesText({ nodesInSubnets = 0, fits }: CapacityRow, style: Style): string {
+  if (fits === undefined) return String(nodesInSubnets);
+  return fits ? `${String(nodesInSubnets)}, enough` : paint(style).red(`${String(nodesInSubnets)}, too few`);
+}

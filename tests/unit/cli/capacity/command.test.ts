@@ -1,0 +1,63 @@
+import { Command } from "commander";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { registerCapacity } from "../../../../cli/capacity/index.ts";
+import type { CapacityRow } from "../../../../cli/capacity/table.ts";
+
+async function capacity(...args: string[]) {
+  const written = { out: "", error: "" };
+  vi.spyOn(process.stdout, "write").mockImplementation((text) => ((written.out += String(text)), true));
+  vi.spyOn(process.stderr, "write").mockImplementation((text) => ((written.error += String(text)), true));
+  const program = new Command().exitOverride();
+  registerCapacity(program);
+  await program.parseAsync(["capacity", ...args], { from: "user" });
+  const status = process.exitCode;
+  process.exitCode = undefined;
+  return { ...written, status };
+}
+
+const rows = async (...args: string[]): Promise<CapacityRow[]> =>
+  JSON.parse((await capacity(...args, "--format", "json")).out) as CapacityRow[];
+
+afterEach(() => void vi.restoreAllMocks());
+
+describe("capacity", () => {
+  // Slots of cilium/cilium pkg/aws/ipam/node.go, less Cilium's own two addresses.
+  it.each([
+    ["m5.xlarge", [], 56],
+    ["m5.xlarge", ["--prefix-delegation"], 896],
+    ["m5.xlarge", ["--first-interface-index", "1"], 42],
+    ["m5.xlarge", ["--first-interface-index", "1", "--prefix-delegation"], 672],
+    ["p5.48xlarge", [], 98],
+    ["m4.large", ["--prefix-delegation"], 18],
+    ["m6g.medium", ["--first-interface-index", "1"], 3],
+  ])("gives %s with %j %i addresses", async (type, options, addresses) => {
+    const [row] = await rows(type, ...options);
+    expect((row?.podAddresses ?? 0) + 2).toBe(addresses);
+  });
+
+  it("counts the ingress address of a Gateway", async () => {
+    const [without] = await rows("m5.large");
+    const [withGateway] = await rows("m5.large", "--gateway");
+    expect((without?.podAddresses ?? 0) - (withGateway?.podAddresses ?? 0)).toBe(1);
+  });
+
+  it("says what binds first", async () => {
+    const [small, large] = await rows("m5.large", "m5.4xlarge");
+    expect(small?.bindsFirst).toBe("ENI slots");
+    expect(large?.bindsFirst).toBe("kubelet");
+  });
+
+  it("says how many nodes subnets hold, and whether those asked for fit", async () => {
+    const [row] = await rows("m6i.xlarge", "--prefix-delegation", "--subnet", "10.0.64.0/24", "--nodes", "10");
+    expect(row).toMatchObject({ fits: false });
+    expect(row?.nodesInSubnets).toBe(1);
+    expect((await capacity("m6i.xlarge", "--subnet", "10.0.0.0/20", "--nodes", "10")).out).toContain("enough");
+  });
+
+  it("refuses what it does not know with a suggestion and exit status 2", async () => {
+    const { status, error } = await capacity("m6i.xlrge", "--subnet", "10.0.0.1/24");
+    expect(status).toBe(2);
+    expect(error).toContain("Did you mean m6i.xlarge");
+    expect(error).toContain("Did you mean 10.0.0.0/24?");
+  });
+});
