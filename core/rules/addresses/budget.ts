@@ -24,7 +24,7 @@ const finding = (budget: SubnetBudgetModel) => ({
   fix: "Use larger subnets or another pod CIDR, fewer or smaller nodes, or a lower maxPods.",
 });
 
-const fits = rule({
+export const fits = rule({
   id: "addresses-subnet-budget",
   group: "addresses",
   severity: "error",
@@ -39,7 +39,7 @@ const fits = rule({
   },
 });
 
-const grows = rule({
+export const grows = rule({
   id: "addresses-subnet-growth",
   group: "addresses",
   severity: "warning",
@@ -62,7 +62,7 @@ const grows = rule({
   },
 });
 
-const fragmentation = rule({
+export const fragmentation = rule({
   id: "addresses-prefix-fragmentation",
   group: "addresses",
   severity: "warning",

@@ -9,7 +9,7 @@ import { each } from "../unknown.ts";
 
 const LIMITS = "amazon-vpc-cni-k8s pkg/vpc/vpc_ip_resource_limit.go, 2026-08-11; cilium/cilium pkg/aws/ipam/node.go";
 
-const knownType = rule({
+export const knownType = rule({
   id: "addresses-instance-type",
   group: "addresses",
   severity: "error",
@@ -62,7 +62,7 @@ function* eachType(
   });
 }
 
-const maxPods = rule({
+export const maxPods = rule({
   id: "addresses-max-pods",
   group: "addresses",
   severity: "error",
@@ -88,7 +88,7 @@ const maxPods = rule({
   },
 });
 
-const tooSmall = rule({
+export const tooSmall = rule({
   id: "addresses-node-too-small",
   group: "addresses",
   severity: "error",
@@ -109,7 +109,7 @@ const tooSmall = rule({
   },
 });
 
-const xen = rule({
+export const xen = rule({
   id: "addresses-prefixes-hypervisor",
   group: "addresses",
   severity: "error",
@@ -131,7 +131,7 @@ const xen = rule({
   },
 });
 
-const cards = rule({
+export const cards = rule({
   id: "addresses-network-cards",
   group: "addresses",
   severity: "warning",
@@ -153,7 +153,7 @@ const cards = rule({
   },
 });
 
-const firstInterface = rule({
+export const firstInterface = rule({
   id: "addresses-first-interface",
   group: "addresses",
   severity: "error",

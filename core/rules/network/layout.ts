@@ -35,7 +35,7 @@ function ranges({ network, controlPlane }: ClusterModel): Range[] {
   ].filter(valid);
 }
 
-const rangeOverlap = rule({
+export const rangeOverlap = rule({
   id: "network-cidr-overlap",
   group: "network",
   severity: "error",
@@ -65,7 +65,7 @@ const rangeOverlap = rule({
 /** Docker's default bridge, which build agents and some node images use. */
 const DOCKER_BRIDGE = "172.17.0.0/16";
 
-const dockerBridge = rule({
+export const dockerBridge = rule({
   id: "network-docker-bridge",
   group: "network",
   severity: "warning",
@@ -91,7 +91,7 @@ const dockerBridge = rule({
 const SECONDARY_GROUPS: readonly (readonly string[])[] = [["10.0.0.0/8"], ["172.16.0.0/12"], ["192.168.0.0/16"]];
 const ALWAYS_ALLOWED = [CGNAT, "198.19.0.0/16"];
 
-const secondaryRange = rule({
+export const secondaryRange = rule({
   id: "network-secondary-range",
   group: "network",
   severity: "error",
@@ -119,7 +119,7 @@ const secondaryRange = rule({
   },
 });
 
-const cidrCount = rule({
+export const cidrCount = rule({
   id: "network-vpc-cidr-count",
   group: "network",
   severity: "error",
@@ -140,7 +140,7 @@ const cidrCount = rule({
   },
 });
 
-const subnetInside = rule({
+export const subnetInside = rule({
   id: "network-subnet-inside",
   group: "network",
   severity: "error",
@@ -176,7 +176,7 @@ const subnetInside = rule({
   },
 });
 
-const controlPlaneRoom = rule({
+export const controlPlaneRoom = rule({
   id: "network-control-plane-room",
   group: "network",
   severity: "error",
@@ -202,7 +202,7 @@ const controlPlaneRoom = rule({
   },
 });
 
-const loadBalancerTags = rule({
+export const loadBalancerTags = rule({
   id: "network-pod-subnet-tags",
   group: "network",
   severity: "error",
@@ -226,7 +226,7 @@ const loadBalancerTags = rule({
   },
 });
 
-const reservations = rule({
+export const reservations = rule({
   id: "network-reservation-form",
   group: "network",
   severity: "error",

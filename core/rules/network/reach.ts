@@ -5,7 +5,7 @@ import { Values } from "../common.ts";
 import { type Rule, rule } from "../rule.ts";
 import { each } from "../unknown.ts";
 
-const singleNat = rule({
+export const singleNat = rule({
   id: "network-single-nat",
   group: "network",
   severity: "warning",
@@ -27,7 +27,7 @@ const singleNat = rule({
   },
 });
 
-const flowLogs = rule({
+export const flowLogs = rule({
   id: "network-flow-logs",
   group: "network",
   severity: "warning",
@@ -47,7 +47,7 @@ const flowLogs = rule({
   },
 });
 
-const privateReach = rule({
+export const privateReach = rule({
   id: "network-private-endpoint-reach",
   group: "network",
   severity: "error",
@@ -68,7 +68,7 @@ const privateReach = rule({
   },
 });
 
-const closedNetwork = rule({
+export const closedNetwork = rule({
   id: "network-closed-endpoints",
   group: "network",
   severity: "error",
@@ -96,7 +96,7 @@ const isClosed = ({ subnets }: NetworkModel): boolean => {
   return nodes.length > 0 && nodes.every(({ egress }) => egress === "none");
 };
 
-const egress = rule({
+export const egress = rule({
   id: "network-pod-egress",
   group: "network",
   severity: "error",
@@ -125,7 +125,7 @@ const egress = rule({
   },
 });
 
-const unroutable = rule({
+export const unroutable = rule({
   id: "network-pod-range-routable",
   group: "network",
   severity: "warning",

@@ -44,7 +44,7 @@ function blocks({ network }: Settings): NamedBlock[] {
 const wanted = ({ min, max }: PrefixRange): string =>
   min === 0 ? "an IPv4 block such as 10.0.0.0/16" : `an IPv4 block of /${String(min)} to /${String(max)}`;
 
-const cidrValid = rule({
+export const cidrValid = rule({
   id: "network-cidr-valid",
   group: "network",
   severity: "error",
@@ -76,7 +76,7 @@ const draft = (path: string, found: string, expected: string, fix: string): Find
   fix,
 });
 
-const vpcChoice = rule({
+export const vpcChoice = rule({
   id: "network-vpc-choice",
   group: "network",
   severity: "error",
@@ -122,7 +122,7 @@ const vpcChoice = rule({
   },
 });
 
-const podSubnetChoice = rule({
+export const podSubnetChoice = rule({
   id: "network-pod-subnet-choice",
   group: "network",
   severity: "error",
@@ -144,7 +144,7 @@ const podSubnetChoice = rule({
   },
 });
 
-const zones = rule({
+export const zones = rule({
   id: "network-zones",
   group: "network",
   severity: "error",
@@ -182,7 +182,7 @@ const zones = rule({
   },
 });
 
-const groupZones = rule({
+export const groupZones = rule({
   id: "network-node-group-zones",
   group: "network",
   severity: "error",
@@ -207,7 +207,7 @@ const groupZones = rule({
   },
 });
 
-const fits = rule({
+export const fits = rule({
   id: "network-vpc-size",
   group: "network",
   severity: "error",
@@ -236,7 +236,7 @@ const fits = rule({
   },
 });
 
-const reservationShare = rule({
+export const reservationShare = rule({
   id: "network-reservation-share",
   group: "network",
   severity: "error",
@@ -256,7 +256,7 @@ const reservationShare = rule({
   },
 });
 
-const attachTarget = rule({
+export const attachTarget = rule({
   id: "network-attach-target",
   group: "network",
   severity: "error",

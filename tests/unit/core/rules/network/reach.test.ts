@@ -1,0 +1,103 @@
+import type { ClusterModel, NetworkModel, SubnetModel } from "../../../../../core/model.ts";
+import * as reach from "../../../../../core/rules/network/reach.ts";
+import { cilium, controlPlane, eniValues, network, unknown } from "../../../../support/model.ts";
+import { describeRules } from "../../../../support/rule-table.ts";
+
+const net = (parts: Partial<NetworkModel>): ClusterModel => ({ network: network(parts) });
+const withCilium = (parts: Partial<NetworkModel>, masquerade = false): ClusterModel => ({
+  network: network(parts),
+  cilium: cilium({ values: eniValues({ enableIPv4Masquerade: masquerade }) }),
+});
+const node = (egress: SubnetModel["egress"]): Partial<NetworkModel> => ({
+  subnets: network().subnets.map((subnet) => ({ ...subnet, egress })),
+});
+const created = (publicAccess: boolean, attached: boolean): ClusterModel => ({
+  network: network({ created: true, attached }),
+  controlPlane: controlPlane({ publicAccess }),
+});
+const podSubnets: Partial<NetworkModel> = {
+  neighbours: [{ name: "office", cidrs: ["192.168.0.0/16"] }],
+  subnets: [
+    {
+      name: "pod-1",
+      role: "pod",
+      zone: "eu-central-1a",
+      cidr: "100.64.0.0/18",
+      egress: "nat",
+      reservations: [],
+      tags: {},
+    },
+  ],
+};
+
+describeRules([
+  {
+    rule: reach.privateReach,
+    fails: [["a private endpoint in a new VPC", created(false, false), "controlPlane.endpoint"]],
+    passes: [
+      ["an attachment", created(false, true)],
+      ["a public endpoint", created(true, false)],
+      ["an existing VPC", { network: network({ attached: false }), controlPlane: controlPlane() }],
+    ],
+    undecided: [
+      [
+        "an unknown endpoint",
+        { network: network({ created: true, attached: false }), controlPlane: controlPlane({ publicAccess: unknown }) },
+      ],
+    ],
+  },
+  {
+    rule: reach.closedNetwork,
+    fails: [["a closed network without endpoints", net({ created: true, ...node("none") }), "network.endpoints"]],
+    passes: [
+      ["a network with NAT", net({ created: true })],
+      [
+        "every endpoint",
+        net({
+          created: true,
+          ...node("none"),
+          endpoints: ["ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "logs", "s3", "sts"],
+        }),
+      ],
+    ],
+    undecided: [["an unknown way out", net({ created: true, ...node(unknown) })]],
+  },
+  {
+    rule: reach.egress,
+    fails: [
+      ["pods behind an internet gateway", withCilium(node("internet-gateway")), "network.subnets.private-a.egress"],
+    ],
+    passes: [
+      ["NAT", withCilium({})],
+      ["masquerade", withCilium(node("internet-gateway"), true)],
+    ],
+    undecided: [["an unknown way out", withCilium(node(unknown))]],
+  },
+  {
+    rule: reach.unroutable,
+    fails: [["100.64 pods and a neighbour", withCilium(podSubnets), "network.podSubnets"]],
+    passes: [
+      ["masquerade", withCilium(podSubnets, true)],
+      ["no neighbour", withCilium({ ...podSubnets, neighbours: [] })],
+    ],
+    undecided: [["unknown neighbours", withCilium({ ...podSubnets, neighbours: unknown })]],
+  },
+  {
+    rule: reach.singleNat,
+    fails: [["one NAT gateway for two zones", net({ created: true, natGateways: 1 }), "network.vpc.natGateways"]],
+    passes: [
+      ["one a zone", net({ created: true })],
+      ["an existing VPC", net({ natGateways: 1 })],
+    ],
+    undecided: [["an unknown number", net({ created: true, natGateways: unknown })]],
+  },
+  {
+    rule: reach.flowLogs,
+    fails: [["no flow logs", net({ created: true, flowLogs: false }), "network.flowLogs"]],
+    passes: [
+      ["flow logs", net({ created: true })],
+      ["a VPC of somebody else", net({ flowLogs: false })],
+    ],
+    undecided: [["an unknown choice", net({ created: true, flowLogs: unknown })]],
+  },
+]);

@@ -1,0 +1,142 @@
+import type { ClusterModel } from "../../../../../core/model.ts";
+import * as rules from "../../../../../core/rules/network/settings.ts";
+import type { NetworkSettings, Settings } from "../../../../../core/settings/index.ts";
+import { network, settings } from "../../../../support/model.ts";
+import { describeRules } from "../../../../support/rule-table.ts";
+
+// What a stack writes is never unknown, so these rules have no undecided case.
+const stack = (own: NetworkSettings, more: Partial<Settings> = {}): ClusterModel => ({
+  settings: settings({ network: own, ...more }),
+});
+const subnet = (zone: string) => ({ id: "subnet-1", zone, cidr: "10.0.0.0/20" });
+const existing = (...zones: string[]): NetworkSettings => ({
+  vpc: { id: "vpc-1", cidrs: ["10.0.0.0/16"], subnets: { private: zones.map(subnet) } },
+});
+
+describeRules([
+  {
+    rule: rules.cidrValid,
+    fails: [
+      ["host bits", stack({ vpc: { cidr: "10.0.0.1/16" } }), "network.vpc.cidr"],
+      ["a VPC of /28", stack({ vpc: { cidr: "10.0.0.0/28" } }), "network.vpc.cidr"],
+      [
+        "no block at all",
+        stack({ vpc: { cidr: "10.0.0.0/16" }, neighbours: [{ name: "n", cidrs: ["office"] }] }),
+        "network.neighbours.0.cidrs.0",
+      ],
+      [
+        "IPv6 pods",
+        stack({ vpc: { cidr: "10.0.0.0/16" }, podSubnets: { cidr: "fd00::/48" } }),
+        "network.podSubnets.cidr",
+      ],
+    ],
+    passes: [["valid blocks", stack({ vpc: { cidr: "10.0.0.0/16" }, podSubnets: { cidr: "100.64.0.0/16" } })]],
+  },
+  {
+    rule: rules.vpcChoice,
+    fails: [
+      ["neither", stack({ vpc: {} }), "network.vpc"],
+      ["both", stack({ vpc: { ...existing("a").vpc, cidr: "10.0.0.0/16" } }), "network.vpc"],
+      [
+        "NAT gateways for a VPC that exists",
+        stack({ vpc: { ...existing("a").vpc, natGateways: "single" } }),
+        "network.vpc.natGateways",
+      ],
+      ["no CIDRs", stack({ vpc: { id: "vpc-1", subnets: { private: [subnet("a")] } } }), "network.vpc.cidrs"],
+      ["no subnets", stack({ vpc: { id: "vpc-1", cidrs: ["10.0.0.0/16"] } }), "network.vpc.subnets.private"],
+    ],
+    passes: [
+      ["a new VPC", stack({ vpc: { cidr: "10.0.0.0/16" } })],
+      ["one that exists", stack(existing("eu-central-1a", "eu-central-1b"))],
+    ],
+  },
+  {
+    rule: rules.podSubnetChoice,
+    fails: [
+      ["neither", stack({ vpc: { cidr: "10.0.0.0/16" }, podSubnets: {} }), "network.podSubnets"],
+      [
+        "both",
+        stack({ vpc: { cidr: "10.0.0.0/16" }, podSubnets: { cidr: "100.64.0.0/16", existing: [] } }),
+        "network.podSubnets",
+      ],
+    ],
+    passes: [["one of them", stack({ vpc: { cidr: "10.0.0.0/16" }, podSubnets: { cidr: "100.64.0.0/16" } })]],
+  },
+  {
+    rule: rules.zones,
+    fails: [
+      ["one zone", stack({ vpc: { cidr: "10.0.0.0/16", availabilityZones: 1 } }), "network.vpc.availabilityZones"],
+      [
+        "a zone twice",
+        stack({ vpc: { cidr: "10.0.0.0/16", availabilityZones: ["eu-central-1a", "eu-central-1a"] } }),
+        "network.vpc.availabilityZones",
+      ],
+      [
+        "a zone of another Region",
+        stack({ vpc: { cidr: "10.0.0.0/16", availabilityZones: ["eu-central-1a", "us-east-1a"] } }),
+        "network.vpc.availabilityZones.1",
+      ],
+      ["existing subnets in one zone", stack(existing("eu-central-1a")), "network.vpc.subnets.private"],
+    ],
+    passes: [
+      ["two zones", stack({ vpc: { cidr: "10.0.0.0/16", availabilityZones: 2 } })],
+      ["the default", stack({ vpc: { cidr: "10.0.0.0/16" } })],
+    ],
+  },
+  {
+    rule: rules.groupZones,
+    fails: [
+      [
+        "a zone without a subnet",
+        {
+          network: network(),
+          settings: settings({
+            nodeGroups: {
+              general: { instanceTypes: ["m6i.large"], scaling: { min: 1, max: 1 }, zones: ["eu-central-1c"] },
+            },
+          }),
+        },
+        "nodeGroups.general.zones.0",
+      ],
+    ],
+    passes: [["every zone", { network: network(), settings: settings() }]],
+  },
+  {
+    rule: rules.fits,
+    fails: [["six zones in a /24", stack({ vpc: { cidr: "10.0.0.0/24", availabilityZones: 6 } }), "network.vpc.cidr"]],
+    passes: [["three zones in a /24", stack({ vpc: { cidr: "10.0.0.0/24", availabilityZones: 3 } })]],
+  },
+  {
+    rule: rules.reservationShare,
+    fails: [
+      [
+        "nine tenths",
+        stack({ vpc: { cidr: "10.0.0.0/16" }, podSubnets: { cidr: "100.64.0.0/16", prefixReservationPercent: 90 } }),
+        "network.podSubnets.prefixReservationPercent",
+      ],
+    ],
+    passes: [
+      [
+        "three quarters",
+        stack({ vpc: { cidr: "10.0.0.0/16" }, podSubnets: { cidr: "100.64.0.0/16", prefixReservationPercent: 75 } }),
+      ],
+    ],
+  },
+  {
+    rule: rules.attachTarget,
+    fails: [
+      ["no target", stack({ vpc: { cidr: "10.0.0.0/16" }, attach: { cidrs: ["192.168.0.0/16"] } }), "network.attach"],
+      [
+        "nothing behind it",
+        stack({ vpc: { cidr: "10.0.0.0/16" }, attach: { transitGatewayId: "tgw-1", cidrs: [] } }),
+        "network.attach.cidrs",
+      ],
+    ],
+    passes: [
+      [
+        "a transit gateway",
+        stack({ vpc: { cidr: "10.0.0.0/16" }, attach: { transitGatewayId: "tgw-1", cidrs: ["192.168.0.0/16"] } }),
+      ],
+    ],
+  },
+]);
