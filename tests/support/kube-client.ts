@@ -7,7 +7,7 @@ import { setTimeout as sleep } from "node:timers/promises";
  */
 export interface KubeClient {
   /** Server-side apply. Namespaces and CustomResourceDefinitions go first; the answer lists the objects that were refused. */
-  apply(objects: readonly KubeObject[], options?: { readonly dryRun?: boolean }): Promise<readonly ApplyFault[]>;
+  apply(objects: readonly KubeObject[], options?: ApplyOptions): Promise<readonly ApplyFault[]>;
   /** `undefined` where there is none. */
   get(ref: ObjectRef): Promise<KubeObject | undefined>;
   /** Every object of a kind, in all namespaces unless one is named. */
@@ -16,6 +16,12 @@ export interface KubeClient {
   remove(ref: ObjectRef, propagation?: "Foreground" | "Background" | "Orphan"): Promise<void>;
   /** Any request; the answer's JSON (or text, where it is not JSON). A status of 400 and above throws {@link KubeError}. */
   request(method: string, path: string, body?: unknown, contentType?: string): Promise<unknown>;
+}
+
+export interface ApplyOptions {
+  readonly dryRun?: boolean;
+  /** Who owns the fields; another manager adds to an object without taking the first one's fields away. */
+  readonly manager?: string;
 }
 
 export interface ObjectRef {
@@ -94,9 +100,12 @@ export function connect(connection: Connection): KubeClient {
     return `${await collectionPath(ref.apiVersion, ref.kind, ref.metadata.namespace ?? "default")}/${ref.metadata.name}`;
   }
 
-  async function applyOne(object: KubeObject, dryRun: boolean): Promise<ApplyFault | undefined> {
+  async function applyOne(
+    object: KubeObject,
+    { dryRun = false, manager = FIELD_MANAGER }: ApplyOptions,
+  ): Promise<ApplyFault | undefined> {
     try {
-      const query = `fieldManager=${FIELD_MANAGER}&force=true&fieldValidation=Strict${dryRun ? "&dryRun=All" : ""}`;
+      const query = `fieldManager=${manager}&force=true&fieldValidation=Strict${dryRun ? "&dryRun=All" : ""}`;
       await request("PATCH", `${await objectPath(object)}?${query}`, object, "application/apply-patch+yaml");
       return undefined;
     } catch (error) {
@@ -118,16 +127,15 @@ export function connect(connection: Connection): KubeClient {
   const client: KubeClient = {
     request,
     async apply(objects, options = {}) {
-      const dryRun = options.dryRun ?? false;
       const faults: ApplyFault[] = [];
       for (const wave of waves(objects)) {
         const accepted: KubeObject[] = [];
         for (const object of wave) {
-          const fault = await applyOne(object, dryRun);
+          const fault = await applyOne(object, options);
           if (fault) faults.push(fault);
           else accepted.push(object);
         }
-        if (!dryRun) await Promise.all(accepted.filter(isCrd).map(established));
+        if (options.dryRun !== true) await Promise.all(accepted.filter(isCrd).map(established));
       }
       return faults;
     },
