@@ -1,0 +1,150 @@
+import { KernelFeature, kernelFloor, kernelSupports, nodeOs } from "../../facts/kernels.ts";
+import { CiliumVerdictKind, ciliumTuple, judgeCiliumVersion, testsKubernetes } from "../../facts/versions.ts";
+import { compareVersions, minorOf } from "../../facts/version.ts";
+import type { CiliumModel, ClusterModel } from "../../model.ts";
+import { Values, ciliumSubject } from "../common.ts";
+import { rule } from "../rule.ts";
+import { each } from "../unknown.ts";
+
+const POLICY = "cilium/charts; cilium/cilium#45693, #47811, #48125, #48193; Cilium docs: operations/upgrade";
+
+/** The version, from the release; from the settings where it is one that nothing can be planned for. */
+const versionOf = ({ cilium, settings }: ClusterModel): string | undefined =>
+  cilium?.version ?? settings?.cilium?.version;
+
+export const versionUsable = rule({
+  id: "versions-cilium-usable",
+  group: "versions",
+  severity: "error",
+  title: "Cilium is a version that works in ENI mode",
+  why: "Older patches and 1.20.0 have defects that stop agents, mix up Gateway listeners or release prefixes in use; other minors were never checked.",
+  source: POLICY,
+  // The settings alone tell it where the version is too far off to plan anything.
+  needs: [],
+  *check(model) {
+    const version = versionOf(model);
+    if (version === undefined) return;
+    const verdict = judgeCiliumVersion(version);
+    if (verdict.usable) return;
+    yield {
+      subject: `Cilium ${version === "" ? "without a version" : version}`,
+      path: "cilium.version",
+      found: version === "" ? "no version: Helm takes the newest" : `${version}, which ${verdict.reason}`,
+      expected: `${verdict.use} or a newer patch of its minor`,
+      fix: `Set the chart's version to ${verdict.use}.`,
+    };
+  },
+});
+
+export const versionChecked = rule({
+  id: "versions-cilium-checked",
+  group: "versions",
+  severity: "warning",
+  title: "Cilium is the patch that everything was checked against",
+  why: "Helm keys, CRDs and rendered values of newer patches are assumed to be those of the checked one.",
+  source: POLICY,
+  needs: ["cilium"],
+  *check({ cilium }) {
+    if (cilium === undefined) return;
+    const verdict = judgeCiliumVersion(cilium.version);
+    if (verdict.kind !== CiliumVerdictKind.NewerPatch) return;
+    yield {
+      subject: ciliumSubject(cilium),
+      path: "cilium.version",
+      found: cilium.version,
+      expected: `${verdict.tuple?.checked ?? ""}, or a look at the release notes`,
+      fix: "Read the release notes of the patches in between, then waive this with that reason.",
+    };
+  },
+});
+
+export const kubernetesWindow = rule({
+  id: "versions-kubernetes-window",
+  group: "versions",
+  severity: "error",
+  title: "Cilium tests its minor with the cluster's Kubernetes version",
+  why: "The chart's own check asks for Kubernetes 1.21 only, so Helm lets any pair through.",
+  source: "Cilium docs: network/kubernetes/compatibility",
+  needs: ["cilium", "controlPlane"],
+  *check({ cilium, controlPlane }) {
+    const tuple = cilium === undefined ? undefined : ciliumTuple(cilium.version);
+    const version = controlPlane?.kubernetesVersion;
+    if (cilium === undefined || tuple === undefined || version === undefined || testsKubernetes(tuple, version)) return;
+    yield {
+      subject: ciliumSubject(cilium),
+      path: "controlPlane.kubernetesVersion",
+      found: `Kubernetes ${version} with Cilium ${tuple.minor}`,
+      expected: `${tuple.kubernetes.min} to ${tuple.kubernetes.max}`,
+      fix: "Choose a Kubernetes version of this window, or the Cilium minor that has it.",
+    };
+  },
+});
+
+export const upgradeCompatibility = rule({
+  id: "versions-upgrade-compatibility",
+  group: "versions",
+  severity: "error",
+  title: "upgradeCompatibility is the minor of the first installation",
+  why: "It keeps the defaults of that minor; a newer one than the chart's means nothing to it.",
+  source: "values.yaml of the Cilium charts 1.19.6 and 1.20.2; Cilium docs: operations/upgrade",
+  needs: ["cilium"],
+  *check({ cilium }) {
+    if (cilium === undefined) return;
+    const value = new Values(cilium).get("upgradeCompatibility");
+    if (value === undefined || value === null || value === "") return;
+    const minor = typeof value === "string" && /^\d+\.\d+$/.test(value) ? value : undefined;
+    const chart = minorOf(cilium.version);
+    if (minor !== undefined && chart !== undefined && compareVersions(minor, chart) <= 0) return;
+    yield {
+      subject: ciliumSubject(cilium),
+      path: "cilium.values.upgradeCompatibility",
+      found: JSON.stringify(value),
+      expected: `a minor as text, "${chart ?? "1.19"}" or older`,
+      fix: "Set it to the minor that was installed first, or leave it out on a new cluster.",
+    };
+  },
+});
+
+/** Features that the values switch on and that need a newer kernel than Cilium itself. */
+function features(cilium: CiliumModel): [KernelFeature, string][] {
+  const values = new Values(cilium);
+  const wanted: [KernelFeature, string, boolean][] = [
+    [KernelFeature.Netkit, "bpf.datapathMode", values.text("bpf.datapathMode")?.startsWith("netkit") === true],
+    [KernelFeature.BigTcpIpv4, "enableIPv4BIGTCP", values.on("enableIPv4BIGTCP")],
+    [KernelFeature.Bbr, "bandwidthManager.bbr", values.on("bandwidthManager.bbr")],
+    [KernelFeature.WireGuard, "encryption.type", values.wireguard],
+    [KernelFeature.Cilium, "image", true],
+  ];
+  return wanted.flatMap(([feature, path, on]) => (on ? [[feature, path]] : []));
+}
+
+export const kernels = rule({
+  id: "versions-kernel-floor",
+  group: "versions",
+  severity: "error",
+  title: "Every node's kernel has what Cilium is told to use",
+  why: "The agent refuses to start, or goes on without the feature, on an older kernel.",
+  source:
+    "Cilium docs: operations/system_requirements, operations/performance/tuning; awslabs/amazon-eks-ami v20260714; bottlerocket-os variants",
+  needs: ["cilium", "nodeGroups"],
+  *check({ cilium, nodeGroups = [], controlPlane }) {
+    if (cilium === undefined) return;
+    yield* each(nodeGroups, function* ({ name, amiFamily, amiKubernetesVersion }) {
+      const kubernetes = amiKubernetesVersion ?? controlPlane?.kubernetesVersion;
+      if (kubernetes === undefined || (amiFamily !== "AL2023" && amiFamily !== "BOTTLEROCKET")) return;
+      const os = nodeOs(amiFamily === "AL2023" ? "AL2023" : "Bottlerocket", kubernetes);
+      if (os === undefined) return;
+      for (const [feature, path] of features(cilium)) {
+        if (kernelSupports(os.kernel, feature)) continue;
+        const floor = kernelFloor(feature);
+        yield {
+          subject: `node group "${name}"`,
+          path: `cilium.values.${path}`,
+          found: `kernel ${os.kernel} of ${os.image} ${os.kubernetes}, with ${feature}`,
+          expected: `kernel ${floor.kernel} (${floor.source})`,
+          fix: "Use a newer Kubernetes minor, whose images have a newer kernel, or leave the feature out.",
+        };
+      }
+    });
+  },
+});

@@ -1,0 +1,93 @@
+import { gatewayApiBundle, unservedKinds } from "../../facts/gateway-api.ts";
+import { ciliumTuple } from "../../facts/versions.ts";
+import { compareVersions } from "../../facts/version.ts";
+import { Values, ciliumSubject } from "../common.ts";
+import { rule } from "../rule.ts";
+
+const TUPLES =
+  "cilium/cilium operator/pkg/gateway-api/cell.go; cilium/cilium#44920, #45139, #46031; gateway-api config/crd at v1.4.1 and v1.6.1";
+
+export const bundlePair = rule({
+  id: "versions-gateway-api-pair",
+  group: "versions",
+  severity: "error",
+  title: "The Gateway API bundle is the one that the Cilium minor works with",
+  why: "1.19 dies on bundles from 1.5 on, which list TLSRoute v1alpha2 without serving it; 1.20 leaves its whole Gateway controller off with older ones, in one log line.",
+  source: TUPLES,
+  needs: ["cilium", "gatewayApi"],
+  *check({ cilium, gatewayApi }) {
+    const tuple = cilium === undefined ? undefined : ciliumTuple(cilium.version);
+    if (cilium === undefined || tuple === undefined || gatewayApi?.bundle === undefined) return;
+    if (gatewayApi.bundle === tuple.gatewayApi) return;
+    const bundle = gatewayApiBundle(gatewayApi.bundle);
+    const missing =
+      bundle === undefined
+        ? []
+        : unservedKinds(cilium.version, bundle, gatewayApi.channel).filter(({ required }) => required);
+    const lacks =
+      missing.length === 0
+        ? ""
+        : `, which serves no ${missing.map(({ kind, version }) => `${kind} ${version}`).join(", ")}`;
+    yield {
+      subject: ciliumSubject(cilium),
+      path: "gatewayApi.bundle",
+      found: `${gatewayApi.bundle}${lacks}`,
+      expected: `${tuple.gatewayApi} with Cilium ${tuple.minor}`,
+      fix: `Install ${tuple.gatewayApi}, before Cilium.`,
+    };
+  },
+});
+
+export const bundlePresent = rule({
+  id: "versions-gateway-api-present",
+  group: "versions",
+  severity: "warning",
+  title: "Somebody installs the Gateway API before Cilium",
+  why: "The operator looks for the CRDs once, when it starts: without them the controller stays off until it is restarted, and the chart's GatewayClass fails the release.",
+  source: TUPLES,
+  needs: ["cilium"],
+  *check({ cilium, gatewayApi }) {
+    if (cilium === undefined || gatewayApi !== undefined || !new Values(cilium).gateway) return;
+    const bundle = ciliumTuple(cilium.version)?.gatewayApi ?? "the bundle of its minor";
+    yield {
+      subject: ciliumSubject(cilium),
+      path: "cilium.values.gatewayAPI.enabled",
+      found: "true, and no Gateway API bundle in this program",
+      expected: `${bundle}, installed before Cilium`,
+      fix: `Install ${bundle} and let the release depend on it, or waive this where another stack does.`,
+    };
+  },
+});
+
+export const bundleDowngrade = rule({
+  id: "versions-gateway-api-downgrade",
+  group: "versions",
+  severity: "error",
+  title: "The Gateway API goes neither to an older bundle nor from experimental to standard unprepared",
+  why: "Bundles from 1.5 on bring an admission policy that denies both: the update stops half-way, with Cilium already changed or not yet.",
+  source: "gateway-api gateway.networking.k8s.io_vap_safeupgrades.yaml at v1.6.1, tried on a real API server",
+  needs: ["gatewayApi"],
+  *check({ gatewayApi }) {
+    const { bundle, installedBundle, channel, installedChannel } = gatewayApi ?? {};
+    const removal =
+      "First: kubectl delete validatingadmissionpolicybinding,validatingadmissionpolicy safe-upgrades.gateway.networking.k8s.io; then update.";
+    if (bundle !== undefined && installedBundle !== undefined && compareVersions(bundle, installedBundle) < 0) {
+      yield {
+        subject: "Gateway API",
+        path: "gatewayApi.bundle",
+        found: `${bundle} over ${installedBundle}`,
+        expected: `${installedBundle} or newer`,
+        fix: removal,
+      };
+    }
+    if (installedChannel === "standard" && channel === "experimental") {
+      yield {
+        subject: "Gateway API",
+        path: "gatewayApi.channel",
+        found: "experimental over standard",
+        expected: "the channel that is installed",
+        fix: removal,
+      };
+    }
+  },
+});
