@@ -10,7 +10,7 @@ import { type ControlPlane, findControlPlane, startControlPlane } from "../suppo
 const ROOT = join(import.meta.dirname, "../..");
 const POLICIES = join(ROOT, "policies");
 const [pulumi, tools, helm] = [findPulumi(), findControlPlane(), findHelm()];
-const missing = [pulumi, tools].flatMap((found) => ("missing" in found ? [found.missing] : []));
+const missing = [pulumi, tools, helm].flatMap((found) => ("missing" in found ? [found.missing] : []));
 if (missing.length > 0) console.warn(`The engine tier did not run: ${missing.join("; ")}.`);
 
 /** Each pair: everything of the first type exists before anything of the second, and outlives it. */
@@ -50,19 +50,17 @@ describe.skipIf(missing.length > 0)("the dev stack on the real engine", () => {
     await nodes?.stop();
     await charts?.close();
     await plane?.stop();
-    stack?.remove();
+    await stack?.remove();
   });
 
   test("previews nothing but creates, and no policy objects", async () => {
     const outcome = await stack.preview({ policyPack: POLICIES });
-    expect(outcome).toMatchObject({ code: 0 });
-    const operations = new Set(outcome.steps.map(({ operation }) => operation));
-    expect([...operations].filter((operation) => operation !== "read")).toEqual(["create"]);
+    expect(operationsOf(outcome.steps)).toEqual(["create"]);
   });
 
   test("is created in the order that a cluster without its default CNI needs", async () => {
     const outcome = await stack.up({ policyPack: POLICIES });
-    expect(outcome).toMatchObject({ code: 0 });
+    expect(operationsOf(outcome.steps)).toEqual(["create"]);
     for (const [first, second] of ORDER) expectBefore(outcome.steps, "create", first, second);
   });
 
@@ -81,12 +79,11 @@ describe.skipIf(missing.length > 0)("the dev stack on the real engine", () => {
 
   test("has nothing left to change", async () => {
     const outcome = await stack.preview({ expectNoChanges: true });
-    expect(outcome).toMatchObject({ code: 0 });
+    expect(operationsOf(outcome.steps)).toEqual(["same"]);
   });
 
   test("is destroyed in the reverse order, with nothing left", async () => {
     const outcome = await stack.destroy();
-    expect(outcome).toMatchObject({ code: 0 });
     for (const [first, second] of ORDER) expectBefore(outcome.steps, "delete", second, first);
     expect(await stack.resources()).toEqual([]);
     expect(remaining(stack.log())).toEqual([]);
@@ -100,6 +97,12 @@ function closedNetwork(own: StackConfig, { tools }: ControlPlane, charts: ChartR
   const registry = { crds: tools.crdDir, ...(charts === undefined ? {} : { ciliumChart: charts.url }) };
   return { ...own, "cilium-eks:cluster": { ...cluster, registry } };
 }
+
+/** The kinds of operation; look-ups and the engine's own providers left out. */
+const operationsOf = (steps: readonly Step[]): string[] =>
+  [...new Set(steps.filter(({ type }) => !type.startsWith("pulumi:")).map(({ operation }) => operation))].filter(
+    (operation) => operation !== "read",
+  );
 
 /** Every operation on the first type had ended before one on the second began. */
 function expectBefore(steps: readonly Step[], operation: string, first: string, second: string): void {

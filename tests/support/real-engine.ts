@@ -13,6 +13,7 @@ import {
 import { homedir, tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { parse, stringify } from "yaml";
+import { type ConnectProxy, startConnectProxy } from "./connect-proxy.ts";
 import { type LogLine, readLog } from "./standin-aws/log.ts";
 import type { ControlPlane } from "./testcluster.ts";
 
@@ -48,8 +49,10 @@ export interface RunOptions {
   readonly args?: readonly string[];
 }
 
+/** The CLI said no; the message holds what it printed. */
+export class EngineFailure extends Error {}
+
 export interface Outcome {
-  readonly code: number | null;
   readonly output: string;
   /** What the engine did, in order. */
   readonly steps: readonly Step[];
@@ -82,11 +85,15 @@ export interface RealStack {
   resources(): Promise<readonly StateResource[]>;
   /** What the stand-in aws provider did, in order. */
   log(): readonly LogLine[];
-  remove(): void;
+  /** Hosts off this machine that something tried to reach, and did not. */
+  readonly refused: readonly string[];
+  remove(): Promise<void>;
 }
 
 const STANDIN = join(import.meta.dirname, "standin-aws");
 const REGION = "eu-central-1";
+/** The clusters' endpoint: like EKS's it has a name and no port. The API server's own certificate carries this name. */
+const API_HOST = "kubernetes.default.svc";
 const RUN_TIMEOUT_MS = 540_000;
 
 export async function createRealStack(options: RealStackOptions): Promise<RealStack> {
@@ -94,12 +101,13 @@ export async function createRealStack(options: RealStackOptions): Promise<RealSt
   const project = join(dir, "project");
   const log = join(dir, "aws.log");
   linkProgram(options, project);
-  const env = environment(dir, log, options.plane);
+  const proxy = await startConnectProxy(API_HOST, Number(new URL(options.plane.server).port));
+  const env = environment(dir, log, options.plane, proxy);
   const events = join(dir, "events.json");
   const pulumi = (args: readonly string[]) => runPulumi(args, project, env);
 
   const created = await pulumi(["stack", "init", options.stack]);
-  if (created.code !== 0) throw new Error(created.output);
+  if (created.code !== 0) throw new EngineFailure(created.output);
   const run = async (command: string, settings: RunOptions = {}): Promise<Outcome> => {
     rmSync(events, { force: true });
     const { code, output } = await pulumi([
@@ -113,7 +121,8 @@ export async function createRealStack(options: RealStackOptions): Promise<RealSt
       ...(settings.policyPack === undefined ? [] : ["--policy-pack", settings.policyPack]),
       ...(settings.args ?? []),
     ]);
-    return { code, output, steps: readSteps(events) };
+    if (code !== 0) throw new EngineFailure(`pulumi ${command} ended with ${String(code)}:\n${output}`);
+    return { output, steps: readSteps(events) };
   };
   return {
     preview: (settings) => run("preview", settings),
@@ -127,7 +136,9 @@ export async function createRealStack(options: RealStackOptions): Promise<RealSt
       return (deployment.resources ?? []).filter(({ type }) => type !== "pulumi:pulumi:Stack");
     },
     log: () => readLog(log),
-    remove: () => {
+    refused: proxy.refused,
+    async remove() {
+      await proxy.close();
       rmSync(dir, { recursive: true, force: true });
     },
   };
@@ -154,7 +165,7 @@ function readYaml(file: string): Readonly<Record<string, unknown>> {
   return parse(readFileSync(file, "utf8")) as Record<string, unknown>;
 }
 
-function environment(dir: string, log: string, plane: ControlPlane): NodeJS.ProcessEnv {
+function environment(dir: string, log: string, plane: ControlPlane, proxy: ConnectProxy): NodeJS.ProcessEnv {
   const bin = join(dir, "bin");
   writeAwsCommand(bin, plane.token);
   for (const folder of ["home", "state"]) mkdirSync(join(dir, folder));
@@ -167,12 +178,15 @@ function environment(dir: string, log: string, plane: ControlPlane): NodeJS.Proc
     PULUMI_BACKEND_URL: `file://${join(dir, "state")}`,
     PULUMI_CONFIG_PASSPHRASE: "",
     PULUMI_SKIP_UPDATE_CHECK: "true",
+    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
     // The event log is behind this switch.
     PULUMI_DEBUG_COMMANDS: "true",
+    HTTPS_PROXY: proxy.url,
+    NO_PROXY: "127.0.0.1,localhost",
     AWS_REGION: REGION,
     AWS_EC2_METADATA_DISABLED: "true",
     STANDIN_AWS_LOG: log,
-    STANDIN_EKS_ENDPOINT: plane.server,
+    STANDIN_EKS_ENDPOINT: `https://${API_HOST}`,
     STANDIN_EKS_CA: Buffer.from(plane.certificateAuthority).toString("base64"),
   };
 }
@@ -221,7 +235,10 @@ interface StepMetadata {
   readonly type: string;
 }
 
-type Printed = Omit<Outcome, "steps">;
+interface Printed {
+  readonly code: number | null;
+  readonly output: string;
+}
 
 function runPulumi(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Printed> {
   return new Promise((resolve, reject) => {
