@@ -4,7 +4,7 @@ import { valueRule } from "../value-rule.ts";
 
 const UNCHECKED = "Cilium charts 1.19.6 and 1.20.0, rendered: accepted without a word";
 
-const apiServer = valueRule({
+export const apiServer = valueRule({
   id: "helm-values-api-server",
   group: "helm-values",
   severity: "error",
@@ -35,7 +35,7 @@ const apiServer = valueRule({
   },
 });
 
-const apiPort = valueRule({
+export const apiPort = valueRule({
   id: "helm-values-api-port",
   group: "helm-values",
   severity: "error",
@@ -50,7 +50,7 @@ const apiPort = valueRule({
   },
 });
 
-const eniPair = valueRule({
+export const eniPair = valueRule({
   id: "helm-values-eni-pair",
   group: "helm-values",
   severity: "error",
@@ -77,7 +77,7 @@ const eniPair = valueRule({
   },
 });
 
-const hubbleCertificates = valueRule({
+export const hubbleCertificates = valueRule({
   id: "helm-values-hubble-certificates",
   group: "helm-values",
   severity: "warning",
@@ -99,7 +99,7 @@ const hubbleCertificates = valueRule({
   },
 });
 
-const gatewayClassAuto = valueRule({
+export const gatewayClassAuto = valueRule({
   id: "helm-values-gateway-class-auto",
   group: "helm-values",
   severity: "error",
@@ -119,7 +119,7 @@ const gatewayClassAuto = valueRule({
   },
 });
 
-const forced = valueRule({
+export const forced = valueRule({
   id: "helm-values-forced",
   group: "helm-values",
   severity: "error",
@@ -140,7 +140,7 @@ const forced = valueRule({
   },
 });
 
-const rollOut = valueRule({
+export const rollOut = valueRule({
   id: "helm-values-roll-out",
   group: "helm-values",
   severity: "warning",
@@ -154,7 +154,7 @@ const rollOut = valueRule({
   },
 });
 
-const operatorReplicas = valueRule({
+export const operatorReplicas = valueRule({
   id: "helm-values-operator-replicas",
   group: "helm-values",
   severity: "warning",
@@ -177,7 +177,7 @@ const operatorReplicas = valueRule({
   },
 });
 
-const policyMode = valueRule({
+export const policyMode = valueRule({
   id: "helm-values-policy-enforcement",
   group: "helm-values",
   severity: "warning",

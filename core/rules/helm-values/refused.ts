@@ -5,7 +5,7 @@ import { valueRule } from "../value-rule.ts";
 const VALIDATE = "templates/validate.yaml and cilium-configmap.yaml of the Cilium charts 1.19.6 and 1.20.0";
 const NAME = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/;
 
-const clusterName = valueRule({
+export const clusterName = valueRule({
   id: "helm-values-cluster-name",
   group: "helm-values",
   severity: "error",
@@ -28,7 +28,7 @@ const clusterName = valueRule({
   },
 });
 
-const clusterId = valueRule({
+export const clusterId = valueRule({
   id: "helm-values-cluster-id",
   group: "helm-values",
   severity: "error",
@@ -50,7 +50,7 @@ const clusterId = valueRule({
   },
 });
 
-const meshSize = valueRule({
+export const meshSize = valueRule({
   id: "helm-values-mesh-size",
   group: "helm-values",
   severity: "error",
@@ -69,7 +69,7 @@ const meshSize = valueRule({
   },
 });
 
-const nodeTaints = valueRule({
+export const nodeTaints = valueRule({
   id: "helm-values-node-taints",
   group: "helm-values",
   severity: "error",
@@ -82,7 +82,7 @@ const nodeTaints = valueRule({
   },
 });
 
-const nativeMasquerade = valueRule({
+export const nativeMasquerade = valueRule({
   id: "helm-values-native-routing-cidr",
   group: "helm-values",
   severity: "error",
@@ -102,7 +102,7 @@ const nativeMasquerade = valueRule({
   },
 });
 
-const l7Proxy = valueRule({
+export const l7Proxy = valueRule({
   id: "helm-values-l7-proxy",
   group: "helm-values",
   severity: "error",
@@ -123,7 +123,7 @@ const l7Proxy = valueRule({
   },
 });
 
-const hubbleParts = valueRule({
+export const hubbleParts = valueRule({
   id: "helm-values-hubble-parts",
   group: "helm-values",
   severity: "error",
@@ -154,7 +154,7 @@ const hubbleParts = valueRule({
   },
 });
 
-const certificateIssuer = valueRule({
+export const certificateIssuer = valueRule({
   id: "helm-values-certificate-issuer",
   group: "helm-values",
   severity: "error",
@@ -183,7 +183,7 @@ const MONITORS = [
   "clustermesh.apiserver.metrics",
 ] as const;
 
-const serviceMonitors = valueRule({
+export const serviceMonitors = valueRule({
   id: "helm-values-service-monitor",
   group: "helm-values",
   severity: "error",
@@ -202,7 +202,7 @@ const serviceMonitors = valueRule({
   },
 });
 
-const tproxyNetkit = valueRule({
+export const tproxyNetkit = valueRule({
   id: "helm-values-tproxy",
   group: "helm-values",
   severity: "error",

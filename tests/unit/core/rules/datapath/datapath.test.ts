@@ -1,0 +1,473 @@
+import type { ClusterModel, JsonObject, KubernetesObject, NetworkModel } from "../../../../../core/model.ts";
+import * as addresses from "../../../../../core/rules/datapath/addresses.ts";
+import * as features from "../../../../../core/rules/datapath/features.ts";
+import * as lb from "../../../../../core/rules/datapath/load-balancing.ts";
+import type { LoadBalancerSettings } from "../../../../../core/settings/index.ts";
+import { addon, cilium, controlPlane, eniValues, network, settings, unknown } from "../../../../support/model.ts";
+import { type RuleCases, describeRules } from "../../../../support/rule-table.ts";
+
+const eni = (more: JsonObject = {}): ClusterModel => ({ cilium: cilium({ values: eniValues(more) }) });
+const plain = (values: JsonObject): ClusterModel => ({ cilium: cilium({ values }) });
+const v = (path: string): string => `cilium.values.${path}`;
+const gateway = { gatewayAPI: { enabled: true } };
+const wireguard = { encryption: { enabled: true, type: "wireguard" } };
+const dsr = (more: JsonObject = {}): JsonObject => ({
+  loadBalancer: { mode: "dsr", dsrDispatch: "geneve", ...more },
+  tunnelProtocol: "geneve",
+});
+const pool = (cidr: string, more: JsonObject = {}): JsonObject => ({
+  ipam: { mode: "cluster-pool", operator: { clusterPoolIPv4PodCIDRList: [cidr] } },
+  routingMode: "tunnel",
+  ...more,
+});
+const service = (annotations: Record<string, string>, type = "ClusterIP"): KubernetesObject => ({
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: { name: "web", annotations },
+  spec: { type },
+});
+const stack = (loadBalancer: LoadBalancerSettings): ClusterModel => ({
+  settings: settings({ cilium: { loadBalancer } }),
+});
+const onNetwork = (values: JsonObject, parts: Partial<NetworkModel> = {}): ClusterModel => ({
+  cilium: cilium({ values }),
+  network: network(parts),
+});
+const overlay = (values: JsonObject): ClusterModel => ({
+  ...plain(pool("10.200.0.0/16")),
+  releases: [{ name: "lbc", chart: "eks/aws-load-balancer-controller", values }],
+});
+
+/** Most rules here read one value first; unknown, it leaves them undecided. */
+const unknownValue = (key: string): NonNullable<RuleCases["undecided"]> => [
+  [`an unknown ${key}`, eni({ [key]: unknown })],
+];
+
+describeRules([
+  {
+    rule: lb.gatewayKubeProxy,
+    fails: [
+      [
+        "Gateways without kube-proxy replacement",
+        eni({ ...gateway, kubeProxyReplacement: false }),
+        v("kubeProxyReplacement"),
+      ],
+    ],
+    passes: [["Gateways with it", eni(gateway)]],
+    undecided: unknownValue("kubeProxyReplacement"),
+  },
+  {
+    rule: lb.kubeProxyReplacement,
+    fails: [
+      [
+        "neither",
+        { ...eni({ kubeProxyReplacement: "false" }), controlPlane: controlPlane() },
+        v("kubeProxyReplacement"),
+      ],
+    ],
+    passes: [
+      ["replacement", { ...eni(), controlPlane: controlPlane() }],
+      [
+        "kube-proxy by the program",
+        { ...eni({ kubeProxyReplacement: false }), controlPlane: controlPlane({ installsKubeProxy: true }) },
+      ],
+    ],
+    undecided: [["an unknown switch", { ...eni({ kubeProxyReplacement: unknown }), controlPlane: controlPlane() }]],
+  },
+  {
+    rule: lb.xdpEncryption,
+    fails: [
+      [
+        "native with WireGuard",
+        eni({ ...wireguard, loadBalancer: { acceleration: "native" } }),
+        v("loadBalancer.acceleration"),
+      ],
+    ],
+    passes: [
+      ["best-effort", eni({ ...wireguard, loadBalancer: { acceleration: "best-effort" } })],
+      ["native alone", eni({ loadBalancer: { acceleration: "native" } })],
+    ],
+    undecided: unknownValue("encryption"),
+  },
+  {
+    rule: lb.xdpGain,
+    fails: [
+      [
+        "native with Gateways",
+        eni({ ...gateway, loadBalancer: { acceleration: "native" } }),
+        v("loadBalancer.acceleration"),
+      ],
+    ],
+    passes: [["native without", eni({ loadBalancer: { acceleration: "native" } })]],
+    undecided: unknownValue("loadBalancer"),
+  },
+  {
+    rule: lb.dsrDispatch,
+    fails: [
+      ["the chart's default dispatch", eni({ loadBalancer: { mode: "dsr" } }), v("loadBalancer.dsrDispatch")],
+      [
+        "Geneve without its protocol",
+        eni({ loadBalancer: { mode: "hybrid", dsrDispatch: "geneve" } }),
+        v("tunnelProtocol"),
+      ],
+    ],
+    passes: [
+      ["Geneve", eni(dsr())],
+      ["SNAT", eni()],
+    ],
+    undecided: unknownValue("loadBalancer"),
+  },
+  {
+    // What a stack writes is never unknown.
+    rule: lb.dsrSourceCheck,
+    fails: [["no watcher", stack({ mode: "dsr" }), "cilium.loadBalancer.sourceDestCheckWatcher"]],
+    passes: [
+      ["a watcher", stack({ mode: "dsr", sourceDestCheckWatcher: true })],
+      ["SNAT", stack({})],
+    ],
+  },
+  {
+    rule: lb.dsrLoadBalancer,
+    fails: [
+      ["Gateways behind an NLB", eni({ ...dsr(), ...gateway }), v("loadBalancer.mode")],
+      ["a LoadBalancer Service", { ...eni(dsr()), objects: [service({}, "LoadBalancer")] }, v("loadBalancer.mode")],
+    ],
+    passes: [
+      [
+        "Gateways on the host network",
+        eni({ ...dsr(), gatewayAPI: { enabled: true, hostNetwork: { enabled: true } } }),
+      ],
+      ["ClusterIPs", { ...eni(dsr()), objects: [service({})] }],
+    ],
+    undecided: unknownValue("loadBalancer"),
+  },
+  {
+    rule: lb.dsrEncryption,
+    fails: [
+      [
+        "WireGuard with another dispatch",
+        eni({ ...wireguard, loadBalancer: { mode: "dsr", dsrDispatch: "ipip" } }),
+        v("encryption.type"),
+      ],
+    ],
+    passes: [["Geneve", eni({ ...wireguard, ...dsr() })]],
+    undecided: unknownValue("encryption"),
+  },
+  {
+    rule: lb.maglevTable,
+    fails: [
+      [
+        "a size that is no prime of the list",
+        eni({ loadBalancer: { algorithm: "maglev" }, maglev: { tableSize: 1000 } }),
+        v("maglev.tableSize"),
+      ],
+      [
+        "too few entries",
+        { ...eni({ loadBalancer: { algorithm: "maglev" } }), ...stack({ largestServiceBackends: 500 }) },
+        v("maglev.tableSize"),
+      ],
+    ],
+    passes: [
+      ["the default", eni({ loadBalancer: { algorithm: "maglev" } })],
+      ["another algorithm", eni({ maglev: { tableSize: 1000 } })],
+    ],
+    undecided: unknownValue("loadBalancer"),
+  },
+  {
+    rule: lb.serviceAnnotations,
+    fails: [
+      [
+        "a wrong name",
+        { ...eni(), objects: [service({ "service.cilium.io/loadbalancer-algorithm": "maglev" })] },
+        "objects.Service.web.metadata.annotations",
+      ],
+      [
+        "a switch that is off",
+        { ...eni(), objects: [service({ "service.cilium.io/forwarding-mode": "dsr" })] },
+        "objects.Service.web.metadata.annotations",
+      ],
+    ],
+    passes: [
+      [
+        "a switch that is on",
+        {
+          ...eni({ bpf: { lbAlgorithmAnnotation: true } }),
+          objects: [service({ "service.cilium.io/lb-algorithm": "maglev" })],
+        },
+      ],
+    ],
+    undecided: [
+      ["unknown metadata", { ...eni(), objects: [{ apiVersion: "v1", kind: "Service", metadata: unknown }] }],
+    ],
+  },
+  {
+    rule: addresses.eniTunnel,
+    fails: [["a tunnel", eni({ routingMode: "tunnel" }), v("routingMode")]],
+    passes: [["native", eni()]],
+    undecided: unknownValue("routingMode"),
+  },
+  {
+    rule: addresses.ipamMode,
+    fails: [["kubernetes host scope", plain({ ipam: { mode: "kubernetes" } }), v("ipam.mode")]],
+    passes: [
+      ["eni", eni()],
+      ["a pool", plain(pool("10.200.0.0/16"))],
+    ],
+    undecided: unknownValue("ipam"),
+  },
+  {
+    rule: addresses.poolNative,
+    fails: [["native routing", plain(pool("10.200.0.0/16", { routingMode: "native" })), v("routingMode")]],
+    passes: [["a tunnel", plain(pool("10.200.0.0/16"))]],
+    undecided: [["unknown routing", plain(pool("10.200.0.0/16", { routingMode: unknown }))]],
+  },
+  {
+    rule: addresses.poolOverlap,
+    fails: [
+      [
+        "the chart's default",
+        onNetwork({ ipam: { mode: "cluster-pool" } }),
+        v("ipam.operator.clusterPoolIPv4PodCIDRList"),
+      ],
+      [
+        "the service CIDR",
+        { ...plain(pool("172.20.0.0/20")), controlPlane: controlPlane() },
+        v("ipam.operator.clusterPoolIPv4PodCIDRList"),
+      ],
+      ["a bad block", onNetwork(pool("10.200.0.1/16")), v("ipam.operator.clusterPoolIPv4PodCIDRList")],
+    ],
+    passes: [["a range of its own", onNetwork(pool("10.200.0.0/16"))]],
+    undecided: [["an unknown range", onNetwork(pool(unknown))]],
+  },
+  {
+    rule: addresses.defaultPool,
+    fails: [
+      ["no default pool", plain({ ipam: { mode: "multi-pool" } }), v("ipam.operator.autoCreateCiliumPodIPPools")],
+    ],
+    passes: [
+      [
+        "one",
+        plain({ ipam: { mode: "multi-pool", operator: { autoCreateCiliumPodIPPools: { default: { ipv4: {} } } } } }),
+      ],
+    ],
+    undecided: unknownValue("ipam"),
+  },
+  {
+    rule: addresses.chaining,
+    fails: [
+      [
+        "an exclusive Cilium",
+        plain({
+          cni: { chainingMode: "aws-cni" },
+          enableIPv4Masquerade: false,
+          routingMode: "native",
+          endpointRoutes: { enabled: true },
+        }),
+        v("cni.exclusive"),
+      ],
+    ],
+    passes: [
+      [
+        "what the documentation asks",
+        plain({
+          cni: { chainingMode: "aws-cni", exclusive: false },
+          enableIPv4Masquerade: false,
+          routingMode: "native",
+          endpointRoutes: { enabled: true },
+        }),
+      ],
+    ],
+    undecided: unknownValue("cni"),
+  },
+  {
+    rule: addresses.exclusive,
+    fails: [
+      ["not exclusive", eni({ cni: { exclusive: false } }), v("cni.exclusive")],
+      ["a custom configuration", eni({ cni: { customConf: true } }), v("cni.customConf")],
+    ],
+    passes: [["the default", eni()]],
+    undecided: unknownValue("cni"),
+  },
+  {
+    rule: addresses.masqueradeInterfaces,
+    fails: [
+      [
+        "one fixed name",
+        eni({ enableIPv4Masquerade: true, egressMasqueradeInterfaces: "eth0" }),
+        v("egressMasqueradeInterfaces"),
+      ],
+      [
+        "BPF masquerade",
+        eni({ bpf: { masquerade: true }, egressMasqueradeInterfaces: "ens+" }),
+        v("egressMasqueradeInterfaces"),
+      ],
+      [
+        "no masquerade",
+        eni({ enableIPv4Masquerade: false, egressMasqueradeInterfaces: "ens+" }),
+        v("egressMasqueradeInterfaces"),
+      ],
+    ],
+    passes: [["a pattern with masquerade", eni({ enableIPv4Masquerade: true, egressMasqueradeInterfaces: "ens+" })]],
+    undecided: unknownValue("egressMasqueradeInterfaces"),
+  },
+  {
+    rule: addresses.bpfMasquerade,
+    fails: [
+      [
+        "no kube-proxy replacement",
+        eni({ bpf: { masquerade: true }, kubeProxyReplacement: false }),
+        v("bpf.masquerade"),
+      ],
+      ["masquerade off", eni({ bpf: { masquerade: true }, enableIPv4Masquerade: false }), v("bpf.masquerade")],
+    ],
+    passes: [["both", eni({ bpf: { masquerade: true }, enableIPv4Masquerade: true })]],
+    undecided: unknownValue("bpf"),
+  },
+  {
+    rule: addresses.masqueradeExplicit,
+    fails: [["nothing", eni(), v("enableIPv4Masquerade")]],
+    passes: [["off", eni({ enableIPv4Masquerade: false })]],
+    undecided: unknownValue("enableIPv4Masquerade"),
+  },
+  {
+    rule: addresses.masqueradeNeighbours,
+    fails: [
+      [
+        "a neighbour",
+        onNetwork(eniValues({ enableIPv4Masquerade: true }), { neighbours: [{ name: "office", cidrs: [] }] }),
+        v("ipMasqAgent.enabled"),
+      ],
+    ],
+    passes: [
+      ["none", onNetwork(eniValues({ enableIPv4Masquerade: true }))],
+      [
+        "masquerade off",
+        onNetwork(eniValues({ enableIPv4Masquerade: false }), { neighbours: [{ name: "office", cidrs: [] }] }),
+      ],
+    ],
+    undecided: unknownValue("enableIPv4Masquerade"),
+  },
+  {
+    rule: addresses.nativeRange,
+    fails: [
+      [
+        "a range elsewhere",
+        onNetwork(eniValues({ ipv4NativeRoutingCIDR: "192.168.0.0/16" })),
+        v("ipv4NativeRoutingCIDR"),
+      ],
+    ],
+    passes: [
+      ["the VPC", onNetwork(eniValues({ ipv4NativeRoutingCIDR: "10.0.0.0/16" }))],
+      ["nothing", onNetwork(eniValues())],
+    ],
+    undecided: [["an unknown range", onNetwork(eniValues({ ipv4NativeRoutingCIDR: unknown }))]],
+  },
+  {
+    rule: addresses.eniIpv6,
+    fails: [["IPv6", eni({ ipv6: { enabled: true } }), v("ipv6.enabled")]],
+    passes: [["IPv4", eni()]],
+    undecided: unknownValue("ipv6"),
+  },
+  {
+    rule: addresses.eniFilters,
+    fails: [["a subnet filter", eni({ eni: { enabled: true, subnetTagsFilter: ["a=b"] } }), v("eni.subnetTagsFilter")]],
+    passes: [["none", eni()]],
+    undecided: unknownValue("eni"),
+  },
+  {
+    rule: addresses.eniGarbage,
+    fails: [
+      ["no collection", eni({ eni: { enabled: true, gcInterval: "0s" } }), v("eni.gcInterval")],
+      ["an EC2 filter", eni({ eni: { enabled: true, gcTags: { state: "available" } } }), v("eni.gcTags")],
+    ],
+    passes: [["tags of its own", eni({ eni: { enabled: true, gcTags: { owner: "blue" } } })]],
+    undecided: unknownValue("eni"),
+  },
+  {
+    rule: addresses.awsRules,
+    fails: [["kept rules", eni({ cni: { iptablesRemoveAWSRules: false } }), v("cni.iptablesRemoveAWSRules")]],
+    passes: [["the default", eni()]],
+    undecided: unknownValue("cni"),
+  },
+  {
+    rule: features.netkit,
+    fails: [
+      ["legacy host routing", eni({ bpf: { datapathMode: "netkit", hostLegacyRouting: true } }), v("bpf.datapathMode")],
+    ],
+    passes: [["BPF host routing", eni({ bpf: { datapathMode: "netkit", hostLegacyRouting: false } })]],
+    undecided: unknownValue("bpf"),
+  },
+  {
+    rule: features.bbr,
+    fails: [
+      ["no bandwidth manager", eni({ bandwidthManager: { bbr: true } }), v("bandwidthManager.bbr")],
+      [
+        "legacy host routing",
+        eni({ bandwidthManager: { enabled: true, bbr: true }, bpf: { hostLegacyRouting: true } }),
+        v("bandwidthManager.bbr"),
+      ],
+    ],
+    passes: [["both", eni({ bandwidthManager: { enabled: true, bbr: true } })]],
+    undecided: unknownValue("bandwidthManager"),
+  },
+  {
+    rule: features.bigTcp,
+    fails: [["encryption", eni({ enableIPv4BIGTCP: true, ...wireguard }), v("enableIPv4BIGTCP")]],
+    passes: [["nothing else", eni({ enableIPv4BIGTCP: true })]],
+    undecided: unknownValue("enableIPv4BIGTCP"),
+  },
+  {
+    rule: features.bigTcpDriver,
+    fails: [["BIG TCP on EC2", eni({ enableIPv4BIGTCP: true }), v("enableIPv4BIGTCP")]],
+    passes: [["none", eni()]],
+    undecided: unknownValue("enableIPv4BIGTCP"),
+  },
+  {
+    rule: features.hostRoutingAgent,
+    fails: [
+      [
+        "BPF host routing with the agent",
+        { ...eni({ bpf: { hostLegacyRouting: false } }), addons: [addon({ name: "eks-pod-identity-agent" })] },
+        v("bpf.hostLegacyRouting"),
+      ],
+    ],
+    passes: [["without the agent", { ...eni({ bpf: { hostLegacyRouting: false } }), addons: [] }]],
+    undecided: [["an unknown switch", { ...eni({ bpf: { hostLegacyRouting: unknown } }), addons: [] }]],
+  },
+  {
+    rule: features.ipsec,
+    fails: [["no type", eni({ encryption: { enabled: true } }), v("encryption.type")]],
+    passes: [["WireGuard", eni(wireguard)]],
+    undecided: unknownValue("encryption"),
+  },
+  {
+    rule: features.tproxy,
+    fails: [["tproxy", eni({ bpf: { tproxy: true } }), v("bpf.tproxy")]],
+    passes: [["none", eni()]],
+    undecided: unknownValue("bpf"),
+  },
+  {
+    rule: features.gatewayCrossNode,
+    fails: [
+      [
+        "prefix delegation without WireGuard",
+        eni({ ...gateway, eni: { enabled: true, awsEnablePrefixDelegation: true } }),
+        v("encryption.type"),
+      ],
+    ],
+    passes: [
+      ["WireGuard", eni({ ...gateway, ...wireguard, eni: { enabled: true, awsEnablePrefixDelegation: true } })],
+      ["no pod subnets, no prefixes", { ...eni(gateway), network: network() }],
+    ],
+    undecided: unknownValue("gatewayAPI"),
+  },
+  {
+    rule: features.overlayWebhooks,
+    fails: [["a webhook off the host network", overlay({}), v("ipam.mode")]],
+    passes: [
+      ["one on it", overlay({ hostNetwork: true })],
+      ["ENI mode", { ...eni(), releases: [{ name: "lbc", chart: "aws-load-balancer-controller", values: {} }] }],
+    ],
+    undecided: [["unknown values", overlay(unknown)]],
+  },
+]);
