@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import process from "node:process";
 import { languageHostVariables, scrubbed } from "./environment.ts";
+import { readable } from "./messages.ts";
 import { creationOrder } from "./order.ts";
 import { compileCache, startNode, type NodeProcess } from "./process.ts";
 import { loadSdk, sdkRoot } from "./sdk.ts";
 import { DEFAULT_ORGANIZATION, serve, type EngineServer } from "./server.ts";
-import { Severity, type EngineMessage, type ProgramResult, type ProgramRun } from "./types.ts";
+import { Severity, type EngineMessage, type EngineResource, type ProgramResult, type ProgramRun } from "./types.ts";
+import { STACK_TYPE } from "./urn.ts";
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 
@@ -34,7 +36,7 @@ export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
       ...(ending.stopped ? { stopped: ending.stopped } : {}),
       resources,
       outputs: server.registry.find(server.registry.stackUrn)?.outputs ?? {},
-      log: server.log,
+      log: [...server.log, ...warningsOf(run, errors, resources)],
       errors,
       stdout: child.stdout(),
       stderr: child.stderr(),
@@ -100,9 +102,20 @@ function errorsOf(run: ProgramRun, server: EngineServer, child: NodeProcess, end
   if (ending.stopped)
     return [...errors, { severity: Severity.Error, message: stoppedMessage(run, server, ending.stopped) }];
   if (ending.code === 0 || errors.length > 0) return errors;
-  const said = child.stderr().trim() || "It printed nothing.";
+  const said = readable(child.stderr()).trim() || "It printed nothing.";
   const message = `The program ${run.main} ended with exit code ${ending.code ?? "none"}. ${said}`;
   return [{ severity: Severity.Error, message }];
+}
+
+/** A program that declares nothing deletes everything on a live stack; most often the wrong file was run. */
+function warningsOf(
+  run: ProgramRun,
+  errors: readonly EngineMessage[],
+  resources: readonly EngineResource[],
+): EngineMessage[] {
+  if (errors.length > 0 || resources.some(({ type }) => type !== STACK_TYPE)) return [];
+  const message = `The program ${run.main} registered no resource. Check "main" in Pulumi.yaml.`;
+  return [{ severity: Severity.Warning, message }];
 }
 
 function stoppedMessage(run: ProgramRun, server: EngineServer, stopped: Stopped): string {

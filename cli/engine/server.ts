@@ -2,6 +2,7 @@ import type { Server } from "@grpc/grpc-js";
 import type { IEngineServer } from "@pulumi/pulumi/proto/engine_grpc_pb.js";
 import type { IResourceMonitorServer } from "@pulumi/pulumi/proto/resource_grpc_pb.js";
 import { Invokes } from "./invoke.ts";
+import { readable } from "./messages.ts";
 import { Registry } from "./monitor.ts";
 import { method } from "./rpc.ts";
 import { CHANNEL_OPTIONS, type Sdk } from "./sdk.ts";
@@ -104,7 +105,7 @@ function engineMethods(sdk: Sdk, registry: Registry, log: EngineMessage[]): IEng
       const severity = severities[request.getSeverity()] ?? Severity.Info;
       const urn = request.getUrn();
       if (severity !== Severity.Debug) {
-        log.push({ severity, message: request.getMessage(), ...(urn === "" ? {} : { urn }) });
+        log.push({ severity, message: readable(request.getMessage()), ...(urn === "" ? {} : { urn }) });
       }
       return empty;
     }),
