@@ -66,7 +66,9 @@ const movedRule = (effect: MovedEffect, id: string, severity: Severity, title: s
     },
   });
 
-const foundWords = ({ why }: MovedKey, value: string): string => `${value}: ${why.replace(/\.$/, "")}`;
+/** `true: it stands under eni`. */
+const foundWords = ({ why }: MovedKey, value: string): string =>
+  `${value}: ${why.charAt(0).toLowerCase()}${why.slice(1).replace(/\.$/, "")}`;
 const expectedWords = ({ replacement }: MovedKey): string =>
   replacement.length === 0 ? "no such key" : replacement.join(" or ");
 const fixWords = ({ replacement }: MovedKey): string =>
