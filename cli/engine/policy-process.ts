@@ -3,6 +3,7 @@ import process from "node:process";
 import { createInterface } from "node:readline";
 import { PassThrough } from "node:stream";
 import { scrubbed } from "./environment.ts";
+import { readable } from "./messages.ts";
 import { compileCache, startNode, type NodeProcess } from "./process.ts";
 
 /** The host ignores its first argument, the address of an engine; it logs to its own standard error. */
@@ -38,7 +39,7 @@ async function announcedPort(output: PassThrough): Promise<number> {
 }
 
 async function firstOf(port: Promise<number>, child: NodeProcess, packDir: string, timeoutMs: number): Promise<number> {
-  const said = (): string => (child.stderr() + child.stdout()).trim() || "It printed nothing.";
+  const said = (): string => readable(child.stderr() + child.stdout()).trim() || "It printed nothing.";
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {

@@ -98,13 +98,18 @@ async function waitFor(child: NodeProcess, run: ProgramRun): Promise<Ending> {
 }
 
 function errorsOf(run: ProgramRun, server: EngineServer, child: NodeProcess, ending: Ending): EngineMessage[] {
-  const errors = server.log.filter(({ severity }) => severity === Severity.Error);
+  const errors = distinct(server.log.filter(({ severity }) => severity === Severity.Error));
   if (ending.stopped)
     return [...errors, { severity: Severity.Error, message: stoppedMessage(run, server, ending.stopped) }];
   if (ending.code === 0 || errors.length > 0) return errors;
   const said = readable(child.stderr()).trim() || "It printed nothing.";
   const message = `The program ${run.main} ended with exit code ${ending.code ?? "none"}. ${said}`;
   return [{ severity: Severity.Error, message }];
+}
+
+/** One fault may reject several promises, and then is logged several times. */
+function distinct(messages: readonly EngineMessage[]): EngineMessage[] {
+  return [...new Map(messages.map((message) => [`${message.urn ?? ""} ${message.message}`, message])).values()];
 }
 
 /** A program that declares nothing deletes everything on a live stack; most often the wrong file was run. */
