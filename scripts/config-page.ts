@@ -58,8 +58,8 @@ function rowsOf(node: SchemaNode, prefix: string, _required: boolean): string[] 
 const cell = (text: string): string => text.replaceAll("|", "\\|");
 
 function typeText(node: SchemaNode): string {
-  if (node.enum !== undefined) return node.enum.map((value) => `\`${String(value)}\``).join(", ");
-  if (node.const !== undefined) return `\`${String(node.const)}\``;
+  if (node.enum !== undefined) return node.enum.map((value) => `\`${String(value as string)}\``).join(", ");
+  if (node.const !== undefined) return `\`${JSON.stringify(node.const)}\``;
   const options = node.anyOf ?? node.oneOf;
   if (options !== undefined) return [...new Set(options.map(typeText))].join(" or ");
   if (node.type === "array") return `list of ${typeText(node.items ?? {})}`;
