@@ -58,8 +58,8 @@ function rowsOf(node: SchemaNode, prefix: string, _required: boolean): string[] 
 const cell = (text: string): string => text.replaceAll("|", "\\|");
 
 function typeText(node: SchemaNode): string {
-  if (node.enum !== undefined) return node.enum.map((value) => `\`${String(value as string)}\``).join(", ");
-  if (node.const !== undefined) return `\`${JSON.stringify(node.const)}\``;
+  if (node.enum !== undefined) return node.enum.map((value) => `\`${value as string}\``).join(", ");
+  if (node.const !== undefined) return `\`${node.const as string}\``;
   const options = node.anyOf ?? node.oneOf;
   if (options !== undefined) return [...new Set(options.map(typeText))].join(" or ");
   if (node.type === "array") return `list of ${typeText(node.items ?? {})}`;
