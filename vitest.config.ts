@@ -8,8 +8,8 @@ const tier = (name: string, options: Record<string, unknown> = {}) => ({
 export default defineConfig({
   test: {
     projects: [
-      tier("unit"),
-      tier("components", { isolate: false }),
+      tier("unit", { testTimeout: 60_000 }),
+      tier("components", { isolate: false, testTimeout: 60_000 }),
       tier("program", { testTimeout: 60_000, hookTimeout: 60_000 }),
       tier("cluster", { testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false }),
       tier("engine", { testTimeout: 600_000, hookTimeout: 600_000, fileParallelism: false }),

@@ -7,7 +7,7 @@ import { arbitraryStack } from "../../../support/arbitrary-settings.ts";
 const RUNS = 10_000;
 
 describe("any stack of the right shape", () => {
-  it("gives either a whole plan or findings that say why there is none", { timeout: 120_000 }, () => {
+  it("gives either a whole plan or findings that say why there is none", { timeout: 300_000 }, () => {
     const outcomes = { planned: 0, refused: 0, unreadable: 0 };
     fc.assert(
       fc.property(arbitraryStack, fc.constantFrom("eu-central-1", "cn-north-1", "us-gov-west-1"), (values, region) => {
