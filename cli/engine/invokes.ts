@@ -46,7 +46,7 @@ export const offlineInvokes: InvokeTable = {
 };
 
 /** Argument, then the explicit provider of the call, then the stack config: the order in which the provider decides. */
-export function regionOf(args: PropertyMap, { config, provider }: InvokeContext): string {
+function regionOf(args: PropertyMap, { config, provider }: InvokeContext): string {
   const candidates = [args["region"], provider?.["region"], config["aws:region"]];
   const region = candidates.find((candidate) => typeof candidate === "string" && candidate !== "");
   if (typeof region === "string") return region;

@@ -10,11 +10,8 @@ export interface Ordered {
   readonly options: { readonly provider?: string; readonly providers?: Readonly<Record<string, string>> };
 }
 
-/**
- * URNs that must exist before the resource: parent, explicit and property dependencies, providers, and resources passed
- * whole, which a remote component does not count among its dependencies.
- */
-export function prerequisites(resource: Ordered): Set<string> {
+/** URNs that the engine orders a resource by, also on destroy: parent, explicit and property dependencies, providers. */
+export function recordedDependencies(resource: Ordered): Set<string> {
   const urns = new Set([
     ...resource.dependencies,
     ...Object.values(resource.propertyDependencies).flat(),
@@ -22,6 +19,16 @@ export function prerequisites(resource: Ordered): Set<string> {
   ]);
   if (resource.parent !== undefined) urns.add(resource.parent);
   if (resource.options.provider !== undefined) urns.add(resource.options.provider);
+  urns.delete(resource.urn);
+  return urns;
+}
+
+/**
+ * URNs that must exist before the resource: those it is ordered by, and resources passed whole, which the SDK waits for but
+ * does not count among the dependencies of a remote component.
+ */
+export function prerequisites(resource: Ordered): Set<string> {
+  const urns = recordedDependencies(resource);
   addReferences(resource.inputs, urns);
   urns.delete(resource.urn);
   return urns;

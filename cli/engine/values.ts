@@ -69,8 +69,8 @@ export type PropertyValue =
 export type PropertyMap = { readonly [key: string]: PropertyValue };
 
 export const UNKNOWN = new Unknown();
-export const SECRET_TEXT = "[secret]";
-export const UNKNOWN_TEXT = "[unknown]";
+const SECRET_TEXT = "[secret]";
+const UNKNOWN_TEXT = "[unknown]";
 
 /** Reads a value off the wire. */
 export function fromWire(value: Wire): PropertyValue {
