@@ -65,6 +65,9 @@ export function startRun({ stackName, stackFile, policies }: RunRequest): Run {
   };
 }
 
+/** What stands beside a resource that the program looks up and does not manage. */
+export const READ_NOTE = "read, not created";
+
 /** The resources in waves, as the plan shows them. */
 export const planned = (resources: readonly EngineResource[]): PlannedResource[] =>
   creationWaves(resources).flatMap((wave, index) =>
@@ -76,6 +79,11 @@ export const planned = (resources: readonly EngineResource[]): PlannedResource[]
       dependencies: [...resource.dependencies].toSorted(),
       inputs: toDisplay(resource.inputs),
       wave: index,
-      ...(resource.note === undefined ? {} : { note: resource.note }),
+      ...noteOf(resource),
     })),
   );
+
+function noteOf({ note, readId }: EngineResource): Pick<PlannedResource, "note"> {
+  const text = readId === undefined ? note : READ_NOTE;
+  return text === undefined ? {} : { note: text };
+}

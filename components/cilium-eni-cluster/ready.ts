@@ -19,7 +19,8 @@ const OPERATOR_CRDS = ["ciliumnodes.cilium.io", "ciliumendpoints.cilium.io", "ci
 /**
  * Waits, after every change of the release, until Cilium's workloads run at the wanted generation and its CRDs are
  * established. The release itself waits for nothing, so it stays green when an upgrade breaks the agents. Patches own one
- * annotation and nothing else; that the provider awaits a rollout after a patch is UNVERIFIED on a cluster with nodes.
+ * annotation and nothing else. That the provider waits behind the operator's patch is seen in tests/engine; for the DaemonSets
+ * it is UNVERIFIED on a cluster with nodes.
  */
 export function createReady(scope: Scope, { provider, release, dependsOn, envoy }: ReadyDeps): pulumi.Resource[] {
   const revision = release.status.apply(({ revision: number }) => String(number));
@@ -42,13 +43,14 @@ export function createReady(scope: Scope, { provider, release, dependsOn, envoy 
     { metadata: metadata("cilium-operator", "kube-system") },
     options,
   );
-  const crds = OPERATOR_CRDS.map(
-    (name) =>
-      new kubernetes.apiextensions.v1.CustomResourceDefinitionPatch(
-        childName(scope, "ready", name),
-        { metadata: metadata(name) },
-        childOptions(scope, { provider, dependsOn: [operator] }),
-      ),
+  // Read, not patched: the provider refuses a patch of a definition without its whole spec. The id is known only after the
+  // rollout, so a first preview reads nothing.
+  const crds = OPERATOR_CRDS.map((name) =>
+    kubernetes.apiextensions.v1.CustomResourceDefinition.get(
+      childName(scope, "ready", name),
+      operator.metadata.apply(() => name),
+      childOptions(scope, { provider, dependsOn: [operator] }),
+    ),
   );
   return [...daemonSets, operator, ...crds];
 }

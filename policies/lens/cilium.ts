@@ -59,7 +59,8 @@ export function seeReleases(resources: readonly Registered[]): Seen<readonly Hel
  * whose content is not here) makes the whole undecidable rather than wrong.
  */
 function valuesOf(props: unknown): JsonObject {
-  if (at(props, "postrender") !== undefined || at(props, "postRenderer") !== undefined) return UNKNOWN as never;
+  // In an update the provider has filled in its defaults: an empty path is none.
+  if ((at(props, "postrender") ?? "") !== "" || (at(props, "postRenderer") ?? "") !== "") return UNKNOWN as never;
   const files = [...items(props, "valueYamlFiles"), ...items(props, "valuesFiles")].map(readFile);
   const own = readValues(at(props, "values", {}));
   const layers = [...files, own];

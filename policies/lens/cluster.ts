@@ -7,7 +7,8 @@ const COMPONENT = "eks:index:Cluster";
 
 /** The control plane from `aws.eks.Cluster`, from `eks.Cluster`, or from both where the engine shows the component's child. */
 export function seeControlPlane(resources: readonly Registered[]): Seen<ControlPlaneModel> {
-  const [component] = ofType(resources, COMPONENT);
+  // The real engine shows the component without inputs (@pulumi/eks 4.3.0 is built with an SDK that sends none), and its child.
+  const [component] = ofType(resources, COMPONENT).filter(({ props }) => Object.keys(props).length > 0);
   const [raw] = ofType(resources, RAW);
   const cluster = component ?? raw;
   if (cluster === undefined) return nothing;

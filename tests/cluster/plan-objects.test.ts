@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { READ_NOTE } from "../../cli/plan/run.ts";
 import type { PlanDocument } from "../../cli/plan/types.ts";
 import type { KubeObject } from "../support/kube-client.ts";
 import { type ControlPlane, findControlPlane, startControlPlane } from "../support/testcluster.ts";
@@ -45,7 +46,7 @@ function objectsOf(...args: string[]): { objects: KubeObject[]; patches: KubeObj
   const { resources } = JSON.parse(stdout) as PlanDocument;
   expect(resources.length).toBeGreaterThan(10);
   const sent = resources
-    .filter(({ type }) => /^kubernetes:(?!helm|yaml)/.test(type))
+    .filter(({ type, note }) => /^kubernetes:(?!helm|yaml)/.test(type) && note !== READ_NOTE)
     .map(({ type, inputs }) => ({ type, object: known(inputs) as KubeObject }));
   const isPatch = ({ type }: { type: string }) => type.endsWith("Patch");
   return {
