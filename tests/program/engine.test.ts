@@ -155,6 +155,14 @@ describe("what a program asks of the world", () => {
   });
 });
 
+describe("what the engine puts off loading", () => {
+  it("is there for a program that uses it", async () => {
+    const result = await runFixture("closures");
+    expect(result.errors).toEqual([]);
+    expect(result.outputs).toEqual({ text: true, hasPackages: true });
+  });
+});
+
 describe("a program that declares nothing", () => {
   it("is warned of", async () => {
     const result = await runFixture("empty");
