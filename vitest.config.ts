@@ -7,6 +7,7 @@ const tier = (name: string, options: Record<string, unknown> = {}) => ({
 
 export default defineConfig({
   test: {
+    globalSetup: ["tests/support/assert-node.ts"],
     projects: [
       tier("unit", { testTimeout: 60_000 }),
       tier("components", { isolate: false, testTimeout: 60_000 }),

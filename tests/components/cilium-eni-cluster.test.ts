@@ -103,7 +103,10 @@ describe("CiliumEniCluster", () => {
     });
     const subnets = { private: [subnet("eu-central-1a", 0), subnet("eu-central-1b", 16)] };
     const network = { vpc: { id: "vpc-1", cidrs: ["10.0.0.0/16"], subnets }, podSubnets: { cidr: "100.64.0.0/16" } };
-    const recorded = await build({ cluster: { name: "blue", existing }, network });
+    const recorded = await build({
+      cluster: { name: "blue", kubernetesVersion: "1.35", serviceCidr: "172.20.0.0/16", existing },
+      network,
+    });
     expect(recorded.filter(({ type }) => type === "eks:index:Cluster")).toEqual([]);
     for (const name of ["aws-node", "kube-proxy"]) {
       expectChain(recorded, [
