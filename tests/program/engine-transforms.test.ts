@@ -30,6 +30,10 @@ describe("transforms", () => {
     expect(named(result, "cluster").dependencies).toEqual([named(result, "role").urn]);
   });
 
+  it("are not hooks, which run in a deployment and are named here", () => {
+    expect(named(result, "key").options.hooks).toEqual({ afterCreate: ["note"] });
+  });
+
   it("that change nothing leave the dependencies of each property", () => {
     const role = named(result, "role").urn;
     expect(named(result, "untouched").propertyDependencies).toEqual({ role: [role] });
