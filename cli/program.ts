@@ -9,6 +9,12 @@ const program = new Command("cilium-eks")
   // Commander ends with 1 on a wrong call; here 1 says that there are findings.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2));
 
+// A reader that has seen enough, such as `head`, is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+});
+
 registerPlan(program);
 registerCapacity(program);
 

@@ -26,8 +26,7 @@ export function policyFindings(
 
 function toFinding(violation: PolicyViolation): Finding {
   const severity = violation.enforcementLevel === "advisory" ? Severity.Warning : Severity.Error;
-  const parts =
-    readMessage(violation.message.slice(violation.message.indexOf("\n") + 1)) ?? readMessage(violation.message);
+  const parts = readMessage(violation.message);
   const base = { rule: violation.policy, severity };
   if (parts !== undefined) return { ...base, ...parts };
   return {

@@ -1,3 +1,4 @@
+import { ciliumImages } from "../facts/images.ts";
 import type { ClusterModel } from "../model.ts";
 import type { Settings } from "../settings/index.ts";
 
@@ -25,5 +26,11 @@ export function planNotes(settings: Settings, { controlPlane, deployment, networ
       "Old nodes keep the VPC CNI until they are drained; pods move when they are rescheduled to the new groups.",
     );
   }
+  if (deployment?.registryMirror !== undefined && cilium !== undefined) {
+    notes.push(`The mirror must hold: ${mirrored(deployment.registryMirror, cilium.version).join(", ")}.`);
+  }
   return notes;
 }
+
+const mirrored = (mirror: string, version: string): string[] =>
+  ciliumImages(version).map(({ name, tag }) => `${mirror}/${name}:${tag ?? "<tag in the chart's values>"}`);

@@ -1,0 +1,20 @@
+import { describe, expect, it } from "vitest";
+import { judge } from "../../../../core/plan/index.ts";
+import { settings } from "../../../support/model.ts";
+
+const notes = (version: string): string =>
+  judge(
+    settings({ cluster: { name: "a", registry: { mirror: "registry.example.com/quay" } }, cilium: { version } }),
+  ).notes.join("\n");
+
+describe("the notes of a plan", () => {
+  it("list what a mirror must hold, with the tags that are known", () => {
+    expect(notes("1.19.6")).toContain("registry.example.com/quay/cilium/operator-aws:v1.19.6");
+    expect(notes("1.20.2")).toContain("registry.example.com/quay/cilium/cilium:v1.20.2");
+    expect(notes("1.20.2")).toContain("registry.example.com/quay/cilium/cilium-envoy:<tag in the chart's values>");
+  });
+
+  it("say that a private endpoint needs a route", () => {
+    expect(judge(settings()).notes.join("\n")).toContain("needs a route into the VPC");
+  });
+});
