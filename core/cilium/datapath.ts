@@ -1,13 +1,5 @@
 import { DEFAULT_AMI_FAMILY } from "../nodes/defaults.ts";
-import {
-  AmiFamily,
-  HostRouting,
-  IpamMode,
-  LoadBalancerAlgorithm,
-  LoadBalancerMode,
-  Masquerade,
-  type Settings,
-} from "../settings/index.ts";
+import { AmiFamily, HostRouting, IpamMode, LoadBalancerMode, Masquerade, type Settings } from "../settings/index.ts";
 import {
   DEFAULT_ACCELERATION,
   DEFAULT_HOST_ROUTING,
@@ -72,8 +64,8 @@ function hostRoutingValues(settings: Settings): Contribution[] {
 function loadBalancerValues({ cilium }: Settings): Contribution[] {
   const lb = cilium?.loadBalancer ?? {};
   const mode = lb.mode ?? DEFAULT_LB_MODE;
-  const direct = mode !== LoadBalancerMode.Snat;
-  const maglev = (lb.algorithm ?? DEFAULT_LB_ALGORITHM) === LoadBalancerAlgorithm.Maglev;
+  // A Service may ask for DSR by its annotation.
+  const direct = mode !== LoadBalancerMode.Snat || lb.modeAnnotation === true;
   return [
     from("cilium.loadBalancer.mode", {
       "loadBalancer.mode": mode,
@@ -83,18 +75,22 @@ function loadBalancerValues({ cilium }: Settings): Contribution[] {
     }),
     from("cilium.loadBalancer.acceleration", { "loadBalancer.acceleration": lb.acceleration ?? DEFAULT_ACCELERATION }),
     from("cilium.loadBalancer.algorithm", { "loadBalancer.algorithm": lb.algorithm ?? DEFAULT_LB_ALGORITHM }),
-    from("cilium.loadBalancer.maglevTableSize", { "maglev.tableSize": maglev ? lb.maglevTableSize : undefined }),
+    from("cilium.loadBalancer.maglevTableSize", { "maglev.tableSize": lb.maglevTableSize }),
     from("cilium.loadBalancer.algorithmAnnotation", { "bpf.lbAlgorithmAnnotation": lb.algorithmAnnotation }),
     from("cilium.loadBalancer.modeAnnotation", { "bpf.lbModeAnnotation": lb.modeAnnotation }),
   ];
 }
 
 function encryptionValues({ cilium }: Settings): Contribution[] {
-  const { wireguard = false, nodeEncryption = false } = cilium?.encryption ?? {};
-  if (!wireguard) return [from("cilium.encryption", { "encryption.enabled": false })];
+  const { wireguard = false, nodeEncryption } = cilium?.encryption ?? {};
   return [
-    from("cilium.encryption", { "encryption.enabled": true, "encryption.type": "wireguard" }),
-    from("cilium.encryption.nodeEncryption", { "encryption.nodeEncryption": nodeEncryption }),
+    from("cilium.encryption", {
+      "encryption.enabled": wireguard,
+      "encryption.type": wireguard ? "wireguard" : undefined,
+    }),
+    from("cilium.encryption.nodeEncryption", {
+      "encryption.nodeEncryption": nodeEncryption ?? (wireguard ? false : undefined),
+    }),
   ];
 }
 

@@ -22,8 +22,9 @@ export interface SourceDestCheckPlan extends WorkloadIdentityPlan {
 
 /** Whether packets leave an ENI with another node's address, which EC2 drops while the check is on. */
 const needsSourceDestCheckOff = ({ cilium }: Pick<Settings, "cilium">): boolean => {
-  const mode = cilium?.loadBalancer?.mode;
-  return mode === LoadBalancerMode.Dsr || mode === LoadBalancerMode.Hybrid;
+  const { mode, modeAnnotation } = cilium?.loadBalancer ?? {};
+  // With the annotation a Service can ask for DSR.
+  return mode === LoadBalancerMode.Dsr || mode === LoadBalancerMode.Hybrid || modeAnnotation === true;
 };
 
 export function planSourceDestCheck(settings: Settings): SourceDestCheckPlan | undefined {

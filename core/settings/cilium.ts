@@ -90,7 +90,7 @@ export interface CiliumSettings {
   readonly bandwidthManager?: { readonly enabled: boolean; readonly bbr?: boolean };
   /** `netkit` needs kernel 6.8 and BPF host routing, and cannot be changed in place. */
   readonly datapathMode?: DatapathMode;
-  /** IPv4 BIG TCP, kernel 6.3. Cilium's documentation does not list the ENA driver. */
+  /** IPv4 BIG TCP, kernel 6.3 and BPF host routing, without encryption and DSR. Cilium's documentation does not list the ENA driver. */
   readonly bigTcp?: boolean;
   /** Id in a cluster mesh, 1 to 127; 0 without a mesh. */
   readonly clusterId?: number;
@@ -124,7 +124,7 @@ export interface EniSettings {
 
 export interface MasqueradeSettings {
   readonly mode: Masquerade;
-  /** Ranges reached without masquerade: peered VPCs, VPN, transit gateway. */
+  /** Ranges reached without masquerade: peered VPCs, VPN, transit gateway. Mode `bpf` only. */
   readonly nonMasqueradeCidrs?: readonly string[];
 }
 
@@ -140,7 +140,7 @@ export interface LoadBalancerSettings {
   readonly largestServiceBackends?: number;
   /** Let Services choose their algorithm by `service.cilium.io/lb-algorithm`. */
   readonly algorithmAnnotation?: boolean;
-  /** Let Services choose their mode by `service.cilium.io/forwarding-mode`. */
+  /** Let Services choose their mode by `service.cilium.io/forwarding-mode`; DSR then needs all that `mode: dsr` needs. Not with `hybrid`. */
   readonly modeAnnotation?: boolean;
   /** Who switches off the source/destination check on new ENIs, for `dsr`: a small watcher with tag-conditioned rights. */
   readonly sourceDestCheckWatcher?: boolean;

@@ -1,10 +1,10 @@
 import { REFUSED_IPAM_MODES } from "../../cilium/refused-ipam.ts";
 import { cidrFault, overlaps } from "../../net/cidr.ts";
 import type { Json } from "../../model.ts";
+import { HostRouting, IpamMode, type Settings } from "../../settings/index.ts";
 import { type Values, shown } from "../common.ts";
+import { rule } from "../rule.ts";
 import { valueRule } from "../value-rule.ts";
-
-const MASQUERADE = "Cilium docs: network/concepts/masquerading";
 
 export const eniTunnel = valueRule({
   id: "datapath-eni-tunnel",
@@ -185,129 +185,6 @@ export const exclusive = valueRule({
   },
 });
 
-export const masqueradeInterfaces = valueRule({
-  id: "datapath-masquerade-interfaces",
-  group: "datapath",
-  severity: "error",
-  title: "egressMasqueradeInterfaces fits the way masquerade is done",
-  why: "It belongs to iptables: with BPF masquerade the agent refuses it or falls back silently, without masquerade it does nothing, and one fixed name misses the interfaces of the other image family.",
-  source: `${MASQUERADE}; cilium/cilium#10595, #21198`,
-  *check(values) {
-    const at = "egressMasqueradeInterfaces";
-    const names = values.get(at);
-    if (typeof names !== "string" || names === "") return;
-    if (values.on("bpf.masquerade"))
-      yield {
-        at,
-        found: `${names} with bpf.masquerade`,
-        expected: "one of them",
-        fix: "Remove egressMasqueradeInterfaces and name `devices` instead.",
-      };
-    else if (!values.on("enableIPv4Masquerade"))
-      yield {
-        at,
-        found: `${names} with masquerade off`,
-        expected: "nothing",
-        fix: "Remove it, or set enableIPv4Masquerade.",
-      };
-    else if (/^(?:eth|ens)\d+$/.test(names))
-      yield {
-        at,
-        found: names,
-        expected: "a name for every interface, ens+ (AL2023) or eth+ (Bottlerocket)",
-        fix: `Set it to ${names.replace(/\d+$/, "+")}.`,
-      };
-  },
-});
-
-export const bpfMasquerade = valueRule({
-  id: "datapath-bpf-masquerade",
-  group: "datapath",
-  severity: "error",
-  title: "BPF masquerade comes with kube-proxy replacement and with masquerade on",
-  why: "It is part of the BPF NodePort code: without it the agent refuses to start, and without masquerade it does nothing.",
-  source: MASQUERADE,
-  *check(values) {
-    if (!values.on("bpf.masquerade")) return;
-    if (!values.replacesKubeProxy)
-      yield {
-        at: "bpf.masquerade",
-        found: "true without kubeProxyReplacement",
-        expected: "kubeProxyReplacement: true",
-        fix: "Set kubeProxyReplacement to true.",
-      };
-    else if (values.off("enableIPv4Masquerade"))
-      yield {
-        at: "bpf.masquerade",
-        found: "true with enableIPv4Masquerade false",
-        expected: "both or neither",
-        fix: "Remove bpf.masquerade, or set enableIPv4Masquerade.",
-      };
-  },
-});
-
-export const masqueradeExplicit = valueRule({
-  id: "datapath-masquerade-explicit",
-  group: "datapath",
-  severity: "warning",
-  title: "Whether pods are masqueraded is written down",
-  why: "In ENI mode the chart's default changed with 1.18: a release that says nothing changes its pods' addresses with an upgrade.",
-  source: "cilium/cilium#38663, #39156",
-  *check(values) {
-    const value = values.get("enableIPv4Masquerade");
-    if (!values.eni || (value !== undefined && value !== null)) return;
-    yield {
-      at: "enableIPv4Masquerade",
-      found: "nothing",
-      expected: "true or false",
-      fix: "Set enableIPv4Masquerade to false where pods have a NAT gateway.",
-    };
-  },
-});
-
-export const masqueradeNeighbours = valueRule({
-  id: "datapath-masquerade-neighbours",
-  group: "datapath",
-  severity: "warning",
-  title: "Masquerade leaves out the networks that know the pods",
-  why: "In ENI mode only the VPC's own CIDRs are left out: peers and offices see the node's address instead of the pod's, in their logs and their firewall rules.",
-  source: MASQUERADE,
-  *check(values, _cilium, { network }) {
-    if (!values.eni || !values.on("enableIPv4Masquerade") || values.on("ipMasqAgent.enabled")) return;
-    const names = (network?.neighbours ?? []).map(({ name }) => `"${name}"`);
-    if (names.length === 0) return;
-    yield {
-      at: "ipMasqAgent.enabled",
-      found: `off, with masquerade on and ${names.join(", ")} as neighbours`,
-      expected: "their ranges in nonMasqueradeCIDRs",
-      fix: "Set cilium.masquerade.nonMasqueradeCidrs, or waive this where they cannot route the pods.",
-    };
-  },
-});
-
-export const nativeRange = valueRule({
-  id: "datapath-native-range",
-  group: "datapath",
-  severity: "error",
-  title: "ipv4NativeRoutingCIDR lies in the VPC",
-  why: "The agent compares it with the VPC's CIDRs when it starts and stops where none overlaps.",
-  source: MASQUERADE,
-  also: ["network"],
-  *check(values, _cilium, { network }) {
-    const cidr = values.text("ipv4NativeRoutingCIDR");
-    if (!values.eni || cidr === undefined || cidr === "") return;
-    const fault = cidrFault(cidr);
-    const vpc = (network?.vpcCidrs ?? []).filter((own) => cidrFault(own) === undefined);
-    if (fault === undefined && vpc.some((own) => overlaps(own, cidr))) return;
-    yield {
-      at: "ipv4NativeRoutingCIDR",
-      found: fault === undefined ? cidr : `"${cidr}", which ${fault.reason}`,
-      expected: `a block that overlaps ${vpc.join(" or ")}`,
-      fix: "Remove it: Cilium takes the VPC's own CIDR.",
-    };
-  },
-});
-
 export const eniIpv6 = valueRule({
   id: "datapath-eni-ipv6",
   group: "datapath",
@@ -318,6 +195,70 @@ export const eniIpv6 = valueRule({
   *check(values) {
     if (values.eni && values.on("ipv6.enabled"))
       yield { at: "ipv6.enabled", found: "true", expected: "false", fix: "Remove it." };
+  },
+});
+
+export const primaryAddress = valueRule({
+  id: "datapath-primary-address",
+  group: "datapath",
+  severity: "warning",
+  title: "The ENIs' primary addresses go to pods only without prefix delegation",
+  why: "How Cilium counts the additional address of an ENI that holds prefixes is not verified, so neither is any number of pods that is worked out for it.",
+  source: "UNVERIFIED: cilium/cilium pkg/aws/ipam/node.go, usePrimaryAddress",
+  *check(values) {
+    if (!values.on("eni.nodeSpec.usePrimaryAddress") || !values.on("eni.awsEnablePrefixDelegation")) return;
+    yield {
+      at: "eni.nodeSpec.usePrimaryAddress",
+      found: "true with prefix delegation",
+      expected: "false",
+      fix: "Remove it: a /28 more or less matters little beside the ones that a node holds.",
+    };
+  },
+});
+
+/** Settings that only the ENI operator reads. */
+function eniSettings({ cilium = {}, network }: Settings): string[] {
+  const set: [string, unknown][] = [
+    ["cilium.prefixDelegation", cilium.prefixDelegation],
+    ["cilium.releaseExcessIps", cilium.releaseExcessIps],
+    ["cilium.firstInterfaceIndex", cilium.firstInterfaceIndex],
+    ["cilium.allocation", cilium.allocation],
+    ["cilium.eni", cilium.eni],
+    ["cilium.operatorApi", cilium.operatorApi],
+    ["network.podSubnets", network.podSubnets],
+  ];
+  return set.flatMap(([path, value]) => (value === undefined || value === false ? [] : [path]));
+}
+
+export const eniOnly = rule({
+  id: "datapath-eni-settings",
+  group: "datapath",
+  severity: "error",
+  title: "Settings about ENIs stand in ENI mode only",
+  why: "In the other modes Cilium makes no ENIs: the settings would be left out without a word.",
+  source: "Cilium docs: network/concepts/ipam/eni",
+  needs: ["settings"],
+  *check({ settings }) {
+    const mode = settings?.cilium?.ipam?.mode ?? IpamMode.Eni;
+    if (settings === undefined || mode === IpamMode.Eni) return;
+    for (const path of eniSettings(settings)) {
+      yield {
+        subject: "Cilium",
+        path,
+        found: `set, with cilium.ipam.mode ${mode}`,
+        expected: "nothing, or ipam.mode eni",
+        fix: `Remove ${path}, or use ENI mode.`,
+      };
+    }
+    if (mode === IpamMode.AwsCni && settings.cilium?.hostRouting === HostRouting.Bpf) {
+      yield {
+        subject: "Cilium",
+        path: "cilium.hostRouting",
+        found: "bpf with cilium.ipam.mode aws-cni, which forces legacy host routing",
+        expected: "legacy",
+        fix: "Remove cilium.hostRouting.",
+      };
+    }
   },
 });
 
@@ -351,11 +292,11 @@ export const eniGarbage = valueRule({
   *check(values) {
     if (!values.eni) return;
     const interval = values.get("eni.gcInterval");
-    if (interval === "0s" || interval === "0")
+    if (typeof interval === "string" && /^0+(?:[hms]|ms)?$/.test(interval))
       yield { at: "eni.gcInterval", found: shown(interval), expected: "5m", fix: "Remove it, or set an interval." };
     const tags = values.get("eni.gcTags");
     const names = typeof tags === "object" && tags !== null ? Object.keys(tags) : [];
-    const filters = names.filter((name) => name === "state" || name === "status" || name.startsWith("tag:"));
+    const filters = names.filter((name) => /^(?:state|status|tag:.*|attachment\..*)$/.test(name));
     if (filters.length > 0)
       yield {
         at: "eni.gcTags",

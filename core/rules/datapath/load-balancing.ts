@@ -1,6 +1,5 @@
 import { MAGLEV_TABLE_SIZES, maglevBackends, MAGLEV_DEFAULT_TABLE_SIZE } from "../../facts/helm-enums.ts";
 import type { KubernetesObject } from "../../model.ts";
-import { LoadBalancerMode } from "../../settings/index.ts";
 import { Values, ciliumSubject, shown } from "../common.ts";
 import { rule } from "../rule.ts";
 import { each } from "../unknown.ts";
@@ -94,7 +93,8 @@ export const dsrDispatch = valueRule({
   why: "AWS's fabric drops packets with IP options, and foreign encapsulation needs its tunnel protocol: with another dispatch replies never arrive.",
   source: `${KPR}; cilium/cilium#13600, #26407, #27700`,
   *check(values) {
-    if (!isDirect(values)) return;
+    // With the annotation a Service can ask for it where the cluster's own mode is another.
+    if (!isDirect(values) && !values.on("bpf.lbModeAnnotation")) return;
     const dispatch = values.text("loadBalancer.dsrDispatch") ?? "opt";
     if (dispatch !== "geneve")
       yield {
@@ -113,28 +113,20 @@ export const dsrDispatch = valueRule({
   },
 });
 
-export const dsrSourceCheck = rule({
-  id: "datapath-dsr-source-check",
+export const annotationMode = valueRule({
+  id: "datapath-mode-annotation",
   group: "datapath",
   severity: "error",
-  title: "With direct server return somebody switches the source/destination check off",
-  why: "EC2 drops packets that leave an ENI with another node's address while the check is on, and every new ENI starts with it.",
-  source: KPR,
-  needs: ["settings"],
-  *check({ settings }) {
-    const lb = settings?.cilium?.loadBalancer;
-    if (
-      lb === undefined ||
-      (lb.mode ?? LoadBalancerMode.Snat) === LoadBalancerMode.Snat ||
-      lb.sourceDestCheckWatcher === true
-    )
-      return;
+  title: "Services choose between SNAT and DSR only where the cluster's mode is one of them",
+  why: "The agent refuses to start with mode hybrid under annotations.",
+  source: "cilium/cilium pkg/loadbalancer/config.go",
+  *check(values) {
+    if (!values.on("bpf.lbModeAnnotation") || values.text("loadBalancer.mode") !== "hybrid") return;
     yield {
-      subject: "Cilium",
-      path: "cilium.loadBalancer.sourceDestCheckWatcher",
-      found: `${lb.mode ?? ""} without the watcher`,
-      expected: "true",
-      fix: "Set sourceDestCheckWatcher to true, or the mode to snat.",
+      at: "loadBalancer.mode",
+      found: "hybrid with bpf.lbModeAnnotation",
+      expected: "snat or dsr",
+      fix: "Set loadBalancer.mode to snat, or modeAnnotation to false.",
     };
   },
 });
@@ -184,6 +176,9 @@ export const dsrEncryption = valueRule({
   },
 });
 
+const usesMaglev = (values: Values): boolean =>
+  values.text("loadBalancer.algorithm") === "maglev" || values.on("bpf.lbAlgorithmAnnotation");
+
 export const maglevTable = valueRule({
   id: "datapath-maglev-table",
   group: "datapath",
@@ -192,7 +187,7 @@ export const maglevTable = valueRule({
   why: "The agent refuses other sizes; a table of less than a hundred entries a backend spreads unevenly and moves more connections at every change.",
   source: `${KPR}, Maglev`,
   *check(values, _cilium, { settings }) {
-    if (values.text("loadBalancer.algorithm") !== "maglev") return;
+    if (!usesMaglev(values)) return;
     const size = values.get("maglev.tableSize") ?? MAGLEV_DEFAULT_TABLE_SIZE;
     if (typeof size !== "number" || !(MAGLEV_TABLE_SIZES as readonly number[]).includes(size)) {
       yield {
@@ -211,6 +206,24 @@ export const maglevTable = valueRule({
       found: `${String(size)} for ${String(backends)} backends`,
       expected: `${String(backends * 100)} entries or more`,
       fix: enough === undefined ? "Split the Service: no table is large enough." : `Set it to ${String(enough)}.`,
+    };
+  },
+});
+
+export const maglevIdle = valueRule({
+  id: "datapath-maglev-idle",
+  group: "datapath",
+  severity: "warning",
+  title: "A Maglev table is there for Services that use it",
+  why: "Without the algorithm, for all Services or by their annotation, the size changes nothing.",
+  source: `${KPR}, Maglev`,
+  *check(values) {
+    if (!values.has("maglev.tableSize") || usesMaglev(values)) return;
+    yield {
+      at: "maglev.tableSize",
+      found: `${shown(values.get("maglev.tableSize"))} with loadBalancer.algorithm ${values.text("loadBalancer.algorithm") ?? "random"}`,
+      expected: "loadBalancer.algorithm maglev, or algorithmAnnotation",
+      fix: "Remove it, or set cilium.loadBalancer.algorithm to maglev.",
     };
   },
 });

@@ -1,6 +1,7 @@
 import type { ClusterModel, JsonObject, NetworkModel } from "../../../../../core/model.ts";
 import * as addresses from "../../../../../core/rules/datapath/addresses.ts";
-import { cilium, controlPlane, eniValues, network, unknown } from "../../../../support/model.ts";
+import type { CiliumSettings } from "../../../../../core/settings/index.ts";
+import { cilium, controlPlane, eniValues, network, settings, unknown } from "../../../../support/model.ts";
 import { type RuleCases, describeRules } from "../../../../support/rule-table.ts";
 
 const eni = (more: JsonObject = {}): ClusterModel => ({ cilium: cilium({ values: eniValues(more) }) });
@@ -15,6 +16,9 @@ const onNetwork = (values: JsonObject, parts: Partial<NetworkModel> = {}): Clust
   cilium: cilium({ values }),
   network: network(parts),
 });
+
+const stack = (parts: CiliumSettings): ClusterModel => ({ settings: settings({ cilium: parts }) });
+const POOL: CiliumSettings = { ipam: { mode: "cluster-pool", podCidrs: ["10.200.0.0/16"], tunnel: "vxlan" } };
 
 /** Most rules here read one value first; unknown, it leaves them undecided. */
 const unknownValue = (key: string): NonNullable<RuleCases["undecided"]> => [
@@ -111,84 +115,39 @@ describeRules([
     undecided: unknownValue("cni"),
   },
   {
-    rule: addresses.masqueradeInterfaces,
-    fails: [
-      [
-        "one fixed name",
-        eni({ enableIPv4Masquerade: true, egressMasqueradeInterfaces: "eth0" }),
-        v("egressMasqueradeInterfaces"),
-      ],
-      [
-        "BPF masquerade",
-        eni({ bpf: { masquerade: true }, egressMasqueradeInterfaces: "ens+" }),
-        v("egressMasqueradeInterfaces"),
-      ],
-      [
-        "no masquerade",
-        eni({ enableIPv4Masquerade: false, egressMasqueradeInterfaces: "ens+" }),
-        v("egressMasqueradeInterfaces"),
-      ],
-    ],
-    passes: [["a pattern with masquerade", eni({ enableIPv4Masquerade: true, egressMasqueradeInterfaces: "ens+" })]],
-    undecided: unknownValue("egressMasqueradeInterfaces"),
-  },
-  {
-    rule: addresses.bpfMasquerade,
-    fails: [
-      [
-        "no kube-proxy replacement",
-        eni({ bpf: { masquerade: true }, kubeProxyReplacement: false }),
-        v("bpf.masquerade"),
-      ],
-      ["masquerade off", eni({ bpf: { masquerade: true }, enableIPv4Masquerade: false }), v("bpf.masquerade")],
-    ],
-    passes: [["both", eni({ bpf: { masquerade: true }, enableIPv4Masquerade: true })]],
-    undecided: unknownValue("bpf"),
-  },
-  {
-    rule: addresses.masqueradeExplicit,
-    fails: [["nothing", eni(), v("enableIPv4Masquerade")]],
-    passes: [["off", eni({ enableIPv4Masquerade: false })]],
-    undecided: unknownValue("enableIPv4Masquerade"),
-  },
-  {
-    rule: addresses.masqueradeNeighbours,
-    fails: [
-      [
-        "a neighbour",
-        onNetwork(eniValues({ enableIPv4Masquerade: true }), { neighbours: [{ name: "office", cidrs: [] }] }),
-        v("ipMasqAgent.enabled"),
-      ],
-    ],
-    passes: [
-      ["none", onNetwork(eniValues({ enableIPv4Masquerade: true }))],
-      [
-        "masquerade off",
-        onNetwork(eniValues({ enableIPv4Masquerade: false }), { neighbours: [{ name: "office", cidrs: [] }] }),
-      ],
-    ],
-    undecided: unknownValue("enableIPv4Masquerade"),
-  },
-  {
-    rule: addresses.nativeRange,
-    fails: [
-      [
-        "a range elsewhere",
-        onNetwork(eniValues({ ipv4NativeRoutingCIDR: "192.168.0.0/16" })),
-        v("ipv4NativeRoutingCIDR"),
-      ],
-    ],
-    passes: [
-      ["the VPC", onNetwork(eniValues({ ipv4NativeRoutingCIDR: "10.0.0.0/16" }))],
-      ["nothing", onNetwork(eniValues())],
-    ],
-    undecided: [["an unknown range", onNetwork(eniValues({ ipv4NativeRoutingCIDR: unknown }))]],
-  },
-  {
     rule: addresses.eniIpv6,
     fails: [["IPv6", eni({ ipv6: { enabled: true } }), v("ipv6.enabled")]],
     passes: [["IPv4", eni()]],
     undecided: unknownValue("ipv6"),
+  },
+  {
+    rule: addresses.primaryAddress,
+    fails: [
+      [
+        "prefixes",
+        eni({ eni: { enabled: true, awsEnablePrefixDelegation: true, nodeSpec: { usePrimaryAddress: true } } }),
+        v("eni.nodeSpec.usePrimaryAddress"),
+      ],
+    ],
+    passes: [["single addresses", eni({ eni: { enabled: true, nodeSpec: { usePrimaryAddress: true } } })]],
+    undecided: unknownValue("eni"),
+  },
+  {
+    // What a stack writes is never unknown.
+    rule: addresses.eniOnly,
+    fails: [
+      ["prefixes in a pool", stack({ ...POOL, prefixDelegation: true }), "cilium.prefixDelegation"],
+      ["watermarks in a pool", stack({ ...POOL, allocation: { minAllocate: 8 } }), "cilium.allocation"],
+      [
+        "BPF host routing with chaining",
+        stack({ ipam: { mode: "aws-cni" }, hostRouting: "bpf" }),
+        "cilium.hostRouting",
+      ],
+    ],
+    passes: [
+      ["ENI mode", stack({ prefixDelegation: true })],
+      ["a pool alone", stack({ ...POOL, prefixDelegation: false, hostRouting: "bpf" })],
+    ],
   },
   {
     rule: addresses.eniFilters,

@@ -2,7 +2,7 @@ import type { ClusterModel, JsonObject, KubernetesObject } from "../../../../../
 import * as features from "../../../../../core/rules/datapath/features.ts";
 import * as lb from "../../../../../core/rules/datapath/load-balancing.ts";
 import type { LoadBalancerSettings } from "../../../../../core/settings/index.ts";
-import { addon, cilium, controlPlane, eniValues, network, settings, unknown } from "../../../../support/model.ts";
+import { cilium, controlPlane, eniValues, network, settings, unknown } from "../../../../support/model.ts";
 import { type RuleCases, describeRules } from "../../../../support/rule-table.ts";
 
 const eni = (more: JsonObject = {}): ClusterModel => ({ cilium: cilium({ values: eniValues(more) }) });
@@ -14,11 +14,6 @@ const dsr = (more: JsonObject = {}): JsonObject => ({
   loadBalancer: { mode: "dsr", dsrDispatch: "geneve", ...more },
   tunnelProtocol: "geneve",
 });
-const pool = (cidr: string, more: JsonObject = {}): JsonObject => ({
-  ipam: { mode: "cluster-pool", operator: { clusterPoolIPv4PodCIDRList: [cidr] } },
-  routingMode: "tunnel",
-  ...more,
-});
 const service = (annotations: Record<string, string>, type = "ClusterIP"): KubernetesObject => ({
   apiVersion: "v1",
   kind: "Service",
@@ -28,11 +23,6 @@ const service = (annotations: Record<string, string>, type = "ClusterIP"): Kuber
 const stack = (loadBalancer: LoadBalancerSettings): ClusterModel => ({
   settings: settings({ cilium: { loadBalancer } }),
 });
-const overlay = (values: JsonObject): ClusterModel => ({
-  ...plain(pool("10.200.0.0/16")),
-  releases: [{ name: "lbc", chart: "eks/aws-load-balancer-controller", values }],
-});
-
 /** Most rules here read one value first; unknown, it leaves them undecided. */
 const unknownValue = (key: string): NonNullable<RuleCases["undecided"]> => [
   [`an unknown ${key}`, eni({ [key]: unknown })],
@@ -99,6 +89,7 @@ describeRules([
   {
     rule: lb.dsrDispatch,
     fails: [
+      ["a choice for Services alone", eni({ bpf: { lbModeAnnotation: true } }), v("loadBalancer.dsrDispatch")],
       ["the chart's default dispatch", eni({ loadBalancer: { mode: "dsr" } }), v("loadBalancer.dsrDispatch")],
       [
         "Geneve without its protocol",
@@ -111,15 +102,6 @@ describeRules([
       ["SNAT", eni()],
     ],
     undecided: unknownValue("loadBalancer"),
-  },
-  {
-    // What a stack writes is never unknown.
-    rule: lb.dsrSourceCheck,
-    fails: [["no watcher", stack({ mode: "dsr" }), "cilium.loadBalancer.sourceDestCheckWatcher"]],
-    passes: [
-      ["a watcher", stack({ mode: "dsr", sourceDestCheckWatcher: true })],
-      ["SNAT", stack({})],
-    ],
   },
   {
     rule: lb.dsrLoadBalancer,
@@ -169,6 +151,30 @@ describeRules([
     undecided: unknownValue("loadBalancer"),
   },
   {
+    rule: lb.maglevIdle,
+    fails: [["a table alone", eni({ maglev: { tableSize: 16381 } }), v("maglev.tableSize")]],
+    passes: [
+      ["maglev", eni({ maglev: { tableSize: 16381 }, loadBalancer: { algorithm: "maglev" } })],
+      ["the annotation", eni({ maglev: { tableSize: 16381 }, bpf: { lbAlgorithmAnnotation: true } })],
+    ],
+    undecided: unknownValue("maglev"),
+  },
+  {
+    rule: lb.annotationMode,
+    fails: [
+      [
+        "hybrid",
+        eni({ bpf: { lbModeAnnotation: true }, loadBalancer: { mode: "hybrid", dsrDispatch: "geneve" } }),
+        v("loadBalancer.mode"),
+      ],
+    ],
+    passes: [
+      ["SNAT", eni({ bpf: { lbModeAnnotation: true }, loadBalancer: { mode: "snat" } })],
+      ["hybrid alone", eni({ loadBalancer: { mode: "hybrid" } })],
+    ],
+    undecided: unknownValue("bpf"),
+  },
+  {
     rule: lb.serviceAnnotations,
     fails: [
       [
@@ -194,51 +200,6 @@ describeRules([
     undecided: [
       ["unknown metadata", { ...eni(), objects: [{ apiVersion: "v1", kind: "Service", metadata: unknown }] }],
     ],
-  },
-  {
-    rule: features.netkit,
-    fails: [
-      ["legacy host routing", eni({ bpf: { datapathMode: "netkit", hostLegacyRouting: true } }), v("bpf.datapathMode")],
-    ],
-    passes: [["BPF host routing", eni({ bpf: { datapathMode: "netkit", hostLegacyRouting: false } })]],
-    undecided: unknownValue("bpf"),
-  },
-  {
-    rule: features.bbr,
-    fails: [
-      ["no bandwidth manager", eni({ bandwidthManager: { bbr: true } }), v("bandwidthManager.bbr")],
-      [
-        "legacy host routing",
-        eni({ bandwidthManager: { enabled: true, bbr: true }, bpf: { hostLegacyRouting: true } }),
-        v("bandwidthManager.bbr"),
-      ],
-    ],
-    passes: [["both", eni({ bandwidthManager: { enabled: true, bbr: true } })]],
-    undecided: unknownValue("bandwidthManager"),
-  },
-  {
-    rule: features.bigTcp,
-    fails: [["encryption", eni({ enableIPv4BIGTCP: true, ...wireguard }), v("enableIPv4BIGTCP")]],
-    passes: [["nothing else", eni({ enableIPv4BIGTCP: true })]],
-    undecided: unknownValue("enableIPv4BIGTCP"),
-  },
-  {
-    rule: features.bigTcpDriver,
-    fails: [["BIG TCP on EC2", eni({ enableIPv4BIGTCP: true }), v("enableIPv4BIGTCP")]],
-    passes: [["none", eni()]],
-    undecided: unknownValue("enableIPv4BIGTCP"),
-  },
-  {
-    rule: features.hostRoutingAgent,
-    fails: [
-      [
-        "BPF host routing with the agent",
-        { ...eni({ bpf: { hostLegacyRouting: false } }), addons: [addon({ name: "eks-pod-identity-agent" })] },
-        v("bpf.hostLegacyRouting"),
-      ],
-    ],
-    passes: [["without the agent", { ...eni({ bpf: { hostLegacyRouting: false } }), addons: [] }]],
-    undecided: [["an unknown switch", { ...eni({ bpf: { hostLegacyRouting: unknown } }), addons: [] }]],
   },
   {
     rule: features.ipsec,
@@ -268,12 +229,49 @@ describeRules([
     undecided: unknownValue("gatewayAPI"),
   },
   {
-    rule: features.overlayWebhooks,
-    fails: [["a webhook off the host network", overlay({}), v("ipam.mode")]],
+    rule: features.ipsecKeys,
+    fails: [["no secret", eni({ encryption: { enabled: true, type: "ipsec" } }), v("encryption.type")]],
     passes: [
-      ["one on it", overlay({ hostNetwork: true })],
-      ["ENI mode", { ...eni(), releases: [{ name: "lbc", chart: "aws-load-balancer-controller", values: {} }] }],
+      [
+        "a secret",
+        {
+          ...eni({ encryption: { enabled: true, type: "ipsec" } }),
+          objects: [
+            { apiVersion: "v1", kind: "Secret", metadata: { name: "cilium-ipsec-keys", namespace: "kube-system" } },
+          ],
+        },
+      ],
+      ["WireGuard", eni(wireguard)],
     ],
-    undecided: [["unknown values", overlay(unknown)]],
+    undecided: unknownValue("encryption"),
+  },
+  {
+    rule: features.nodeEncryption,
+    fails: [
+      ["encryption off", eni({ encryption: { enabled: false, nodeEncryption: true } }), v("encryption.nodeEncryption")],
+    ],
+    passes: [
+      ["WireGuard", eni({ encryption: { enabled: true, type: "wireguard", nodeEncryption: true } })],
+      ["none", eni()],
+    ],
+    undecided: unknownValue("encryption"),
+  },
+  {
+    rule: features.chainingMtu,
+    fails: [
+      [
+        "chaining with WireGuard",
+        plain({ ...wireguard, cni: { chainingMode: "aws-cni" } }),
+        v("cni.enableRouteMTUForCNIChaining"),
+      ],
+    ],
+    passes: [
+      [
+        "with the routes",
+        plain({ ...wireguard, cni: { chainingMode: "aws-cni", enableRouteMTUForCNIChaining: true } }),
+      ],
+      ["ENI mode", eni(wireguard)],
+    ],
+    undecided: [["unknown encryption", plain({ encryption: unknown, cni: { chainingMode: "aws-cni" } })]],
   },
 ]);
