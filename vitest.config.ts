@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 /** One project a tier: see CONTRIBUTING.md. Only `components` shares a process, because loading the Pulumi SDK costs half a second a file. */
 const tier = (name: string, options: Record<string, unknown> = {}) => ({
-  test: { name, include: [`tests/${name}/**/*.test.ts`], ...options },
+  test: { name, include: [`tests/${name}/**/*.test.ts`], setupFiles: ["tests/support/seed.ts"], ...options },
 });
 
 export default defineConfig({
