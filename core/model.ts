@@ -177,6 +177,8 @@ export interface TaintModel {
 /** The Cilium chart's release. */
 export interface CiliumModel {
   readonly version: string;
+  /** What runs in the cluster now, where the user says so. */
+  readonly installedVersion?: string;
   readonly releaseName: string;
   readonly namespace: string;
   readonly repository?: string;

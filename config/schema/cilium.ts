@@ -73,8 +73,11 @@ const eni = object<EniSettings>({
   securityGroupTags: optional(tags),
 });
 
+const chartVersion = z.string().regex(/^\d+\.\d+\.\d+$/, "an exact chart version, for example 1.19.6");
+
 export const ciliumSchema = object<CiliumSettings>({
-  version: optional(z.string().regex(/^\d+\.\d+\.\d+$/, "an exact chart version, for example 1.19.6")),
+  version: optional(chartVersion),
+  installedVersion: optional(chartVersion),
   ipam: optional(ipam),
   prefixDelegation: optional(flag),
   releaseExcessIps: optional(flag),

@@ -1,4 +1,5 @@
-import type { CiliumModel, ClusterModel, JsonObject } from "../model.ts";
+import { ciliumTuple } from "../facts/versions.ts";
+import type { CiliumModel, ClusterModel, GatewayApiModel, JsonObject } from "../model.ts";
 import { mergeValues, nest } from "./merge.ts";
 import type { CiliumPlan } from "./types.ts";
 
@@ -6,12 +7,20 @@ import type { CiliumPlan } from "./types.ts";
 export function ciliumModel(plan: CiliumPlan): Pick<ClusterModel, "cilium" | "gatewayApi"> {
   return {
     cilium: release(plan),
-    ...(plan.gatewayApi === undefined ? {} : { gatewayApi: plan.gatewayApi }),
+    ...(plan.gatewayApi === undefined ? {} : { gatewayApi: { ...plan.gatewayApi, ...installedBundle(plan) } }),
   };
+}
+
+/** The bundle that goes with what runs now: the version before was installed as one decision too. */
+function installedBundle({ installedVersion, gatewayApi }: CiliumPlan): Partial<GatewayApiModel> {
+  const bundle = installedVersion === undefined ? undefined : ciliumTuple(installedVersion)?.gatewayApi;
+  if (bundle === undefined || gatewayApi === undefined) return {};
+  return { installedBundle: bundle, installedChannel: gatewayApi.channel };
 }
 
 const release = (plan: CiliumPlan): CiliumModel => ({
   version: plan.version,
+  ...(plan.installedVersion === undefined ? {} : { installedVersion: plan.installedVersion }),
   releaseName: plan.releaseName,
   namespace: plan.namespace,
   ...(plan.chart.repository === undefined ? {} : { repository: plan.chart.repository }),

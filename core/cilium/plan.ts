@@ -37,6 +37,7 @@ export function planCilium(
   const crds = planCrds(settings, features, tuple, version);
   return {
     version,
+    ...(settings.cilium?.installedVersion === undefined ? {} : { installedVersion: settings.cilium.installedVersion }),
     releaseName: RELEASE_NAME,
     namespace: NAMESPACE,
     chart: chartSource(settings),

@@ -6,6 +6,8 @@ import type { Deferred } from "../plan/types.ts";
 /** The Cilium release and what stands round it, with every value decided but those that only a deployment knows. */
 export interface CiliumPlan {
   readonly version: string;
+  /** What the stack says runs now. */
+  readonly installedVersion?: string;
   readonly releaseName: string;
   readonly namespace: string;
   readonly chart: ChartSource;

@@ -67,6 +67,8 @@ export type DatapathMode = (typeof DatapathMode)[keyof typeof DatapathMode];
 export interface CiliumSettings {
   /** Chart version, exact. Decides the Gateway API bundle and the Kubernetes window. */
   readonly version?: string;
+  /** Version that runs in the cluster now; lets the plan judge the step to `version`. Leave it out on a new cluster. */
+  readonly installedVersion?: string;
   readonly ipam?: IpamSettings;
   /** Give ENIs /28 prefixes: 16 times the pods of a slot. Nitro and bare metal only; nodes that joined without it must be replaced. */
   readonly prefixDelegation?: boolean;

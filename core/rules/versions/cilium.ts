@@ -1,5 +1,11 @@
 import { KernelFeature, kernelFloor, kernelSupports, nodeOs } from "../../facts/kernels.ts";
-import { CiliumVerdictKind, ciliumTuple, judgeCiliumVersion, testsKubernetes } from "../../facts/versions.ts";
+import {
+  CiliumVerdictKind,
+  ciliumTuple,
+  isUpgradeStep,
+  judgeCiliumVersion,
+  testsKubernetes,
+} from "../../facts/versions.ts";
 import { compareVersions, minorOf } from "../../facts/version.ts";
 import type { CiliumModel, ClusterModel } from "../../model.ts";
 import { Values, ciliumSubject } from "../common.ts";
@@ -101,6 +107,54 @@ export const upgradeCompatibility = rule({
       found: JSON.stringify(value),
       expected: `a minor as text, "${chart ?? "1.19"}" or older`,
       fix: "Set it to the minor that was installed first, or leave it out on a new cluster.",
+    };
+  },
+});
+
+export const upgradeStep = rule({
+  id: "versions-upgrade-step",
+  group: "versions",
+  severity: "error",
+  title: "Upgrades go one minor at a time, from its newest patch",
+  why: "Agents of both versions run side by side during the update, and only neighbouring minors are tested together. A minor back, CRDs and state of the newer one stay behind.",
+  source: "Cilium docs: operations/upgrade",
+  needs: ["cilium"],
+  *check({ cilium }) {
+    const { version, installedVersion } = cilium ?? {};
+    if (cilium === undefined || version === undefined || installedVersion === undefined) return;
+    if (isUpgradeStep(installedVersion, version)) return;
+    const back = compareVersions(version, installedVersion) < 0;
+    yield {
+      subject: ciliumSubject(cilium),
+      path: "cilium.version",
+      found: `${version} after ${installedVersion}`,
+      expected: back ? `a patch of ${minorOf(installedVersion) ?? ""}, or newer` : "the next minor, or the same",
+      fix: back
+        ? "Stay on the installed minor, or waive this for a rollback that its release notes allow."
+        : `Update ${installedVersion} to the newest patch of every minor in between first, each in an update of its own.`,
+    };
+  },
+});
+
+export const upgradePrepared = rule({
+  id: "versions-upgrade-prepared",
+  group: "versions",
+  severity: "warning",
+  title: "A new minor is prepared: defaults kept, preflight run",
+  why: "Defaults change between minors and would change the running datapath; nodes that cannot pull the new image go without an agent until they can.",
+  source: "Cilium docs: operations/upgrade; values.yaml of the Cilium charts: upgradeCompatibility, preflight",
+  needs: ["cilium"],
+  *check({ cilium }) {
+    const { version = "", installedVersion } = cilium ?? {};
+    if (cilium === undefined || installedVersion === undefined || minorOf(installedVersion) === minorOf(version))
+      return;
+    if (!isUpgradeStep(installedVersion, version) || new Values(cilium).has("upgradeCompatibility")) return;
+    yield {
+      subject: ciliumSubject(cilium),
+      path: "cilium.values.upgradeCompatibility",
+      found: `nothing, with ${installedVersion} installed`,
+      expected: `the minor of the first installation, for example "${minorOf(installedVersion) ?? ""}"`,
+      fix: "Set cilium.upgradeCompatibility, and run the chart with preflight.enabled before (docs/upgrade.md).",
     };
   },
 });

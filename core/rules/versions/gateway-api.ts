@@ -1,8 +1,9 @@
-import { gatewayApiBundle, unservedKinds } from "../../facts/gateway-api.ts";
+import { gatewayApiBundle, servedVersions, unservedKinds } from "../../facts/gateway-api.ts";
 import { ciliumTuple } from "../../facts/versions.ts";
 import { compareVersions } from "../../facts/version.ts";
 import { Values, ciliumSubject } from "../common.ts";
 import { rule } from "../rule.ts";
+import { each } from "../unknown.ts";
 
 const TUPLES =
   "cilium/cilium operator/pkg/gateway-api/cell.go; cilium/cilium#44920, #45139, #46031; gateway-api config/crd at v1.4.1 and v1.6.1";
@@ -89,5 +90,59 @@ export const bundleDowngrade = rule({
         fix: removal,
       };
     }
+  },
+});
+
+export const bundleTlsRoute = rule({
+  id: "versions-gateway-api-tlsroute",
+  group: "versions",
+  severity: "error",
+  title: "TLSRoutes of the old bundle stay readable with the new one",
+  why: "v1.4.1 stores them as v1alpha2 or v1alpha3; the standard bundle from 1.5 on lists these versions without serving them, and the API server can no longer read what is stored.",
+  source: "cilium/cilium#47408; gateway-api config/crd at v1.4.1 and v1.6.1",
+  needs: ["gatewayApi"],
+  *check({ gatewayApi, objects = [] }) {
+    const { bundle, installedBundle, channel, installedChannel } = gatewayApi ?? {};
+    if (bundle === undefined || installedBundle === undefined || channel !== "standard") return;
+    if (compareVersions(installedBundle, "v1.5.0") >= 0 || compareVersions(bundle, "v1.5.0") < 0) return;
+    if (installedChannel !== "experimental" && !objects.some(({ kind }) => kind === "TLSRoute")) return;
+    yield {
+      subject: "Gateway API",
+      path: "gatewayApi.channel",
+      found: `standard ${bundle} over TLSRoutes of ${installedBundle}`,
+      expected: `the experimental TLSRoute of ${bundle} until every object is stored as v1`,
+      fix: "Set gateway.channel to experimental for this update, write every TLSRoute anew as v1, then go back.",
+    };
+  },
+});
+
+const GROUP = "gateway.networking.k8s.io/";
+
+export const bundleServes = rule({
+  id: "versions-gateway-api-served",
+  group: "versions",
+  severity: "error",
+  title: "Gateway API objects are of versions that the bundle serves",
+  why: "The API server refuses the object, in the middle of an update.",
+  source: "gateway-api config/crd at v1.4.1 and v1.6.1",
+  needs: ["gatewayApi", "objects"],
+  *check({ gatewayApi, objects = [] }) {
+    const bundle = gatewayApi?.bundle === undefined ? undefined : gatewayApiBundle(gatewayApi.bundle);
+    if (gatewayApi === undefined || bundle === undefined) return;
+    yield* each(objects, function* ({ apiVersion, kind, metadata }) {
+      if (!apiVersion.startsWith(GROUP)) return;
+      const served = servedVersions(bundle, gatewayApi.channel, kind);
+      if (served.includes(apiVersion.slice(GROUP.length))) return;
+      yield {
+        subject: `${kind} "${metadata.name}"`,
+        path: `objects.${kind}.${metadata.name}.apiVersion`,
+        found: `${apiVersion} with the ${gatewayApi.channel} bundle ${bundle.version}`,
+        expected: served.length === 0 ? "another kind, or the experimental channel" : `${GROUP}${served.join(" or ")}`,
+        fix:
+          served.length === 0
+            ? "Set gateway.channel to experimental where that bundle has the kind, or leave the object out."
+            : `Write it as ${GROUP}${served[0] ?? ""}.`,
+      };
+    });
   },
 });

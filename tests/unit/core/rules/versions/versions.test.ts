@@ -3,6 +3,7 @@ import type {
   ClusterModel,
   GatewayApiModel,
   JsonObject,
+  KubernetesObject,
   NodeGroupModel,
 } from "../../../../../core/model.ts";
 import * as rules from "../../../../../core/rules/versions/cilium.ts";
@@ -23,6 +24,15 @@ const api = (parts: Partial<GatewayApiModel>, version = "1.19.6"): ClusterModel 
 const nodes = (more: JsonObject, parts: Partial<NodeGroupModel>): ClusterModel => ({
   ...values(more),
   nodeGroups: [nodeGroup(parts)],
+});
+
+const updated = (parts: Partial<GatewayApiModel>): ClusterModel => ({
+  gatewayApi: { channel: "standard", bundle: "v1.6.1", installedBundle: "v1.4.1", ...parts },
+});
+const route = (kind: string, version: string): KubernetesObject => ({
+  apiVersion: `gateway.networking.k8s.io/${version}`,
+  kind,
+  metadata: { name: "web" },
 });
 
 describeRules([
@@ -82,6 +92,41 @@ describeRules([
     undecided: [["an unknown value", values({ upgradeCompatibility: unknown })]],
   },
   {
+    rule: rules.upgradeStep,
+    fails: [
+      ["two minors", release({ version: "1.20.2", installedVersion: "1.18.14" }), "cilium.version"],
+      ["a minor back", release({ installedVersion: "1.20.2" }), "cilium.version"],
+    ],
+    passes: [
+      ["the next minor", release({ version: "1.20.2", installedVersion: "1.19.6" })],
+      ["a patch back", release({ installedVersion: "1.19.8" })],
+      ["a new cluster", release({})],
+    ],
+    undecided: [["an unknown version", release({ installedVersion: unknown })]],
+  },
+  {
+    rule: rules.upgradePrepared,
+    fails: [
+      [
+        "a new minor alone",
+        release({ version: "1.20.2", installedVersion: "1.19.6" }),
+        "cilium.values.upgradeCompatibility",
+      ],
+    ],
+    passes: [
+      [
+        "one with its defaults",
+        release({
+          version: "1.20.2",
+          installedVersion: "1.19.6",
+          values: eniValues({ upgradeCompatibility: "1.19" }),
+        }),
+      ],
+      ["a patch", release({ installedVersion: "1.19.6" })],
+    ],
+    undecided: [["an unknown version", release({ installedVersion: unknown })]],
+  },
+  {
     rule: rules.kernels,
     fails: [
       [
@@ -139,6 +184,63 @@ describeRules([
       [
         "an unknown installed bundle",
         { gatewayApi: { channel: "standard", bundle: "v1.4.1", installedBundle: unknown } },
+      ],
+    ],
+  },
+  {
+    rule: gateway.bundleTlsRoute,
+    fails: [
+      [
+        "the standard channel over the experimental one",
+        updated({ installedChannel: "experimental" }),
+        "gatewayApi.channel",
+      ],
+      ["TLSRoutes in the program", { ...updated({}), objects: [route("TLSRoute", "v1alpha2")] }, "gatewayApi.channel"],
+    ],
+    passes: [
+      ["no TLSRoutes", updated({ installedChannel: "standard" })],
+      ["the experimental channel", updated({ channel: "experimental", installedChannel: "experimental" })],
+      ["a patch", updated({ installedBundle: "v1.6.0", installedChannel: "experimental" })],
+    ],
+    undecided: [["an unknown channel", updated({ installedChannel: unknown })]],
+  },
+  {
+    rule: gateway.bundleServes,
+    fails: [
+      [
+        "a kind of the other channel",
+        { gatewayApi: { channel: "standard", bundle: "v1.4.1" }, objects: [route("TLSRoute", "v1alpha2")] },
+        "objects.TLSRoute.web.apiVersion",
+      ],
+      [
+        "a version that is listed and not served",
+        { gatewayApi: { channel: "standard", bundle: "v1.6.1" }, objects: [route("TLSRoute", "v1alpha2")] },
+        "objects.TLSRoute.web.apiVersion",
+      ],
+    ],
+    passes: [
+      [
+        "served versions",
+        {
+          gatewayApi: { channel: "standard", bundle: "v1.6.1" },
+          objects: [route("TLSRoute", "v1"), route("HTTPRoute", "v1")],
+        },
+      ],
+      [
+        "objects of other groups",
+        {
+          gatewayApi: { channel: "standard", bundle: "v1.4.1" },
+          objects: [{ apiVersion: "v1", kind: "Service", metadata: { name: "web" } }],
+        },
+      ],
+    ],
+    undecided: [
+      [
+        "an unknown version",
+        {
+          gatewayApi: { channel: "standard", bundle: "v1.4.1" },
+          objects: [{ apiVersion: unknown, kind: "HTTPRoute", metadata: { name: "web" } }],
+        },
       ],
     ],
   },
