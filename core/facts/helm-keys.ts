@@ -1,5 +1,5 @@
 import { VALUE_KEYS, VALUE_KEY_VERSIONS, VALUE_TYPES } from "./generated/value-keys.ts";
-import { TEMPLATE_KEY_TYPES } from "./helm-template-keys.ts";
+import { TEMPLATE_KEY_TYPES, TYPE_CORRECTIONS } from "./helm-template-keys.ts";
 import { suggest } from "./suggest.ts";
 import { minorOf } from "./version.ts";
 
@@ -138,8 +138,8 @@ export function typeFault(type: string, value: unknown): string | undefined {
     return allowed.includes(value as string) ? undefined : `must be one of ${allowed.join(", ")}`;
   }
   const alternatives = type.replace("*", "").split("|");
-  // `null` alone is a key that values.yaml leaves empty: it says nothing of what may stand there.
-  if (alternatives.every((wanted) => wanted === "null")) return undefined;
+  // A key that values.yaml leaves empty without a word on its type: the schema then takes nothing else.
+  if (alternatives.every((wanted) => wanted === "null")) return "must be left out: the chart's schema takes null only";
   const found = typeName(value);
   const fits = alternatives.some((wanted) => wanted === found || (wanted === "number" && found === "integer"));
   return fits ? undefined : `must be ${alternatives.join(" or ")}, is ${found}`;
@@ -168,7 +168,7 @@ function parseTable(column: number): KeyTable {
     const code = line.charAt(blank + 1 + column);
     if (code === "-") continue;
     const path = line.slice(0, blank);
-    keys.set(path, code === "." ? undefined : VALUE_TYPES[(code.codePointAt(0) ?? 0) - 97]);
+    keys.set(path, code === "." ? undefined : (TYPE_CORRECTIONS[path] ?? VALUE_TYPES[(code.codePointAt(0) ?? 0) - 97]));
     for (let dot = path.indexOf("."); dot > 0; dot = path.indexOf(".", dot + 1)) branches.add(path.slice(0, dot));
   }
   return { keys, branches };

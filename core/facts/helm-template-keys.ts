@@ -56,3 +56,9 @@ export const TEMPLATE_KEY_TYPES: Readonly<Record<string, string>> = {
   "prometheus.serviceMonitor.namespace": "string",
   "tls.caBundle.content": "string",
 };
+
+/** Types that the key table gives as `null` only, where the schema also takes a word of a list (`oneOf`). Source: values.schema.json of 1.19.6 and 1.20.0. */
+export const TYPE_CORRECTIONS: Readonly<Record<string, string>> = {
+  "envoy.log.defaultLevel": "null|string",
+  "envoy.xdsMode": "null|string",
+};

@@ -58,6 +58,13 @@ describe("looking a key up", () => {
     expect(lookupKey("1.20.2", "gatewayAPI.gatewayClass.create").type).toBe("boolean|string");
   });
 
+  // What `helm template` says of these keys with the published charts: "got string, want null", and a list of words.
+  it("takes the schema's word for keys that values.yaml leaves empty", () => {
+    expect(lookupKey(CHART, "endpointPolicyUpdateTimeoutDuration").type).toBe("null");
+    expect(lookupKey(CHART, "envoy.log.defaultLevel").type).toBe("null|string");
+    expect(lookupKey("1.20.2", "envoy.xdsMode").type).toBe("null|string");
+  });
+
   it("knows each of its own paths and every parent of them", () => {
     for (const chart of [CHART, "1.20.2"] as const) {
       for (const path of knownPaths(chart)) {
@@ -147,6 +154,8 @@ describe("types", () => {
     ["integer", 1, undefined],
     ["integer", 1.5, "must be integer, is number"],
     ["null|number", 4, undefined],
+    ["null", null, undefined],
+    ["null", "10s", "must be left out: the chart's schema takes null only"],
     ["array|string", {}, "must be array or string, is object"],
     ["object*", { a: 1 }, undefined],
     ["array|object*", [], undefined],
