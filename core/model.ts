@@ -184,6 +184,8 @@ export interface CiliumModel {
   readonly repository?: string;
   /** The whole values object that Helm gets. */
   readonly values: JsonObject;
+  /** Most addresses of a node by group, where a CiliumNodeConfig sets it. */
+  readonly groupMaxAllocate?: Readonly<Record<string, number>>;
   /** What the user added on top of what the planner made; empty in lenses that cannot tell. */
   readonly userValues: JsonObject;
   readonly skipAwait: boolean;

@@ -2,6 +2,7 @@ import { CrdBundleName, type Features } from "../features.ts";
 import { GatewayApiChannel, bundleUrl } from "../facts/gateway-api.ts";
 import type { CiliumTuple } from "../facts/versions.ts";
 import type { Settings } from "../settings/index.ts";
+import { planNodeConfigs } from "./node-configs.ts";
 import type { CrdBundlePlan } from "./types.ts";
 
 /** Versions of the CRDs that other charts would bring; ours come first and those charts leave theirs out. */
@@ -26,7 +27,7 @@ export function planCrds(settings: Settings, features: Features, tuple: CiliumTu
   if (wanted.has(CrdBundleName.CertManager)) {
     bundles.push(bundle(settings, CrdBundleName.CertManager, CERT_MANAGER, certManagerUrl()));
   }
-  if (Object.values(settings.nodeGroups).some(({ pods }) => pods !== undefined)) {
+  if (planNodeConfigs(settings).length > 0) {
     bundles.push(bundle(settings, "cilium-node-config", version, nodeConfigUrl(version)));
   }
   return bundles;

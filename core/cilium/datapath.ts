@@ -36,7 +36,7 @@ function masqueradeValues(settings: Settings): Contribution[] {
       enableIPv4Masquerade: mode !== Masquerade.Off,
       "bpf.masquerade": mode === Masquerade.Bpf,
       egressMasqueradeInterfaces:
-        mode === Masquerade.Iptables && isEni(settings) ? interfaceNames(settings) : undefined,
+        mode === Masquerade.Iptables && namesInterfaces(settings) ? interfaceNames(settings) : undefined,
     }),
     from("cilium.masquerade.nonMasqueradeCidrs", {
       "ipMasqAgent.enabled": kept.length > 0 ? true : undefined,
@@ -52,7 +52,9 @@ function interfaceNames({ nodeGroups }: Settings): string | undefined {
   return families.has(AmiFamily.Bottlerocket) ? "eth+" : "ens+";
 }
 
-const isEni = (settings: Settings): boolean => ipamOf(settings).mode === IpamMode.Eni;
+/** In ENI mode traffic leaves by many interfaces; with several pools there is no one range that iptables could leave out. */
+const namesInterfaces = (settings: Settings): boolean =>
+  ipamOf(settings).mode === IpamMode.Eni || ipamOf(settings).mode === IpamMode.MultiPool;
 
 function hostRoutingValues(settings: Settings): Contribution[] {
   // aws-cni chaining forces legacy routing; the chart sets it there.

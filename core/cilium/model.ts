@@ -1,6 +1,7 @@
 import { ciliumTuple } from "../facts/versions.ts";
 import type { CiliumModel, ClusterModel, GatewayApiModel, JsonObject } from "../model.ts";
 import { mergeValues, nest } from "./merge.ts";
+import { MAX_ALLOCATE_OPTION } from "./node-configs.ts";
 import type { CiliumPlan } from "./types.ts";
 
 /** What rules see of the planned release. */
@@ -25,11 +26,20 @@ const release = (plan: CiliumPlan): CiliumModel => ({
   namespace: plan.namespace,
   ...(plan.chart.repository === undefined ? {} : { repository: plan.chart.repository }),
   values: withDeferred(plan),
+  groupMaxAllocate: groupBounds(plan),
   userValues: plan.userValues,
   skipAwait: true,
   atomic: false,
   delivery: "release",
 });
+
+const groupBounds = ({ nodeConfigs }: CiliumPlan): Record<string, number> =>
+  Object.fromEntries(
+    nodeConfigs.flatMap(({ group, defaults }) => {
+      const bound = defaults[MAX_ALLOCATE_OPTION];
+      return bound === undefined ? [] : [[group, Number(bound)] as const];
+    }),
+  );
 
 /** A value that the component fills in is right by construction; its name stands for it, so that rules need not stay undecided. */
 function withDeferred({ values, deferred }: CiliumPlan): JsonObject {

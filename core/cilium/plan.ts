@@ -1,16 +1,16 @@
 import type { Features } from "../features.ts";
 import { DEFAULT_CILIUM_VERSION, ciliumTuple } from "../facts/versions.ts";
 import type { JsonObject } from "../model.ts";
-import { NODE_GROUP_LABEL } from "../nodes/labels.ts";
 import { Deferred } from "../plan/types.ts";
 import { OperatorIdentity, type Settings } from "../settings/index.ts";
 import { gatewayChannel, planCrds } from "./crds.ts";
 import { datapathValues } from "./datapath.ts";
 import { CHART_REPOSITORY, HELM_TIMEOUT_SECONDS, NAMESPACE, RELEASE_NAME } from "./defaults.ts";
-import { ipamOf, ipamValues, tagList } from "./ipam.ts";
+import { ipamOf, ipamValues } from "./ipam.ts";
 import { leafPaths, mergeValues } from "./merge.ts";
+import { planNodeConfigs } from "./node-configs.ts";
 import { platformValues } from "./platform.ts";
-import type { ChartSource, CiliumPlan, Contribution, DeferredValue, NodeConfigPlan } from "./types.ts";
+import type { ChartSource, CiliumPlan, Contribution, DeferredValue } from "./types.ts";
 
 /** What the Cilium planner takes from others. */
 export interface CiliumContext {
@@ -78,27 +78,4 @@ function originsOf(parts: readonly Contribution[], userValues: JsonObject): Reco
   const planned = parts.flatMap(({ origins }) => Object.entries(origins));
   const user = leafPaths(userValues).map((path) => [path, `cilium.helmValues.${path}`] as const);
   return Object.fromEntries([...planned, ...user].map(([path, setting]) => [`cilium.values.${path}`, setting]));
-}
-
-/** One object a group that wants its own subnets or groups; agents of other groups keep the release's options. */
-const planNodeConfigs = ({ nodeGroups }: Settings): NodeConfigPlan[] =>
-  Object.entries(nodeGroups)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([group, { pods }]) => {
-      if (pods === undefined) return [];
-      return [
-        {
-          group,
-          nodeSelector: { [NODE_GROUP_LABEL]: group },
-          defaults: {
-            ...option("eni-subnet-tags", pods.subnetTags),
-            ...option("eni-security-group-tags", pods.securityGroupTags),
-          },
-        },
-      ];
-    });
-
-function option(name: string, tags: Readonly<Record<string, string>> | undefined): Record<string, string> {
-  const list = tagList(tags) as readonly string[] | undefined;
-  return list === undefined ? {} : { [name]: list.join(",") };
 }

@@ -141,8 +141,9 @@ export const cards = rule({
   needs: ["nodeGroups", "cilium"],
   *check(model) {
     const bounded = model.cilium !== undefined && nodeChoice(model.cilium.values).maxAllocate !== undefined;
-    yield* eachType(model, function* (_group, { addresses }, type) {
-      if (bounded || findInstanceType(type)?.networkCards === undefined) return;
+    yield* eachType(model, function* ({ name }, { addresses }, type) {
+      if (bounded || model.cilium?.groupMaxAllocate?.[name] !== undefined) return;
+      if (findInstanceType(type)?.networkCards === undefined) return;
       yield {
         at: "instanceTypes",
         found: `${type}, which has several network cards`,

@@ -167,3 +167,22 @@ export const masqueradeRanges = valueRule({
     }
   },
 });
+
+export const masqueradePools = valueRule({
+  id: "datapath-masquerade-pools",
+  group: "datapath",
+  severity: "error",
+  title: "With several pools, masquerade by iptables names its interfaces",
+  why: "There is no one range of pods' addresses that could be left out, so traffic between pods would be rewritten.",
+  source: "Cilium docs: network/concepts/ipam/multi-pool, limitations",
+  *check(values) {
+    if (values.text("ipam.mode") !== "multi-pool" || values.off("enableIPv4Masquerade")) return;
+    if (values.on("bpf.masquerade") || values.has("egressMasqueradeInterfaces")) return;
+    yield {
+      at: "egressMasqueradeInterfaces",
+      found: "nothing, with multi-pool and masquerade by iptables",
+      expected: "ens+ (AL2023) or eth+ (Bottlerocket), or BPF masquerade",
+      fix: "Set cilium.masquerade.mode to bpf, or use one image family in every group.",
+    };
+  },
+});

@@ -9,6 +9,9 @@ const onNetwork = (values: JsonObject, parts: Partial<NetworkModel> = {}): Clust
   cilium: cilium({ values }),
   network: network(parts),
 });
+const several = (more: JsonObject): ClusterModel => ({
+  cilium: cilium({ values: { ipam: { mode: "multi-pool" }, routingMode: "tunnel", ...more } }),
+});
 const leavingOut = (...ranges: string[]): JsonObject => ({
   enableIPv4Masquerade: true,
   bpf: { masquerade: true },
@@ -110,6 +113,17 @@ describeRules([
       ["no agent", eni({ enableIPv4Masquerade: true })],
     ],
     undecided: unknownValue("ipMasqAgent"),
+  },
+  {
+    rule: masquerade.masqueradePools,
+    fails: [["no interfaces", several({ enableIPv4Masquerade: true }), v("egressMasqueradeInterfaces")]],
+    passes: [
+      ["interfaces", several({ egressMasqueradeInterfaces: "ens+" })],
+      ["BPF masquerade", several({ bpf: { masquerade: true } })],
+      ["no masquerade", several({ enableIPv4Masquerade: false })],
+      ["ENI mode", eni({ enableIPv4Masquerade: true })],
+    ],
+    undecided: [["an unknown switch", several({ enableIPv4Masquerade: unknown })]],
   },
   {
     rule: masquerade.masqueradeRanges,

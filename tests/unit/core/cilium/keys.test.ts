@@ -1,0 +1,56 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { parseSettings } from "../../../../config/parse.ts";
+import { ciliumModel } from "../../../../core/cilium/model.ts";
+import { mergeValues, nest } from "../../../../core/cilium/merge.ts";
+import { planCilium } from "../../../../core/cilium/plan.ts";
+import { planNetwork } from "../../../../core/network/plan.ts";
+import { featuresOf } from "../../../../core/plan/features.ts";
+import { enumRight, typeRight, unknownKey } from "../../../../core/rules/helm-values/keys.ts";
+import { setValues } from "../../../../core/rules/helm-values/walk.ts";
+import { arbitraryStack } from "../../../support/arbitrary-settings.ts";
+import { check } from "../../../support/rules.ts";
+
+describe("planned values", () => {
+  it.each(["1.19.6", "1.20.2"])("are keys, types and choices of chart %s, for any settings", (version) => {
+    let planned = 0;
+    fc.assert(
+      fc.property(arbitraryStack, (values) => {
+        const parsed = parseSettings({ region: "eu-central-1", values });
+        if (!parsed.ok) return;
+        const { helmValues: _, ...cilium } = parsed.settings.cilium ?? {};
+        const settings = { ...parsed.settings, cilium: { ...cilium, version } };
+        const plan = planCilium(settings, {
+          features: featuresOf(settings),
+          podSubnetTags: planNetwork(settings)?.podSubnetTags,
+        });
+        if (plan === undefined) throw new Error("no plan");
+        const model = ciliumModel(plan);
+        for (const rule of [unknownKey, typeRight, enumRight]) expect(check(rule, model).findings).toEqual([]);
+        planned += model.cilium === undefined ? 0 : [...setValues(model.cilium)].length;
+      }),
+      { numRuns: 1000, seed: 11 },
+    );
+    expect(planned).toBeGreaterThan(1000);
+  });
+});
+
+describe("mergeValues", () => {
+  it("merges objects, replaces everything else and sorts, as Helm does", () => {
+    const merged = mergeValues({ b: { x: 1, list: [1, 2] }, a: 1 }, { b: { list: [3] }, c: null });
+    expect(JSON.stringify(merged)).toBe('{"a":1,"b":{"list":[3],"x":1},"c":null}');
+  });
+
+  it("changes nothing when a layer is laid twice", () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 2 })), (layer) => {
+        const once = mergeValues(layer as never);
+        expect(mergeValues(once, once)).toEqual(once);
+      }),
+    );
+  });
+
+  it("keeps dots that belong to a key", () => {
+    expect(nest({ "nodeSelector.example\\.com/pool": "a" })).toEqual({ nodeSelector: { "example.com/pool": "a" } });
+  });
+});
