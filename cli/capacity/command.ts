@@ -66,19 +66,29 @@ function toText(rows: readonly CapacityRow[], style: Style): string {
   ];
   const body = rows.map((row) => [
     row.instanceType,
-    `${String(row.interfaces)} × ${String(row.addressesPerInterface)}${row.prefixes ? " prefixes" : ""}`,
+    `${String(row.interfaces)} × ${String(row.slotsPerInterface)}${row.prefixes ? " prefixes" : ""}`,
     String(row.podAddresses),
-    String(row.maxPods),
+    row.maxPods > row.podLimit ? paint(style).red(String(row.maxPods)) : String(row.maxPods),
     row.bindsFirst,
     takes(row),
     ...(withSubnets ? [nodesText(row, style)] : []),
   ]);
-  return `${table(head, body, style)}\n${paint(style).dim(`  ${INSTANCE_LIMITS_SOURCE}; default network card only`)}`;
+  const notes = rows.flatMap(({ instanceType, notes }) => notes.map((note) => `  ${instanceType}: ${note}.`));
+  return [
+    table(head, body, style),
+    ...notes,
+    paint(style).dim(`  Limits: ${INSTANCE_LIMITS_SOURCE}; default network card only.`),
+    ...(withSubnets ? [paint(style).dim(`  ${SUBNETS_NOTE}`)] : []),
+  ].join("\n");
 }
+
+/** What the number of nodes takes for granted. */
+const SUBNETS_NOTE =
+  "Subnets: five addresses are AWS's; without reservations each single address may break a block of 16 that a prefix needs.";
 
 function takes({ prefixes, perNode }: CapacityRow): string {
   const units = prefixes ? `${String(perNode.prefixes)} prefixes` : `${String(perNode.addresses)} addresses`;
-  return `${units}, ${String(perNode.interfaces)} ENIs`;
+  return `${units}, ${String(perNode.interfaces)} ${perNode.interfaces === 1 ? "ENI" : "ENIs"}`;
 }
 
 function nodesText({ nodesInSubnets = 0, fits }: CapacityRow, style: Style): string {

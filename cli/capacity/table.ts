@@ -1,7 +1,9 @@
+import { AWS_RESERVED, unreservedPrefixes } from "../../core/capacity/budget.ts";
 import {
-  ADDRESSES_PER_PREFIX,
-  type Binding,
+  Binding,
+  type NodeCapacity,
   type NodeChoice,
+  type NodeDemand,
   nodeCapacity,
   nodeDemand,
 } from "../../core/capacity/node.ts";
@@ -13,18 +15,27 @@ export interface CapacityRow {
   readonly instanceType: string;
   /** ENIs for pods. */
   readonly interfaces: number;
-  readonly addressesPerInterface: number;
+  /** Addresses or prefixes an ENI holds for pods. */
+  readonly slotsPerInterface: number;
   readonly prefixes: boolean;
+  /** Addresses on the ENIs, Cilium's own included. */
+  readonly addresses: number;
   readonly podAddresses: number;
+  /** Pods that a node can take: those with an address and those on the host's network. */
+  readonly podLimit: number;
+  readonly recommendedMaxPods: number;
+  /** The number asked for, else the recommendation; what the rest of the row is counted with. */
   readonly maxPods: number;
-  /** Fewest of: kubelet, ENI slots. */
-  readonly bindsFirst: Binding | "kubelet";
+  /** Which limit a node meets first. */
+  readonly bindsFirst: Binding;
   /** What a full node takes from the pods' subnets. */
-  readonly perNode: { readonly interfaces: number; readonly prefixes: number; readonly addresses: number };
+  readonly perNode: NodeDemand;
   /** Nodes that the given subnets hold together; absent without subnets. */
   readonly nodesInSubnets?: number;
   /** Whether the nodes asked for fit; absent without nodes and subnets. */
   readonly fits?: boolean;
+  /** What the figures do not say. */
+  readonly notes: readonly string[];
 }
 
 export interface CapacityQuestion {
@@ -34,37 +45,56 @@ export interface CapacityQuestion {
   readonly subnets: readonly string[];
 }
 
-/** AWS keeps five addresses of a subnet, which spoil its first and last block of 16 (VPC user guide: subnet-sizing). */
-const AWS_RESERVED = 5;
-const SPOILT_BLOCKS = 2;
-
-export function capacityRow(limits: InstanceLimits, question: CapacityQuestion): CapacityRow {
-  const capacity = nodeCapacity(limits, question.choice);
-  const maxPods = question.maxPods ?? capacity.recommendedMaxPods;
-  const perNode = nodeDemand(capacity, maxPods, question.choice);
-  const nodes = question.subnets.length === 0 ? undefined : nodesIn(question.subnets, perNode);
+export function capacityRow(
+  limits: InstanceLimits,
+  { choice, maxPods: wanted, nodes, subnets }: CapacityQuestion,
+): CapacityRow {
+  const capacity = nodeCapacity(limits, choice);
+  const maxPods = wanted ?? capacity.recommendedMaxPods;
+  const perNode = nodeDemand(capacity, maxPods, choice);
+  const room = subnets.length === 0 ? undefined : nodesIn(subnets, choice, perNode);
   return {
-    instanceType: limits.instanceType,
-    interfaces: capacity.interfaces,
-    addressesPerInterface: capacity.slotsPerInterface,
-    prefixes: capacity.prefixes,
-    podAddresses: capacity.podAddresses,
+    ...capacity,
     maxPods,
-    bindsFirst: maxPods < capacity.podLimit ? "kubelet" : capacity.bindsFirst,
+    bindsFirst: maxPods < capacity.podLimit ? Binding.Kubelet : Binding.Addresses,
     perNode,
-    ...(nodes === undefined ? {} : { nodesInSubnets: nodes }),
-    ...(nodes === undefined || question.nodes === undefined ? {} : { fits: question.nodes <= nodes }),
+    ...(room === undefined ? {} : { nodesInSubnets: room }),
+    ...(room === undefined || nodes === undefined ? {} : { fits: nodes <= room }),
+    notes: notesOf(limits, capacity, choice, maxPods),
   };
 }
 
 /** Nodes spread evenly, so the smallest subnet decides for all. */
-function nodesIn(subnets: readonly string[], { interfaces, prefixes, addresses }: CapacityRow["perNode"]): number {
+function nodesIn(
+  subnets: readonly string[],
+  choice: NodeChoice,
+  { interfaces, prefixes, addresses }: NodeDemand,
+): number {
+  // With index 0 pods use the node's own ENI, so that one lies in their subnet too.
+  const singles = interfaces + addresses + (choice.firstInterfaceIndex === 0 ? 1 : 0);
   const perSubnet = subnets.map((cidr) => {
-    const { size } = block(cidr);
-    if (prefixes === 0) return Math.floor((size - AWS_RESERVED) / Math.max(1, interfaces + addresses));
-    // An ENI's own address breaks a block of 16 as soon as it lies in none that is broken already.
-    const blocks = Math.max(0, Math.floor(size / ADDRESSES_PER_PREFIX) - SPOILT_BLOCKS);
-    return Math.floor(blocks / (prefixes + interfaces / ADDRESSES_PER_PREFIX));
+    if (prefixes === 0) return Math.floor((block(cidr).size - AWS_RESERVED) / Math.max(1, singles));
+    return Math.floor(unreservedPrefixes(cidr, 0) / (prefixes + singles));
   });
   return Math.max(0, Math.min(...perSubnet)) * subnets.length;
+}
+
+function notesOf(
+  limits: InstanceLimits,
+  { podLimit, prefixes }: NodeCapacity,
+  choice: NodeChoice,
+  maxPods: number,
+): string[] {
+  const { prefixDelegation } = choice;
+  return [
+    ...(maxPods > podLimit
+      ? [`addresses for ${String(podLimit)} pods only: ${String(maxPods)} would leave pods without one`]
+      : []),
+    ...(prefixDelegation && !prefixes
+      ? ["EC2 gives prefixes to Nitro and bare metal only: counted with single addresses"]
+      : []),
+    ...(limits.networkCards === undefined
+      ? []
+      : [`${String(limits.networkCards.length)} network cards, of which Cilium uses the first`]),
+  ];
 }

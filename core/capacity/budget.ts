@@ -4,7 +4,7 @@ import { block, cidrFault } from "../net/cidr.ts";
 import { ADDRESSES_PER_PREFIX, type NodeDemand } from "./node.ts";
 
 /** AWS keeps the first four addresses and the last one (VPC user guide: subnet-sizing). */
-const AWS_RESERVED = 5;
+export const AWS_RESERVED = 5;
 /** Blocks of 16 that those spoil: the first and the last. */
 const SPOILT_BLOCKS = 2;
 /** Free addresses that EKS asks for in each control-plane subnet (EKS user guide: network-reqs). */
@@ -32,7 +32,9 @@ export function planBudget(network: NetworkModel, groups: readonly GroupDemand[]
     SCENARIOS.flatMap((scenario) => {
       const needed = demandOf(subnet, scenario, groups, hasPodSubnets);
       return [
-        ...(needed.prefixes > 0 ? [row(subnet, scenario, "prefixes", needed.prefixes, prefixesIn(subnet))] : []),
+        ...(needed.prefixes > 0
+          ? [row(subnet, scenario, "prefixes", needed.prefixes, prefixesIn(subnet, needed.addresses))]
+          : []),
         ...(needed.addresses > 0
           ? [row(subnet, scenario, "addresses", needed.addresses, addressesIn(subnet, needed.prefixes))]
           : []),
@@ -88,13 +90,20 @@ function nodesInZone({ scaling, surge, zones }: GroupDemand, zone: string, scena
   return Math.ceil(counts[scenario] / spread);
 }
 
-/** Aligned, unspoilt /28 blocks: those of the reservations, or the subnet's own less what AWS spoils. */
-function prefixesIn({ cidr, reservations }: SubnetModel): number {
+/** Aligned, unspoilt /28 blocks: those of the reservations, or of the whole subnet. */
+function prefixesIn({ cidr, reservations }: SubnetModel, singles: number): number {
   const reserved = reservations.filter((one) => one.type === "prefix" && cidrFault(one.cidr) === undefined);
   if (reserved.length > 0)
     return reserved.reduce((sum, one) => sum + Math.floor(block(one.cidr).size / ADDRESSES_PER_PREFIX), 0);
-  return Math.max(0, Math.floor(block(cidr).size / ADDRESSES_PER_PREFIX) - SPOILT_BLOCKS);
+  return unreservedPrefixes(cidr, singles);
 }
+
+/**
+ * Blocks of 16 that a subnet without reservations surely has left beside a number of single addresses. EC2 places those where
+ * it likes, so each can break a block of its own (EKS best practices: prefix mode; cilium/cilium#31016, #38499).
+ */
+export const unreservedPrefixes = (cidr: string, singles: number): number =>
+  Math.max(0, Math.floor(block(cidr).size / ADDRESSES_PER_PREFIX) - SPOILT_BLOCKS - singles);
 
 /** Single addresses: what AWS and the reservations leave; without reservations prefixes eat from the same store. */
 function addressesIn({ cidr, reservations }: SubnetModel, prefixes: number): number {

@@ -27,6 +27,8 @@ export interface NodeChoice {
   readonly gateway: boolean;
   /** Upper bound of addresses on a node; ignored for prefixes (cilium/cilium#32205). */
   readonly maxAllocate?: number;
+  /** Pods get the ENIs' own addresses too. Not counted with prefixes: how Cilium combines the two is not verified. */
+  readonly usePrimaryAddress?: boolean;
 }
 
 /** What one node of a type holds. */
@@ -34,7 +36,7 @@ export interface NodeCapacity {
   readonly instanceType: string;
   /** ENIs for pods, of the default network card only: Cilium attaches to no other (cilium/cilium#42512). */
   readonly interfaces: number;
-  /** Addresses or prefixes an ENI takes beside its own address. */
+  /** Addresses or prefixes an ENI holds for pods. */
   readonly slotsPerInterface: number;
   /** Whether each slot holds a prefix. */
   readonly prefixes: boolean;
@@ -48,13 +50,13 @@ export interface NodeCapacity {
 }
 
 /**
- * (ENIs - first index) × (addresses per ENI - 1) [× 16 with prefixes], less what Cilium takes itself
+ * (ENIs - first index) × (addresses per ENI - 1, all of them with usePrimaryAddress) [× 16 with prefixes], less what Cilium takes itself
  * (cilium/cilium pkg/aws/ipam/node.go; Documentation/network/concepts/ipam/eni.rst).
  */
 export function nodeCapacity(limits: InstanceLimits, choice: NodeChoice): NodeCapacity {
   const interfaces = Math.max(0, limits.maxNetworkInterfaces - choice.firstInterfaceIndex);
-  const slotsPerInterface = Math.max(0, limits.ipv4PerInterface - 1);
   const prefixes = choice.prefixDelegation && limits.prefixDelegation;
+  const slotsPerInterface = Math.max(0, limits.ipv4PerInterface - (primaryForPods(choice, prefixes) ? 0 : 1));
   const slots = interfaces * slotsPerInterface;
   const held = slots * (prefixes ? ADDRESSES_PER_PREFIX : 1);
   const capped = prefixes ? held : Math.min(held, choice.maxAllocate ?? held);
@@ -74,6 +76,9 @@ export function nodeCapacity(limits: InstanceLimits, choice: NodeChoice): NodeCa
   };
 }
 
+const primaryForPods = ({ usePrimaryAddress = false }: NodeChoice, prefixes: boolean): boolean =>
+  usePrimaryAddress && !prefixes;
+
 /** A type whose vCPUs are not known counts as large: the addresses still bound it. */
 export function advisedMaxPods(instanceType: string): number {
   const vcpus = vcpusOf(instanceType);
@@ -86,7 +91,7 @@ export interface NodeDemand {
   readonly interfaces: number;
   /** Prefixes, or 0 without prefix delegation. */
   readonly prefixes: number;
-  /** Single addresses of pods, or 0 with prefixes. */
+  /** Single addresses of pods beside the ENIs' own, or 0 with prefixes. */
   readonly addresses: number;
 }
 
@@ -103,5 +108,6 @@ export function nodeDemand(
   const filled = capacity.slotsPerInterface === 0 ? 0 : Math.ceil(units / capacity.slotsPerInterface);
   // With index 0 the first of them is the node's own ENI, which is there anyway.
   const interfaces = choice.firstInterfaceIndex === 0 ? Math.max(0, filled - 1) : filled;
-  return { interfaces, prefixes: capacity.prefixes ? units : 0, addresses: capacity.prefixes ? 0 : units };
+  if (capacity.prefixes) return { interfaces, prefixes: units, addresses: 0 };
+  return { interfaces, prefixes: 0, addresses: primaryForPods(choice, false) ? units - filled : units };
 }

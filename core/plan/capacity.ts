@@ -20,6 +20,7 @@ export function nodeChoice(values: JsonObject): PodLimits["choice"] {
     prefixDelegation: valueAt(values, "eni.awsEnablePrefixDelegation") === true,
     firstInterfaceIndex: firstInterfaceIndex({ values }),
     gateway: valueAt(values, "gatewayAPI.enabled") === true || valueAt(values, "ingressController.enabled") === true,
+    ...(valueAt(values, "eni.nodeSpec.usePrimaryAddress") === true ? { usePrimaryAddress: true } : {}),
     ...(typeof preAllocate === "number" ? { preAllocate } : {}),
     ...(typeof maxAllocate === "number" ? { maxAllocate } : {}),
   };

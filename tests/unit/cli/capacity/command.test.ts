@@ -54,6 +54,41 @@ describe("capacity", () => {
     expect((await capacity("m6i.xlarge", "--subnet", "10.0.0.0/20", "--nodes", "10")).out).toContain("enough");
   });
 
+  it("counts the node's own ENI where pods share it", async () => {
+    const subnet = ["--prefix-delegation", "--max-pods", "110", "--subnet", "10.0.0.0/20"];
+    const [shared] = await rows("m6i.xlarge", ...subnet);
+    const [apart] = await rows("m6i.xlarge", ...subnet, "--first-interface-index", "1");
+    expect([shared?.perNode.interfaces, apart?.perNode.interfaces]).toEqual([0, 1]);
+    // 254 whole blocks, and 8 prefixes with one single address a node: its own ENI's, or that of the pods' ENI.
+    expect([shared?.nodesInSubnets, apart?.nodesInSubnets]).toEqual([28, 28]);
+  });
+
+  it("lets the smallest subnet decide", async () => {
+    const [row] = await rows("m6i.xlarge", "--subnet", "10.0.0.0/20", "--subnet", "10.0.16.0/24");
+    const [small] = await rows("m6i.xlarge", "--subnet", "10.0.16.0/24");
+    expect(row?.nodesInSubnets).toBe(2 * (small?.nodesInSubnets ?? 0));
+  });
+
+  it.each([
+    ["m4.large", ["--prefix-delegation"], "Nitro and bare metal only"],
+    ["p5.48xlarge", [], "32 network cards"],
+    ["t3.medium", ["--max-pods", "110"], "addresses for 16 pods only"],
+  ])("says of %s with %j: %s", async (type, options, note) => {
+    const [row] = await rows(type, ...options);
+    expect(row?.notes.join(" ")).toContain(note);
+    expect((await capacity(type, ...options)).out).toContain(note);
+  });
+
+  it("gives the same bytes twice, and keeps the recommendation beside what was asked for", async () => {
+    const ask = ["m6i.xlarge", "--max-pods", "40", "--format", "json"];
+    expect((await capacity(...ask)).out).toBe((await capacity(...ask)).out);
+    expect((await rows("m6i.xlarge", "--max-pods", "40"))[0]).toMatchObject({
+      maxPods: 40,
+      recommendedMaxPods: 57,
+      podLimit: 57,
+    });
+  });
+
   it("refuses what it does not know with a suggestion and exit status 2", async () => {
     const { status, error } = await capacity("m6i.xlrge", "--subnet", "10.0.0.1/24");
     expect(status).toBe(2);

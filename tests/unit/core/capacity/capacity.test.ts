@@ -50,6 +50,20 @@ describe("nodeCapacity", () => {
   });
 });
 
+describe("pods on the ENIs' own addresses", () => {
+  const primary = { ...choice(false, 1), usePrimaryAddress: true };
+
+  it("gain one address an ENI, and none with prefixes", () => {
+    expect(nodeCapacity(limits("m5.xlarge"), primary).addresses).toBe(45);
+    expect(nodeCapacity(limits("m5.xlarge"), { ...primary, prefixDelegation: true }).addresses).toBe(672);
+  });
+
+  it("take as many addresses from the subnet as there are on the ENIs", () => {
+    const capacity = nodeCapacity(limits("m5.xlarge"), primary);
+    expect(nodeDemand(capacity, 250, primary)).toEqual({ interfaces: 3, prefixes: 0, addresses: 42 });
+  });
+});
+
 describe("nodeDemand", () => {
   it("takes enough for the pods, the spare addresses and Cilium, and never more than the node holds", () => {
     fc.assert(
@@ -120,6 +134,14 @@ describe("planBudget", () => {
     expect(at("private-a", "addresses")?.needed).toBe(5);
     expect(at("pod-1", "prefixes")).toMatchObject({ needed: 40, available: 8 });
     expect(at("pod-1", "addresses")).toMatchObject({ needed: 5, available: 256 - 5 - 128 });
+  });
+
+  it("lets every single address break a block where nothing is reserved", () => {
+    const rows = planBudget(network(), [group({ demand: { interfaces: 1, prefixes: 8, addresses: 0 } })]);
+    const at = (unit: string) =>
+      rows.find((row) => row.subnet === "private-a" && row.unit === unit && row.scenario === "max");
+    expect(at("addresses")).toMatchObject({ needed: 10, available: 4096 - 5 - 40 * 16 });
+    expect(at("prefixes")).toMatchObject({ needed: 40, available: 256 - 2 - 10 });
   });
 
   it("never counts less at a larger size", () => {
