@@ -1,4 +1,5 @@
 import { Severity } from "../../core/finding.ts";
+import type { PlanSection } from "../../core/plan/area-part.ts";
 import { type Style, paint, table, wrap } from "../shared/style.ts";
 import type { PlacedFinding, PlanDocument, PlannedResource } from "./types.ts";
 
@@ -9,6 +10,7 @@ export function toText(document: PlanDocument, style: Style): string {
     requirements(document, style),
     resources(document, style),
     capacity(document, style),
+    ...document.sections.map((section) => areaTable(section, style)),
     billed(document, style),
     notes(document, style),
     findings(document, style),
@@ -77,6 +79,13 @@ function capacity(document: PlanDocument, style: Style): string {
   );
   return `${title("Capacity", style)} ${paint(style).dim("per node")}\n${groups}\n\n${title("Address budget", style)}\n${budgets}`;
 }
+
+const areaTable = ({ title: name, columns, rows }: PlanSection, style: Style): string =>
+  `${title(name, style)}\n${table(
+    [...columns],
+    rows.map((row) => [...row]),
+    style,
+  )}`;
 
 function billed(document: PlanDocument, style: Style): string {
   if (document.billed.length === 0) return "";

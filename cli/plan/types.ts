@@ -1,6 +1,8 @@
 import type { Report, UndecidedRule, Skipped, Waived } from "../../core/rules/run.ts";
 import type { CapacityModel } from "../../core/model.ts";
 import type { Finding } from "../../core/finding.ts";
+import type { PlanSection } from "../../core/plan/area-part.ts";
+import type { BilledItem } from "../../core/plan/billed.ts";
 import type { Requirement } from "../../core/plan/requirements.ts";
 
 /** A finding with the place in the stack file. */
@@ -36,6 +38,8 @@ export interface PlanDocument {
   /** What costs money, counted. */
   readonly billed: readonly BilledItem[];
   readonly notes: readonly string[];
+  /** Tables of what stands on the cluster: Gateways, pools. */
+  readonly sections: readonly PlanSection[];
   readonly findings: readonly PlacedFinding[];
   readonly waived: readonly (PlacedFinding & { readonly reason: string })[];
   /** Rules that lacked a part of the model. */
@@ -44,11 +48,6 @@ export interface PlanDocument {
   readonly undecided: readonly UndecidedRule[];
   /** Milliseconds by step, only with `--timings`: without it the same stack file gives the same bytes. */
   readonly timings?: Readonly<Record<string, number>>;
-}
-
-export interface BilledItem {
-  readonly item: string;
-  readonly count: number;
 }
 
 export type { Report, Waived };

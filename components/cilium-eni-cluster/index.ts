@@ -3,9 +3,10 @@ import type * as eks from "@pulumi/eks";
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { valueAt } from "../../core/identity/chart-values.ts";
-import type { CapacityModel } from "../../core/model.ts";
+import type { CapacityModel, ClusterModel } from "../../core/model.ts";
 import { type ClusterFacts, factsOf } from "../../core/plan/facts.ts";
 import { completePlan, errorsOf, judge } from "../../core/plan/index.ts";
+import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { hasAwsProvider } from "../internal/providers.ts";
 import { refuse } from "../internal/refuse.ts";
 import type { Scope } from "../internal/scope.ts";
@@ -42,7 +43,7 @@ export type { CiliumEniClusterArgs } from "./args.ts";
  *   nodeGroups: { general: { instanceTypes: ["m6i.large"], scaling: { min: 2, max: 4 } } },
  * });
  */
-export class CiliumEniCluster extends pulumi.ComponentResource {
+export class CiliumEniCluster extends pulumi.ComponentResource implements ClusterHandle {
   /** The control plane; undefined for a cluster that exists. */
   public readonly cluster: eks.Cluster | undefined;
   /** Provider for objects in the cluster. */
@@ -54,6 +55,8 @@ export class CiliumEniCluster extends pulumi.ComponentResource {
   public readonly vpcId: pulumi.Output<string>;
   /** Private subnets of the nodes, by zone. */
   public readonly nodeSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Public subnets, in the order of the zones. */
+  public readonly publicSubnetIds: readonly pulumi.Output<string>[];
   /** Group that EKS made for the cluster; nodes and Cilium's ENIs carry it. */
   public readonly clusterSecurityGroupId: pulumi.Output<string>;
   /** The Cilium release. */
@@ -64,6 +67,8 @@ export class CiliumEniCluster extends pulumi.ComponentResource {
   public readonly capacity: CapacityModel | undefined;
   /** Versions and switches that other components assert on; plain data. */
   public readonly facts: ClusterFacts;
+  /** Everything that is known of the cluster before it exists: what components that stand on it are judged by. Plain data. */
+  public readonly model: ClusterModel;
   /** Depend on these to run after Cilium, CoreDNS and the add-ons are up. */
   public readonly ready: readonly pulumi.Resource[];
 
@@ -134,11 +139,13 @@ export class CiliumEniCluster extends pulumi.ComponentResource {
     this.oidcProviderArn = controlPlane.oidcProviderArn;
     this.vpcId = network.vpcId;
     this.nodeSubnetIds = network.nodeSubnetIds;
+    this.publicSubnetIds = network.publicSubnetIds;
     this.clusterSecurityGroupId = controlPlane.clusterSecurityGroupId;
     this.cilium = cilium.release;
     this.nodeGroups = nodes.groups;
     this.capacity = judgement.model.capacity;
     this.facts = factsOf(plan, features);
+    this.model = judgement.model;
     this.ready = [...ready, ...addons.ready];
     this.registerOutputs({
       kubeconfig: this.kubeconfig,

@@ -3,8 +3,10 @@ import type { QuotaSettings, Settings } from "../../core/settings/index.ts";
 import { ciliumSchema } from "./cilium.ts";
 import { clusterSchema } from "./cluster.ts";
 import { networkSchema } from "./network.ts";
-import { gatewaySchema, hybridSchema, observabilitySchema } from "./features.ts";
+import { gatewaySchema } from "./gateway.ts";
+import { hybridSchema } from "./hybrid.ts";
 import { nodeGroupsSchema } from "./nodes.ts";
+import { observabilitySchema } from "./observability.ts";
 import { flag, map, object, optional, strings, tags } from "./shape.ts";
 
 /** The stack keys of namespace `cilium-eks`; the Region comes from `aws:region`. */

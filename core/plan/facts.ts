@@ -1,6 +1,6 @@
 import { valueAt } from "../identity/chart-values.ts";
 import type { Features } from "../features.ts";
-import type { JsonObject } from "../model.ts";
+import type { GatewayApiModel, JsonObject } from "../model.ts";
 import type { ClusterPlan } from "./cluster.ts";
 
 /** What a cluster is, as plain data: other components refuse to stand on one that lacks what they need. */
@@ -10,7 +10,7 @@ export interface ClusterFacts {
   readonly ciliumVersion: string;
   readonly kubernetesVersion: string;
   /** Undefined without a Gateway API bundle. */
-  readonly gatewayApi: { readonly bundle: string; readonly channel: string } | undefined;
+  readonly gatewayApi: Pick<GatewayApiModel, "bundle" | "channel"> | undefined;
   readonly ipamMode: string;
   readonly prefixDelegation: boolean;
   readonly wireguard: boolean;

@@ -6,6 +6,8 @@ import type { QuotasPlan } from "../quotas/plan.ts";
 import { catalogue } from "../rules/index.ts";
 import { type Report, runRules } from "../rules/run.ts";
 import type { Settings } from "../settings/index.ts";
+import { type PlanSection, withParts } from "./area-part.ts";
+import { planAreas } from "./areas.ts";
 import { type BilledItem, countBilled } from "./billed.ts";
 import { type ClusterPlan, type PartialClusterPlan, isComplete, planCluster } from "./cluster.ts";
 import { featuresOf } from "./features.ts";
@@ -27,6 +29,8 @@ export interface Judgement {
   readonly requirements: readonly Requirement[];
   readonly billed: readonly BilledItem[];
   readonly notes: readonly string[];
+  /** Tables of the areas that stand on the cluster. */
+  readonly sections: readonly PlanSection[];
 }
 
 export interface JudgeOptions {
@@ -43,7 +47,12 @@ export interface JudgeOptions {
 export function judge(settings: Settings, options: JudgeOptions = {}): Judgement {
   const { strict = false, features = featuresOf(settings) } = options;
   const plan = planCluster(settings, features);
-  const { model, quotas } = toModel(settings, plan, options);
+  const parts = planAreas(settings, plan);
+  const { model: base, quotas } = toModel(settings, plan, {
+    ...options,
+    quotaUses: parts.flatMap((part) => part.quotas ?? []),
+  });
+  const model = withParts(base, parts);
   const report = runRules(catalogue, model, { waivers: settings.waivers ?? {}, strict });
   return {
     plan,
@@ -53,8 +62,9 @@ export function judge(settings: Settings, options: JudgeOptions = {}): Judgement
     origins: { ...addonOrigins, ...plan.cilium?.origins },
     versions: versionsOf(model),
     requirements: requirementsOf(model),
-    billed: countBilled(plan),
-    notes: planNotes(settings, model),
+    billed: [...countBilled(plan), ...parts.flatMap((part) => part.billed ?? [])],
+    notes: [...planNotes(settings, model), ...parts.flatMap((part) => part.notes ?? [])],
+    sections: parts.flatMap((part) => part.sections ?? []),
   };
 }
 

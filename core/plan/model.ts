@@ -10,14 +10,22 @@ import { quotasModel } from "../quotas/model.ts";
 import { type QuotasPlan, planQuotas } from "../quotas/plan.ts";
 import { securityGroupsModel } from "../security-groups/model.ts";
 import type { Settings } from "../settings/index.ts";
+import type { QuotaUse } from "./area-part.ts";
 import { planCapacity } from "./capacity.ts";
 import { type PartialClusterPlan, present } from "./cluster.ts";
+
+interface ModelOptions {
+  readonly asOf?: string;
+  readonly explicitAwsProvider?: boolean;
+  /** Quotas that the areas use. */
+  readonly quotaUses?: readonly QuotaUse[];
+}
 
 /** The settings lens: what is asked for, before a resource exists. */
 export function toModel(
   settings: Settings,
   plan: PartialClusterPlan,
-  { asOf, explicitAwsProvider }: { readonly asOf?: string; readonly explicitAwsProvider?: boolean } = {},
+  { asOf, explicitAwsProvider, quotaUses = [] }: ModelOptions = {},
 ): { model: ClusterModel; quotas: QuotasPlan } {
   const network = plan.network === undefined ? undefined : networkModel(plan.network);
   const nodeGroups = plan.nodeGroups === undefined ? undefined : nodesModel(plan.nodeGroups, nodeSubnets(network));
@@ -45,7 +53,7 @@ export function toModel(
     ),
     ...present("capacity", capacityOf(settings, plan, network, nodeGroups)),
   };
-  const quotas = planQuotas(settings, { ...base, values: plan.cilium?.values ?? {} });
+  const quotas = planQuotas(settings, { ...base, values: plan.cilium?.values ?? {}, uses: quotaUses });
   return { model: { ...base, quotas: quotasModel(quotas) }, quotas };
 }
 

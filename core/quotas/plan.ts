@@ -38,11 +38,18 @@ export interface QuotaContext {
   readonly nodeGroups?: readonly NodeGroupModel[];
   readonly securityGroups?: readonly SecurityGroupModel[];
   readonly capacity?: CapacityModel;
+  /** What stands on the cluster uses so many more. */
+  readonly uses?: readonly Need[];
 }
 
 /** Plans the quotas: an account needs at least this much; what else it runs comes on top. */
 export function planQuotas(settings: Settings, context: QuotaContext): QuotasPlan {
-  const needs = [...nodeNeeds(context), ...networkNeeds(settings, context), ...clusterNeeds(settings, context)];
+  const needs = [
+    ...nodeNeeds(context),
+    ...networkNeeds(settings, context),
+    ...clusterNeeds(settings, context),
+    ...(context.uses ?? []),
+  ];
   return {
     check: settings.quotas?.check ?? DEFAULT_QUOTA_CHECK,
     needs: (Object.keys(QUOTAS) as QuotaKey[]).flatMap((key) => {

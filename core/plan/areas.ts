@@ -1,0 +1,12 @@
+import type { Settings } from "../settings/index.ts";
+import type { AreaPart } from "./area-part.ts";
+import type { PartialClusterPlan } from "./cluster.ts";
+
+type PlanArea = (settings: Settings, plan: PartialClusterPlan) => AreaPart | undefined;
+
+/** What stands on the cluster, in the order that `plan` shows it. */
+const AREAS: readonly PlanArea[] = [];
+
+/** Plans every area that the settings name. */
+export const planAreas = (settings: Settings, plan: PartialClusterPlan): AreaPart[] =>
+  AREAS.flatMap((area) => area(settings, plan) ?? []);

@@ -1,0 +1,30 @@
+import { accountModel } from "../control-plane/partition.ts";
+import type { ClusterModel } from "../model.ts";
+import { catalogue } from "../rules/index.ts";
+import type { RuleGroup } from "../rules/rule.ts";
+import { type Report, type RunOptions, runRules } from "../rules/run.ts";
+import { type AreaPart, withParts } from "./area-part.ts";
+import type { ClusterFacts } from "./facts.ts";
+
+/** What a component knows of the cluster it stands on: all of it in the same program, else the facts of its stack output. */
+export interface KnownCluster {
+  readonly facts: ClusterFacts;
+  readonly model?: ClusterModel;
+}
+
+/** Runs the rules of some groups over a cluster and what is put on it. */
+export function judgePart(
+  { facts, model = modelOf(facts) }: KnownCluster,
+  part: AreaPart,
+  groups: readonly RuleGroup[],
+  options: RunOptions = {},
+): Report {
+  const rules = catalogue.filter(({ group }) => groups.includes(group));
+  return runRules(rules, withParts(model, [part]), options);
+}
+
+/** The share of the model that facts tell. */
+const modelOf = ({ region, gatewayApi }: ClusterFacts): ClusterModel => ({
+  account: accountModel({ region }),
+  ...(gatewayApi === undefined ? {} : { gatewayApi }),
+});
