@@ -1,3 +1,4 @@
+import { zoneNames } from "../facts/regions.ts";
 import { SubnetRole } from "../model.ts";
 import { allocate, cidrFault, prefixLength, subnetAt } from "../net/cidr.ts";
 import { type ExistingSubnet, NatGateways, type NetworkSettings, type Settings } from "../settings/index.ts";
@@ -18,7 +19,6 @@ import {
 import { flowLogFormat } from "./flow-log-format.ts";
 import { planReservations } from "./reservations.ts";
 import type { NetworkPlan, SubnetPlan } from "./types.ts";
-import { zoneNames } from "./zones.ts";
 
 /** Plans the network; undefined where a block is no CIDR or what is asked for does not fit, rules on the settings say which. */
 export function planNetwork(settings: Settings): NetworkPlan | undefined {

@@ -1,6 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { consistencyRules } from "./consistency.ts";
 import { deprecatedKeys, enumRight, failingKeys, idleKeys, movedKeys, typeRight, unknownKey } from "./keys.ts";
+import { refusedPairRules } from "./refused-pairs.ts";
 import { refusedRules } from "./refused.ts";
 
 export const helmValuesRules: readonly Rule[] = [
@@ -12,5 +13,6 @@ export const helmValuesRules: readonly Rule[] = [
   typeRight,
   enumRight,
   ...refusedRules,
+  ...refusedPairRules,
   ...consistencyRules,
 ];

@@ -1,6 +1,7 @@
 import type { Rule } from "../rule.ts";
 import { layoutRules } from "./layout.ts";
 import { reachRules } from "./reach.ts";
+import { regionRules } from "./regions.ts";
 import { settingsRules } from "./settings.ts";
 
-export const networkRules: readonly Rule[] = [...settingsRules, ...layoutRules, ...reachRules];
+export const networkRules: readonly Rule[] = [...settingsRules, ...layoutRules, ...reachRules, ...regionRules];

@@ -1,0 +1,43 @@
+import type { ClusterModel } from "../../../../../core/model.ts";
+import * as rules from "../../../../../core/rules/network/regions.ts";
+import { settings } from "../../../../support/model.ts";
+import { describeRules } from "../../../../support/rule-table.ts";
+
+const account = (region: string): ClusterModel => ({ account: { region, partition: "aws" } });
+const stack = (region: string, availabilityZones?: number | readonly string[]): ClusterModel => ({
+  settings: settings({
+    region,
+    network: { vpc: { cidr: "10.0.0.0/16", ...(availabilityZones === undefined ? {} : { availabilityZones }) } },
+  }),
+});
+
+describeRules([
+  {
+    rule: rules.knownRegion,
+    fails: [
+      ["a misspelled Region", account("eu-centrl-1"), "aws:region"],
+      ["a number that does not exist", account("us-east-9"), "aws:region"],
+      ["a partition that is not served", account("eusc-de-east-1"), "aws:region", "error"],
+    ],
+    passes: [
+      ["a Region", account("eu-central-1")],
+      ["a Region of China", account("cn-north-1")],
+      ["what has not the form of one, which another rule refuses", account("eu-central-1a")],
+    ],
+  },
+  {
+    rule: rules.zoneLetters,
+    fails: [
+      ["the default number of zones in us-east-1", stack("us-east-1"), "network.vpc.availabilityZones"],
+      ["two zones in us-west-1", stack("us-west-1", 2), "network.vpc.availabilityZones"],
+    ],
+    passes: [
+      ["named zones", stack("us-east-1", ["us-east-1a", "us-east-1b"])],
+      ["a number elsewhere", stack("eu-central-1", 3)],
+      [
+        "a VPC that exists",
+        { settings: settings({ region: "us-east-1", network: { vpc: { id: "vpc-1", cidrs: ["10.0.0.0/16"] } } }) },
+      ],
+    ],
+  },
+]);
