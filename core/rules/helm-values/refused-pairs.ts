@@ -83,7 +83,7 @@ export const meshStore = valueRule({
       const wrong: [string, boolean][] = [
         ["clustermesh.useAPIServer off", !mesh],
         ["KVStoreMesh off", off],
-        ["more than one replica", String(values.get("clustermesh.apiserver.replicas") ?? 1) !== "1"],
+        ["more than one replica", (values.get("clustermesh.apiserver.replicas") ?? 1) !== 1],
         ["identityAllocationMode crd", identities === "crd"],
       ];
       const first = wrong.find(([, holds]) => holds);
@@ -156,7 +156,7 @@ export const clientBackoff = valueRule({
     if (doubled.length === 0) return;
     yield {
       at: "extraEnv",
-      found: `${doubled.join(" and ")} with k8sClientExponentialBackoff.enabled`,
+      found: `${doubled.map(shown).join(" and ")} with k8sClientExponentialBackoff.enabled`,
       expected: "one of them",
       fix: "Use k8sClientExponentialBackoff.backoffBaseSeconds and backoffMaxDurationSeconds instead.",
     };
