@@ -95,6 +95,26 @@ export interface NetworkModel {
   readonly attached: boolean;
   /** Other networks that must not overlap: clusters that share the VPC, peers, on premises. */
   readonly neighbours: readonly { readonly name: string; readonly cidrs: readonly string[] }[];
+  /** Network ACLs that are known; a VPC's default one lets everything through. */
+  readonly acls?: readonly NetworkAclModel[];
+}
+
+export interface NetworkAclModel {
+  readonly name: string;
+  /** Names of the subnets it is on. */
+  readonly subnets: readonly string[];
+  readonly entries: readonly NetworkAclEntryModel[];
+}
+
+export interface NetworkAclEntryModel {
+  readonly direction: "ingress" | "egress";
+  /** Its place: the lowest number that fits decides. */
+  readonly number: number;
+  readonly action: "allow" | "deny";
+  readonly protocol: "tcp" | "udp" | "icmp" | "all";
+  readonly from: number;
+  readonly to: number;
+  readonly cidr: string;
 }
 
 export const SubnetRole = { Public: "public", ControlPlane: "control-plane", Node: "node", Pod: "pod" } as const;

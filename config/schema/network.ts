@@ -5,12 +5,14 @@ import {
   type ExistingSubnets,
   type FlowLogSettings,
   NatGateways,
+  type NetworkAclEntry,
+  type NetworkAclSettings,
   type NeighbourSettings,
   type NetworkSettings,
   type PodSubnetSettings,
   type VpcSettings,
 } from "../../core/settings/index.ts";
-import { choice, flag, list, object, optional, ref, strings, text, whole } from "./shape.ts";
+import { choice, flag, list, map, object, optional, ref, strings, text, whole } from "./shape.ts";
 
 const existingSubnet = object<ExistingSubnet>({
   id: ref,
@@ -26,6 +28,25 @@ const existingSubnets = object<ExistingSubnets>({
   public: optional(list(existingSubnet)),
 });
 
+const port = optional(whole(0, 65_535));
+
+const aclEntries = list(
+  object<NetworkAclEntry>({
+    number: whole(1, 32_766),
+    action: z.enum(["allow", "deny"]),
+    protocol: optional(z.enum(["tcp", "udp", "icmp", "all"])),
+    from: port,
+    to: port,
+    cidr: text,
+  }),
+);
+
+const acl = object<NetworkAclSettings>({
+  subnets: strings,
+  ingress: optional(aclEntries),
+  egress: optional(aclEntries),
+});
+
 const vpc = object<VpcSettings>({
   cidr: optional(text),
   availabilityZones: optional(z.union([whole(1, 6), strings])),
@@ -33,6 +54,7 @@ const vpc = object<VpcSettings>({
   id: optional(ref),
   cidrs: optional(strings),
   subnets: optional(existingSubnets),
+  acls: optional(map(acl)),
 });
 
 const podSubnets = object<PodSubnetSettings>({

@@ -1,6 +1,9 @@
-import type { NetworkModel } from "../model.ts";
+import type { NetworkAclModel, NetworkModel } from "../model.ts";
 import { NatGateways } from "../settings/index.ts";
-import type { NetworkPlan } from "./types.ts";
+import type { ExistingVpcPlan, NetworkPlan, SubnetPlan } from "./types.ts";
+
+/** Model path -> settings path. */
+export const networkOrigins: Readonly<Record<string, string>> = { "network.acls": "network.vpc.acls" };
 
 /** What rules see of the planned network. */
 export function networkModel(plan: NetworkPlan): NetworkModel {
@@ -22,8 +25,26 @@ export function networkModel(plan: NetworkPlan): NetworkModel {
     endpoints: plan.endpoints.map(({ service }) => service),
     attached: plan.attach !== undefined,
     neighbours: plan.neighbours,
+    ...(vpc.kind === "existing" ? { acls: aclModels(vpc, plan.subnets) } : {}),
   };
 }
+
+const aclModels = ({ acls }: ExistingVpcPlan, subnets: readonly SubnetPlan[]): NetworkAclModel[] =>
+  Object.entries(acls).map(([name, acl]) => ({
+    name,
+    subnets: subnets.filter(({ cidr }) => acl.subnets.includes(cidr)).map((subnet) => subnet.name),
+    entries: (["ingress", "egress"] as const).flatMap((direction) =>
+      (acl[direction] ?? []).map(({ number, action, protocol = "all", from = 0, to = 65_535, cidr }) => ({
+        direction,
+        number,
+        action,
+        protocol,
+        from,
+        to,
+        cidr,
+      })),
+    ),
+  }));
 
 function natCount({ vpc, zones }: NetworkPlan): number {
   if (vpc.kind === "existing" || vpc.natGateways === NatGateways.None) return 0;

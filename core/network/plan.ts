@@ -91,13 +91,15 @@ function planZone(
 }
 
 function planExistingVpc({ network: { vpc } }: Settings): Base | undefined {
-  const { id, cidrs = [], subnets } = vpc;
+  const { id, cidrs = [], subnets, acls = {} } = vpc;
   if (id === undefined || subnets === undefined || cidrs.length === 0) return undefined;
   const all = [...subnets.private, ...(subnets.controlPlane ?? []), ...(subnets.public ?? [])];
-  if ([...cidrs, ...all.map(({ cidr }) => cidr)].some((cidr) => cidrFault(cidr) !== undefined)) return undefined;
+  const filtered = Object.values(acls).flatMap(({ ingress = [], egress = [] }) => [...ingress, ...egress]);
+  const blocks = [...cidrs, ...[...all, ...filtered].map(({ cidr }) => cidr)];
+  if (blocks.some((cidr) => cidrFault(cidr) !== undefined)) return undefined;
   const zones = [...new Set(subnets.private.map(({ zone }) => zone))];
   return {
-    vpc: { kind: "existing", id, cidrs },
+    vpc: { kind: "existing", id, cidrs, acls },
     zones,
     subnets: [
       ...existing(SubnetRole.Public, subnets.public ?? []),

@@ -1,5 +1,5 @@
 import type { SubnetRole } from "../model.ts";
-import type { NatGateways, NeighbourSettings, Ref } from "../settings/index.ts";
+import type { NatGateways, NeighbourSettings, NetworkAclSettings, Ref } from "../settings/index.ts";
 
 /** The network, with every block of addresses decided. */
 export interface NetworkPlan {
@@ -28,6 +28,7 @@ export interface ExistingVpcPlan {
   readonly kind: "existing";
   readonly id: Ref;
   readonly cidrs: readonly string[];
+  readonly acls: Readonly<Record<string, NetworkAclSettings>>;
 }
 
 export interface SubnetPlan {

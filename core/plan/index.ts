@@ -1,4 +1,5 @@
 import { addonOrigins } from "../addons/origins.ts";
+import { networkOrigins } from "../network/model.ts";
 import type { Features } from "../features.ts";
 import { type Finding, Severity } from "../finding.ts";
 import type { ClusterModel } from "../model.ts";
@@ -59,7 +60,7 @@ export function judge(settings: Settings, options: JudgeOptions = {}): Judgement
     quotas,
     model,
     report,
-    origins: { ...addonOrigins, ...plan.cilium?.origins },
+    origins: { ...addonOrigins, ...networkOrigins, ...plan.cilium?.origins },
     versions: versionsOf(model),
     requirements: requirementsOf(model),
     billed: [...countBilled(plan), ...parts.flatMap((part) => part.billed ?? [])],

@@ -30,6 +30,28 @@ export interface VpcSettings {
   /** CIDRs of an existing VPC, the primary first; plain, because every overlap check depends on them. */
   readonly cidrs?: readonly string[];
   readonly subnets?: ExistingSubnets;
+  /** Network ACLs of an existing VPC, by name, as `aws ec2 describe-network-acls` shows them. They are checked, never changed; left out they are taken to let everything through. */
+  readonly acls?: Readonly<Record<string, NetworkAclSettings>>;
+}
+
+export interface NetworkAclSettings {
+  /** CIDRs of the subnets it is on. */
+  readonly subnets: readonly string[];
+  readonly ingress?: readonly NetworkAclEntry[];
+  readonly egress?: readonly NetworkAclEntry[];
+}
+
+export interface NetworkAclEntry {
+  /** 1 to 32766; the lowest number that fits decides. */
+  readonly number: number;
+  readonly action: "allow" | "deny";
+  /** Default `all`. */
+  readonly protocol?: "tcp" | "udp" | "icmp" | "all";
+  /** First port; default 0. */
+  readonly from?: number;
+  /** Last port; default 65535. */
+  readonly to?: number;
+  readonly cidr: string;
 }
 
 export interface ExistingSubnets {

@@ -1,4 +1,5 @@
 import { type NetworkModel, type SubnetModel, SubnetRole } from "../../core/model.ts";
+import { seeNetworkAcls } from "./network-acls.ts";
 import { type Registered, type Seen, at, isKnown, nothing, ofType, read } from "./registered.ts";
 
 /** The VPC and its subnets, where the program makes them with plain CIDRs. */
@@ -28,6 +29,7 @@ export function seeNetwork(resources: readonly Registered[]): Seen<NetworkModel>
           "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
         ).length > 0,
       neighbours: [],
+      acls: seeNetworkAcls(resources, subnets),
     },
     origins: Object.fromEntries([
       ["network", source.urn],

@@ -25,6 +25,9 @@ const many = (path: string, cidrs: readonly string[] = [], range = ANY): NamedBl
 const subnets = (path: string, list: readonly { cidr: string }[] = []): NamedBlock[] =>
   list.flatMap(({ cidr }, at) => one(`${path}.${String(at)}.cidr`, cidr, SUBNET_RANGE));
 
+const entries = (path: string, list: readonly { cidr: string }[] = []): NamedBlock[] =>
+  list.flatMap(({ cidr }, at) => one(`${path}.${String(at)}.cidr`, cidr, ANY));
+
 /** Every block that a stack writes, with the prefix lengths that its place allows. */
 function blocks({ network }: Settings): NamedBlock[] {
   const { vpc, podSubnets, attach, neighbours = [] } = network;
@@ -34,6 +37,10 @@ function blocks({ network }: Settings): NamedBlock[] {
     ...subnets("vpc.subnets.private", vpc.subnets?.private),
     ...subnets("vpc.subnets.controlPlane", vpc.subnets?.controlPlane),
     ...subnets("vpc.subnets.public", vpc.subnets?.public),
+    ...Object.entries(vpc.acls ?? {}).flatMap(([name, acl]) => [
+      ...entries(`vpc.acls.${name}.ingress`, acl.ingress),
+      ...entries(`vpc.acls.${name}.egress`, acl.egress),
+    ]),
     ...one("podSubnets.cidr", podSubnets?.cidr, POD_RANGE),
     ...subnets("podSubnets.existing", podSubnets?.existing),
     ...many("attach.cidrs", attach?.cidrs),
