@@ -16,6 +16,7 @@ export * from "./nodes.ts";
 export * from "./observability.ts";
 export * from "./quotas.ts";
 export * from "./ref.ts";
+export * from "./routes.ts";
 
 /** Everything a stack says, as written: defaults are the planners' business. */
 export interface Settings {
