@@ -307,7 +307,8 @@ export interface DeploymentModel {
   readonly explicitAwsProvider?: boolean;
   readonly autoscaler: "none" | "cluster-autoscaler" | "karpenter";
   readonly proxy?: { readonly noProxy: readonly string[] };
-  readonly registryMirror?: string;
+  /** Mirrors by the registry that they stand for. */
+  readonly registryMirrors?: Readonly<Record<string, string>>;
 }
 
 /** Numbers that the capacity planner worked out; see core/capacity. */

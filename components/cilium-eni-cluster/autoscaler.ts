@@ -1,7 +1,8 @@
 import * as aws from "@pulumi/aws";
-import * as kubernetes from "@pulumi/kubernetes";
+import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { AutoscalerPlan } from "../../core/nodes/autoscaler.ts";
+import { createRelease } from "../internal/release.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
 import type { ControlPlaneResources } from "./control-plane.ts";
 import type { NodeResources } from "./nodes.ts";
@@ -20,23 +21,13 @@ export function createAutoscaler(
 ): kubernetes.helm.v3.Release {
   const role = createPolicyRole(scope, "autoscaler", plan, controlPlane);
   const tags = createGroupTags(scope, plan, nodes);
-  const { rbac, ...values } = plan.values;
+  const { rbac, ...values } = plan.release.values;
   const { serviceAccount } = rbac as { serviceAccount: object };
-  return new kubernetes.helm.v3.Release(
-    childName(scope, "autoscaler"),
-    {
-      name: plan.chart.name,
-      chart: plan.chart.name,
-      version: plan.chart.version,
-      repositoryOpts: { repo: plan.chart.repository },
-      namespace: plan.serviceAccount.namespace,
-      values: { ...values, rbac: { serviceAccount: { ...serviceAccount, annotations: { ...role.annotations } } } },
-    },
-    childOptions(scope, {
-      provider: controlPlane.provider,
-      dependsOn: [...controlPlane.ready, ...role.ready, ...nodes.ready, ...tags],
-    }),
-  );
+  return createRelease(scope, "autoscaler", plan.release, {
+    values: { ...values, rbac: { serviceAccount: { ...serviceAccount, annotations: { ...role.annotations } } } },
+    provider: controlPlane.provider,
+    dependsOn: [...controlPlane.ready, ...role.ready, ...nodes.ready, ...tags],
+  });
 }
 
 function createGroupTags(scope: Scope, { groupTags }: AutoscalerPlan, { groups }: NodeResources): pulumi.Resource[] {

@@ -56,7 +56,8 @@ const existing = object<ExistingClusterSettings>({
 const proxy = object<ProxySettings>({ httpProxy: text, httpsProxy: optional(text), noProxy: optional(strings) });
 
 const registry = object<RegistrySettings>({
-  mirror: optional(text),
+  mirrors: optional(map(text)),
+  charts: optional(text),
   ciliumChart: optional(text),
   crds: optional(text),
 });

@@ -1,3 +1,4 @@
+import type { ChartSource } from "../charts.ts";
 import type { Features } from "../features.ts";
 import { DEFAULT_CILIUM_VERSION, ciliumTuple } from "../facts/versions.ts";
 import type { JsonObject } from "../model.ts";
@@ -10,7 +11,7 @@ import { ipamOf, ipamValues } from "./ipam.ts";
 import { leafPaths, mergeValues } from "./merge.ts";
 import { planNodeConfigs } from "./node-configs.ts";
 import { platformValues } from "./platform.ts";
-import type { ChartSource, CiliumPlan, Contribution, DeferredValue } from "./types.ts";
+import type { CiliumPlan, Contribution, DeferredValue } from "./types.ts";
 
 /** What the Cilium planner takes from others. */
 export interface CiliumContext {
@@ -40,7 +41,7 @@ export function planCilium(
     ...(settings.cilium?.installedVersion === undefined ? {} : { installedVersion: settings.cilium.installedVersion }),
     releaseName: RELEASE_NAME,
     namespace: NAMESPACE,
-    chart: chartSource(settings),
+    chart: ciliumChart(settings),
     values: mergeValues(...parts.map(({ values }) => values), userValues),
     userValues,
     deferred: deferredValues(settings, userValues),
@@ -54,7 +55,7 @@ export function planCilium(
   };
 }
 
-function chartSource({ cluster }: Settings): ChartSource {
+function ciliumChart({ cluster }: Settings): ChartSource {
   const given = cluster.registry?.ciliumChart;
   if (given === undefined) return { chart: "cilium", repository: CHART_REPOSITORY };
   return given.startsWith("oci://") || given.endsWith(".tgz")

@@ -1,4 +1,5 @@
 import type { Json } from "../model.ts";
+import { UPSTREAM_REGISTRY } from "../facts/images.ts";
 import { SPLIT_NODE_LABEL } from "../control-plane/adoption.ts";
 import { planHost } from "../nodes/host.ts";
 import { AdoptionStrategy, OperatorIdentity, type Settings } from "../settings/index.ts";
@@ -64,13 +65,13 @@ const proxyVariables = (proxy: {
 
 /** Images of a mirror. Digests stay: a mirror that keeps them serves the same bytes. */
 function images({ cluster }: Settings): Contribution[] {
-  const mirror = cluster.registry?.mirror;
+  const mirror = cluster.registry?.mirrors?.[UPSTREAM_REGISTRY];
   if (mirror === undefined) return [];
   const values = Object.entries(IMAGE_REPOSITORIES).map(([image, name]) => [
     `${image}.repository`,
     `${mirror}/${name}`,
   ]);
-  return [from("cluster.registry.mirror", Object.fromEntries(values) as Record<string, string>)];
+  return [from("cluster.registry.mirrors", Object.fromEntries(values) as Record<string, string>)];
 }
 
 function placement(settings: Settings): Contribution[] {

@@ -1,3 +1,4 @@
+import type { ChartSource } from "../charts.ts";
 import type { CrdBundleName } from "../features.ts";
 import type { GatewayApiChannel } from "../facts/gateway-api.ts";
 import type { JsonObject } from "../model.ts";
@@ -23,13 +24,6 @@ export interface CiliumPlan {
   readonly crds: readonly CrdBundlePlan[];
   readonly nodeConfigs: readonly NodeConfigPlan[];
   readonly gatewayApi?: { readonly bundle: string; readonly channel: GatewayApiChannel };
-}
-
-export interface ChartSource {
-  /** Name in the repository, or an `oci://` reference. */
-  readonly chart: string;
-  /** Undefined for an `oci://` reference. */
-  readonly repository?: string;
 }
 
 /** A value that the component fills in while deploying. */

@@ -7,6 +7,9 @@ export interface CiliumImage {
   readonly tag?: string;
 }
 
+/** Registry of every image of Cilium (charts 1.19.6 and 1.20.2, values.yaml). */
+export const UPSTREAM_REGISTRY = "quay.io";
+
 /** Tags in the chart 1.19.6, rendered in ENI mode with Hubble Relay and UI. */
 const TAGS_119: Readonly<Record<string, string>> = {
   "cilium/certgen": "v0.4.6",

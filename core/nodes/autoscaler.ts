@@ -1,3 +1,4 @@
+import { type HelmChart, type ReleasePlan, planRelease } from "../charts.ts";
 import { DEFAULT_KUBERNETES_VERSION } from "../facts/kubernetes.ts";
 import { partitionOf } from "../control-plane/partition.ts";
 import { type PolicyDocument, allow, document } from "../identity/documents.ts";
@@ -9,11 +10,11 @@ import type { NodeGroupPlan } from "./types.ts";
 import type { WorkloadIdentityPlan } from "./workload.ts";
 
 /** The chart whose values were rendered (kubernetes/autoscaler cluster-autoscaler/charts/cluster-autoscaler/Chart.yaml, 2026-08-22). */
-const AUTOSCALER_CHART = {
+const AUTOSCALER_CHART: HelmChart = {
   name: "cluster-autoscaler",
   repository: "https://kubernetes.github.io/autoscaler",
   version: "9.59.0",
-} as const;
+};
 
 /** The autoscaler simulates the scheduler, so its minor follows the cluster's (release tags of kubernetes/autoscaler, 2026-08-22). */
 const IMAGE_TAGS: Readonly<Record<string, string>> = {
@@ -24,9 +25,8 @@ const IMAGE_TAGS: Readonly<Record<string, string>> = {
 };
 
 export interface AutoscalerPlan extends WorkloadIdentityPlan {
-  readonly chart: typeof AUTOSCALER_CHART;
-  /** Helm values; the role's annotation comes in while deploying. */
-  readonly values: JsonObject;
+  /** The role's annotation comes into the values while deploying. */
+  readonly release: ReleasePlan;
   /** Tags of each group's Auto Scaling group, by group: what a node that does not exist yet will look like. */
   readonly groupTags: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
@@ -38,8 +38,11 @@ export function planAutoscaler(settings: Settings, groups: readonly NodeGroupPla
     serviceAccount: { namespace: "kube-system", name: AUTOSCALER_CHART.name },
     policy: autoscalerPolicy(region, cluster.name),
     mechanism: cilium?.operatorIdentity ?? DEFAULT_OPERATOR_IDENTITY,
-    chart: AUTOSCALER_CHART,
-    values: autoscalerValues(region, cluster.name, cluster.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION),
+    release: planRelease(AUTOSCALER_CHART, {
+      registry: cluster.registry,
+      namespace: "kube-system",
+      values: autoscalerValues(region, cluster.name, cluster.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION),
+    }),
     groupTags: Object.fromEntries(groups.map((group) => [group.name, scalingGroupTags(group)])),
   };
 }

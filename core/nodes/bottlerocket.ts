@@ -1,7 +1,7 @@
 import { stringify } from "smol-toml";
 import { addressAt } from "../net/cidr.ts";
 import { NodeAccess } from "../settings/index.ts";
-import { UPSTREAM_REGISTRY, mirrorEndpoint } from "./registry.ts";
+import { mirrorEndpoint } from "./registry.ts";
 import type { JoinTarget, NodeGroupPlan } from "./types.ts";
 
 type BottlerocketPlan = Pick<NodeGroupPlan, "labels" | "taints" | "pods" | "host" | "access">;
@@ -32,11 +32,14 @@ function bottlerocketSettings(cluster: JoinTarget, { labels, taints, pods, host,
     ...(host.proxy === undefined
       ? {}
       : { network: { "https-proxy": host.proxy.httpsProxy, "no-proxy": host.proxy.noProxy } }),
-    ...(host.registryMirror === undefined
+    ...(Object.keys(host.registryMirrors).length === 0
       ? {}
       : {
           "container-registry": {
-            mirrors: [{ registry: UPSTREAM_REGISTRY, endpoint: [mirrorEndpoint(host.registryMirror)] }],
+            mirrors: Object.entries(host.registryMirrors).map(([registry, mirror]) => ({
+              registry,
+              endpoint: [mirrorEndpoint(mirror)],
+            })),
           },
         }),
   };

@@ -11,7 +11,7 @@ const DOMAINS = [".svc", ".svc.cluster.local", ".cluster.local", ".internal"] as
 /** Boot settings that all groups share. */
 export const planHost = (settings: Settings): HostPlan => ({
   ...(settings.cluster.proxy === undefined ? {} : { proxy: planProxy(settings, settings.cluster.proxy) }),
-  ...(settings.cluster.registry?.mirror === undefined ? {} : { registryMirror: settings.cluster.registry.mirror }),
+  registryMirrors: settings.cluster.registry?.mirrors ?? {},
   xdp: settings.cilium?.loadBalancer?.acceleration === Acceleration.Native,
 });
 

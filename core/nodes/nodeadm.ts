@@ -64,7 +64,7 @@ function proxyVariables({ httpProxy, httpsProxy, noProxy }: ProxyPlan): Record<s
 /** Cloud-init runs it between nodeadm's two phases, before the kubelet starts (amazon-eks-ami nodeadm-run.service). */
 function hostScript({ host }: NodeAdmPlan): string | undefined {
   const steps = [
-    ...(host.registryMirror === undefined ? [] : [registryScript(host.registryMirror)]),
+    ...Object.entries(host.registryMirrors).map(([registry, mirror]) => registryScript(registry, mirror)),
     ...(host.xdp ? [xdpScript()] : []),
   ];
   return steps.length === 0 ? undefined : ["#!/bin/bash", "set -eu", ...steps, ""].join("\n");

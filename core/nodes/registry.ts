@@ -1,6 +1,3 @@
-/** Registry of every image of Cilium (charts 1.19.6 and 1.20.2, values.yaml). */
-export const UPSTREAM_REGISTRY = "quay.io";
-
 /**
  * A mirror `registry.example.com/quay` as the address that containerd asks: the path stands behind `/v2`, so that
  * `quay.io/cilium/cilium` is looked for as `quay/cilium/cilium` on the mirror.
@@ -14,9 +11,9 @@ export function mirrorEndpoint(mirror: string): string {
 }
 
 /** containerd's `hosts.toml` of the mirrored registry (containerd docs/hosts.md). */
-const hostsToml = (mirror: string): string =>
+const hostsToml = (registry: string, mirror: string): string =>
   [
-    `server = "https://${UPSTREAM_REGISTRY}"`,
+    `server = "https://${registry}"`,
     "",
     `[host."${mirrorEndpoint(mirror)}"]`,
     'capabilities = ["pull", "resolve"]',
@@ -25,10 +22,10 @@ const hostsToml = (mirror: string): string =>
   ].join("\n");
 
 /** AL2023's containerd reads `/etc/containerd/certs.d` (amazon-eks-ami nodeadm/internal/containerd/config.template.toml). */
-export const registryScript = (mirror: string): string =>
+export const registryScript = (registry: string, mirror: string): string =>
   [
-    `install -d -m 0755 /etc/containerd/certs.d/${UPSTREAM_REGISTRY}`,
-    `cat > /etc/containerd/certs.d/${UPSTREAM_REGISTRY}/hosts.toml <<'HOSTS'`,
-    hostsToml(mirror).trimEnd(),
+    `install -d -m 0755 /etc/containerd/certs.d/${registry}`,
+    `cat > /etc/containerd/certs.d/${registry}/hosts.toml <<'HOSTS'`,
+    hostsToml(registry, mirror).trimEnd(),
     "HOSTS",
   ].join("\n");

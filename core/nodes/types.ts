@@ -79,7 +79,7 @@ export interface NodeUpdatePlan {
 export interface HostPlan {
   readonly proxy?: ProxyPlan;
   /** Registry that is asked before quay.io. */
-  readonly registryMirror?: string;
+  readonly registryMirrors: Readonly<Record<string, string>>;
   /** Prepare every ENA device for native XDP. */
   readonly xdp: boolean;
 }

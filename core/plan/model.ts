@@ -41,7 +41,7 @@ export function toModel(
       ...present("explicitAwsProvider", explicitAwsProvider),
       autoscaler: settings.cluster.autoscaler ?? "none",
       ...(settings.cluster.proxy === undefined ? {} : { proxy: { noProxy: settings.cluster.proxy.noProxy ?? [] } }),
-      ...present("registryMirror", settings.cluster.registry?.mirror),
+      ...present("registryMirrors", settings.cluster.registry?.mirrors),
     },
     ...present("network", network),
     ...present("nodeGroups", nodeGroups),

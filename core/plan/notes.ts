@@ -1,4 +1,4 @@
-import { ciliumImages } from "../facts/images.ts";
+import { UPSTREAM_REGISTRY, ciliumImages } from "../facts/images.ts";
 import type { ClusterModel } from "../model.ts";
 import type { Settings } from "../settings/index.ts";
 
@@ -26,8 +26,9 @@ export function planNotes(settings: Settings, { controlPlane, deployment, networ
       "Old nodes keep the VPC CNI until they are drained; pods move when they are rescheduled to the new groups.",
     );
   }
-  if (deployment?.registryMirror !== undefined && cilium !== undefined) {
-    notes.push(`The mirror must hold: ${mirrored(deployment.registryMirror, cilium.version).join(", ")}.`);
+  const mirror = deployment?.registryMirrors?.[UPSTREAM_REGISTRY];
+  if (mirror !== undefined && cilium !== undefined) {
+    notes.push(`The mirror must hold: ${mirrored(mirror, cilium.version).join(", ")}.`);
   }
   return notes;
 }

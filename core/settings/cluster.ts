@@ -142,8 +142,13 @@ export interface ProxySettings {
 }
 
 export interface RegistrySettings {
-  /** Registry that mirrors quay.io, `registry.example.com/quay`; `plan` lists the images it must hold. */
-  readonly mirror?: string;
+  /**
+   * Mirrors by the registry that they stand for, `quay.io: registry.example.com/quay`. Nodes pull from them first; Cilium's
+   * values name the mirror of quay.io, and `plan` lists the Cilium images that it must hold.
+   */
+  readonly mirrors?: Readonly<Record<string, string>>;
+  /** Helm repository, or `oci://` prefix, that holds the charts of everything but Cilium under their own names and versions. */
+  readonly charts?: string;
   /** Helm repository or `oci://` reference of the Cilium chart. */
   readonly ciliumChart?: string;
   /** Folder or URL prefix that holds the CRD bundles, instead of their release URLs. */

@@ -146,7 +146,10 @@ describe("planCilium", () => {
   });
 
   it("takes every image from a mirror, and the chart from where the stack says", () => {
-    const registry = { mirror: "registry.example.com/quay", ciliumChart: "oci://registry.example.com/charts/cilium" };
+    const registry = {
+      mirrors: { "quay.io": "registry.example.com/quay" },
+      ciliumChart: "oci://registry.example.com/charts/cilium",
+    };
     const plan = planOf(settings({ cluster: { name: "test", registry } }));
     expect(plan.chart).toEqual({ chart: registry.ciliumChart });
     expect(value(plan, "operator.image.repository")).toBe("registry.example.com/quay/cilium/operator");

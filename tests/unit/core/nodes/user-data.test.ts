@@ -16,7 +16,10 @@ const taints = [
 ] as const;
 const everything = {
   group: { taints: [{ key: "dedicated", effect: "NoSchedule" }], labels: { workload: "web" } },
-  cluster: { proxy: { httpProxy: "http://proxy:3128" }, registry: { mirror: "registry.example.com/quay" } },
+  cluster: {
+    proxy: { httpProxy: "http://proxy:3128" },
+    registry: { mirrors: { "quay.io": "registry.example.com/quay" } },
+  },
   cilium: { loadBalancer: { acceleration: "native" } },
 } as const;
 

@@ -72,7 +72,7 @@ describe("the cluster-autoscaler", () => {
 
   test("ignores Cilium's taint while a node starts, and has the cluster's minor", () => {
     const plan = planAutoscaler(nodeSettings({ cluster: { ...cluster, kubernetesVersion: "1.34" } }), []);
-    expect(plan?.values).toMatchObject({
+    expect(plan?.release.values).toMatchObject({
       autoDiscovery: { clusterName: "test" },
       extraArgs: { "startup-taint": "node.cilium.io/agent-not-ready" },
       image: { tag: "v1.34.5" },

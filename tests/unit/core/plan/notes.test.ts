@@ -4,7 +4,10 @@ import { settings } from "../../../support/model.ts";
 
 const notes = (version: string): string =>
   judge(
-    settings({ cluster: { name: "a", registry: { mirror: "registry.example.com/quay" } }, cilium: { version } }),
+    settings({
+      cluster: { name: "a", registry: { mirrors: { "quay.io": "registry.example.com/quay" } } },
+      cilium: { version },
+    }),
   ).notes.join("\n");
 
 describe("the notes of a plan", () => {

@@ -25,7 +25,7 @@ const findingsOf = ({ group = {}, loadBalancer = {} }: Choice) => {
     settings: nodeSettings(parts),
     nodeGroups: nodesModel([plan], subnets),
     cilium: cilium({ values: eniValues({ loadBalancer: { ...loadBalancer } }) }),
-    releases: [{ name: "cluster-autoscaler", chart: "cluster-autoscaler", values: autoscaler?.values ?? {} }],
+    releases: [{ name: "cluster-autoscaler", chart: "cluster-autoscaler", values: autoscaler?.release.values ?? {} }],
     deployment: { waitsForRollout: true, autoscaler: "cluster-autoscaler" },
   });
   return runRules(nodesRules, model).findings;

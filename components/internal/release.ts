@@ -1,0 +1,25 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ReleasePlan } from "../../core/charts.ts";
+import { type Scope, childName, childOptions } from "./scope.ts";
+
+/** Registers a planned Helm release; `values` in the options replace the planned ones where Outputs had to be filled in. */
+export function createRelease(
+  scope: Scope,
+  part: string,
+  plan: ReleasePlan,
+  { values = plan.values, ...options }: pulumi.CustomResourceOptions & { values?: Record<string, unknown> },
+): kubernetes.helm.v3.Release {
+  return new kubernetes.helm.v3.Release(
+    childName(scope, part),
+    {
+      name: plan.name,
+      chart: plan.chart,
+      version: plan.version,
+      ...(plan.repository === undefined ? {} : { repositoryOpts: { repo: plan.repository } }),
+      namespace: plan.namespace,
+      values,
+    },
+    childOptions(scope, options),
+  );
+}

@@ -1,0 +1,54 @@
+import type { HelmReleaseModel, JsonObject } from "./model.ts";
+import type { RegistrySettings } from "./settings/index.ts";
+
+/** A chart as its makers publish it. */
+export interface HelmChart {
+  readonly name: string;
+  /** Helm repository, or an `oci://` prefix that the name is added to. */
+  readonly repository: string;
+  readonly version: string;
+}
+
+/** Where Helm gets a chart from. */
+export interface ChartSource {
+  /** Name in the repository, or an `oci://` reference. */
+  readonly chart: string;
+  /** Undefined for an `oci://` reference. */
+  readonly repository?: string;
+}
+
+const isOci = (address: string): boolean => address.startsWith("oci://");
+
+/** The makers' repository, or the mirror of the stack's registry settings. */
+export function chartSource(
+  { name, repository }: Pick<HelmChart, "name" | "repository">,
+  registry?: RegistrySettings,
+): ChartSource {
+  const from = registry?.charts ?? repository;
+  return isOci(from) ? { chart: `${from.replace(/\/$/, "")}/${name}` } : { chart: name, repository: from };
+}
+
+/** A Helm release of something other than Cilium. */
+export interface ReleasePlan extends ChartSource {
+  readonly name: string;
+  readonly version: string;
+  readonly namespace: string;
+  readonly values: JsonObject;
+}
+
+export const planRelease = (
+  chart: HelmChart,
+  {
+    registry,
+    ...rest
+  }: Pick<ReleasePlan, "namespace" | "values"> & { readonly registry?: RegistrySettings | undefined },
+): ReleasePlan => ({ name: chart.name, ...chartSource(chart, registry), version: chart.version, ...rest });
+
+/** What rules see of it. */
+export const releaseModel = ({ name, chart, version, namespace, values }: ReleasePlan): HelmReleaseModel => ({
+  name,
+  chart,
+  version,
+  namespace,
+  values,
+});
