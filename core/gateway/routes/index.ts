@@ -12,4 +12,4 @@ export {
   prefix,
   toHttps,
 } from "./recipes.ts";
-export { GATEWAY_GROUP, type RouteTuple, apiVersionOf } from "./versions.ts";
+export { GATEWAY_GROUP, type RouteTuple, apiVersionOf, otherApiVersions } from "./versions.ts";

@@ -1,4 +1,10 @@
-import { CONTROLLER_KINDS, type GatewayApiChannel, gatewayApiBundle, servedVersions } from "../../facts/gateway-api.ts";
+import {
+  CONTROLLER_KINDS,
+  GATEWAY_API_BUNDLES,
+  type GatewayApiChannel,
+  gatewayApiBundle,
+  servedVersions,
+} from "../../facts/gateway-api.ts";
 import { minorOf } from "../../facts/version.ts";
 
 export const GATEWAY_GROUP = "gateway.networking.k8s.io";
@@ -25,4 +31,12 @@ export function apiVersionOf(kind: string, { ciliumVersion, bundle, channel }: R
   const version =
     watched !== undefined && (served.length === 0 || served.includes(watched)) ? watched : (served[0] ?? FALLBACK);
   return `${GATEWAY_GROUP}/${version}`;
+}
+
+/** Every other version that a kind of the Gateway API was written in, by any tuple; none for kinds of other groups. */
+export function otherApiVersions(kind: string, apiVersion: string): string[] {
+  const all = GATEWAY_API_BUNDLES.flatMap((bundle) =>
+    bundle.kinds.filter((entry) => entry.kind === kind && entry.group === GATEWAY_GROUP),
+  ).flatMap(({ standard, experimental }) => [...standard, ...experimental]);
+  return [...new Set(all)].map((version) => `${GATEWAY_GROUP}/${version}`).filter((other) => other !== apiVersion);
 }
