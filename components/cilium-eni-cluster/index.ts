@@ -20,6 +20,7 @@ import { createCrds } from "./crds.ts";
 import { createIdentity } from "./identity.ts";
 import { createNetwork } from "./network.ts";
 import { createNodes } from "./nodes.ts";
+import { createPodIpPools } from "./pod-ip-pools.ts";
 import { createQuotas } from "./quotas.ts";
 import { createReady } from "./ready.ts";
 import { createSecurityGroupRules } from "./security-groups.ts";
@@ -131,6 +132,7 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
       envoy: valueAt(plan.cilium.values, "envoy.enabled") !== false,
       dependsOn: nodes.ready,
     });
+    const pools = createPodIpPools(scope, plan.cilium.podIpPools, { provider, dependsOn: ready });
     if (plan.autoscaler !== undefined) createAutoscaler(scope, plan.autoscaler, { controlPlane, nodes });
 
     this.cluster = controlPlane.cluster;
@@ -146,7 +148,7 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
     this.capacity = judgement.model.capacity;
     this.facts = factsOf(plan, features);
     this.model = judgement.model;
-    this.ready = [...ready, ...addons.ready];
+    this.ready = [...ready, ...pools, ...addons.ready];
     this.registerOutputs({
       kubeconfig: this.kubeconfig,
       oidcProviderArn: this.oidcProviderArn,

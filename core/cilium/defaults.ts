@@ -33,3 +33,6 @@ export const IMAGE_REPOSITORIES: Readonly<Record<string, string>> = {
   "hubble.ui.backend.image": "cilium/hubble-ui-backend",
   "preflight.image": "cilium/cilium",
 };
+
+/** The pool that pods get without asking; the operator makes it itself when it starts (Documentation/network/concepts/ipam/multi-pool.rst). */
+export const DEFAULT_POOL = "default";

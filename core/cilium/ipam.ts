@@ -1,7 +1,7 @@
 import { type Json, type JsonObject } from "../model.ts";
 import { IpamMode, type IpamSettings, type Settings } from "../settings/index.ts";
 import { eniGcTags, eniTags } from "../identity/eni-tags.ts";
-import { DEFAULT_GC_INTERVAL_SECONDS, DEFAULT_POOL_MASK_SIZE } from "./defaults.ts";
+import { DEFAULT_GC_INTERVAL_SECONDS, DEFAULT_POOL, DEFAULT_POOL_MASK_SIZE } from "./defaults.ts";
 import { from } from "./merge.ts";
 import type { Contribution } from "./types.ts";
 
@@ -52,7 +52,7 @@ const tunnel = (protocol: string): Contribution =>
   from("cilium.ipam.tunnel", { routingMode: "tunnel", tunnelProtocol: protocol });
 
 function defaultPool(pools: Readonly<Record<string, { cidrs: readonly string[]; maskSize: number }>>): JsonObject {
-  const pool = pools["default"];
+  const pool = pools[DEFAULT_POOL];
   return pool === undefined ? {} : { default: { ipv4: { cidrs: pool.cidrs, maskSize: pool.maskSize } } };
 }
 

@@ -10,6 +10,7 @@ import { CHART_REPOSITORY, HELM_TIMEOUT_SECONDS, NAMESPACE, RELEASE_NAME } from 
 import { ipamOf, ipamValues } from "./ipam.ts";
 import { leafPaths, mergeValues } from "./merge.ts";
 import { planNodeConfigs } from "./node-configs.ts";
+import { planPodIpPools } from "./pod-ip-pools.ts";
 import { platformValues } from "./platform.ts";
 import type { CiliumPlan, Contribution, DeferredValue } from "./types.ts";
 
@@ -49,6 +50,7 @@ export function planCilium(
     timeoutSeconds: HELM_TIMEOUT_SECONDS,
     crds,
     nodeConfigs: planNodeConfigs(settings),
+    podIpPools: planPodIpPools(settings),
     ...(crds.some(({ name }) => name === "gateway-api")
       ? { gatewayApi: { bundle: tuple.gatewayApi, channel: gatewayChannel(features) } }
       : {}),

@@ -1,7 +1,7 @@
 import type { ChartSource } from "../charts.ts";
 import type { CrdBundleName } from "../features.ts";
 import type { GatewayApiChannel } from "../facts/gateway-api.ts";
-import type { JsonObject } from "../model.ts";
+import type { JsonObject, KubernetesObject } from "../model.ts";
 import type { Deferred } from "../plan/types.ts";
 
 /** The Cilium release and what stands round it, with every value decided but those that only a deployment knows. */
@@ -23,6 +23,8 @@ export interface CiliumPlan {
   readonly timeoutSeconds: number;
   readonly crds: readonly CrdBundlePlan[];
   readonly nodeConfigs: readonly NodeConfigPlan[];
+  /** Pools that are made once Cilium is up. */
+  readonly podIpPools: readonly KubernetesObject[];
   readonly gatewayApi?: { readonly bundle: string; readonly channel: GatewayApiChannel };
 }
 
