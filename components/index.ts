@@ -4,3 +4,9 @@ export { featuresOf } from "../core/plan/features.ts";
 export type { ClusterHandle } from "./internal/cluster-handle.ts";
 export type { ClusterFacts } from "../core/plan/facts.ts";
 export * from "../core/settings/index.ts";
+/** Builders of routes and grants as plain objects; {@link createObjects} registers them. */
+export * as routes from "../core/gateway/routes/index.ts";
+/** Builders of Cilium network policies. */
+export * as networkPolicies from "../core/gateway/policies/index.ts";
+export { createObjects } from "./cilium-gateway/routes.ts";
+export type { KubernetesObject } from "../core/model.ts";
