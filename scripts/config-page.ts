@@ -34,6 +34,24 @@ export function configPage(schema: SchemaNode, namespace: string): string {
   return `# Stack configuration\n\nGenerated from the doc comments of \`core/settings\` by \`npm run generate\`. An asterisk marks a required key. Every key is checked strictly: an unknown one is an error with a suggestion.\n\n${sections.join("\n")}`;
 }
 
+/** The README's table: every stack key with the keys right below it. */
+export function configSummary(schema: SchemaNode): string {
+  const rows = Object.entries(schema.properties ?? {}).map(([key, node]) => {
+    const mark = (schema.required ?? []).includes(key) ? "\\*" : "";
+    return `| \`${key}\`${mark} | ${below(node)} |`;
+  });
+  return ["| key | holds |", "| --- | --- |", ...rows].join("\n");
+}
+
+function below(node: SchemaNode): string {
+  const options = node.anyOf ?? node.oneOf ?? [];
+  const keys = [node, ...options].flatMap(({ properties }) => Object.keys(properties ?? {}));
+  if (keys.length > 0) return [...new Set(keys)].map((key) => `\`${key}\``).join(", ");
+  if (typeof node.additionalProperties !== "object") return "";
+  const inner = below(node.additionalProperties);
+  return inner === "" ? "name -> text" : `name -> ${inner}`;
+}
+
 function rowsOf(node: SchemaNode, prefix: string, _required: boolean): string[] {
   const properties = Object.entries(node.properties ?? {});
   const own = properties.flatMap(([key, inner]) => {

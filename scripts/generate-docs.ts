@@ -1,10 +1,11 @@
-/** Writes what is generated from code: config/schema.json, docs/config.md, docs/rules.md. `--check` only says what is stale. */
+/** Writes what is generated from code: config/schema.json, docs/config.md, docs/rules.md, the table in README.md. `--check` only says what is stale. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { format, resolveConfig } from "prettier";
 import { settingsJsonSchema } from "../config/known-keys.ts";
 import { NAMESPACE } from "../config/parse.ts";
 import { catalogue } from "../core/rules/index.ts";
-import { configPage, stackFileSchema } from "./config-page.ts";
+import { configPage, configSummary, stackFileSchema } from "./config-page.ts";
 import { rulesPage } from "./rules-page.ts";
 import { describeSchema, readSettingsDocs } from "./settings-docs.ts";
 
@@ -12,10 +13,22 @@ const root = path.resolve(import.meta.dirname, "..");
 const docs = readSettingsDocs(path.join(root, "core/settings"));
 const schema = describeSchema(settingsJsonSchema(), docs, ["Settings"]);
 
+/** Replaces what stands between a page's two markers. */
+function between(page: string, name: string, text: string): string {
+  const [start, end] = [`<!-- ${name}: generated -->`, `<!-- ${name}: end -->`];
+  const [before, after] = [page.indexOf(start), page.indexOf(end)];
+  if (before === -1 || after === -1) throw new Error(`README.md has no markers "${start}" and "${end}".`);
+  return `${page.slice(0, before + start.length)}\n\n${text}\n\n${page.slice(after)}`;
+}
+
 const files: Readonly<Record<string, string>> = {
   "config/schema.json": `${JSON.stringify(stackFileSchema(schema, NAMESPACE), null, 2)}\n`,
   "docs/config.md": configPage(schema, NAMESPACE),
   "docs/rules.md": rulesPage(catalogue),
+  "README.md": await format(
+    between(readFileSync(path.join(root, "README.md"), "utf8"), "config", configSummary(schema)),
+    { ...(await resolveConfig(path.join(root, "README.md"))), parser: "markdown" },
+  ),
 };
 
 const stale = Object.entries(files).filter(([file, text]) => {
