@@ -6,6 +6,7 @@ import type {
   QuotaModel,
   SecurityGroupModel,
 } from "../../core/model.ts";
+import { UNKNOWN } from "../../core/rules/unknown.ts";
 import { type Registered, type Seen, at, given, items, nothing, ofType, read } from "./registered.ts";
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
@@ -97,24 +98,34 @@ const protocolOf = (protocol: string): SecurityGroupModel["ingress"][number]["pr
 const KUBERNETES = "kubernetes:";
 const NOT_OBJECTS = /^kubernetes:(?:helm\.sh|yaml|kustomize|index)[:/]/;
 
+/** A patch is not the object that it patches: it keeps a kind of its own, `ServicePatch`. */
+const PATCH = /Patch$/;
+
 /** Kubernetes objects, custom resources among them, as they are sent. */
 export function seeObjects(resources: readonly Registered[]): Seen<readonly KubernetesObject[]> {
   const objects = resources.filter(
     ({ type, props }) => type.startsWith(KUBERNETES) && !NOT_OBJECTS.test(type) && isRecord(props),
   );
   if (objects.length === 0) return nothing;
-  const part = objects.map(({ type, name, props }) => ({
-    ...props,
-    apiVersion: read(props, "apiVersion", apiVersionOf(type)),
-    kind: read(props, "kind", type.slice(type.lastIndexOf(":") + 1)),
-    metadata: { ...read<Record<string, unknown>>(props, "metadata", {}), name: read(props, "metadata.name", name) },
-  })) as KubernetesObject[];
-  return {
-    part,
-    origins: Object.fromEntries(
-      part.map(({ kind, metadata }, index) => [`objects.${kind}.${metadata.name}`, objects[index]?.urn ?? ""]),
-    ),
-  };
+  const seen = objects.map(({ type, name, props, urn }) => {
+    const ofType = type.slice(type.lastIndexOf(":") + 1);
+    const object = {
+      ...props,
+      apiVersion: read(props, "apiVersion", apiVersionOf(type)),
+      kind: PATCH.test(ofType) ? ofType : read(props, "kind", ofType),
+      metadata: metadataOf(props, name),
+    } as KubernetesObject;
+    // Nobody can ask for an object whose name is not known yet: its findings go to the stack.
+    const known: unknown = at(props, "metadata.name", name);
+    return { object, origin: typeof known === "string" ? [[`objects.${object.kind}.${known}`, urn] as const] : [] };
+  });
+  return { part: seen.map(({ object }) => object), origins: Object.fromEntries(seen.flatMap(({ origin }) => origin)) };
+}
+
+/** The provider names an object without a name after the resource. */
+function metadataOf(props: unknown, name: string): unknown {
+  const metadata = at(props, "metadata", {});
+  return metadata === UNKNOWN || !isRecord(metadata) ? metadata : { ...metadata, name: metadata["name"] ?? name };
 }
 
 /** `kubernetes:core/v1:Service` -> `v1`. */
@@ -123,7 +134,7 @@ const apiVersionOf = (type: string): string =>
 
 const BUNDLE = /(?:gateway-api\/releases\/download\/|gateway-api[-@/])(?<version>v\d+\.\d+\.\d+)/;
 
-/** The Gateway API bundle, by the file or URL that the program installs. */
+/** The Gateway API bundle, by the file or URL that the program installs, or by what its definitions say of themselves. */
 export function seeGatewayApi(resources: readonly Registered[]): Seen<GatewayApiModel> {
   const files = ofType(
     resources,
@@ -141,6 +152,23 @@ export function seeGatewayApi(resources: readonly Registered[]): Seen<GatewayApi
         origins: { gatewayApi: urn },
       };
     }
+  }
+  return seeDefinitions(resources);
+}
+
+/** Every definition of a bundle names its version and channel (gateway-api site: concepts/versioning). */
+function seeDefinitions(resources: readonly Registered[]): Seen<GatewayApiModel> {
+  const definitions = resources.filter(({ type }) => type.endsWith(":CustomResourceDefinition"));
+  for (const { props, urn } of definitions) {
+    const annotations = at(props, "metadata.annotations", {});
+    if (!isRecord(annotations)) continue;
+    const bundle = annotations["gateway.networking.k8s.io/bundle-version"];
+    if (typeof bundle !== "string") continue;
+    const experimental = annotations["gateway.networking.k8s.io/channel"] === "experimental";
+    return {
+      part: { bundle, channel: experimental ? "experimental" : "standard" },
+      origins: { gatewayApi: urn },
+    };
   }
   return nothing;
 }
