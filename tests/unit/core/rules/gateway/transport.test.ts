@@ -1,0 +1,157 @@
+import type { ClusterModel } from "../../../../../core/model.ts";
+import * as rules from "../../../../../core/rules/gateway/transport.ts";
+import {
+  balanced,
+  classConfig,
+  gateway,
+  http,
+  listener,
+  loadBalancer,
+  nlbPath,
+  values,
+  withObjects,
+} from "../../../../support/gateway.ts";
+import { cilium, nodeGroup, unknown } from "../../../../support/model.ts";
+import { describeRules } from "../../../../support/rule-table.ts";
+
+const PROXY = "target-group-attributes";
+const facing = { scheme: "internet-facing" };
+const proxied: Partial<ClusterModel> = {
+  cilium: cilium({ values: values({ gatewayAPI: { enabled: true, enableProxyProtocol: true } }) }),
+};
+const tls = { "ssl-cert": "arn:aws:acm:eu-central-1:111122223333:certificate/a" };
+const plain = { listeners: [listener(http, { name: "web", port: 443 }), http] };
+const crossZone = { attributes: "load_balancing.cross_zone.enabled=true" };
+const nodes = (max: number) => ({ nodeGroups: [nodeGroup({ scaling: { min: 1, desired: 1, max } })] });
+const ports = (count: number) => ({
+  listeners: Array.from({ length: count }, (_, at) => listener(http, { name: `p${at}`, port: 1000 + at })),
+});
+
+describeRules([
+  {
+    rule: rules.proxyProtocolPair,
+    fails: [
+      ["the load balancer alone", withObjects([balanced({ "proxy-protocol": "*" })]), nlbPath("proxy-protocol")],
+      [
+        "the load balancer's attribute alone",
+        withObjects([balanced({ [PROXY]: "proxy_protocol_v2.enabled=true" })]),
+        nlbPath("proxy-protocol"),
+      ],
+      ["Envoy alone", withObjects([gateway()], proxied), nlbPath("proxy-protocol")],
+    ],
+    passes: [
+      ["both", withObjects([balanced({ "proxy-protocol": "*" })], proxied)],
+      ["both by attribute", withObjects([balanced({ [PROXY]: "a=b, proxy_protocol_v2.enabled=true" })], proxied)],
+      ["neither", withObjects([gateway()])],
+      ["a Service, which is not Envoy's", withObjects([loadBalancer({ "proxy-protocol": "*" })])],
+    ],
+    undecided: [
+      ["an unknown annotation", withObjects([balanced({ "proxy-protocol": unknown })])],
+      ["an unknown value", withObjects([gateway()], { cilium: cilium({ values: values({ gatewayAPI: unknown }) }) })],
+    ],
+  },
+  {
+    rule: rules.localPolicy,
+    fails: [
+      [
+        "Local in the class",
+        withObjects([classConfig({ externalTrafficPolicy: "Local" }), gateway()]),
+        "objects.Gateway.edge.spec.gatewayClassName",
+      ],
+      [
+        "Local with the proxy protocol",
+        withObjects([classConfig({ externalTrafficPolicy: "Local" }), balanced({ "proxy-protocol": "*" })]),
+        "objects.Gateway.edge.spec.gatewayClassName",
+        "error",
+      ],
+      [
+        "Local in the chart's values",
+        withObjects([gateway({ gatewayClassName: "cilium" })], {
+          cilium: cilium({ values: values({ gatewayAPI: { enabled: true, externalTrafficPolicy: "Local" } }) }),
+        }),
+        "objects.Gateway.edge.spec.gatewayClassName",
+      ],
+    ],
+    passes: [
+      ["the default", withObjects([gateway()])],
+      ["a Service with pods", withObjects([loadBalancer(facing, { externalTrafficPolicy: "Local" })])],
+    ],
+    undecided: [["an unknown policy", withObjects([classConfig({ externalTrafficPolicy: unknown }), gateway()])]],
+  },
+  {
+    rule: rules.acmListener,
+    fails: [
+      ["an HTTPS listener behind it", withObjects([balanced({ ...tls, "ssl-ports": "443" })]), nlbPath("ssl-cert")],
+      [
+        "a port by its name in the Service",
+        withObjects([balanced({ ...tls, "ssl-ports": "port-443" })]),
+        nlbPath("ssl-cert"),
+      ],
+      ["every port speaking TLS", withObjects([balanced(tls, plain)]), nlbPath("ssl-ports")],
+      [
+        "TLS to an HTTP listener",
+        withObjects([balanced({ ...tls, "ssl-ports": "443", "backend-protocol": "ssl" }, plain)]),
+        nlbPath("ssl-cert"),
+      ],
+    ],
+    passes: [
+      ["an HTTP listener behind it", withObjects([balanced({ ...tls, "ssl-ports": "443" }, plain)])],
+      ["an HTTPS listener without it", withObjects([gateway()])],
+      ["a Service", withObjects([loadBalancer(tls)])],
+    ],
+    undecided: [
+      ["an unknown certificate", withObjects([balanced({ "ssl-cert": unknown })])],
+      ["unknown listeners", withObjects([balanced(tls, { listeners: unknown })])],
+    ],
+  },
+  {
+    rule: rules.hairpin,
+    fails: [["nothing said", withObjects([balanced({ scheme: "internal" })]), nlbPath(PROXY)]],
+    passes: [
+      [
+        "the address given up",
+        withObjects([balanced({ scheme: "internal", [PROXY]: "preserve_client_ip.enabled=false" })]),
+      ],
+      ["the internet", withObjects([gateway()])],
+    ],
+    undecided: [["unknown attributes", withObjects([balanced({ scheme: "internal", [PROXY]: unknown })])]],
+  },
+  {
+    rule: rules.listenerAttributes,
+    fails: [
+      [
+        "a port without a listener",
+        withObjects([balanced({ "listener-attributes.TCP-8443": "tcp.idle_timeout.seconds=900" })]),
+        nlbPath("listener-attributes.TCP-8443"),
+      ],
+    ],
+    passes: [
+      ["a port with one", withObjects([balanced({ "listener-attributes.TCP-443": "tcp.idle_timeout.seconds=900" })])],
+    ],
+    undecided: [
+      ["unknown listeners", withObjects([balanced({ "listener-attributes.TCP-443": "a=b" }, { listeners: unknown })])],
+    ],
+  },
+  {
+    rule: rules.hybridTargets,
+    fails: [["no label", withObjects([gateway()], { hybrid: {} }), nlbPath("target-node-labels")]],
+    passes: [["a label", withObjects([balanced({ "target-node-labels": "gateway=yes" })], { hybrid: {} })]],
+    undecided: [["an unknown label", withObjects([balanced({ "target-node-labels": unknown })], { hybrid: {} })]],
+  },
+  {
+    rule: rules.nlbListeners,
+    fails: [["51 ports", withObjects([gateway(ports(51))]), "objects.Gateway.edge.spec.listeners"]],
+    passes: [["50 ports", withObjects([gateway(ports(50))])]],
+    undecided: [["unknown listeners", withObjects([gateway({ listeners: unknown })])]],
+  },
+  {
+    rule: rules.nlbTargets,
+    fails: [["two ports of 300 nodes", withObjects([balanced(crossZone)], nodes(300)), nlbPath("attributes")]],
+    passes: [
+      ["250 nodes", withObjects([balanced(crossZone)], nodes(250))],
+      ["balancing within zones", withObjects([gateway()], nodes(900))],
+      ["chosen nodes", withObjects([balanced({ ...crossZone, "target-node-labels": "a=b" })], nodes(900))],
+    ],
+    undecided: [["an unknown size", withObjects([balanced(crossZone)], nodes(unknown))]],
+  },
+]);
