@@ -18,6 +18,7 @@ import { createCilium } from "./cilium.ts";
 import { createControlPlane } from "./control-plane.ts";
 import { createCrds } from "./crds.ts";
 import { createIdentity } from "./identity.ts";
+import { createMeshAuthority } from "./mesh.ts";
 import { createNetwork } from "./network.ts";
 import { createNodes } from "./nodes.ts";
 import { createPodIpPools } from "./pod-ip-pools.ts";
@@ -97,12 +98,24 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
     const parked =
       plan.controlPlane.existing === undefined ? [] : createAdoption(scope, plan.controlPlane.existing, provider);
     const crds = createCrds(scope, plan.cilium.crds, { provider, dependsOn: controlPlane.ready });
+    const authority =
+      settings.mesh === undefined
+        ? []
+        : [createMeshAuthority(scope, settings.mesh.certificateAuthority, { provider, dependsOn: controlPlane.ready })];
     const cilium = createCilium(scope, plan.cilium, {
       provider,
       apiServerHost: controlPlane.apiServerHost,
       vpcId: network.vpcId,
       ...(identity.operatorRoleArn === undefined ? {} : { operatorRoleArn: identity.operatorRoleArn }),
-      dependsOn: [...controlPlane.ready, ...network.ready, ...identity.ready, ...rules, ...parked, ...crds],
+      dependsOn: [
+        ...controlPlane.ready,
+        ...network.ready,
+        ...identity.ready,
+        ...rules,
+        ...parked,
+        ...crds,
+        ...authority,
+      ],
     });
     const early = createAddons(scope, plan.addons, "before-nodes", {
       controlPlane,

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { SubnetRole } from "../../core/model.ts";
 import type { NetworkPlan, SubnetPlan } from "../../core/network/types.ts";
 import { asInput } from "../internal/ref.ts";
-import type { Scope } from "../internal/scope.ts";
+import { type Scope, childName, childOptions } from "../internal/scope.ts";
 import { createAttachment } from "./attach.ts";
 import { createFlowLogs } from "./flow-logs.ts";
 import { createPodSubnets } from "./pod-subnets.ts";
@@ -39,6 +39,7 @@ export function createNetwork(scope: Scope, plan: NetworkPlan): NetworkResources
     vpcCidrs: plan.vpc.kind === "new" ? [plan.vpc.cidr] : plan.vpc.cidrs,
     routeTableIds: Object.values(routeTables),
   });
+  const kept = keepBlocks(scope, nodes);
   createFlowLogs(scope, plan.flowLogs, vpcId);
   return {
     vpcId,
@@ -46,7 +47,7 @@ export function createNetwork(scope: Scope, plan: NetworkPlan): NetworkResources
     nodeSubnetIds: byZone(nodes),
     podSubnetIds: { ...byZone(idsOf(SubnetRole.Pod)), ...pods.ids },
     publicSubnetIds: idsOf(SubnetRole.Public).map(({ id }) => id),
-    ready: [...(made === undefined ? [] : [made.vpc]), ...pods.ready, ...attached, ...endpoints],
+    ready: [...(made === undefined ? [] : [made.vpc]), ...pods.ready, ...kept, ...attached, ...endpoints],
   };
 }
 
@@ -64,6 +65,19 @@ function subnetIds(plan: NetworkPlan, role: SubnetRole, made: VpcResources | und
     return ids === undefined ? [] : [{ subnet, id: ids.apply((all) => all[index] ?? "") }];
   });
 }
+
+/** Before the first node: afterwards a pod may hold an address that a load balancer is promised. */
+const keepBlocks = (scope: Scope, nodes: readonly ZonedSubnet[]): pulumi.Resource[] =>
+  nodes.flatMap(({ subnet, id }) =>
+    subnet.keptBlocks.map(
+      (cidrBlock, part) =>
+        new aws.ec2.SubnetCidrReservation(
+          childName(scope, subnet.name, "kept", String(part + 1)),
+          { subnetId: id, cidrBlock, reservationType: "explicit", description: "Fixed addresses of load balancers" },
+          childOptions(scope),
+        ),
+    ),
+  );
 
 const byZone = (subnets: readonly ZonedSubnet[]): Record<string, pulumi.Output<string>> =>
   Object.fromEntries(subnets.map(({ subnet, id }) => [subnet.zone, id]));

@@ -106,7 +106,6 @@ export const ciliumSchema = object<CiliumSettings>({
   ),
   datapathMode: optional(choice(DatapathMode)),
   bigTcp: optional(flag),
-  clusterId: optional(whole(0, 511)),
   upgradeCompatibility: optional(text),
   helmValues: optional(json),
 });

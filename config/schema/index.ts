@@ -5,6 +5,7 @@ import { clusterSchema } from "./cluster.ts";
 import { networkSchema } from "./network.ts";
 import { gatewaySchema } from "./gateway.ts";
 import { hybridSchema } from "./hybrid.ts";
+import { meshSchema } from "./mesh.ts";
 import { nodeGroupsSchema } from "./nodes.ts";
 import { observabilitySchema } from "./observability.ts";
 import { flag, map, object, optional, strings, tags } from "./shape.ts";
@@ -27,6 +28,7 @@ export const settingsSchema: z.ZodType<StackKeys> = object<StackKeys>({
   gateway: optional(gatewaySchema),
   observability: optional(observabilitySchema),
   hybrid: optional(hybridSchema),
+  mesh: optional(meshSchema),
   waivers: optional(tags),
 });
 
@@ -40,5 +42,6 @@ export const stackKeys = [
   "gateway",
   "observability",
   "hybrid",
+  "mesh",
   "waivers",
 ] as const satisfies readonly (keyof StackKeys)[];

@@ -107,9 +107,8 @@ export const unreservedPrefixes = (cidr: string, singles: number): number =>
 
 /** Single addresses: what AWS and the reservations leave; without reservations prefixes eat from the same store. */
 function addressesIn({ cidr, reservations }: SubnetModel, prefixes: number): number {
-  const reserved = reservations
-    .filter((one) => cidrFault(one.cidr) === undefined)
-    .reduce((sum, one) => sum + block(one.cidr).size, 0);
-  const eaten = reserved > 0 ? reserved : prefixes * ADDRESSES_PER_PREFIX;
+  const valid = reservations.filter((one) => cidrFault(one.cidr) === undefined);
+  const reserved = valid.reduce((sum, one) => sum + block(one.cidr).size, 0);
+  const eaten = valid.some(({ type }) => type === "prefix") ? reserved : reserved + prefixes * ADDRESSES_PER_PREFIX;
   return Math.max(0, block(cidr).size - AWS_RESERVED - eaten);
 }

@@ -1,4 +1,5 @@
 import type { ChartSource } from "../charts.ts";
+import { meshValues } from "../clustermesh/values.ts";
 import type { Features } from "../features.ts";
 import { DEFAULT_CILIUM_VERSION, ciliumTuple } from "../facts/versions.ts";
 import type { JsonObject } from "../model.ts";
@@ -33,6 +34,7 @@ export function planCilium(
     ...ipamValues(settings, podSubnetTags),
     ...datapathValues(settings),
     ...platformValues(settings),
+    ...meshValues(settings),
     ...[features.gateway, features.observability, features.hybrid].flatMap((part) => part ?? []),
   ];
   const userValues = (settings.cilium?.helmValues ?? {}) as JsonObject;

@@ -11,7 +11,7 @@ import type { Contribution } from "./types.ts";
 /** How Cilium runs: names, replicas, credentials, proxy, images, where it may run. */
 export const platformValues = (settings: Settings): Contribution[] => [
   from("cluster.name", { "cluster.name": settings.cluster.name }),
-  from("cilium.clusterId", { "cluster.id": settings.cilium?.clusterId ?? 0 }),
+  from("mesh.id", { "cluster.id": settings.mesh?.id ?? 0 }),
   from("cilium.upgradeCompatibility", { upgradeCompatibility: settings.cilium?.upgradeCompatibility }),
   // A changed cilium-config is read only by new pods.
   from("cilium", { rollOutCiliumPods: true, "operator.rollOutPods": true, "envoy.rollOutPods": true }),

@@ -153,6 +153,12 @@ export function subnetAt(cidr: string, prefix: number, index: number): string {
   return `${toText(parent.first + index * 2 ** (32 - prefix))}/${prefix}`;
 }
 
+/** The aligned block of a prefix length that an address lies in. */
+export function blockAround(address: string, prefix: number): string {
+  const { first } = block(`${address}/32`);
+  return `${toText(first - (first % 2 ** (32 - prefix)))}/${prefix}`;
+}
+
 /** Splits a block into aligned blocks of a prefix length, in order. */
 export function subnets(cidr: string, prefix: number): string[] {
   return Array.from({ length: subnetCount(cidr, prefix) }, (_, index) => subnetAt(cidr, prefix, index));

@@ -11,13 +11,16 @@ export function networkModel(plan: NetworkPlan): NetworkModel {
   return {
     vpcCidrs: [...(vpc.kind === "new" ? [vpc.cidr] : vpc.cidrs), ...(plan.podCidr === undefined ? [] : [plan.podCidr])],
     created: vpc.kind === "new",
-    subnets: plan.subnets.map(({ name, role, zone, cidr, egress, reservations, tags }) => ({
+    subnets: plan.subnets.map(({ name, role, zone, cidr, egress, reservations, keptBlocks, tags }) => ({
       name,
       role,
       zone,
       cidr,
       egress,
-      reservations: reservations.map((reserved) => ({ cidr: reserved, type: "prefix" })),
+      reservations: [
+        ...reservations.map((reserved) => ({ cidr: reserved, type: "prefix" })),
+        ...keptBlocks.map((kept) => ({ cidr: kept, type: "explicit" })),
+      ],
       tags,
     })),
     natGateways: natCount(plan),

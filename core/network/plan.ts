@@ -1,4 +1,5 @@
 import { zoneNames } from "../facts/regions.ts";
+import { meshReservations } from "../clustermesh/network.ts";
 import { SubnetRole } from "../model.ts";
 import { allocate, cidrFault, prefixLength, subnetAt } from "../net/cidr.ts";
 import { type ExistingSubnet, NatGateways, type NetworkSettings, type Settings } from "../settings/index.ts";
@@ -32,7 +33,10 @@ export function planNetwork(settings: Settings): NetworkPlan | undefined {
     region,
     vpc: base.vpc,
     zones: base.zones,
-    subnets: [...base.subnets, ...pods],
+    subnets: [...base.subnets, ...pods].map((subnet) => ({
+      ...subnet,
+      keptBlocks: meshReservations(settings.mesh, subnet),
+    })),
     ...(podSubnets?.cidr === undefined ? {} : { podCidr: podSubnets.cidr }),
     ...(podSubnets === undefined ? {} : { podSubnetTags: podSubnetTags(settings) }),
     endpoints: planEndpoints(network),
@@ -79,7 +83,7 @@ function planZone(
   const make = (role: SubnetRole, egress: SubnetPlan["egress"], tags: Record<string, string>): SubnetPlan[] => {
     const cidr = blocks[role];
     if (cidr === undefined) return [];
-    return [{ name: `${role}-${String(index + 1)}`, role, zone, cidr, egress, tags, reservations: [] }];
+    return [{ name: `${role}-${String(index + 1)}`, role, zone, cidr, egress, tags, reservations: [], keptBlocks: [] }];
   };
   const out = closed ? "none" : "nat";
   return [
@@ -118,6 +122,7 @@ const existing = (role: SubnetRole, subnets: readonly ExistingSubnet[]): SubnetP
     egress: egress ?? (role === SubnetRole.Public ? "internet-gateway" : "unknown"),
     tags: {},
     reservations: [],
+    keptBlocks: [],
     id,
     ...(routeTableId === undefined ? {} : { routeTableId }),
   }));
@@ -145,6 +150,7 @@ function planPodSubnets(settings: Settings, zones: readonly string[]): SubnetPla
       cidr: block,
       egress: vpc.id === undefined ? (closed ? "none" : "nat") : egressOfZone(settings, zone),
       tags: podSubnetTags(settings),
+      keptBlocks: [],
       reservations: reserve ? planReservations(block, prefixReservationPercent) : [],
     };
   });

@@ -41,6 +41,8 @@ export interface SubnetPlan {
   readonly tags: Readonly<Record<string, string>>;
   /** Blocks reserved for prefixes, inside `cidr`. */
   readonly reservations: readonly string[];
+  /** Blocks kept for load balancers' fixed addresses, inside `cidr`. */
+  readonly keptBlocks: readonly string[];
   /** Set for a subnet that exists. */
   readonly id?: Ref;
   /** Route table of a subnet that exists. */

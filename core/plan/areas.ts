@@ -1,4 +1,5 @@
 import { podIpPoolsPart } from "../cilium/pod-ip-pools.ts";
+import { meshPart } from "../clustermesh/part.ts";
 import type { Settings } from "../settings/index.ts";
 import type { AreaPart } from "./area-part.ts";
 import type { PartialClusterPlan } from "./cluster.ts";
@@ -6,7 +7,7 @@ import type { PartialClusterPlan } from "./cluster.ts";
 type PlanArea = (settings: Settings, plan: PartialClusterPlan) => AreaPart | undefined;
 
 /** What stands on the cluster, in the order that `plan` shows it. */
-const AREAS: readonly PlanArea[] = [podIpPoolsPart];
+const AREAS: readonly PlanArea[] = [podIpPoolsPart, meshPart];
 
 /** Plans every area that the settings name. */
 export const planAreas = (settings: Settings, plan: PartialClusterPlan): AreaPart[] =>

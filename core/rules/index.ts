@@ -6,6 +6,7 @@ import { helmValuesRules } from "./helm-values/index.ts";
 import { hybridRules } from "./hybrid/index.ts";
 import { identityRules } from "./identity/index.ts";
 import { lifecycleRules } from "./lifecycle/index.ts";
+import { meshRules } from "./mesh/index.ts";
 import { networkRules } from "./network/index.ts";
 import { nodesRules } from "./nodes/index.ts";
 import { observabilityRules } from "./observability/index.ts";
@@ -30,4 +31,5 @@ export const catalogue: readonly Rule[] = [
   ...gatewayRules,
   ...observabilityRules,
   ...hybridRules,
+  ...meshRules,
 ];

@@ -50,6 +50,7 @@ export function planSecurityGroups(settings: Settings, context: SecurityGroupCon
       rule(API_PORT, { kind: "cidr", cidr }),
     ),
     ...featurePorts(context.features),
+    ...meshRules(settings, own),
   ].filter(({ source }) => source.kind === "cluster-group" || cidrFault(source.cidr) === undefined);
   return { rules: uniqueByKey(rules).toSorted((a, b) => (a.key < b.key ? -1 : 1)) };
 }
@@ -65,6 +66,21 @@ const podCidrs = ({ network: { podSubnets } }: Settings): string[] =>
         ...(podSubnets.cidr === undefined ? [] : [podSubnets.cidr]),
         ...(podSubnets.existing ?? []).map(({ cidr }) => cidr),
       ];
+
+/** Pods of the mesh talk on any port, each side's agents check the other's health; policies decide what may. */
+const POD_TRAFFIC: readonly PortNeed[] = (["tcp", "udp"] as const).map((protocol) => ({
+  key: `${protocol}-any`,
+  description: "Pods of the mesh",
+  protocol,
+  from: 1,
+  to: 65_535,
+}));
+
+const meshRules = ({ mesh }: Settings, own: readonly PortNeed[]): IngressRulePlan[] =>
+  Object.values(mesh?.peers ?? {}).flatMap(({ nodeCidrs, podCidrs: pods }) => [
+    ...nodeCidrs.flatMap((cidr) => own.map((need) => rule(need, { kind: "cidr", cidr }))),
+    ...pods.flatMap((cidr) => [...own, ...POD_TRAFFIC].map((need) => rule(need, { kind: "cidr", cidr }))),
+  ]);
 
 const featurePorts = (features: Features = {}): IngressRulePlan[] =>
   [features.gateway, features.observability, features.hybrid].flatMap((part) =>

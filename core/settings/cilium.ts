@@ -94,8 +94,6 @@ export interface CiliumSettings {
   readonly datapathMode?: DatapathMode;
   /** IPv4 BIG TCP, kernel 6.3 and BPF host routing, without encryption and DSR. Cilium's documentation does not list the ENA driver. */
   readonly bigTcp?: boolean;
-  /** Id in a cluster mesh, 1 to 127; 0 without a mesh. */
-  readonly clusterId?: number;
   /** Minor of the first installation; keeps old defaults through an upgrade. */
   readonly upgradeCompatibility?: string;
   /** Helm values on top of the planned ones, checked against the chart's known keys. */

@@ -2,6 +2,7 @@ import type { CiliumSettings } from "./cilium.ts";
 import type { ClusterSettings } from "./cluster.ts";
 import type { GatewaySettings } from "./gateway.ts";
 import type { HybridSettings } from "./hybrid.ts";
+import type { MeshSettings } from "./mesh.ts";
 import type { NetworkSettings } from "./network.ts";
 import type { NodeGroupSettings } from "./nodes.ts";
 import type { ObservabilitySettings } from "./observability.ts";
@@ -11,6 +12,7 @@ export * from "./cilium.ts";
 export * from "./cluster.ts";
 export * from "./gateway.ts";
 export * from "./hybrid.ts";
+export * from "./mesh.ts";
 export * from "./network.ts";
 export * from "./nodes.ts";
 export * from "./observability.ts";
@@ -31,6 +33,7 @@ export interface Settings {
   readonly gateway?: GatewaySettings;
   readonly observability?: ObservabilitySettings;
   readonly hybrid?: HybridSettings;
+  readonly mesh?: MeshSettings;
   /** Rule id -> written reason for accepting its findings. */
   readonly waivers?: Readonly<Record<string, string>>;
 }

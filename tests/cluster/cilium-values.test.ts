@@ -83,6 +83,21 @@ describe.each(tuples)("the chart of Cilium $minor", ({ chart, version }) => {
     ]);
   });
 
+  it.skipIf(chart === undefined)(
+    "joins a mesh by host aliases, an internal NLB and certificates that are renewed",
+    async () => {
+      const { cilium, more } = CILIUM_CHOICES.find(({ name }) => name === "a cluster mesh") ?? { cilium: {}, more: {} };
+      const objects = await render(chart, valuesOf({ ...cilium, version }, more));
+      const text = (kind: string, name: RegExp): string =>
+        JSON.stringify(objects.find((object) => object.kind === kind && name.test(object.metadata.name)));
+      const alias = '{"ip":"10.1.2.20","hostnames":["green.mesh.cilium.io"]}';
+      expect(text("Deployment", /^clustermesh-apiserver$/)).toContain(alias);
+      expect(text("Service", /^clustermesh-apiserver$/)).toContain('"loadBalancerClass":"service.k8s.aws/nlb"');
+      expect(text("CronJob", /^clustermesh-apiserver-generate-certs$/)).toContain('"schedule":"0 3 1 */3 *"');
+      expect(objects.filter(({ kind, metadata }) => kind === "Secret" && metadata.name === "cilium-ca")).toEqual([]);
+    },
+  );
+
   it.skipIf(chart === undefined).each<[string, JsonObject]>([
     ["tunnel", { tunnel: "disabled" }],
     ["a cluster id as text", { cluster: { name: "test", id: "7" } }],

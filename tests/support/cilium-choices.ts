@@ -97,6 +97,21 @@ export const CILIUM_CHOICES: readonly CiliumChoice[] = [
     },
   },
   {
+    name: "a cluster mesh",
+    cilium: {},
+    more: {
+      mesh: {
+        id: 7,
+        addresses: ["10.0.2.20"],
+        certificateAuthority: { certificate: "-", privateKey: "-" },
+        peers: {
+          green: { id: 8, addresses: ["10.1.2.20"], nodeCidrs: ["10.1.0.0/16"], podCidrs: ["10.1.0.0/16"] },
+        },
+      },
+    },
+    config: { "cluster-id": "7", "max-connected-clusters": "255", "policy-default-local-cluster": "true" },
+  },
+  {
     name: "Pod Identity and legacy host routing",
     cilium: { operatorIdentity: "pod-identity", hostRouting: "legacy" },
     config: { ipam: "eni", "enable-host-legacy-routing": "true" },

@@ -1,4 +1,4 @@
-import { block, cidrFault, contains, overlaps } from "../../net/cidr.ts";
+import { block, cidrFault, contains, overlaps, prefixLength } from "../../net/cidr.ts";
 import { CGNAT, INTERNAL_LB_TAG, PUBLIC_LB_TAG } from "../../network/defaults.ts";
 import { CONTROL_PLANE_ADDRESSES } from "../../capacity/budget.ts";
 import type { ClusterModel } from "../../model.ts";
@@ -226,6 +226,10 @@ export const loadBalancerTags = rule({
   },
 });
 
+/** A block of /28 or less of type explicit keeps a load balancer's fixed address; prefixes lose one block by it. */
+const holdsOneAddress = ({ type, cidr }: { readonly type: string; readonly cidr: string }): boolean =>
+  type === "explicit" && cidrFault(cidr) === undefined && prefixLength(cidr) >= 28;
+
 export const reservations = rule({
   id: "network-reservation-form",
   group: "network",
@@ -239,7 +243,7 @@ export const reservations = rule({
       const path = `network.subnets.${name}.reservations`;
       for (const [at, reserved] of own.entries()) {
         const place = { subject: `subnet "${name}"`, path };
-        if (reserved.type !== "prefix")
+        if (reserved.type !== "prefix" && !holdsOneAddress(reserved))
           yield {
             ...place,
             found: `${reserved.cidr} of type ${reserved.type}`,
