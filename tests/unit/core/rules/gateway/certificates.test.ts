@@ -1,0 +1,197 @@
+import * as rules from "../../../../../core/rules/gateway/certificates.ts";
+import * as issuers from "../../../../../core/rules/gateway/issuers.ts";
+import { gateway, http, https, listener, object, route, secret, withObjects } from "../../../../support/gateway.ts";
+import { cilium, unknown } from "../../../../support/model.ts";
+import { describeRules } from "../../../../support/rule-table.ts";
+
+const fresh = { cilium: cilium({ version: "1.20.2" }) };
+const certs = (...certificateRefs: unknown[]) => listener(https, { tls: { mode: "Terminate", certificateRefs } });
+const of = (...listeners: unknown[]) => gateway({ listeners });
+const REFS = "objects.Gateway.edge.spec.listeners.0.tls.certificateRefs";
+const away = { name: "shop-tls", namespace: "certs" };
+const grant = (spec: object = {}, namespace = "certs") =>
+  object(
+    "gateway.networking.k8s.io/v1beta1",
+    "ReferenceGrant",
+    "edge",
+    {
+      spec: {
+        from: [{ group: "gateway.networking.k8s.io", kind: "Gateway", namespace: "gateway" }],
+        to: [{ group: "", kind: "Secret", name: "shop-tls" }],
+        ...spec,
+      },
+    },
+    namespace,
+  );
+const asking = (spec: object, issuer = "letsencrypt") =>
+  gateway(spec as never, { annotations: { "cert-manager.io/cluster-issuer": issuer } });
+const issuer = (...solvers: unknown[]) =>
+  object("cert-manager.io/v1", "ClusterIssuer", "letsencrypt", { spec: { acme: { solvers } } }, undefined);
+const byHttp = (...parentRefs: unknown[]) => ({ http01: { gatewayHTTPRoute: { parentRefs } } });
+const edge = { name: "edge", namespace: "gateway" };
+const certificate = (spec: object, namespace = "gateway") =>
+  object("cert-manager.io/v1", "Certificate", "shop", { spec: { secretName: "shop-tls", ...spec } }, namespace);
+const wild = listener(https, { hostname: "*.example.com" });
+const HTTP01 = "objects.ClusterIssuer.letsencrypt.spec.acme.solvers.0.http01.gatewayHTTPRoute.parentRefs.0";
+const redirect = (parts: object = {}, sectionName?: string) =>
+  route({
+    parentRefs: [{ ...edge, ...(sectionName === undefined ? {} : { sectionName }) }],
+    rules: [{ filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", ...parts } }] }],
+  });
+
+describeRules([
+  {
+    rule: rules.certificateCount,
+    fails: [
+      ["two", withObjects([of(certs({ name: "a" }, { name: "b" }))], fresh), REFS],
+      ["none", withObjects([of(listener(https, { tls: { options: { a: "b" } } }))], fresh), REFS],
+    ],
+    passes: [
+      ["one", withObjects([of(certs({ name: "a" }))], fresh)],
+      ["two with 1.19", withObjects([of(certs({ name: "a" }, { name: "b" }))])],
+      ["passthrough", withObjects([of(listener(https, { protocol: "TLS", tls: { mode: "Passthrough" } }))], fresh)],
+    ],
+    undecided: [["unknown ones", withObjects([of(listener(https, { tls: { certificateRefs: unknown } }))], fresh)]],
+  },
+  {
+    rule: rules.certificateKind,
+    fails: [
+      [
+        "a Certificate",
+        withObjects([of(certs({ group: "cert-manager.io", kind: "Certificate", name: "a" }))]),
+        `${REFS}.0`,
+      ],
+    ],
+    passes: [["a Secret", withObjects([of(certs({ group: "", kind: "Secret", name: "a" }))])]],
+    undecided: [["an unknown kind", withObjects([of(certs({ kind: unknown, name: "a" }))])]],
+  },
+  {
+    rule: rules.certificateGrant,
+    fails: [
+      ["no grant", withObjects([of(certs(away))]), `${REFS}.0`],
+      ["a grant in the wrong namespace", withObjects([of(certs(away)), grant({}, "gateway")]), `${REFS}.0`],
+      [
+        "a grant for another Secret",
+        withObjects([of(certs(away)), grant({ to: [{ group: "", kind: "Secret", name: "b" }] })]),
+        `${REFS}.0`,
+      ],
+      [
+        "a grant to another namespace",
+        withObjects([
+          of(certs(away)),
+          grant({ from: [{ group: "gateway.networking.k8s.io", kind: "Gateway", namespace: "x" }] }),
+        ]),
+        `${REFS}.0`,
+      ],
+    ],
+    passes: [
+      ["a grant for it", withObjects([of(certs(away)), grant()])],
+      ["a grant for all", withObjects([of(certs(away)), grant({ to: [{ group: "", kind: "Secret" }] })])],
+      ["its own namespace", withObjects([of(certs({ name: "a", namespace: "gateway" }))])],
+    ],
+    undecided: [["an unknown namespace", withObjects([of(certs({ name: "a", namespace: unknown }))])]],
+  },
+  {
+    rule: rules.certificateAsked,
+    fails: [
+      ["a Secret elsewhere", withObjects([asking({ listeners: [certs(away)] })]), `${REFS}.0`],
+      [
+        "no hostname",
+        withObjects([asking({ listeners: [listener(https, { hostname: undefined })] })]),
+        "objects.Gateway.edge.spec.listeners.0.hostname",
+      ],
+    ],
+    passes: [
+      ["a hostname and a Secret beside it", withObjects([asking({})])],
+      ["a Certificate of one's own", withObjects([asking({ listeners: [certs(away)] }), certificate({}, "certs")])],
+      ["nobody asked", withObjects([of(certs(away))])],
+    ],
+    undecided: [
+      ["an unknown hostname", withObjects([asking({ listeners: [listener(https, { hostname: unknown })] })])],
+    ],
+  },
+  {
+    rule: rules.certificateMade,
+    fails: [["nobody", withObjects([gateway()]), "objects.Gateway.edge.spec.listeners.1.tls.certificateRefs.0"]],
+    passes: [
+      ["the program", withObjects([gateway(), secret()])],
+      ["a Certificate", withObjects([gateway(), certificate({})])],
+      ["an issuer", withObjects([asking({})])],
+    ],
+    undecided: [["a Secret with an unknown name", withObjects([gateway(), secret(unknown)])]],
+  },
+  {
+    rule: issuers.wildcardSolver,
+    fails: [
+      [
+        "a Gateway that asks HTTP-01 for one",
+        withObjects([asking({ listeners: [wild] }), issuer(byHttp(edge))]),
+        "objects.Gateway.edge.spec.listeners.0.hostname",
+      ],
+      [
+        "a Certificate that does",
+        withObjects([
+          certificate({
+            dnsNames: ["a.example.com", "*.example.com"],
+            issuerRef: { kind: "ClusterIssuer", name: "letsencrypt" },
+          }),
+          issuer(byHttp(edge)),
+        ]),
+        "objects.Certificate.shop.spec.dnsNames.1",
+      ],
+    ],
+    passes: [
+      [
+        "DNS-01 beside it",
+        withObjects([asking({ listeners: [wild] }), issuer(byHttp(edge), { dns01: { route53: {} } })]),
+      ],
+      ["no wildcard", withObjects([asking({}), issuer(byHttp(edge))])],
+      ["an issuer of another stack", withObjects([asking({ listeners: [wild] })])],
+    ],
+    undecided: [["unknown solvers", withObjects([asking({ listeners: [wild] }), issuer(unknown)])]],
+  },
+  {
+    rule: issuers.httpSolver,
+    fails: [
+      ["no port 80", withObjects([asking({ listeners: [https] }), issuer(byHttp(edge))]), HTTP01],
+      [
+        "a namespace that the listener refuses",
+        withObjects([
+          asking({}),
+          issuer(byHttp(edge)),
+          certificate({ issuerRef: { kind: "ClusterIssuer", name: "letsencrypt" } }, "apps"),
+        ]),
+        HTTP01,
+      ],
+    ],
+    passes: [
+      ["port 80", withObjects([asking({}), issuer(byHttp(edge))])],
+      ["DNS-01", withObjects([asking({ listeners: [https] }), issuer({ dns01: {} })])],
+      [
+        "a listener for all",
+        withObjects([
+          asking({ listeners: [listener(http, { allowedRoutes: { namespaces: { from: "All" } } })] }),
+          issuer(byHttp(edge)),
+          certificate({ issuerRef: { kind: "ClusterIssuer", name: "letsencrypt" } }, "apps"),
+        ]),
+      ],
+    ],
+    undecided: [["unknown listeners", withObjects([asking({ listeners: unknown }), issuer(byHttp(edge))])]],
+  },
+  {
+    rule: issuers.redirectLoop,
+    fails: [
+      ["every listener", withObjects([gateway(), redirect()]), "objects.HTTPRoute.shop.spec.parentRefs.0"],
+      [
+        "the HTTPS listener",
+        withObjects([gateway(), redirect({}, "https")]),
+        "objects.HTTPRoute.shop.spec.parentRefs.0",
+      ],
+    ],
+    passes: [
+      ["the HTTP listener", withObjects([gateway(), redirect({}, "http")])],
+      ["another host", withObjects([gateway(), redirect({ hostname: "www.example.com" })])],
+    ],
+    undecided: [["an unknown section", withObjects([gateway(), redirect({}, unknown)])]],
+  },
+]);
