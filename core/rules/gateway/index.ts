@@ -7,6 +7,13 @@ import { controllerRules } from "./controllers.ts";
 import { exposureRules } from "./exposure.ts";
 import { issuerRules } from "./issuers.ts";
 import { listenerRules } from "./listeners.ts";
+import { policyRules } from "./policies.ts";
+import { policyAdmitsGateway } from "./policy-ingress.ts";
+import { routeBackendRules } from "./route-backends.ts";
+import { routeFeatureRules } from "./route-features.ts";
+import { routeFilterRules } from "./route-filters.ts";
+import { routeParentRules } from "./route-parents.ts";
+import { routeShapeRules } from "./route-shape.ts";
 import { transportRules } from "./transport.ts";
 
 export const gatewayRules: readonly Rule[] = [
@@ -18,5 +25,12 @@ export const gatewayRules: readonly Rule[] = [
   ...annotationValueRules,
   ...exposureRules,
   ...transportRules,
+  ...routeShapeRules,
+  ...routeFilterRules,
+  ...routeParentRules,
+  ...routeBackendRules,
+  ...routeFeatureRules,
+  ...policyRules,
+  policyAdmitsGateway,
   ...controllerRules,
 ];

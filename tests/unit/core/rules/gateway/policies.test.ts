@@ -1,0 +1,145 @@
+import { gatewayPolicies, networkPolicy } from "../../../../../core/gateway/policies/index.ts";
+import * as rules from "../../../../../core/rules/gateway/policies.ts";
+import { policyAdmitsGateway } from "../../../../../core/rules/gateway/policy-ingress.ts";
+import { object, route, service, values, withObjects } from "../../../../support/gateway.ts";
+import { cilium, unknown } from "../../../../support/model.ts";
+import { describeRules } from "../../../../support/rule-table.ts";
+
+const policy = (spec: object, namespace = "gateway") =>
+  object("cilium.io/v2", "CiliumNetworkPolicy", "one", { spec: { endpointSelector: {}, ...spec } }, namespace);
+const of = (spec: object, ...others: Parameters<typeof withObjects>[0]) => withObjects([policy(spec), ...others]);
+const path = (field: string) => `objects.CiliumNetworkPolicy.one.spec.${field}`;
+const nodes = { cilium: cilium({ values: values({ policyCIDRMatchMode: ["nodes"] }) }) };
+const dns = {
+  toEndpoints: [{}],
+  toPorts: [{ ports: [{ port: "53", protocol: "ANY" }], rules: { dns: [{ matchPattern: "*" }] } }],
+};
+const fqdn = { toFQDNs: [{ matchName: "api.example.com" }] };
+const l7 = (ports: object[], rules: object = { http: [{ method: "GET" }] }) => ({ toPorts: [{ ports, rules }] });
+const http = [{ port: "8080", protocol: "TCP" }];
+const web = { name: "web", namespace: "gateway" };
+const behind = (...policies: Parameters<typeof withObjects>[0]) => withObjects([route(), service(), ...policies]);
+const closed = (ingress: object[], pods?: Record<string, string>) =>
+  policy({ endpointSelector: pods === undefined ? {} : { matchLabels: pods }, ingress });
+const BACKEND = "objects.HTTPRoute.shop.spec.rules.0.backendRefs.0";
+
+describeRules([
+  {
+    rule: rules.policyCidr,
+    fails: [
+      ["addresses of nodes", of({ ingress: [{ fromCIDR: ["10.0.0.0/20"] }] }), path("ingress.0.fromCIDR.0")],
+      ["the whole VPC", of({ egress: [{ toCIDRSet: [{ cidr: "10.0.0.0/16" }] }] }), path("egress.0.toCIDRSet.0.cidr")],
+      ["the Pod Identity agent", of({ egress: [{ toCIDR: ["169.254.170.23/32"] }] }), path("egress.0.toCIDR.0")],
+      ["one that is denied", of({ egressDeny: [{ toCIDR: ["10.0.16.0/24"] }] }), path("egressDeny.0.toCIDR.0")],
+      [
+        "one in a list of specs",
+        withObjects([
+          {
+            ...object("cilium.io/v2", "CiliumNetworkPolicy", "one"),
+            specs: [{ ingress: [{ fromCIDR: ["10.0.0.9/32"] }] }],
+          },
+        ]),
+        "objects.CiliumNetworkPolicy.one.specs.0.ingress.0.fromCIDR.0",
+      ],
+    ],
+    passes: [
+      ["addresses elsewhere", of({ ingress: [{ fromCIDR: ["203.0.113.0/24"] }] })],
+      ["the world", of({ egress: [{ toCIDR: ["0.0.0.0/0"] }] })],
+      ["entities", of({ ingress: [{ fromEntities: ["ingress"] }] })],
+      ["nodes where addresses match them", withObjects([policy({ ingress: [{ fromCIDR: ["10.0.0.0/20"] }] })], nodes)],
+      ["IPv6", of({ ingress: [{ fromCIDR: ["2001:db8::/32"] }] })],
+    ],
+    undecided: [["an unknown address", of({ ingress: [{ fromCIDR: [unknown] }] })]],
+  },
+  {
+    rule: rules.policyPeers,
+    fails: [
+      [
+        "two kinds",
+        of({ ingress: [{}, { fromEntities: ["world"], fromCIDR: ["203.0.113.0/24"] }] }),
+        path("ingress.1"),
+      ],
+    ],
+    passes: [["a rule each", of({ ingress: [{ fromEntities: ["world"] }, { fromEndpoints: [{}] }] })]],
+    undecided: [["unknown peers", of({ ingress: [{ fromEntities: unknown }] })]],
+  },
+  {
+    rule: rules.policyNames,
+    fails: [
+      ["no DNS rule", of({ egress: [fqdn] }), path("egress.0.toFQDNs")],
+      ["one of another namespace", of({ egress: [fqdn] }, policy({ egress: [dns] }, "apps")), path("egress.0.toFQDNs")],
+    ],
+    passes: [
+      ["a DNS rule beside it", of({ egress: [dns, fqdn] })],
+      [
+        "one for the whole cluster",
+        of(
+          { egress: [fqdn] },
+          object("cilium.io/v2", "CiliumClusterwideNetworkPolicy", "dns", { spec: { egress: [dns] } }, undefined),
+        ),
+      ],
+      [
+        "what the builder makes of names",
+        withObjects([
+          networkPolicy({ name: "one", namespace: "apps", egress: [{ to: { fqdns: ["a.example.com"] } }] }),
+        ]),
+      ],
+    ],
+    undecided: [["unknown rules", of({ egress: unknown })]],
+  },
+  {
+    rule: rules.policyL7,
+    fails: [
+      [
+        "no proxy",
+        withObjects([policy({ ingress: [l7(http)] })], { cilium: cilium({ values: values({ l7Proxy: false }) }) }),
+        path("ingress.0.toPorts.0.rules"),
+      ],
+      ["DNS on the way in", of({ ingress: [l7(http, { dns: [] })] }), path("ingress.0.toPorts.0.rules.dns")],
+      ["no port", of({ ingress: [l7([])] }), path("ingress.0.toPorts.0.ports")],
+      ["HTTP over UDP", of({ ingress: [l7([{ port: "80", protocol: "UDP" }])] }), path("ingress.0.toPorts.0.ports")],
+    ],
+    passes: [
+      ["HTTP over TCP", of({ ingress: [l7(http)] })],
+      ["DNS on the way out", of({ egress: [dns] })],
+    ],
+    undecided: [["unknown ports", of({ ingress: [{ toPorts: unknown }] })]],
+  },
+  {
+    rule: policyAdmitsGateway,
+    fails: [
+      ["pods that only pods may call", behind(closed([{ fromEndpoints: [{}] }])), BACKEND],
+      ["pods that the world may call", behind(closed([{ fromEntities: ["world"] }], { app: "web" })), BACKEND],
+      ["a closed namespace", behind(closed([{}])), BACKEND],
+    ],
+    passes: [
+      [
+        "a policy for the Gateway beside it",
+        behind(closed([{}]), policy({ ingress: [{ fromEntities: ["ingress"] }] })),
+      ],
+      [
+        "what the builder makes for a Gateway",
+        behind(
+          closed([{}]),
+          ...gatewayPolicies({
+            gateway: "edge",
+            backends: [{ ...web, service: "web", labels: { app: "web" }, ports: [8080] }],
+          }),
+        ),
+      ],
+      ["policies of other pods", behind(closed([{}], { app: "db" }))],
+      ["policies of another namespace", behind(policy({ ingress: [{}] }, "apps"))],
+      ["no policy", behind()],
+      ["a rule on ports for everybody", behind(closed([{ toPorts: [{ ports: http }] }]))],
+      [
+        "rules that close nothing",
+        behind(policy({ enableDefaultDeny: { ingress: false }, ingress: [{ fromEndpoints: [{}] }] })),
+      ],
+      [
+        "a route between pods",
+        withObjects([route({ parentRefs: [{ kind: "Service", name: "web" }] }), service(), closed([{}])]),
+      ],
+    ],
+    undecided: [["unknown rules", behind(closed(unknown))]],
+  },
+]);
