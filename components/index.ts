@@ -1,6 +1,8 @@
 export { CiliumEniCluster, type CiliumEniClusterArgs } from "./cilium-eni-cluster/index.ts";
 export type { Features, FeaturePart } from "../core/features.ts";
 export { featuresOf } from "../core/plan/features.ts";
+export { CiliumGateway, type CiliumGatewayArgs } from "./cilium-gateway/index.ts";
+export { LoadBalancerController, type LoadBalancerControllerArgs } from "./load-balancer-controller/index.ts";
 export { ClusterMesh, type ClusterMeshArgs } from "./cluster-mesh/index.ts";
 export type { MeshMembers } from "../core/clustermesh/members.ts";
 export type { ClusterHandle } from "./internal/cluster-handle.ts";

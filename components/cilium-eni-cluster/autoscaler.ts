@@ -6,7 +6,7 @@ import { createRelease } from "../internal/release.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
 import type { ControlPlaneResources } from "./control-plane.ts";
 import type { NodeResources } from "./nodes.ts";
-import { createPolicyRole } from "./workload-role.ts";
+import { createPolicyRole } from "../internal/workload-role.ts";
 
 export interface AutoscalerDeps {
   readonly controlPlane: Pick<ControlPlaneResources, "name" | "oidcProviderArn" | "ready" | "provider">;

@@ -159,8 +159,8 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
     this.cilium = cilium.release;
     this.nodeGroups = nodes.groups;
     this.capacity = judgement.model.capacity;
-    this.facts = factsOf(plan, features);
-    this.model = judgement.model;
+    this.facts = factsOf(plan, { features, registry: settings.cluster.registry });
+    this.model = judgement.clusterModel;
     this.ready = [...ready, ...pools, ...addons.ready];
     this.registerOutputs({
       kubeconfig: this.kubeconfig,

@@ -1,3 +1,4 @@
+import type * as aws from "@pulumi/aws";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { KnownCluster } from "../../core/plan/judge-part.ts";
@@ -17,6 +18,8 @@ export interface ClusterHandle extends KnownCluster {
   readonly oidcProviderArn?: pulumi.Input<string> | undefined;
   /** Group that EKS made for the cluster. */
   readonly clusterSecurityGroupId: pulumi.Input<string>;
+  /** Managed node groups, for load balancers that register nodes themselves. */
+  readonly nodeGroups?: Readonly<Record<string, aws.eks.NodeGroup>>;
   /** What must be up before anything is put on the cluster. */
   readonly ready: readonly pulumi.Resource[];
 }

@@ -1,9 +1,79 @@
+import { z } from "zod";
 import { GatewayApiChannel } from "../../core/facts/gateway-api.ts";
-import type { GatewaySettings } from "../../core/settings/index.ts";
-import { choice, flag, object, optional } from "./shape.ts";
+import {
+  type ExposureSettings,
+  ExposureType,
+  type ExternalDnsSettings,
+  type GatewayBackendSettings,
+  type GatewaySettings,
+  type GatewayTlsSettings,
+  type IssuerSettings,
+  ListenerProtocol,
+  type ListenerSettings,
+  LoadBalancerController,
+} from "../../core/settings/index.ts";
+import { routesSchema } from "./routes.ts";
+import { choice, flag, list, map, object, optional, ref, strings, tags, text, whole } from "./shape.ts";
+
+const port = whole(1, 65_535);
+
+const listener = object<ListenerSettings>({
+  protocol: choice(ListenerProtocol),
+  port: optional(port),
+  hostname: optional(text),
+  certificate: optional(
+    object<NonNullable<ListenerSettings["certificate"]>>({ secret: text, namespace: optional(text) }),
+  ),
+  allowedNamespaces: optional(z.union([z.literal("Same"), z.literal("All"), strings])),
+});
+
+const exposure = object<ExposureSettings>({
+  type: choice(ExposureType),
+  elasticIps: optional(z.union([z.literal("allocate"), list(ref)])),
+  privateAddresses: optional(strings),
+  sourceRanges: optional(strings),
+  crossZone: optional(flag),
+  deregistrationSeconds: optional(whole(0, 3600)),
+  proxyProtocol: optional(flag),
+  preserveClientIp: optional(flag),
+  idleTimeoutSeconds: optional(whole(60, 6000)),
+  targetNodeLabels: optional(tags),
+});
+
+const issuer = object<IssuerSettings>({
+  email: text,
+  staging: optional(flag),
+  route53: optional(object<NonNullable<IssuerSettings["route53"]>>({ hostedZoneIds: strings })),
+  http01: optional(flag),
+});
+
+const tls = object<GatewayTlsSettings>({
+  certManager: optional(z.enum(["install", "present"])),
+  issuer: optional(issuer),
+  acmCertificateArn: optional(ref),
+  redirect: optional(flag),
+});
+
+const externalDns = object<ExternalDnsSettings>({
+  hostedZoneIds: strings,
+  domains: strings,
+  policy: optional(z.enum(["sync", "upsert-only"])),
+});
+
+const backend = object<GatewayBackendSettings>({ namespace: text, labels: tags, ports: list(port) });
 
 export const gatewaySchema = object<GatewaySettings>({
   enabled: optional(flag),
   channel: optional(choice(GatewayApiChannel)),
   createClass: optional(flag),
+  name: optional(text),
+  namespace: optional(text),
+  listeners: optional(map(listener)),
+  exposure: optional(exposure),
+  loadBalancerController: optional(choice(LoadBalancerController)),
+  tls: optional(tls),
+  routes: optional(routesSchema),
+  externalDns: optional(externalDns),
+  backends: optional(map(backend)),
+  demo: optional(object<NonNullable<GatewaySettings["demo"]>>({ enabled: flag, hostname: optional(text) })),
 });

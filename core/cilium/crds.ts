@@ -7,7 +7,7 @@ import type { CrdBundlePlan } from "./types.ts";
 
 /** Versions of the CRDs that other charts would bring; ours come first and those charts leave theirs out. */
 const PROMETHEUS_OPERATOR = "0.91.0";
-const CERT_MANAGER = "1.19.1";
+const CERT_MANAGER = "1.21.1";
 
 /** The CRD wave, one plan a file: what a release or an object needs must be served before it. */
 export function planCrds(settings: Settings, features: Features, tuple: CiliumTuple, version: string): CrdBundlePlan[] {

@@ -1,24 +1,50 @@
-import { CrdBundleName, type FeaturePart } from "../features.ts";
+import { CrdBundleName, type FeaturePart, type FeaturePort } from "../features.ts";
 import { GatewayApiChannel } from "../facts/gateway-api.ts";
 import { from } from "../cilium/merge.ts";
-import type { Settings } from "../settings/index.ts";
+import { ExposureType, type GatewaySettings, LoadBalancerController, type Settings } from "../settings/index.ts";
+import { CERT_MANAGER_WEBHOOK_PORT, LBC_WEBHOOK_PORT } from "./defaults.ts";
 
 /** Retry and external authentication need the experimental channel; everything else is in the standard one. */
 const DEFAULT_CHANNEL = GatewayApiChannel.Standard;
 const DEFAULT_CREATE_CLASS = true;
+/** Envoy's capabilities in the charts 1.19.6 and 1.20.0, and the one that ports below 1024 take. */
+const ENVOY_CAPABILITIES = ["NET_ADMIN", "SYS_ADMIN", "NET_BIND_SERVICE"];
 
 /** What the Cilium release needs for Gateways, or undefined where there are none. */
 export function gatewayFeature({ gateway }: Pick<Settings, "gateway">): FeaturePart | undefined {
   if (gateway?.enabled !== true) return undefined;
   const channel = gateway.channel ?? DEFAULT_CHANNEL;
+  const hostNetwork = gateway.exposure?.type === ExposureType.HostNetwork;
+  const own = from("gateway", {
+    "gatewayAPI.enabled": true,
+    // Text, never a boolean (the chart of 1.19 refuses one), and never `auto`, which depends on who renders.
+    "gatewayAPI.gatewayClass.create": String(gateway.createClass ?? DEFAULT_CREATE_CLASS),
+    "gatewayAPI.enableProxyProtocol": gateway.exposure?.proxyProtocol === true ? true : undefined,
+    "gatewayAPI.hostNetwork.enabled": hostNetwork ? true : undefined,
+    "envoy.securityContext.capabilities.keepCapNetBindService": hostNetwork ? true : undefined,
+    "envoy.securityContext.capabilities.envoy": hostNetwork ? ENVOY_CAPABILITIES : undefined,
+  });
   return {
-    ...from("gateway", {
-      "gatewayAPI.enabled": true,
-      // Text, never a boolean (the chart of 1.19 refuses one), and never `auto`, which depends on who renders.
-      "gatewayAPI.gatewayClass.create": String(gateway.createClass ?? DEFAULT_CREATE_CLASS),
-    }),
-    crds: [CrdBundleName.GatewayApi],
-    ports: [],
-    facts: { channel },
+    ...own,
+    crds: [CrdBundleName.GatewayApi, ...(gateway.tls?.certManager === "install" ? [CrdBundleName.CertManager] : [])],
+    ports: webhookPorts(gateway),
+    facts: { channel, exposure: hostNetwork ? "host-network" : "nlb" },
   };
 }
+
+/** The control plane calls the controllers' webhooks on their pods. */
+const webhookPorts = ({ listeners, loadBalancerController, tls }: GatewaySettings): FeaturePort[] => [
+  ...(listeners !== undefined &&
+  (loadBalancerController ?? LoadBalancerController.Install) === LoadBalancerController.Install
+    ? [port("Webhook of the load balancer controller", LBC_WEBHOOK_PORT)]
+    : []),
+  ...(tls?.certManager === "install" ? [port("Webhook of cert-manager", CERT_MANAGER_WEBHOOK_PORT)] : []),
+];
+
+const port = (description: string, number: number): FeaturePort => ({
+  description,
+  protocol: "tcp",
+  from: number,
+  to: number,
+  source: "nodes",
+});

@@ -1,6 +1,7 @@
 import { valueAt } from "../identity/chart-values.ts";
 import type { Features } from "../features.ts";
 import type { GatewayApiModel, JsonObject } from "../model.ts";
+import type { OperatorIdentity, RegistrySettings } from "../settings/index.ts";
 import type { ClusterPlan } from "./cluster.ts";
 
 /** What a cluster is, as plain data: other components refuse to stand on one that lacks what they need. */
@@ -11,6 +12,10 @@ export interface ClusterFacts {
   readonly kubernetesVersion: string;
   /** Undefined without a Gateway API bundle. */
   readonly gatewayApi: Pick<GatewayApiModel, "bundle" | "channel"> | undefined;
+  /** How workloads get their AWS rights. */
+  readonly workloadIdentity: OperatorIdentity;
+  /** Mirrors of a closed network. */
+  readonly registry: RegistrySettings | undefined;
   readonly ipamMode: string;
   readonly prefixDelegation: boolean;
   readonly wireguard: boolean;
@@ -28,7 +33,10 @@ const ipamModeOf = (values: JsonObject): string => {
   return typeof mode === "string" ? mode : "aws-cni";
 };
 
-export function factsOf({ cilium, controlPlane, network }: ClusterPlan, features: Features): ClusterFacts {
+export function factsOf(
+  { cilium, controlPlane, network, identity }: ClusterPlan,
+  { features = {}, registry }: { readonly features?: Features; readonly registry?: RegistrySettings | undefined },
+): ClusterFacts {
   const { values } = cilium;
   return {
     clusterName: controlPlane.name,
@@ -36,6 +44,8 @@ export function factsOf({ cilium, controlPlane, network }: ClusterPlan, features
     ciliumVersion: cilium.version,
     kubernetesVersion: controlPlane.kubernetesVersion,
     gatewayApi: cilium.gatewayApi,
+    workloadIdentity: identity.mechanism,
+    registry,
     ipamMode: ipamModeOf(values),
     prefixDelegation: valueAt(values, "eni.awsEnablePrefixDelegation") === true,
     wireguard: valueAt(values, "encryption.enabled") === true,

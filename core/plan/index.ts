@@ -23,6 +23,8 @@ export interface Judgement {
   readonly plan: PartialClusterPlan;
   readonly quotas: QuotasPlan;
   readonly model: ClusterModel;
+  /** The model without what stands on the cluster. */
+  readonly clusterModel: ClusterModel;
   readonly report: Report;
   /** Model path -> settings path, where they differ. */
   readonly origins: Readonly<Record<string, string>>;
@@ -59,6 +61,7 @@ export function judge(settings: Settings, options: JudgeOptions = {}): Judgement
     plan,
     quotas,
     model,
+    clusterModel: base,
     report,
     origins: { ...addonOrigins, ...networkOrigins, ...plan.cilium?.origins },
     versions: versionsOf(model),

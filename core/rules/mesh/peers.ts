@@ -257,6 +257,7 @@ export const meshController = rule({
   needs: ["settings"],
   *check({ settings, releases = [] }) {
     if (settings?.mesh === undefined) return;
+    if (settings.gateway?.loadBalancerController === "present") return;
     const installed = releases.some(({ chart }) => chart.includes("aws-load-balancer-controller"));
     if (installed) return;
     yield {

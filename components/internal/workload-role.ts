@@ -4,8 +4,7 @@ import { renderDocument } from "../../core/identity/documents.ts";
 import { irsaTrust, podIdentityTrust } from "../../core/identity/trust.ts";
 import { ROLE_ANNOTATION, type WorkloadIdentityPlan } from "../../core/nodes/workload.ts";
 import { OperatorIdentity } from "../../core/settings/index.ts";
-import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
-import type { ControlPlaneResources } from "./control-plane.ts";
+import { type Scope, childName, childOptions, childTags } from "./scope.ts";
 
 export interface WorkloadRole {
   /** Annotations of the service account: the role with IRSA, none with Pod Identity. */
@@ -14,12 +13,19 @@ export interface WorkloadRole {
   readonly ready: readonly pulumi.Resource[];
 }
 
+/** The cluster whose service accounts get roles. */
+export interface IdentityCluster {
+  readonly name: pulumi.Input<string>;
+  readonly oidcProviderArn?: pulumi.Input<string> | undefined;
+  readonly ready: readonly pulumi.Resource[];
+}
+
 /** A role with one policy for one service account. */
 export function createPolicyRole(
   scope: Scope,
   part: string,
   { serviceAccount, policy, mechanism }: WorkloadIdentityPlan,
-  controlPlane: Pick<ControlPlaneResources, "name" | "oidcProviderArn" | "ready">,
+  cluster: IdentityCluster,
 ): WorkloadRole {
   const podIdentity = mechanism === OperatorIdentity.PodIdentity;
   const role = new aws.iam.Role(
@@ -28,9 +34,7 @@ export function createPolicyRole(
       description: `${serviceAccount.namespace}/${serviceAccount.name}`,
       assumeRolePolicy: podIdentity
         ? renderDocument(podIdentityTrust())
-        : (controlPlane.oidcProviderArn ?? pulumi.output("")).apply((arn) =>
-            renderDocument(irsaTrust(arn, serviceAccount)),
-          ),
+        : pulumi.output(cluster.oidcProviderArn ?? "").apply((arn) => renderDocument(irsaTrust(arn, serviceAccount))),
       tags: childTags(scope, part),
     },
     childOptions(scope),
@@ -44,13 +48,13 @@ export function createPolicyRole(
   const association = new aws.eks.PodIdentityAssociation(
     childName(scope, part),
     {
-      clusterName: controlPlane.name,
+      clusterName: cluster.name,
       namespace: serviceAccount.namespace,
       serviceAccount: serviceAccount.name,
       roleArn: role.arn,
       tags: childTags(scope, part),
     },
-    childOptions(scope, { dependsOn: [...controlPlane.ready, rights] }),
+    childOptions(scope, { dependsOn: [...cluster.ready, rights] }),
   );
   return { annotations: {}, ready: [role, rights, association] };
 }

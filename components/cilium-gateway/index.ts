@@ -1,0 +1,170 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Finding } from "../../core/finding.ts";
+import { Severity } from "../../core/finding.ts";
+import { contextOfFacts } from "../../core/gateway/context.ts";
+import { partOf } from "../../core/gateway/part.ts";
+import { planGateway } from "../../core/gateway/plan.ts";
+import type { ControllerPlan, GatewayPlan } from "../../core/gateway/types.ts";
+import { judgePart } from "../../core/plan/judge-part.ts";
+import type { ClusterHandle } from "../internal/cluster-handle.ts";
+import { createController } from "../internal/controller.ts";
+import { asInput } from "../internal/ref.ts";
+import { refuse } from "../internal/refuse.ts";
+import type { Scope } from "../internal/scope.ts";
+import { createAddresses } from "./addresses.ts";
+import type { CiliumGatewayArgs } from "./args.ts";
+import { createHostNetworkBalancer } from "./host-network.ts";
+import { createDemo, createGateway, createNamespaces, createObject } from "./objects.ts";
+import { createObjects } from "./routes.ts";
+
+export type { CiliumGatewayArgs } from "./args.ts";
+
+/**
+ * A Gateway of Cilium on a Network Load Balancer: class, addresses, certificates, routes and, unless they are there, the load
+ * balancer controller and cert-manager. Everything is checked before the first resource is registered.
+ *
+ * A destroy takes routes, Gateway, then its namespace, which is gone only when the load balancer is, then controllers.
+ *
+ * @example
+ * new CiliumGateway("edge", {
+ *   cluster,
+ *   listeners: {
+ *     http: { protocol: "HTTP" },
+ *     https: { protocol: "HTTPS", hostname: "*.example.com", allowedNamespaces: ["shop"] },
+ *   },
+ *   exposure: { type: "internet-facing", elasticIps: "allocate" },
+ *   tls: { certManager: "install", issuer: { email: "ops@example.com", route53: { hostedZoneIds: ["Z0123"] } } },
+ *   routes: { http: { shop: { namespace: "shop", rules: [{ backendRefs: [{ name: "shop", port: 80 }] }] } } },
+ * });
+ */
+export class CiliumGateway extends pulumi.ComponentResource {
+  /** Namespace of the Gateway. */
+  public readonly namespace: string;
+  /** DNS name of the load balancer. */
+  public readonly hostname: pulumi.Output<string>;
+  /** Public addresses that were made here. */
+  public readonly publicIps: readonly pulumi.Output<string>[];
+  /** Where the demo answers; the load balancer's own name where the demo has no hostname. */
+  public readonly demoUrl: pulumi.Output<string> | undefined;
+  /** Depend on these to run after the Gateway has its address. */
+  public readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, args: CiliumGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
+    const plan = planOrRefuse(name, args);
+    const { cluster, after = [], ...settings } = args;
+    super("cilium-eks:index:CiliumGateway", name, settings, opts);
+    const scope: Scope = { name, parent: this, tags: {} };
+    const { provider } = cluster;
+
+    const addresses = createAddresses(scope, plan.addresses);
+    const controllers = createControllers(scope, plan, cluster);
+    const before = [...cluster.ready, ...after, ...controllers, ...addresses.ready];
+    // Its deletion waits for the Service's finalizer, so whatever the load balancer needs must outlive it.
+    const namespaces = createNamespaces(scope, plan.objects.namespaces, { provider, dependsOn: before });
+    const inside = { provider, dependsOn: [...before, ...namespaces] };
+    const prerequisites = [...plan.objects.classes, ...plan.objects.certificates].map((object) =>
+      createObject(scope, object, inside),
+    );
+    const gateway = createGateway(
+      scope,
+      plan.objects.gateway,
+      {
+        "eip-allocations": addresses.allocationIds,
+        "ssl-cert": plan.acmCertificateArn === undefined ? undefined : asInput(plan.acmCertificateArn),
+      },
+      { provider, dependsOn: [...inside.dependsOn, ...prerequisites] },
+    );
+    const balancer =
+      plan.hostNetwork === undefined
+        ? undefined
+        : createHostNetworkBalancer(scope, plan.hostNetwork, { cluster, addresses, dependsOn: [gateway] });
+    const demo = createDemo(scope, plan.objects.demo, inside);
+    const routes = createObjects(scope, plan.objects.routes, {
+      provider,
+      dependsOn: [gateway, ...demo, ...namespaces],
+    });
+
+    this.namespace = plan.namespace;
+    this.hostname = balancer?.dnsName ?? addressOf(gateway);
+    this.publicIps = addresses.publicIps;
+    this.demoUrl = urlOf(plan, this.hostname);
+    this.ready = [gateway, ...routes, ...(balancer?.ready ?? [])];
+    this.registerOutputs({ hostname: this.hostname, publicIps: this.publicIps, demoUrl: this.demoUrl });
+  }
+}
+
+/** The plan, or one error with every fault, before anything is registered. */
+function planOrRefuse(name: string, { cluster, ...settings }: CiliumGatewayArgs): GatewayPlan {
+  const { facts, model } = cluster;
+  const context = contextOfFacts(facts, cluster.publicSubnetIds.length);
+  const plan = context === undefined ? undefined : planGateway(settings, context);
+  if (plan === undefined)
+    return refuse("CiliumGateway", name, [context === undefined ? WITHOUT_GATEWAY_API : WITHOUT_LISTENERS]);
+  const errors = judgePart({ facts, ...(model === undefined ? {} : { model }) }, partOf(plan), [
+    "gateway",
+  ]).findings.filter(({ severity }) => severity === Severity.Error);
+  return errors.length > 0 ? refuse("CiliumGateway", name, errors) : plan;
+}
+
+const WITHOUT_GATEWAY_API: Finding = {
+  rule: "gateway-cluster-feature",
+  severity: Severity.Error,
+  subject: "cluster",
+  path: "cluster.facts.gatewayApi",
+  found: "a cluster made without the Gateway API",
+  expected: "one whose Cilium release has its Gateway controller on",
+  fix: "Give the cluster features: featuresOf({ ...settings, gateway: { enabled: true } }).",
+};
+
+const WITHOUT_LISTENERS: Finding = {
+  rule: "gateway-listener-none",
+  severity: Severity.Error,
+  subject: "gateway",
+  path: "listeners",
+  found: "none",
+  expected: "at least one listener",
+  fix: 'Add one, for example http: { protocol: "HTTP" }.',
+};
+
+function createControllers(scope: Scope, plan: GatewayPlan, cluster: ClusterHandle): pulumi.Resource[] {
+  const { facts, provider, oidcProviderArn, vpcId, ready } = cluster;
+  const create = (
+    part: string,
+    controller: ControllerPlan | undefined,
+    values = {},
+    after: readonly pulumi.Resource[] = [],
+  ) =>
+    controller === undefined
+      ? []
+      : createController(scope, part, controller, {
+          provider,
+          cluster: { name: facts.clusterName, oidcProviderArn, ready },
+          values,
+          dependsOn: [...ready, ...after],
+        }).ready;
+  const balancers = create("load-balancer-controller", plan.controller, { vpcId });
+  // Charts with Services of their own must not meet a controller that is half there.
+  const certManager = create(
+    "cert-manager",
+    plan.certManager?.kind === "install" ? plan.certManager : undefined,
+    {},
+    balancers,
+  );
+  return [...balancers, ...certManager, ...create("external-dns", plan.externalDns, {}, balancers)];
+}
+
+/** The load balancer's name, which the Gateway's creation waited for. */
+const addressOf = (gateway: kubernetes.apiextensions.CustomResource): pulumi.Output<string> =>
+  (gateway as unknown as { status?: pulumi.Output<GatewayStatus | undefined> }).status?.apply(
+    (status) => status?.addresses?.[0]?.value ?? "",
+  ) ?? pulumi.output("");
+
+interface GatewayStatus {
+  readonly addresses?: readonly { readonly value: string }[];
+}
+
+function urlOf({ objects, demoUrl }: GatewayPlan, hostname: pulumi.Output<string>): pulumi.Output<string> | undefined {
+  if (objects.demo.length === 0) return undefined;
+  return demoUrl === undefined ? pulumi.interpolate`http://${hostname}/` : pulumi.output(demoUrl);
+}

@@ -1,0 +1,71 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import { ANNOTATION_PREFIX } from "../../core/facts/load-balancer-annotations.ts";
+import type { KubernetesObject } from "../../core/model.ts";
+import { type Scope, childName, childOptions } from "../internal/scope.ts";
+
+interface ObjectDeps {
+  readonly provider: kubernetes.Provider;
+  readonly dependsOn: readonly pulumi.Resource[];
+}
+
+/** Values of a Gateway that only a deployment knows, by annotation without its prefix. */
+export type AnnotationRefs = Readonly<Record<string, pulumi.Input<string> | undefined>>;
+
+export const createNamespaces = (
+  scope: Scope,
+  namespaces: readonly KubernetesObject[],
+  { provider, dependsOn }: ObjectDeps,
+): kubernetes.core.v1.Namespace[] =>
+  namespaces.map(
+    ({ metadata }) =>
+      new kubernetes.core.v1.Namespace(
+        childName(scope, "namespace", metadata.name),
+        { metadata: { ...metadata } },
+        childOptions(scope, { provider, dependsOn: [...dependsOn] }),
+      ),
+  );
+
+/** An object as it is planned, of any kind. */
+export const createObject = (
+  scope: Scope,
+  { apiVersion, kind, metadata, ...rest }: KubernetesObject,
+  { provider, dependsOn }: ObjectDeps,
+): kubernetes.apiextensions.CustomResource =>
+  new kubernetes.apiextensions.CustomResource(
+    childName(scope, kind.toLowerCase(), metadata.name),
+    { apiVersion, kind, metadata: { ...metadata }, ...rest },
+    childOptions(scope, { provider, dependsOn: [...dependsOn] }),
+  );
+
+/** The Gateway with its addresses and its certificate's ARN filled in. */
+export function createGateway(
+  scope: Scope,
+  plan: KubernetesObject,
+  refs: AnnotationRefs,
+  deps: ObjectDeps,
+): kubernetes.apiextensions.CustomResource {
+  const spec = plan["spec"] as Readonly<Record<string, unknown>>;
+  const { infrastructure } = spec as { infrastructure?: { annotations: Readonly<Record<string, string>> } };
+  if (infrastructure === undefined) return createObject(scope, plan, deps);
+  const filled = Object.fromEntries(
+    Object.entries(refs).flatMap(([key, value]) =>
+      value === undefined ? [] : [[`${ANNOTATION_PREFIX}aws-load-balancer-${key}`, value]],
+    ),
+  );
+  const annotations = { ...infrastructure.annotations, ...filled };
+  return createObject(scope, { ...plan, spec: { ...spec, infrastructure: { ...infrastructure, annotations } } }, deps);
+}
+
+/** Deployment and Service of the demo; typed, so that the deployment is waited for. */
+export const createDemo = (scope: Scope, objects: readonly KubernetesObject[], deps: ObjectDeps): pulumi.Resource[] =>
+  objects.map((object) => {
+    const options = childOptions(scope, { provider: deps.provider, dependsOn: [...deps.dependsOn] });
+    const { metadata, spec } = object as unknown as {
+      metadata: kubernetes.types.input.meta.v1.ObjectMeta;
+      spec: never;
+    };
+    return object.kind === "Deployment"
+      ? new kubernetes.apps.v1.Deployment(childName(scope, "demo"), { metadata, spec }, options)
+      : new kubernetes.core.v1.Service(childName(scope, "demo"), { metadata, spec }, options);
+  });

@@ -1,0 +1,59 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { ControllerPlan } from "../../core/gateway/types.ts";
+import { createRelease } from "./release.ts";
+import { type Scope, childName, childOptions } from "./scope.ts";
+import { type IdentityCluster, createPolicyRole } from "./workload-role.ts";
+
+export interface ControllerDeps {
+  readonly provider: kubernetes.Provider;
+  readonly cluster: IdentityCluster;
+  /** Values that only a deployment knows, by their path. */
+  readonly values?: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly dependsOn: readonly pulumi.Resource[];
+}
+
+export interface ControllerResources {
+  readonly release: kubernetes.helm.v3.Release;
+  /** Depend on all of these: the controller needs its rights to its last moment, to take down what it made. */
+  readonly ready: readonly pulumi.Resource[];
+}
+
+/** A controller of a stranger's chart: its namespace, its role, its release, which is waited for. */
+export function createController(
+  scope: Scope,
+  part: string,
+  plan: ControllerPlan,
+  { provider, cluster, values = {}, dependsOn }: ControllerDeps,
+): ControllerResources {
+  const { release, identity, annotationsAt } = plan;
+  const namespace =
+    release.namespace === "kube-system"
+      ? []
+      : [
+          new kubernetes.core.v1.Namespace(
+            childName(scope, part),
+            { metadata: { name: release.namespace } },
+            childOptions(scope, { provider, dependsOn: [...dependsOn] }),
+          ),
+        ];
+  const role = identity === undefined ? undefined : createPolicyRole(scope, part, identity, cluster);
+  const filled: Readonly<Record<string, unknown>> = {
+    ...values,
+    ...(role === undefined ? {} : { [annotationsAt]: { ...role.annotations } }),
+  };
+  const made = createRelease(scope, part, release, {
+    values: Object.entries(filled).reduce<Values>((all, [path, value]) => place(all, path.split("."), value), {
+      ...release.values,
+    }),
+    provider,
+    dependsOn: [...dependsOn, ...namespace, ...(role?.ready ?? [])],
+  });
+  return { release: made, ready: [...namespace, ...(role?.ready ?? []), made] };
+}
+
+type Values = Record<string, unknown>;
+
+function place(values: Values, [key = "", ...rest]: readonly string[], value: unknown): Values {
+  return { ...values, [key]: rest.length === 0 ? value : place((values[key] ?? {}) as Values, rest, value) };
+}

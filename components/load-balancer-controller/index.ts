@@ -1,0 +1,44 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { controllerContext } from "../../core/gateway/context.ts";
+import { planLoadBalancerController } from "../../core/gateway/controllers.ts";
+import type { ClusterHandle } from "../internal/cluster-handle.ts";
+import { createController } from "../internal/controller.ts";
+import type { Scope } from "../internal/scope.ts";
+
+/** Arguments of {@link LoadBalancerController}. */
+export interface LoadBalancerControllerArgs {
+  readonly cluster: ClusterHandle;
+}
+
+/**
+ * The AWS Load Balancer Controller for Services of class `service.k8s.aws/nlb` and nothing else: its webhook on Services and
+ * its own Gateway API part are off. One a cluster; a `CiliumGateway` installs it unless it is told that it is there.
+ *
+ * Its rights are those for NLBs of this cluster. What it makes is taken down only while it runs: everything with a load
+ * balancer must depend on `ready`.
+ */
+export class LoadBalancerController extends pulumi.ComponentResource {
+  public readonly release: kubernetes.helm.v3.Release;
+  public readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, { cluster }: LoadBalancerControllerArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("cilium-eks:index:LoadBalancerController", name, {}, opts);
+    const scope: Scope = { name, parent: this, tags: {} };
+    const { facts, provider, oidcProviderArn, vpcId, ready: dependsOn } = cluster;
+    const { release, ready } = createController(
+      scope,
+      "load-balancer-controller",
+      planLoadBalancerController(controllerContext(facts)),
+      {
+        provider,
+        cluster: { name: facts.clusterName, oidcProviderArn, ready: dependsOn },
+        values: { vpcId },
+        dependsOn,
+      },
+    );
+    this.release = release;
+    this.ready = ready;
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,66 @@
+import type { RouteTuple } from "./routes/index.ts";
+import type { Partition } from "../control-plane/partition.ts";
+import { partitionOf } from "../control-plane/partition.ts";
+import { DEFAULT_OPERATOR_IDENTITY } from "../identity/plan.ts";
+import { SubnetRole } from "../model.ts";
+import type { ClusterFacts } from "../plan/facts.ts";
+import type { PartialClusterPlan } from "../plan/cluster.ts";
+import type { OperatorIdentity, RegistrySettings, Settings } from "../settings/index.ts";
+
+/** What a controller's plan needs to know of the cluster. */
+export interface ControllerContext {
+  readonly clusterName: string;
+  readonly region: string;
+  readonly partition: Partition;
+  /** How controllers get their AWS rights. */
+  readonly mechanism: OperatorIdentity;
+  readonly registry: RegistrySettings | undefined;
+}
+
+/** What a Gateway's plan needs beside it. */
+export interface GatewayContext extends ControllerContext, RouteTuple {
+  /** Subnets that an internet-facing load balancer is in; one a zone. */
+  readonly publicSubnets: number;
+}
+
+/** The cluster of the same stack; undefined where it cannot be planned or has no Gateway API. */
+export function contextOf(settings: Settings, { cilium, network }: PartialClusterPlan): GatewayContext | undefined {
+  if (cilium?.gatewayApi === undefined || network === undefined) return undefined;
+  const zones = network.subnets.filter(({ role }) => role === SubnetRole.Public).map(({ zone }) => zone);
+  return {
+    ...cilium.gatewayApi,
+    ciliumVersion: cilium.version,
+    clusterName: settings.cluster.name,
+    region: settings.region,
+    partition: partitionOf(settings.region),
+    mechanism: settings.cilium?.operatorIdentity ?? DEFAULT_OPERATOR_IDENTITY,
+    registry: settings.cluster.registry,
+    publicSubnets: new Set(zones).size,
+  };
+}
+
+/** A cluster that a component stands on; undefined where it was made without the Gateway API. */
+export function contextOfFacts(facts: ClusterFacts, publicSubnets: number): GatewayContext | undefined {
+  const { ciliumVersion, gatewayApi } = facts;
+  if (gatewayApi?.bundle === undefined) return undefined;
+  return {
+    bundle: gatewayApi.bundle,
+    channel: gatewayApi.channel,
+    ciliumVersion,
+    ...controllerContext(facts),
+    publicSubnets,
+  };
+}
+
+export const controllerContext = ({
+  clusterName,
+  region,
+  workloadIdentity,
+  registry,
+}: ClusterFacts): ControllerContext => ({
+  clusterName,
+  region,
+  partition: partitionOf(region),
+  mechanism: workloadIdentity,
+  registry,
+});

@@ -1,0 +1,126 @@
+import { planRelease } from "../charts.ts";
+import { allow, document, type PolicyDocument } from "../identity/documents.ts";
+import type { ExternalDnsSettings, GatewayPartSettings } from "../settings/index.ts";
+import type { ControllerContext } from "./context.ts";
+import {
+  CERT_MANAGER_CHART,
+  CERT_MANAGER_NAMESPACE,
+  CONTROLLER_RESOURCES,
+  EXTERNAL_DNS_CHART,
+  EXTERNAL_DNS_NAMESPACE,
+  LBC_CHART,
+} from "./defaults.ts";
+import { loadBalancerPolicy } from "./load-balancer-policy.ts";
+import type { ControllerPlan } from "./types.ts";
+
+/** The AWS Load Balancer Controller, for Services with its class and nothing else. */
+export const planLoadBalancerController = (context: ControllerContext): ControllerPlan => ({
+  kind: "install",
+  release: planRelease(LBC_CHART, {
+    registry: context.registry,
+    namespace: "kube-system",
+    values: {
+      clusterName: context.clusterName,
+      region: context.region,
+      // Its metadata look-up fails behind a hop limit of 1.
+      vpcId: "[vpc-id]",
+      // Its webhook fails closed, and would write the class into Services of others.
+      enableServiceMutatorWebhook: false,
+      // Gateways are Cilium's.
+      controllerConfig: { featureGates: { NLBGatewayAPI: false, ALBGatewayAPI: false, GatewayListenerSet: false } },
+      createIngressClassResource: false,
+      serviceAccount: { name: LBC_CHART.name },
+      resources: CONTROLLER_RESOURCES,
+    },
+  }),
+  identity: {
+    serviceAccount: { namespace: "kube-system", name: LBC_CHART.name },
+    policy: loadBalancerPolicy(context),
+    mechanism: context.mechanism,
+  },
+  annotationsAt: "serviceAccount.annotations",
+});
+
+/** cert-manager without CRDs of its own; they are in the cluster before it, as the Gateway API's must be. */
+export function planCertManager({ tls }: GatewayPartSettings, context: ControllerContext): ControllerPlan {
+  const zones = tls?.issuer?.route53?.hostedZoneIds ?? [];
+  const release = planRelease(CERT_MANAGER_CHART, {
+    registry: context.registry,
+    namespace: CERT_MANAGER_NAMESPACE,
+    values: {
+      crds: { enabled: false },
+      // The key of 1.21; before it was config.enableGatewayAPI (cert-manager release-notes-1.21).
+      config: {
+        apiVersion: "controller.config.cert-manager.io/v1alpha1",
+        kind: "ControllerConfiguration",
+        gatewayAPI: { enabled: true },
+      },
+      serviceAccount: { name: CERT_MANAGER_CHART.name },
+      resources: CONTROLLER_RESOURCES,
+    },
+  });
+  return {
+    kind: "install",
+    release,
+    annotationsAt: "serviceAccount.annotations",
+    ...(zones.length === 0
+      ? {}
+      : {
+          identity: {
+            serviceAccount: { namespace: CERT_MANAGER_NAMESPACE, name: CERT_MANAGER_CHART.name },
+            policy: solverPolicy(zones, context),
+            mechanism: context.mechanism,
+          },
+        }),
+  };
+}
+
+const zoneArns = (zones: readonly string[], { partition }: ControllerContext): string[] =>
+  zones.map((zone) => `arn:${partition}:route53:::hostedzone/${zone}`);
+
+/** cert-manager docs: configuration/acme/dns01/route53; no ListHostedZonesByName, because the issuer names the zones. */
+const solverPolicy = (zones: readonly string[], context: ControllerContext): PolicyDocument =>
+  document(
+    allow("Follow", { Action: ["route53:GetChange"], Resource: [`arn:${context.partition}:route53:::change/*`] }),
+    allow("Prove", {
+      Action: ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets"],
+      Resource: zoneArns(zones, context),
+      Condition: { "ForAllValues:StringEquals": { "route53:ChangeResourceRecordSetsRecordTypes": ["TXT"] } },
+    }),
+  );
+
+/** external-dns with the two sources whose API versions every bundle serves. */
+export const planExternalDns = (settings: ExternalDnsSettings, context: ControllerContext): ControllerPlan => ({
+  kind: "install",
+  release: planRelease(EXTERNAL_DNS_CHART, {
+    registry: context.registry,
+    namespace: EXTERNAL_DNS_NAMESPACE,
+    values: {
+      provider: { name: "aws" },
+      env: [{ name: "AWS_DEFAULT_REGION", value: context.region }],
+      sources: ["gateway-httproute", "gateway-grpcroute"],
+      domainFilters: settings.domains,
+      policy: settings.policy ?? "sync",
+      registry: "txt",
+      txtOwnerId: context.clusterName,
+      serviceAccount: { name: EXTERNAL_DNS_CHART.name },
+      resources: CONTROLLER_RESOURCES,
+    },
+  }),
+  identity: {
+    serviceAccount: { namespace: EXTERNAL_DNS_NAMESPACE, name: EXTERNAL_DNS_CHART.name },
+    policy: recordsPolicy(settings.hostedZoneIds, context),
+    mechanism: context.mechanism,
+  },
+  annotationsAt: "serviceAccount.annotations",
+});
+
+/** kubernetes-sigs/external-dns docs/tutorials/aws.md, narrowed to the zones. */
+const recordsPolicy = (zones: readonly string[], context: ControllerContext): PolicyDocument =>
+  document(
+    allow("Write", {
+      Action: ["route53:ChangeResourceRecordSets", "route53:ListResourceRecordSets", "route53:ListTagsForResources"],
+      Resource: zoneArns(zones, context),
+    }),
+    allow("Find", { Action: ["route53:ListHostedZones"], Resource: ["*"] }),
+  );

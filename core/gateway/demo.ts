@@ -1,0 +1,50 @@
+import type { KubernetesObject } from "../model.ts";
+import type { HttpRouteSettings } from "../settings/index.ts";
+import { DEMO_IMAGE, DEMO_NAMESPACE, DEMO_PORT } from "./defaults.ts";
+
+const NAME = "echo";
+const LABELS = { app: NAME };
+
+/** An echo server: it answers with the request's path, and runs as nobody with a read-only file system. */
+export const demoObjects = (): KubernetesObject[] => [
+  {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { name: NAME, namespace: DEMO_NAMESPACE, labels: LABELS },
+    spec: {
+      replicas: 2,
+      selector: { matchLabels: LABELS },
+      template: {
+        metadata: { labels: LABELS },
+        spec: {
+          securityContext: { runAsNonRoot: true, runAsUser: 65_532, seccompProfile: { type: "RuntimeDefault" } },
+          containers: [
+            {
+              name: NAME,
+              image: DEMO_IMAGE,
+              args: ["netexec", `--http-port=${String(DEMO_PORT)}`],
+              ports: [{ name: "http", containerPort: DEMO_PORT }],
+              readinessProbe: { httpGet: { path: "/healthz", port: "http" } },
+              resources: { requests: { cpu: "10m", memory: "16Mi" }, limits: { memory: "64Mi" } },
+              securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+            },
+          ],
+        },
+      },
+    },
+  },
+  {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: NAME, namespace: DEMO_NAMESPACE, labels: LABELS },
+    spec: { selector: LABELS, ports: [{ name: "http", port: 80, targetPort: "http" }] },
+  },
+];
+
+/** Its route, on the listener that ends TLS where there is one. */
+export const demoRoute = (listener: string | undefined, hostname: string | undefined): HttpRouteSettings => ({
+  namespace: DEMO_NAMESPACE,
+  ...(listener === undefined ? {} : { parentRefs: [{ sectionName: listener }] }),
+  ...(hostname === undefined ? {} : { hostnames: [hostname] }),
+  rules: [{ backendRefs: [{ name: NAME, port: 80 }] }],
+});

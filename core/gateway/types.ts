@@ -1,0 +1,64 @@
+import type { ReleasePlan } from "../charts.ts";
+import type { KubernetesObject } from "../model.ts";
+import type { WorkloadIdentityPlan } from "../nodes/workload.ts";
+import type { Ref } from "../settings/index.ts";
+
+/** A Gateway with everything round it, as plain data. */
+export interface GatewayPlan {
+  readonly name: string;
+  readonly namespace: string;
+  /** Kubernetes objects by the step they are made in; a destroy takes the steps backwards. */
+  readonly objects: GatewayObjects;
+  readonly addresses: AddressPlan;
+  /** Undefined where the controller is there already or none is used. */
+  readonly controller?: ControllerPlan;
+  readonly certManager?: ControllerPlan | CertManagerPresent;
+  readonly externalDns?: ControllerPlan;
+  readonly acmCertificateArn?: Ref;
+  readonly hostNetwork?: HostNetworkPlan;
+  readonly demoUrl?: string;
+}
+
+export interface GatewayObjects {
+  /** The Gateway's own namespace, and the demo's. */
+  readonly namespaces: readonly KubernetesObject[];
+  /** GatewayClass and its parameters. */
+  readonly classes: readonly KubernetesObject[];
+  readonly gateway: KubernetesObject;
+  /** Issuer and Certificates. */
+  readonly certificates: readonly KubernetesObject[];
+  /** Deployment and Service of the demo. */
+  readonly demo: readonly KubernetesObject[];
+  /** Routes, grants and network policies. */
+  readonly routes: readonly KubernetesObject[];
+}
+
+export type AddressPlan =
+  | { readonly kind: "none" }
+  /** As many Elastic IPs as there are public subnets. */
+  | { readonly kind: "allocate"; readonly count: number }
+  | { readonly kind: "given"; readonly allocationIds: readonly Ref[] };
+
+/** A controller's Helm release, with its role where it needs AWS rights. */
+export interface ControllerPlan {
+  readonly kind: "install";
+  readonly release: ReleasePlan;
+  readonly identity?: WorkloadIdentityPlan;
+  /** Path of the service account's annotations in the chart's values. */
+  readonly annotationsAt: string;
+}
+
+export interface CertManagerPresent {
+  readonly kind: "present";
+}
+
+/** NLB of ours in front of Envoy on the nodes' own ports. */
+export interface HostNetworkPlan {
+  readonly internal: boolean;
+  readonly ports: readonly { readonly port: number; readonly protocol: "TCP" | "UDP" }[];
+  readonly crossZone: boolean | undefined;
+  readonly sourceRanges: readonly string[];
+  readonly proxyProtocol: boolean;
+  readonly preserveClientIp: boolean | undefined;
+  readonly deregistrationSeconds: number | undefined;
+}

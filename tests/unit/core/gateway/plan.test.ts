@@ -1,0 +1,216 @@
+import { describe, expect, it } from "vitest";
+import type { GatewayContext } from "../../../../core/gateway/context.ts";
+import { objectsOf, partOf } from "../../../../core/gateway/part.ts";
+import { planGateway } from "../../../../core/gateway/plan.ts";
+import type { GatewayPlan } from "../../../../core/gateway/types.ts";
+import { judge } from "../../../../core/plan/index.ts";
+import type { ExposureSettings, GatewayPartSettings, GatewaySettings } from "../../../../core/settings/index.ts";
+import { settings } from "../../../support/model.ts";
+
+const CONTEXT: GatewayContext = {
+  clusterName: "test",
+  region: "eu-central-1",
+  partition: "aws",
+  ciliumVersion: "1.19.6",
+  bundle: "v1.4.1",
+  channel: "standard",
+  mechanism: "irsa",
+  registry: undefined,
+  publicSubnets: 3,
+};
+const LISTENERS: NonNullable<GatewayPartSettings["listeners"]> = {
+  http: { protocol: "HTTP" },
+  https: { protocol: "HTTPS", hostname: "*.example.com" },
+};
+const AWS = "service.beta.kubernetes.io/aws-load-balancer";
+
+function planned(parts: GatewayPartSettings = {}, context: Partial<GatewayContext> = {}): GatewayPlan {
+  const plan = planGateway({ listeners: LISTENERS, ...parts }, { ...CONTEXT, ...context });
+  if (plan === undefined) throw new Error("no plan");
+  return plan;
+}
+const annotations = (exposure: ExposureSettings, more: GatewayPartSettings = {}): Record<string, string> => {
+  const { spec } = planned({ exposure, ...more }).objects.gateway as unknown as {
+    spec: { infrastructure: { annotations: Record<string, string> } };
+  };
+  return Object.fromEntries(
+    Object.entries(spec.infrastructure.annotations).map(([key, value]) => [key.replace(`${AWS}-`, ""), value]),
+  );
+};
+const listenersOf = (plan: GatewayPlan) => (plan.objects.gateway["spec"] as { listeners: unknown[] }).listeners;
+const stack = (gateway: GatewaySettings) =>
+  judge(settings({ gateway: { enabled: true, listeners: LISTENERS, ...gateway } }));
+
+describe("a Gateway", () => {
+  it("is none without listeners", () => {
+    expect(planGateway({}, CONTEXT)).toBeUndefined();
+  });
+
+  it("has a namespace and a class of its own, which names the controller from the first render", () => {
+    const { objects } = planned();
+    expect(objects.namespaces.map(({ metadata }) => metadata.name)).toEqual(["gateway-edge"]);
+    expect(objects.classes.map(({ kind, spec }) => [kind, spec])).toMatchObject([
+      ["CiliumGatewayClassConfig", { service: { loadBalancerClass: "service.k8s.aws/nlb", type: "LoadBalancer" } }],
+      ["GatewayClass", { parametersRef: { name: "edge", namespace: "gateway-edge" } }],
+    ]);
+    expect(objects.gateway["spec"]).toMatchObject({ gatewayClassName: "cilium-edge" });
+  });
+
+  it("writes allowedRoutes out, with the demo's namespace and those of routes", () => {
+    const rules = [{ backendRefs: [{ name: "shop", port: 80 }] }];
+    const open = planned({ demo: { enabled: true }, routes: { http: { shop: { namespace: "shop", rules } } } });
+    expect(listenersOf(planned())).toMatchObject([
+      { name: "http", port: 80, allowedRoutes: { namespaces: { from: "Same" } } },
+      { name: "https", port: 443, allowedRoutes: { namespaces: { from: "Same" } } },
+    ]);
+    expect(listenersOf(open)[0]).toMatchObject({
+      allowedRoutes: {
+        namespaces: {
+          from: "Selector",
+          selector: { matchExpressions: [{ values: ["gateway-demo", "gateway-edge", "shop"] }] },
+        },
+      },
+    });
+  });
+
+  it.each<[string, ExposureSettings, Record<string, string>]>([
+    [
+      "internet-facing with an address a subnet",
+      { type: "internet-facing", elasticIps: "allocate" },
+      { scheme: "internet-facing", "nlb-target-type": "instance", "eip-allocations": "[eip-1],[eip-2],[eip-3]" },
+    ],
+    [
+      "internal with fixed addresses",
+      { type: "internal", privateAddresses: ["10.0.0.20", "10.0.16.20"], elasticIps: "allocate" },
+      { scheme: "internal", "nlb-target-type": "instance", "private-ipv4-addresses": "10.0.0.20,10.0.16.20" },
+    ],
+    [
+      "with everything that can be said of its traffic",
+      {
+        type: "internet-facing",
+        crossZone: true,
+        deregistrationSeconds: 30,
+        preserveClientIp: false,
+        proxyProtocol: true,
+        idleTimeoutSeconds: 600,
+        targetNodeLabels: { role: "edge" },
+      },
+      {
+        scheme: "internet-facing",
+        "nlb-target-type": "instance",
+        attributes: "load_balancing.cross_zone.enabled=true",
+        "target-group-attributes": "deregistration_delay.timeout_seconds=30,preserve_client_ip.enabled=false",
+        "target-node-labels": "role=edge",
+        "proxy-protocol": "*",
+        "listener-attributes.TCP-80": "tcp.idle_timeout.seconds=600",
+        "listener-attributes.TCP-443": "tcp.idle_timeout.seconds=600",
+      },
+    ],
+  ])("%s says so to the load balancer controller", (_, exposure, expected) => {
+    expect(annotations(exposure)).toEqual(expected);
+  });
+
+  it("lets its clients in by the class, not by an annotation", () => {
+    const [config] = planned({ exposure: { type: "internal", sourceRanges: ["10.0.0.0/8"] } }).objects.classes;
+    expect(config?.["spec"]).toMatchObject({ service: { loadBalancerSourceRanges: ["10.0.0.0/8"] } });
+  });
+
+  it("behind ACM ends TLS at the NLB: its listener is HTTP and makes no certificate", () => {
+    const tls = { acmCertificateArn: "arn:aws:acm:eu-central-1:1:certificate/a", certManager: "present" } as const;
+    const plan = planned({ tls });
+    expect(listenersOf(plan)[1]).toMatchObject({ port: 443, protocol: "HTTP" });
+    expect(plan.objects.certificates).toEqual([]);
+    expect(annotations({ type: "internet-facing" }, { tls })).toMatchObject({ "ssl-ports": "443" });
+  });
+
+  it("asks cert-manager for the certificates of listeners that name no Secret", () => {
+    const issuer = { email: "a@example.com", route53: { hostedZoneIds: ["Z1"] } };
+    const plan = planned({ tls: { certManager: "install", issuer } });
+    expect(plan.objects.certificates.map(({ kind, metadata }) => [kind, metadata.name])).toEqual([
+      ["ClusterIssuer", "edge"],
+      ["Certificate", "https-tls"],
+    ]);
+    const given = planned({
+      tls: { certManager: "install", issuer },
+      listeners: {
+        https: { protocol: "HTTPS", hostname: "a.example.com", certificate: { secret: "own", namespace: "certs" } },
+      },
+    });
+    expect(given.objects.certificates.map(({ kind }) => kind)).toEqual(["ClusterIssuer"]);
+    expect(given.objects.routes.map(({ kind, metadata }) => [kind, metadata.namespace])).toContainEqual([
+      "ReferenceGrant",
+      "certs",
+    ]);
+  });
+
+  it("redirects HTTP to HTTPS on the HTTP listener only, unless it is told not to", () => {
+    const redirect = (parts: GatewayPartSettings) =>
+      planned(parts).objects.routes.find(({ metadata }) => metadata.name === "edge-to-https");
+    expect(redirect({})?.["spec"]).toMatchObject({ parentRefs: [{ name: "edge", sectionName: "http" }] });
+    expect(redirect({ tls: { redirect: false } })).toBeUndefined();
+    expect(redirect({ listeners: { https: { protocol: "HTTPS", hostname: "a.example.com" } } })).toBeUndefined();
+  });
+
+  it("on the host network has neither class nor controller", () => {
+    const plan = planned({ exposure: { type: "host-network" } });
+    expect(plan.objects.classes).toEqual([]);
+    expect(plan.controller).toBeUndefined();
+    expect(plan.hostNetwork?.ports.map(({ port }) => port)).toEqual([80, 443]);
+  });
+
+  it("opens the way to pods that policies close", () => {
+    const backends = { shop: { namespace: "shop", labels: { app: "shop" }, ports: [8080] } };
+    expect(planned({ backends }).objects.routes.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(["CiliumClusterwideNetworkPolicy", "CiliumNetworkPolicy"]),
+    );
+  });
+
+  it("gives its controllers rights on this cluster's load balancers and zones only", () => {
+    const { controller, externalDns } = planned({ externalDns: { hostedZoneIds: ["Z1"], domains: ["example.com"] } });
+    const wide = (controller?.identity?.policy.Statement ?? []).filter(({ Resource = [] }) => Resource.includes("*"));
+    expect(wide.map(({ Sid }) => Sid)).toEqual(["ServiceLinkedRole", "Read"]);
+    expect(JSON.stringify(externalDns?.identity?.policy)).toContain("arn:aws:route53:::hostedzone/Z1");
+  });
+});
+
+describe("a stack with a Gateway", () => {
+  it("passes every rule, with its tables, its quotas and what it costs", () => {
+    const { report, sections, billed, quotas } = stack({
+      exposure: { type: "internet-facing", elasticIps: "allocate" },
+      tls: { certManager: "install", issuer: { email: "a@example.com", route53: { hostedZoneIds: ["Z1"] } } },
+    });
+    expect(report.findings.filter(({ rule }) => rule.startsWith("gateway"))).toEqual([]);
+    expect(sections.map(({ title }) => title)).toEqual(["Gateway gateway-edge/edge", "Addresses", "Routes"]);
+    expect(billed).toContainEqual({ item: "Elastic IP of the Gateway", count: 3 });
+    expect(quotas.needs.map(({ key }) => key)).toEqual(expect.arrayContaining(["networkLoadBalancers", "elasticIps"]));
+  });
+
+  it("hears of what cannot work", () => {
+    const found = (gateway: GatewaySettings) => stack(gateway).report.findings.map(({ rule }) => rule);
+    expect(found({ exposure: { type: "internet-facing", elasticIps: ["eipalloc-1"] } })).toContain(
+      "gateway-address-count",
+    );
+    expect(found({ listeners: { a: { protocol: "HTTP" }, b: { protocol: "HTTP" } } })).toContain(
+      "gateway-listener-unique",
+    );
+    expect(
+      found({
+        exposure: {
+          type: "internal",
+          proxyProtocol: true,
+          crossZone: true,
+          preserveClientIp: true,
+          idleTimeoutSeconds: 60,
+          deregistrationSeconds: 1,
+          privateAddresses: ["10.0.0.9"],
+          targetNodeLabels: { a: "b" },
+        },
+      }),
+    ).toContain("gateway-annotation-count");
+  });
+
+  it("tells its objects to a component that stands alone as it tells them to the plan", () => {
+    const plan = planned();
+    expect(partOf(plan).objects).toEqual(objectsOf(plan));
+  });
+});
