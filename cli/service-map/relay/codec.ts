@@ -39,7 +39,7 @@ export function encodeRequest(request: FlowsRequest): Buffer {
 
 /** Throws on bytes that are no answer. */
 export function decodeResponse(bytes: Uint8Array): FlowLine {
-  const line = Response.toObject(Response.decode(bytes), AS_JSON) as FlowLine;
+  const line: FlowLine = Response.toObject(Response.decode(bytes), AS_JSON);
   setTime(line);
   const flow = line["flow"];
   if (isRecord(flow)) toFlowJson(flow);

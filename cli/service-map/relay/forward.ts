@@ -3,9 +3,8 @@ import { createServer, type AddressInfo, type Server, type Socket } from "node:n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { PassThrough } from "node:stream";
+import type * as Kube from "@kubernetes/client-node";
 import type { KubeConfig, PortForward } from "@kubernetes/client-node";
-
-type KubeClient = typeof import("@kubernetes/client-node");
 
 /** The end of a forward. */
 export interface PodPort {
@@ -27,7 +26,7 @@ export interface Forward {
  * socket lies in a folder that only this user may enter, because whoever reaches it reads the cluster's flows.
  */
 export async function forwardPort(
-  kube: KubeClient,
+  kube: typeof Kube,
   config: KubeConfig,
   findPod: () => Promise<PodPort>,
 ): Promise<Forward> {
@@ -78,7 +77,7 @@ async function listen(server: Server): Promise<{ address: string; remove: () => 
 
 /** One connection: a websocket to the API server, which carries the bytes to the pod. */
 async function connect(
-  kube: KubeClient,
+  kube: typeof Kube,
   config: KubeConfig,
   socket: Socket,
   findPod: () => Promise<PodPort>,

@@ -1,3 +1,4 @@
+import type * as Kube from "@kubernetes/client-node";
 import type { CoreV1Api, KubeConfig, V1Pod, V1Service } from "@kubernetes/client-node";
 import { type Forward, forwardPort } from "./forward.ts";
 import { RelayError, type RelayTarget, type TlsMaterial } from "./types.ts";
@@ -20,8 +21,6 @@ export interface KubeRelay {
   readonly target: RelayTarget;
   close(): Promise<void>;
 }
-
-type KubeClient = typeof import("@kubernetes/client-node");
 
 const SERVICE = "hubble-relay";
 /** A relay's certificate carries *.hubble-relay.cilium.io; Cilium's own command line uses this name in its help. */
@@ -51,7 +50,7 @@ export async function openKubeRelay(options: KubeOptions): Promise<KubeRelay> {
 }
 
 /** The client is large (66 MB), so it is not installed with this package; whoever wants --kube adds it. */
-async function loadClient(): Promise<KubeClient> {
+async function loadClient(): Promise<typeof Kube> {
   try {
     return await import("@kubernetes/client-node");
   } catch (error) {
@@ -64,7 +63,7 @@ async function loadClient(): Promise<KubeClient> {
   }
 }
 
-function readKubeconfig(kube: KubeClient, { kubeconfig, context }: KubeOptions): KubeConfig {
+function readKubeconfig(kube: typeof Kube, { kubeconfig, context }: KubeOptions): KubeConfig {
   const config = new kube.KubeConfig();
   try {
     if (kubeconfig === undefined) config.loadFromDefault();

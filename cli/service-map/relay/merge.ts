@@ -27,7 +27,7 @@ export async function* merge<T>(
       if (result.done !== true && ended !== true && iterator !== undefined) ask(source, iterator);
     }
   } finally {
-    await Promise.all(iterators.map((iterator) => iterator.return?.(undefined)));
+    await Promise.all(iterators.map(async (iterator) => iterator.return?.(undefined)));
   }
 }
 
