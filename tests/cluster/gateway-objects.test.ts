@@ -6,7 +6,6 @@ import { runRules } from "../../core/rules/run.ts";
 import { broken } from "../support/gateway-broken.ts";
 import { common, fresh, infrastructure, namespaces, old, policies, withNewKinds } from "../support/gateway-built.ts";
 import { gateway, values, withObjects } from "../support/gateway.ts";
-import type { KubeObject } from "../support/kube-client.ts";
 import { cilium } from "../support/model.ts";
 import { type ControlPlane, findControlPlane, startControlPlane } from "../support/testcluster.ts";
 
@@ -20,7 +19,7 @@ describe.skipIf("missing" in tools).each([
   let plane: ControlPlane;
   beforeAll(async () => {
     plane = await startControlPlane({ crds });
-    await plane.apply(namespaces as KubeObject[]);
+    await plane.apply(namespaces);
   });
   afterAll(() => plane?.stop());
 
@@ -32,7 +31,7 @@ describe.skipIf("missing" in tools).each([
 
   it("the API server takes every object that is built", async () => {
     const objects = [...infrastructure(context), ...planRoutes(routes, context), ...policies];
-    expect(await plane.apply(objects as KubeObject[])).toEqual([]);
+    expect(await plane.apply(objects)).toEqual([]);
   });
 
   it("no rule on shape refuses what is built", () => {
@@ -44,7 +43,7 @@ describe.skipIf("missing" in tools).each([
   it.each(broken.filter(({ bundle = context.bundle }) => bundle === context.bundle))(
     "$what: refused by the API server, and before by $rule with a place and a remedy",
     async ({ object: wrong, rule: id }) => {
-      const [fault] = await plane.apply([wrong as KubeObject], { dryRun: true });
+      const [fault] = await plane.apply([wrong], { dryRun: true });
       expect(fault, "the API server took it").toBeDefined();
       const others = wrong.kind === "Gateway" ? [] : [gateway()];
       const found = judged(...others, wrong).filter((finding) => finding.rule === id && finding.severity === "error");
