@@ -1,6 +1,7 @@
 import { gatewayApiBundle, servedVersions, unservedKinds } from "../../facts/gateway-api.ts";
 import { ciliumTuple } from "../../facts/versions.ts";
-import { compareVersions } from "../../facts/version.ts";
+import type { ClusterModel } from "../../model.ts";
+import { compareVersions, parseVersion } from "../../facts/version.ts";
 import { Values, ciliumSubject } from "../common.ts";
 import { rule } from "../rule.ts";
 import { each } from "../unknown.ts";
@@ -60,16 +61,29 @@ export const bundlePresent = rule({
   },
 });
 
+/** The bundle that is in the cluster: what the user says, else that of the Cilium version which runs there. */
+function bundleBefore({ gatewayApi, cilium }: ClusterModel): string | undefined {
+  const said = gatewayApi?.installedBundle;
+  if (said !== undefined) return parseVersion(said) === undefined ? undefined : said;
+  return cilium?.installedVersion === undefined ? undefined : ciliumTuple(cilium.installedVersion)?.gatewayApi;
+}
+
+/** First bundle with the admission policy that denies steps back. */
+const FIRST_WITH_POLICY = "v1.5.0";
+const bringsPolicy = (bundle: string | undefined): boolean =>
+  bundle === undefined || compareVersions(bundle, FIRST_WITH_POLICY) >= 0;
+
 export const bundleDowngrade = rule({
   id: "versions-gateway-api-downgrade",
   group: "versions",
   severity: "error",
-  title: "The Gateway API goes neither to an older bundle nor from experimental to standard unprepared",
+  title: "The Gateway API goes neither to an older bundle nor from standard to experimental unprepared",
   why: "Bundles from 1.5 on bring an admission policy that denies both: the update stops half-way, with Cilium already changed or not yet.",
   source: "gateway-api gateway.networking.k8s.io_vap_safeupgrades.yaml at v1.6.1, tried on a real API server",
   needs: ["gatewayApi"],
-  *check({ gatewayApi }) {
-    const { bundle, installedBundle, channel, installedChannel } = gatewayApi ?? {};
+  *check(model) {
+    const { bundle, channel, installedChannel } = model.gatewayApi ?? {};
+    const installedBundle = bundleBefore(model);
     const removal =
       "First: kubectl delete validatingadmissionpolicybinding,validatingadmissionpolicy safe-upgrades.gateway.networking.k8s.io; then update.";
     if (bundle !== undefined && installedBundle !== undefined && compareVersions(bundle, installedBundle) < 0) {
@@ -81,7 +95,8 @@ export const bundleDowngrade = rule({
         fix: removal,
       };
     }
-    if (installedChannel === "standard" && channel === "experimental") {
+    const guarded = bringsPolicy(installedBundle) || bringsPolicy(bundle);
+    if (installedChannel === "standard" && channel === "experimental" && guarded) {
       yield {
         subject: "Gateway API",
         path: "gatewayApi.channel",
@@ -101,10 +116,12 @@ export const bundleTlsRoute = rule({
   why: "v1.4.1 stores them as v1alpha2 or v1alpha3; the standard bundle from 1.5 on lists these versions without serving them, and the API server can no longer read what is stored.",
   source: "cilium/cilium#47408; gateway-api config/crd at v1.4.1 and v1.6.1",
   needs: ["gatewayApi"],
-  *check({ gatewayApi, objects = [] }) {
-    const { bundle, installedBundle, channel, installedChannel } = gatewayApi ?? {};
+  *check(model) {
+    const { gatewayApi, objects = [] } = model;
+    const { bundle, channel, installedChannel } = gatewayApi ?? {};
+    const installedBundle = bundleBefore(model);
     if (bundle === undefined || installedBundle === undefined || channel !== "standard") return;
-    if (compareVersions(installedBundle, "v1.5.0") >= 0 || compareVersions(bundle, "v1.5.0") < 0) return;
+    if (bringsPolicy(installedBundle) || !bringsPolicy(bundle)) return;
     if (installedChannel !== "experimental" && !objects.some(({ kind }) => kind === "TLSRoute")) return;
     yield {
       subject: "Gateway API",

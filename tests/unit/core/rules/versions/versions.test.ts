@@ -178,8 +178,29 @@ describeRules([
         { gatewayApi: { channel: "experimental", installedChannel: "standard" } },
         "gatewayApi.channel",
       ],
+      [
+        "the older bundle of an older Cilium than the installed one",
+        {
+          gatewayApi: { channel: "standard", bundle: "v1.4.1" },
+          cilium: cilium({ version: "1.19.6", installedVersion: "1.20.2" }),
+        },
+        "gatewayApi.bundle",
+      ],
     ],
-    passes: [["a newer bundle", { gatewayApi: { channel: "standard", bundle: "v1.6.1", installedBundle: "v1.4.1" } }]],
+    passes: [
+      ["a newer bundle", { gatewayApi: { channel: "standard", bundle: "v1.6.1", installedBundle: "v1.4.1" } }],
+      [
+        "another channel where no policy denies it",
+        {
+          gatewayApi: {
+            channel: "experimental",
+            bundle: "v1.4.1",
+            installedBundle: "v1.4.1",
+            installedChannel: "standard",
+          },
+        },
+      ],
+    ],
     undecided: [
       [
         "an unknown installed bundle",
@@ -196,6 +217,15 @@ describeRules([
         "gatewayApi.channel",
       ],
       ["TLSRoutes in the program", { ...updated({}), objects: [route("TLSRoute", "v1alpha2")] }, "gatewayApi.channel"],
+      [
+        "TLSRoutes over the Cilium version that wrote them",
+        {
+          gatewayApi: { channel: "standard", bundle: "v1.6.1" },
+          cilium: cilium({ version: "1.20.2", installedVersion: "1.19.6" }),
+          objects: [route("TLSRoute", "v1")],
+        },
+        "gatewayApi.channel",
+      ],
     ],
     passes: [
       ["no TLSRoutes", updated({ installedChannel: "standard" })],
