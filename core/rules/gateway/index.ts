@@ -5,6 +5,7 @@ import { certificateRules } from "./certificates.ts";
 import { classRules } from "./classes.ts";
 import { controllerRules } from "./controllers.ts";
 import { exposureRules } from "./exposure.ts";
+import { objectFields } from "./fields.ts";
 import { issuerRules } from "./issuers.ts";
 import { listenerRules } from "./listeners.ts";
 import { policyRules } from "./policies.ts";
@@ -17,6 +18,7 @@ import { routeShapeRules } from "./route-shape.ts";
 import { transportRules } from "./transport.ts";
 
 export const gatewayRules: readonly Rule[] = [
+  objectFields,
   ...classRules,
   ...listenerRules,
   ...certificateRules,

@@ -14,6 +14,7 @@ const resource = (type: string, name: string, props: Registered["props"]): Regis
   protect: false,
   ignoreChanges: [],
   sources: {},
+  dependencies: [],
 });
 
 const chart = resource("helm.sh/v3:Release", "cilium", {

@@ -1,0 +1,85 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { KubernetesObject } from "../../../../../core/model.ts";
+import { objectFields } from "../../../../../core/rules/gateway/fields.ts";
+import { gatewayRules } from "../../../../../core/rules/gateway/index.ts";
+import { runRules } from "../../../../../core/rules/run.ts";
+import { UNKNOWN } from "../../../../../core/rules/unknown.ts";
+import { gateway, object, route, ruleOf, service, withObjects } from "../../../../support/gateway.ts";
+import { unknown } from "../../../../support/model.ts";
+import { describeRules } from "../../../../support/rule-table.ts";
+
+describeRules([
+  {
+    rule: objectFields,
+    fails: [
+      ["listeners by name", withObjects([gateway({ listeners: { http: {} } })]), "objects.Gateway.edge.spec.listeners"],
+      ["a null", withObjects([gateway({ infrastructure: null })]), "objects.Gateway.edge.spec.infrastructure"],
+      ["a null in a list", withObjects([route({ rules: [ruleOf(), null] })]), "objects.HTTPRoute.shop.spec.rules.1"],
+      [
+        "one backend for a list",
+        withObjects([route({ rules: [ruleOf({ backendRefs: { name: "web", port: 80 } })] })]),
+        "objects.HTTPRoute.shop.spec.rules.0.backendRefs",
+      ],
+    ],
+    passes: [
+      ["what the API has", withObjects([gateway(), route()])],
+      ["kinds of others", withObjects([service({ ports: {} })])],
+    ],
+    undecided: [["an unknown spec", withObjects([{ ...gateway(), spec: unknown }])]],
+  },
+]);
+
+describe("the rules on Gateways", () => {
+  const leaf = fc.oneof(
+    fc.constant(null),
+    fc.constant(UNKNOWN),
+    fc.boolean(),
+    fc.integer(),
+    fc.constantFrom("HTTP", "HTTPS", "edge", "a=b", "", "10.0.0.0/16"),
+    fc.constant([]),
+    fc.constant({}),
+  );
+  /** Replaces the value at one path of an object by another one. */
+  const paths = (value: unknown, at: readonly string[] = []): string[][] =>
+    typeof value === "object" && value !== null
+      ? Object.entries(value).flatMap(([key, inner]) => [[...at, key], ...paths(inner, [...at, key])])
+      : [];
+  const put = (value: unknown, [key, ...rest]: readonly string[], leafValue: unknown): unknown => {
+    if (key === undefined) return leafValue;
+    if (Array.isArray(value)) return value.map((item, at) => (String(at) === key ? put(item, rest, leafValue) : item));
+    return { ...(value as object), [key]: put((value as Record<string, unknown>)[key], rest, leafValue) };
+  };
+  const originals = [
+    gateway(),
+    route({
+      hostnames: ["a.example.com"],
+      rules: [ruleOf({ matches: [{ path: { value: "/" } }], filters: [{ type: "CORS", cors: {} }] })],
+    }),
+    service({ type: "LoadBalancer" }, { annotations: {} }),
+    object("cilium.io/v2", "CiliumNetworkPolicy", "one", {
+      spec: {
+        endpointSelector: { matchLabels: {} },
+        ingress: [{ fromCIDR: ["10.0.0.0/20"], toPorts: [{ ports: [{ port: "80" }] }] }],
+      },
+    }),
+    object("cert-manager.io/v1", "Certificate", "shop", {
+      spec: { dnsNames: ["*.example.com"], issuerRef: { name: "a" } },
+    }),
+  ];
+  const broken = fc.constantFrom(...originals).chain((original) =>
+    fc
+      .constantFrom(...paths(original).filter(([first]) => first === "spec" || first === "metadata"))
+      .filter((path) => path.join(".") !== "metadata")
+      .chain((path) => leaf.map((value) => put(original, path, value) as KubernetesObject)),
+  );
+
+  it("never fail on an object of whatever shape", () => {
+    fc.assert(
+      fc.property(fc.array(broken, { minLength: 1, maxLength: 3 }), (objects) => {
+        const { findings } = runRules(gatewayRules, withObjects(objects));
+        expect(findings.every(({ path, fix }) => path !== "" && fix !== "")).toBe(true);
+      }),
+    );
+  });
+});
