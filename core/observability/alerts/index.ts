@@ -1,0 +1,12 @@
+export { alertGroups } from "./groups.ts";
+export { toPrometheusRule, toRuleFile, type RuleObjectOptions } from "./render.ts";
+export {
+  AlertSeverity,
+  CertificateMethod,
+  type AlertFeatures,
+  type AlertOptions,
+  type AlertRule,
+  type AlertThresholds,
+  type RuleGroup,
+  type ScrapeJobs,
+} from "./types.ts";

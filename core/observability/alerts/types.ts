@@ -1,0 +1,124 @@
+/** Names of severities, most urgent first: `critical` wakes somebody, `warning` is looked at within a day, `info` is a hint. */
+export const AlertSeverity = { Critical: "critical", Warning: "warning", Info: "info" } as const;
+export type AlertSeverity = (typeof AlertSeverity)[keyof typeof AlertSeverity];
+
+/** Who renews the certificates of Hubble: the chart's CronJob, cert-manager, or somebody outside the cluster. */
+export const CertificateMethod = { CronJob: "cronJob", CertManager: "certmanager", Provided: "provided" } as const;
+export type CertificateMethod = (typeof CertificateMethod)[keyof typeof CertificateMethod];
+
+/** One alert, with the field names of a Prometheus rule file. */
+export interface AlertRule {
+  readonly alert: string;
+  readonly expr: string;
+  /** How long the expression must hold, `15m`. */
+  readonly for?: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** `summary`, `description`, `runbook_url`. */
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+export interface RuleGroup {
+  readonly name: string;
+  readonly rules: readonly AlertRule[];
+}
+
+/**
+ * What is switched on and scraped. An alert on a series that nobody scrapes can never fire, so it is left out where its part is off.
+ * Everything but `eni` and `kubeStateMetrics` is off by default.
+ */
+export interface AlertFeatures {
+  /** Addresses come from ENIs (`ipam.mode: eni`): the operator's ENI and EC2 metrics exist. @default true */
+  readonly eni?: boolean;
+  /** ENIs hold /28 prefixes; the description of address alerts then speaks of prefixes. */
+  readonly prefixDelegation?: boolean;
+  /** Hubble's metrics are on and scraped (`hubble.metrics.enabled`). */
+  readonly hubble?: boolean;
+  /** `hubble.metrics.enabled` holds `httpV2` whose `labelsContext` has `destination_namespace` and `destination_workload`. */
+  readonly hubbleHttp?: boolean;
+  /** Hubble Relay runs and its metrics are scraped (`hubble.relay.prometheus`). */
+  readonly relay?: boolean;
+  /** Gateways are served by the Envoy DaemonSet, which is scraped. */
+  readonly gateway?: boolean;
+  /** BGP control plane. */
+  readonly bgp?: boolean;
+  readonly clusterMesh?: boolean;
+  /** WireGuard or IPsec between nodes. */
+  readonly encryption?: boolean;
+  /** How Hubble's certificates are renewed; undefined where Hubble's TLS is off. */
+  readonly certificates?: CertificateMethod;
+  /** kube-state-metrics runs, with its collectors for jobs, cronjobs, secrets, daemonsets and deployments. @default true */
+  readonly kubeStateMetrics?: boolean;
+  /** x509-certificate-exporter reads the secrets of Cilium's namespace: true expiry dates in place of a secret's age. */
+  readonly certificateExporter?: boolean;
+}
+
+/** Values of the label `job`, where the scrape configuration names jobs otherwise than the chart's ServiceMonitors do. */
+export interface ScrapeJobs {
+  readonly agent: string;
+  readonly operator: string;
+  readonly envoy: string;
+  readonly hubble: string;
+  readonly relay: string;
+}
+
+/** What the alerts are rendered for. */
+export interface AlertOptions {
+  /** Full version, `1.19.6`: names and labels of metrics differ between minors. */
+  readonly ciliumVersion: string;
+  /** Name of the cluster: value of the label `cluster` of every alert. */
+  readonly clusterName: string;
+  /**
+   * Label of the scraped series that holds the cluster's name, for a Prometheus (or an AMP workspace) that several clusters write to;
+   * every expression then selects on it. Undefined: the Prometheus knows this cluster only.
+   */
+  readonly clusterLabel?: string;
+  /** Namespace of Cilium. @default kube-system */
+  readonly namespace?: string;
+  /** Seconds between two scrapes. Ranges of `rate` never span fewer than four. @default 30 */
+  readonly scrapeIntervalSeconds?: number;
+  readonly features: AlertFeatures;
+  readonly thresholds?: AlertThresholds;
+  readonly jobs?: Partial<ScrapeJobs>;
+  /** Labels that every alert gets, for routing: `team: network`. */
+  readonly labels?: Readonly<Record<string, string>>;
+  /** Names of alerts to leave out. */
+  readonly omit?: readonly string[];
+  /** Address of the runbook page; the alert's anchor is added. */
+  readonly runbookUrl?: string;
+}
+
+/** When alerts fire. Defaults, with the reason of each, stand in `defaults.ts`. */
+export interface AlertThresholds {
+  /** Free addresses of a subnet below which it counts as nearly full. */
+  readonly subnetFreeAddresses?: number;
+  /** Share of a node's addresses in use, 0 to 1. */
+  readonly nodeAddressShare?: number;
+  /** Mean seconds that the operator's own limiter holds an EC2 call back. */
+  readonly ec2RateLimitSeconds?: number;
+  /** Lost packets a second in the cluster, by reason, that are not denied by policy. */
+  readonly dropsPerSecond?: number;
+  /** Packets a second in the cluster that policies deny. */
+  readonly policyDeniedPerSecond?: number;
+  /** Fill of a BPF map, 0 to 1. */
+  readonly bpfMapPressure?: number;
+  /** Share of the cluster's security identities in use, 0 to 1. */
+  readonly identityShare?: number;
+  /** Failed calls a second of one agent to the Kubernetes API. */
+  readonly apiErrorsPerSecond?: number;
+  /** Flow events a second that one agent loses. */
+  readonly lostEventsPerSecond?: number;
+  /** Share of a Gateway's or workload's requests answered with 5xx, 0 to 1. */
+  readonly httpErrorShare?: number;
+  /** Days before the end of a leaf certificate. */
+  readonly certificateDays?: number;
+  /** Days before the end of the CA. */
+  readonly caDays?: number;
+  /** Days that the CA is valid from its making. */
+  readonly caValidityDays?: number;
+  /** Days without a successful run of the certificate CronJob. */
+  readonly certificateJobDays?: number;
+  /** SNAT source ports of one destination in use, percent. */
+  readonly natPortsPercent?: number;
+  /** Minutes that a part may be down before somebody is woken. */
+  readonly downMinutes?: number;
+}
