@@ -48,14 +48,20 @@ const LASTING: ReadonlyMap<number, string> = new Map([
   [status.INVALID_ARGUMENT, "it refuses the request."],
 ]);
 
-export function explain(error: unknown): Failure {
+/** What a TLS server's hang-up looks like to a client without TLS. */
+const HUNG_UP = /^(?:Failed to connect|Connection dropped|read ECONNRESET|socket hang up|Protocol error)/;
+
+/** `plaintext` tells whether the connection had no TLS. */
+export function explain(error: unknown, plaintext: boolean): Failure {
   if (!isServiceError(error)) return { message: error instanceof Error ? error.message : String(error), lasting: true };
   const details = error.details === "" ? error.message : error.details;
   const refusal = LASTING.get(error.code);
   if (refusal !== undefined) return { message: `${refusal} It says: ${details}`, lasting: true };
   const tls = TLS_FAULTS.find(({ sign }) => sign.test(details));
   if (tls !== undefined) return { message: tls.message, lasting: true };
-  return { message: shortened(details), lasting: false };
+  const message = shortened(details);
+  const hint = plaintext && HUNG_UP.test(message) ? "; it may speak TLS (--tls-ca-cert-files)" : "";
+  return { message: `${message}${hint}`, lasting: false };
 }
 
 function isServiceError(error: unknown): error is ServiceError {
@@ -65,5 +71,6 @@ function isServiceError(error: unknown): error is ServiceError {
 /** grpc-js puts the cause behind a preamble. */
 function shortened(details: string): string {
   const cause = /Last error: (?:Error: )?(.*?)\.? Resolution note:/s.exec(details)?.[1];
-  return (cause ?? details).replaceAll(/\s+/g, " ").trim();
+  const text = (cause ?? details).replaceAll(/\s+/g, " ").trim();
+  return text.replace(/ \(\d{4}-\d\d-\d\dT[\d:.]+Z\)$/, "");
 }

@@ -56,23 +56,30 @@ async function* readAll(
   options: RelayOptions,
   signal: AbortSignal,
 ): AsyncGenerator<RelayEvent> {
-  const failures: RelayError[] = [];
+  const failures = new Map<number, RelayError>();
   const clusters = new ClustersSeen();
-  const sessions = targets.map((target) => readRelay(target, options, signal, options.backoff ?? BACKOFF));
-  const events = merge(sessions, (error, source): RelayEvent => {
-    if (!(error instanceof RelayError)) throw error;
-    failures.push(error);
-    return { kind: "gap", relay: targets[source]?.label ?? "", message: error.problem };
+  // A reader that leaves early must not wait for relays that are silent.
+  const left = new AbortController();
+  const stop = AbortSignal.any([signal, left.signal]);
+  const sessions = targets.map((target) => readRelay(target, options, stop, options.backoff ?? BACKOFF));
+  const events = merge<RelayEvent>(sessions, {
+    failed: (error, source) => {
+      if (!(error instanceof RelayError)) throw error;
+      failures.set(source, error);
+      return { kind: "gap", relay: targets[source]?.label ?? "", message: error.problem };
+    },
+    release: () => left.abort(),
   });
   for await (const event of events) {
     yield event;
     const twice = event.kind === "line" ? clusters.add(event.relay, event.line["node_name"]) : undefined;
     if (twice !== undefined) yield { kind: "gap", relay: event.relay, message: twice };
   }
-  const [first] = failures;
-  if (first !== undefined && failures.length === targets.length) {
-    throw failures.length === 1 ? first : new Error(failures.map(({ message }) => message).join("\n"));
-  }
+  const [first] = failures.values();
+  if (first === undefined || failures.size < targets.length) return;
+  if (failures.size === 1) throw first;
+  const each = targets.map((_, source) => `\n  ${failures.get(source)?.message ?? ""}`);
+  throw new RelayError("no relay answered", each.join(""));
 }
 
 /** When reading ends by itself, and whether that was before a snapshot was whole. */

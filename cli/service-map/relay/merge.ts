@@ -1,38 +1,54 @@
-/**
- * Items of all sources in the order in which they come; no source waits for another and none is read ahead. A source that
- * throws is handed to `failed`, which gives the item to put in its place, and the others go on.
- */
-export async function* merge<T>(
-  sources: readonly AsyncIterable<T>[],
-  failed: (error: unknown, source: number) => T,
-): AsyncGenerator<T> {
+/** How `merge` ends sources and takes their faults. */
+export interface MergeHooks<T> {
+  /** Gives the item to put in place of a source that threw; the other sources go on. */
+  readonly failed: (error: unknown, source: number) => T;
+  /** Makes sources that wait for data end, when the reader has had enough. */
+  readonly release: () => void;
+}
+
+/** Items of all sources in the order in which they come; no source waits for another and each is one item ahead at most. */
+export async function* merge<T>(sources: readonly AsyncIterable<T>[], hooks: MergeHooks<T>): AsyncGenerator<T> {
   const iterators = sources.map((source) => source[Symbol.asyncIterator]());
-  const waiting = new Map<number, Promise<Arrival<T>>>();
-  const ask = (source: number, iterator: AsyncIterator<T>): void => {
-    waiting.set(
-      source,
-      iterator.next().then(
-        (result) => ({ source, result }),
-        (error: unknown) => ({ source, result: { done: false, value: failed(error, source) }, ended: true }),
-      ),
+  const arrived: Arrival<T>[] = [];
+  // Not Promise.race: it would pile up a reaction on a silent source for each item of the others.
+  let wake: (() => void) | undefined;
+  let open = iterators.length;
+  const put = (arrival: Arrival<T>): void => {
+    arrived.push(arrival);
+    wake?.();
+  };
+  const ask = (iterator: AsyncIterator<T>, source: number): void => {
+    iterator.next().then(
+      (result) => put(result.done === true ? {} : { item: result.value, again: () => ask(iterator, source) }),
+      (error: unknown) => put({ error, source }),
     );
   };
-  iterators.forEach((iterator, source) => ask(source, iterator));
+  iterators.forEach(ask);
   try {
-    while (waiting.size > 0) {
-      const { source, result, ended } = await Promise.race(waiting.values());
-      waiting.delete(source);
-      const iterator = iterators[source];
-      if (result.done !== true) yield result.value;
-      if (result.done !== true && ended !== true && iterator !== undefined) ask(source, iterator);
+    while (open > 0) {
+      const next = arrived.shift() ?? (await coming((resolve) => (wake = resolve), arrived));
+      if (next.again === undefined) open -= 1;
+      if (next.source !== undefined) yield hooks.failed(next.error, next.source);
+      else if (next.again !== undefined) {
+        yield next.item as T;
+        next.again();
+      }
     }
   } finally {
+    hooks.release();
     await Promise.all(iterators.map(async (iterator) => iterator.return?.(undefined)));
   }
 }
 
+/** An item with the way to ask for the next, a fault with its source, or the plain end of a source. */
 interface Arrival<T> {
-  readonly source: number;
-  readonly result: IteratorResult<T, unknown>;
-  readonly ended?: boolean;
+  readonly item?: T;
+  readonly again?: () => void;
+  readonly error?: unknown;
+  readonly source?: number;
+}
+
+async function coming<T>(wait: (resolve: () => void) => void, arrived: Arrival<T>[]): Promise<Arrival<T>> {
+  await new Promise<void>(wait);
+  return arrived.shift() ?? {};
 }

@@ -42,14 +42,13 @@ export async function* readRelay(
     if (problem === undefined || signal.aborted) return;
     progress.failures += 1;
     const late = performance.now() - start >= selection.timeoutMs;
-    if (!progress.answered && (problem.lasting || late)) throw new RelayError(relay, problem.message);
-    if (problem.lasting || (!selection.follow && progress.failures >= backoff.attempts)) {
+    if (!progress.answered) {
+      // Before the first answer the timeout alone decides: the relay may be starting.
+      if (problem.lasting || late) throw new RelayError(relay, problem.message);
+    } else if (problem.lasting || (!selection.follow && progress.failures >= backoff.attempts)) {
       yield { kind: "gap", relay, message: `given up: ${problem.message}` };
       return;
-    }
-    if (progress.answered && progress.failures === 1) {
-      yield { kind: "gap", relay, message: `connection lost: ${problem.message}` };
-    }
+    } else if (progress.failures === 1) yield { kind: "gap", relay, message: `connection lost: ${problem.message}` };
     await pause(pauseMs(backoff, progress.failures), signal);
   }
 }
@@ -71,7 +70,10 @@ async function* attempt(
       if (isNew(line, progress)) yield { kind: "line", relay: target.label, line };
     }
   } catch (error) {
-    const failure = error instanceof SlowConnection ? { message: error.message, lasting: false } : explain(error);
+    const failure =
+      error instanceof SlowConnection
+        ? { message: error.message, lasting: false }
+        : explain(error, target.tls === undefined);
     return failure.lasting ? failure : { ...failure, message: target.problem?.() ?? failure.message };
   } finally {
     signal.removeEventListener("abort", stop);
