@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { registerCapacity } from "./capacity/index.ts";
+import { registerGateway } from "./gateway/index.ts";
 import { registerPlan } from "./plan/index.ts";
 
 // Subcommands load their libraries when they run: starting the command line must stay cheap.
@@ -17,5 +18,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 
 registerPlan(program);
 registerCapacity(program);
+registerGateway(program);
 
 await program.parseAsync();

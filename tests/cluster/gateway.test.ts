@@ -36,7 +36,7 @@ function planOf(version: string, gateway: GatewaySettings): KubeObject[] {
   const context = contextOf(stack, judge(stack).plan);
   const plan = context === undefined ? undefined : planGateway(gateway, context);
   if (plan === undefined) throw new Error("no plan");
-  return objectsOf(plan) as unknown as KubeObject[];
+  return objectsOf(plan);
 }
 
 const namespace = (name: string): KubeObject => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
@@ -82,7 +82,8 @@ describe.skipIf("missing" in tools).each([
       if (own === undefined) throw new Error("no namespace");
       expect(await plane.apply([own, ...rest])).toEqual([]);
       const gateway = rest.find(({ kind }) => kind === "Gateway") as ObjectRef;
-      const uid = ((await plane.get(gateway))?.metadata as { uid?: string }).uid ?? "";
+      const made = (await plane.get(gateway)) ?? { metadata: {} };
+      const { uid = "" } = made.metadata as { uid?: string };
       // As Cilium's operator makes it, and as the load balancer controller marks it.
       const service: KubeObject = {
         apiVersion: "v1",

@@ -1,0 +1,48 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+export interface CheckFlags {
+  readonly url: string;
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly kube: boolean;
+  readonly gateway?: string;
+  readonly address?: string;
+  readonly caFile?: string;
+  readonly timeout: number;
+  readonly format: "text" | "json";
+}
+
+const url = (text: string): string => {
+  const parsed = URL.parse(text);
+  if (parsed !== null && (parsed.protocol === "http:" || parsed.protocol === "https:")) return text;
+  throw new InvalidArgumentError("Give an http or https URL, for example https://shop.example.com/.");
+};
+
+const seconds = (text: string): number => {
+  const value = Number(text);
+  if (value > 0) return value;
+  throw new InvalidArgumentError("Give a number of seconds above 0.");
+};
+
+/** Adds `gateway check`: follows a request from the name to the answer and says where it is lost. */
+export function registerGateway(program: Command): void {
+  program
+    .command("gateway")
+    .description("look at a Gateway that runs")
+    .command("check")
+    .description("follow a request from the Gateway's class to the answer, and say what is wrong and what to do")
+    .requiredOption("--url <url>", "what a client would ask for", url)
+    .option("--kubeconfig <file>", "kubeconfig of the cluster; without one only name and request are checked")
+    .option("--context <name>", "context of the kubeconfig")
+    .option("--no-kube", "leave the cluster out, also where KUBECONFIG is set")
+    .option("--gateway <namespace/name>", "the Gateway; found by the URL's host where left out")
+    .option("--address <address>", "ask this address or name instead of what DNS says, before DNS is moved")
+    .option("--ca-file <file>", "certificate authority that the server's certificate is checked against")
+    .addOption(new Option("--timeout <seconds>", "for each step that waits").argParser(seconds).default(10))
+    .addOption(new Option("--format <format>", "form of the result").choices(["text", "json"]).default("text"))
+    .addHelpText("after", "\nExit status 1 where a step fails, 2 for a wrong call.")
+    .action(async (flags: CheckFlags) => {
+      const { runCheck } = await import("./command.ts");
+      process.exitCode = await runCheck(flags);
+    });
+}
