@@ -2,46 +2,58 @@ import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { toPlain } from "./lens/plain.ts";
 import { type Registered, type ResourceView, seeCluster } from "./lens/index.ts";
 import type { Props } from "./lens/registered.ts";
+import { readProgramFile } from "./program-files.ts";
 
 /**
  * The inputs of every resource, kept as they pass. A stack policy gets outputs only, and in a first preview a Helm release has
  * none at all, so what the rules read must be collected from the resource policies.
  */
-const inputs = new Map<string, Omit<Registered, "sources">>();
-let view: { readonly of: readonly PolicyResource[]; readonly seen: ResourceView } | undefined;
+const inputs = new Map<string, Omit<Registered, "sources" | "dependencies">>();
+let view: ResourceView | undefined;
 
-export function collect({ urn, type, name, props, opts }: ResourceValidationArgs): void {
+export async function collect({ urn, type, name, props, opts }: ResourceValidationArgs): Promise<void> {
   view = undefined;
   inputs.set(urn, {
     urn,
     type,
     name,
-    props: toPlain(props) as Props,
+    props: (await toPlain(props, (file) => readProgramFile(file, urn))) as Props,
     ...(opts.parent === undefined ? {} : { parent: opts.parent }),
     protect: opts.protect,
     ignoreChanges: opts.ignoreChanges,
   });
 }
 
-/** The cluster as the collected inputs tell it; worked out once for all rules of a run. */
+/** The cluster as the collected inputs tell it; worked out once for all rules, because the host tells each of them anew. */
 export function seen(resources: readonly PolicyResource[]): ResourceView {
-  if (view?.of !== resources) view = { of: resources, seen: seeCluster(withSources(resources), regionOf()) };
-  return view.seen;
+  if (view === undefined) {
+    const registered = withSources(resources);
+    view = seeCluster(registered, regionOf(registered));
+  }
+  return view;
 }
 
+/** Only what this stack analysis is about: a host may be asked about several stacks, one after another. */
 function withSources(resources: readonly PolicyResource[]): Registered[] {
-  const sources = new Map(resources.map((resource) => [resource.urn, sourcesOf(resource)]));
-  return [...inputs.values()].map((input) => ({ ...input, sources: sources.get(input.urn) ?? {} }));
+  return resources.flatMap((resource) => {
+    const input = inputs.get(resource.urn);
+    const dependencies = resource.dependencies.map(({ urn }) => urn);
+    return input === undefined ? [] : [{ ...input, sources: sourcesOf(resource), dependencies }];
+  });
 }
 
 const sourcesOf = ({ propertyDependencies }: PolicyResource): Registered["sources"] =>
   Object.fromEntries(Object.entries(propertyDependencies).map(([key, from]) => [key, from.map(({ urn }) => urn)]));
 
-/** The Region of the aws provider, explicit or default. */
-function regionOf(): string | undefined {
-  for (const { type, props } of inputs.values()) {
+/** The Region of the aws provider, explicit or default; else the one that the subnets' zones lie in. */
+function regionOf(registered: readonly Registered[]): string | undefined {
+  for (const { type, props } of registered) {
     const region = props["region"];
     if (type === "pulumi:providers:aws" && typeof region === "string") return region;
+  }
+  for (const { props } of registered) {
+    const zone = props["availabilityZone"];
+    if (typeof zone === "string" && /^[a-z]{2}(?:-[a-z]+)+-\d[a-z]$/.test(zone)) return zone.slice(0, -1);
   }
   return undefined;
 }

@@ -5,13 +5,11 @@ import { writeMessage } from "../core/rules/message.ts";
 import type { Rule } from "../core/rules/rule.ts";
 import { runRule } from "../core/rules/run.ts";
 import { collect, seen } from "./collected.ts";
+import { SEEN_PARTS } from "./lens/index.ts";
 
-/** Parts of the model that only our own settings have; a rule that needs one cannot be asked of resources. */
-const SETTINGS_ONLY: ReadonlySet<string> = new Set(["settings", "deployment", "capacity"]);
-
-/** Rules that the resources lens can see. */
+/** Rules that the resources lens can see: the others need what only our own settings have. */
 export const visibleRules: readonly Rule[] = catalogue.filter((rule) =>
-  rule.needs.every((part) => !SETTINGS_ONLY.has(part)),
+  rule.needs.every((part) => SEEN_PARTS.includes(part)),
 );
 
 /** How the engine writes an unknown string (pulumi/pulumi sdk/nodejs/runtime/rpc.ts). */

@@ -1,13 +1,32 @@
 import type { ClusterModel } from "../../core/model.ts";
+import { seeAddons } from "./addons.ts";
 import { seeCilium, seeReleases } from "./cilium.ts";
 import { seeControlPlane } from "./cluster.ts";
 import { seeIdentity } from "./identity.ts";
 import { seeNetwork } from "./network.ts";
 import { seeNodeGroups } from "./nodes.ts";
+import { seeGatewayApi, seeObjects } from "./objects.ts";
 import { type Origins, type Registered, type Seen, given } from "./registered.ts";
-import { seeAccount, seeAddons, seeGatewayApi, seeObjects, seeQuotas, seeSecurityGroups } from "./rest.ts";
+import { seeAccount, seeQuotas } from "./rest.ts";
+import { seeSecurityGroups } from "./security-groups.ts";
 
 export type { Registered } from "./registered.ts";
+
+/** The parts of the model that resources tell. */
+export const SEEN_PARTS: readonly (keyof ClusterModel)[] = [
+  "account",
+  "controlPlane",
+  "network",
+  "nodeGroups",
+  "cilium",
+  "identity",
+  "securityGroups",
+  "addons",
+  "releases",
+  "gatewayApi",
+  "quotas",
+  "objects",
+];
 
 /** What the resources of a program tell about its cluster. */
 export interface ResourceView {
@@ -15,6 +34,9 @@ export interface ResourceView {
   /** The resource that a path of the model was read from; undefined leaves it to the stack. */
   readonly urnOf: (path: string) => string | undefined;
 }
+
+/** What a program with a cluster has none of where it registers none: a cluster without add-ons has no DNS server, say. */
+const NO_OBJECTS = { addons: [], releases: [], objects: [] } satisfies ClusterModel;
 
 /** Everything that the resources lens can see. */
 export function seeCluster(resources: readonly Registered[], region?: string): ResourceView {
@@ -32,10 +54,13 @@ export function seeCluster(resources: readonly Registered[], region?: string): R
     objects: seeObjects(resources),
   } satisfies { [K in keyof ClusterModel]?: Seen<ClusterModel[K]> };
   const seen = Object.entries(parts).filter(([, { part }]) => part !== undefined);
+  const isCluster = parts.controlPlane.part !== undefined;
+  const lists = isCluster ? { ...NO_OBJECTS, identity: [] } : parts.cilium.part === undefined ? {} : NO_OBJECTS;
   const origins: Origins = Object.assign({}, ...seen.map(([, part]) => part.origins));
   return {
     model: {
       ...given("account", seeAccount(region)),
+      ...lists,
       ...(Object.fromEntries(seen.map(([key, { part }]) => [key, part])) as ClusterModel),
     },
     urnOf: (path) => longestPrefix(path, origins),

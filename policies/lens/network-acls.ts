@@ -1,6 +1,6 @@
 import type { NetworkAclEntryModel, NetworkAclModel } from "../../core/model.ts";
 import { UNKNOWN } from "../../core/rules/unknown.ts";
-import { type Props, type Registered, at, isKnown, items, ofType, read } from "./registered.ts";
+import { type Props, type Registered, at, items, ofType, read } from "./registered.ts";
 
 /** Protocol numbers of the API (IANA assigned internet protocol numbers); -1 is every protocol. */
 const PROTOCOLS: Readonly<Record<string, NetworkAclEntryModel["protocol"]>> = {
@@ -39,10 +39,9 @@ function model(acl: Registered, resources: readonly Registered[], subnets: reado
     .filter(({ sources }) => (sources["networkAclId"] ?? []).includes(acl.urn))
     .flatMap(({ sources }) => sources["subnetId"] ?? []);
   const on = new Set([...(acl.sources["subnetIds"] ?? []), ...associated]);
-  const written = (["ingress", "egress"] as const).flatMap((direction) => {
-    const list = items(acl.props, direction);
-    return isKnown(list) ? list.flatMap((entry) => inline(direction, entry)) : [UNKNOWN as never];
-  });
+  const written = (["ingress", "egress"] as const).flatMap((direction) =>
+    items(acl.props, direction).flatMap((entry) => inline(direction, entry)),
+  );
   return {
     name: acl.name,
     subnets: subnets.filter(({ urn }) => on.has(urn)).map(({ name }) => name),
@@ -50,10 +49,12 @@ function model(acl: Registered, resources: readonly Registered[], subnets: reado
   };
 }
 
-const inline = (direction: Direction, entry: unknown): NetworkAclEntryModel[] =>
-  at(entry, "ipv6CidrBlock") !== undefined && at(entry, "cidrBlock") === undefined
+function inline(direction: Direction, entry: unknown): NetworkAclEntryModel[] {
+  if (entry === UNKNOWN) return [UNKNOWN as never];
+  return at(entry, "ipv6CidrBlock") !== undefined && at(entry, "cidrBlock") === undefined
     ? []
     : [fields(direction, entry, "ruleNo", "action")];
+}
 
 const standing = (props: Props): NetworkAclEntryModel[] =>
   at(props, "ipv6CidrBlock") === undefined

@@ -1,34 +1,38 @@
 import { type NetworkModel, type SubnetModel, SubnetRole } from "../../core/model.ts";
+import { UNKNOWN } from "../../core/rules/unknown.ts";
 import { seeNetworkAcls } from "./network-acls.ts";
 import { type Registered, type Seen, at, isKnown, nothing, ofType, read } from "./registered.ts";
+import { neighboursOf } from "./routes.ts";
+import { seeSubnets } from "./subnets.ts";
+
+const ATTACHMENTS = [
+  "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
+  "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
+  "aws:ec2/vpnGateway:VpnGateway",
+] as const;
+
+/** What `awsx.ec2.Vpc` takes where no block is given (@pulumi/awsx 3.8.0). */
+const AWSX_CIDR = "10.0.0.0/16";
 
 /** The VPC and its subnets, where the program makes them with plain CIDRs. */
 export function seeNetwork(resources: readonly Registered[]): Seen<NetworkModel> {
-  const vpcs = ofType(resources, "aws:ec2/vpc:Vpc");
   const subnets = ofType(resources, "aws:ec2/subnet:Subnet");
   const [component] = ofType(resources, "awsx:ec2:Vpc");
-  const [vpc] = vpcs;
+  const [vpc] = ofType(resources, "aws:ec2/vpc:Vpc");
   const source = vpc ?? component;
   if (source === undefined) return nothing;
   const secondary = ofType(resources, "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation");
-  const primary = read<string>(source.props, "cidrBlock", component === undefined ? "" : "10.0.0.0/16");
+  const primary = read<string>(source.props, "cidrBlock", vpc === undefined ? AWSX_CIDR : "");
   return {
     part: {
       vpcCidrs: [primary, ...secondary.map(({ props }) => read<string>(props, "cidrBlock", ""))],
       created: true,
-      subnets: [...subnets.map((subnet) => subnetModel(subnet, resources)), ...componentSubnets(component)],
-      natGateways: ofType(resources, "aws:ec2/natGateway:NatGateway").length,
+      subnets: [...seeSubnets(resources), ...componentSubnets(vpc === undefined ? component : undefined)],
+      natGateways: natGateways(resources, vpc === undefined ? component : undefined),
       flowLogs: ofType(resources, "aws:ec2/flowLog:FlowLog").length > 0,
-      endpoints: ofType(resources, "aws:ec2/vpcEndpoint:VpcEndpoint").map(({ props }) =>
-        read<string>(props, "serviceName", "").replace(/^com\.amazonaws\.[^.]+\./, ""),
-      ),
-      attached:
-        ofType(
-          resources,
-          "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
-          "aws:ec2/vpcPeeringConnection:VpcPeeringConnection",
-        ).length > 0,
-      neighbours: [],
+      endpoints: ofType(resources, "aws:ec2/vpcEndpoint:VpcEndpoint").map(({ props }) => serviceOf(props)),
+      attached: ofType(resources, ...ATTACHMENTS).length > 0,
+      neighbours: neighboursOf(resources),
       acls: seeNetworkAcls(resources, subnets),
     },
     origins: Object.fromEntries([
@@ -38,32 +42,20 @@ export function seeNetwork(resources: readonly Registered[]): Seen<NetworkModel>
   };
 }
 
-function subnetModel({ name, props, urn }: Registered, resources: readonly Registered[]): SubnetModel {
-  const tags = read<Record<string, string>>(props, "tags", {});
-  return {
-    name,
-    role: roleOf(props, tags),
-    zone: read(props, "availabilityZone", ""),
-    cidr: read(props, "cidrBlock", ""),
-    egress: "unknown",
-    reservations: ofType(resources, "aws:ec2/subnetCidrReservation:SubnetCidrReservation")
-      .filter(({ sources }) => (sources["subnetId"] ?? []).includes(urn))
-      .map((reservation) => ({
-        cidr: read(reservation.props, "cidrBlock", ""),
-        type: read(reservation.props, "reservationType", ""),
-      })),
-    tags,
-  };
+/** `com.amazonaws.eu-central-1.ecr.api` -> `ecr.api`. */
+function serviceOf(props: unknown): string {
+  const name = read<string>(props, "serviceName", "");
+  return typeof name === "string" ? name.replace(/^com\.amazonaws\.(?:cn\.)?[^.]+\./, "") : name;
 }
 
-/** A subnet says what it is for by its tags and by handing out public addresses. */
-function roleOf(props: unknown, tags: Readonly<Record<string, string>>): SubnetRole {
-  if (!isKnown(tags)) return SubnetRole.Node;
-  if (at(props, "mapPublicIpOnLaunch") === true || tags["kubernetes.io/role/elb"] !== undefined)
-    return SubnetRole.Public;
-  return Object.entries(tags).some(([key, value]) => /pod/i.test(key) || /\bpods?\b/i.test(value))
-    ? SubnetRole.Pod
-    : SubnetRole.Node;
+/** `awsx.ec2.Vpc` makes one a zone unless it is told otherwise; offline its children are not seen. */
+function natGateways(resources: readonly Registered[], component: Registered | undefined): number {
+  if (component === undefined) return ofType(resources, "aws:ec2/natGateway:NatGateway").length;
+  const zones = at(component.props, "availabilityZoneNames");
+  const perZone = Array.isArray(zones) ? zones.length : read<number>(component.props, "numberOfAvailabilityZones", 3);
+  const strategy = at(component.props, "natGateways.strategy", "OnePerAz");
+  if (strategy === UNKNOWN || zones === UNKNOWN) return UNKNOWN as never;
+  return { Single: 1, None: 0 }[String(strategy)] ?? perZone;
 }
 
 const COMPONENT_ROLES: Readonly<Record<string, SubnetRole>> = {
@@ -78,7 +70,7 @@ function componentSubnets(component: Registered | undefined): SubnetModel[] {
   const specs = read<readonly unknown[]>(component?.props, "subnetSpecs", []);
   if (!isKnown(specs) || !isKnown(zones)) return [];
   return specs.flatMap((spec, specIndex) =>
-    read<readonly string[]>(spec, "cidrBlocks", []).map((cidr, index) => ({
+    blocksOf(spec).map((cidr, index) => ({
       name: `${read<string>(spec, "name", String(specIndex))}-${String(index + 1)}`,
       role: COMPONENT_ROLES[read<string>(spec, "type", "")] ?? SubnetRole.Node,
       zone: zones[index] ?? "",
@@ -89,3 +81,8 @@ function componentSubnets(component: Registered | undefined): SubnetModel[] {
     })),
   );
 }
+
+const blocksOf = (spec: unknown): readonly string[] => {
+  const blocks = at(spec, "cidrBlocks", []);
+  return Array.isArray(blocks) ? (blocks as string[]) : [];
+};

@@ -1,233 +1,140 @@
-import type { NodeGroupModel, TaintModel } from "../../core/model.ts";
-import { type UserData, readUserData } from "../../core/nodes/user-data.ts";
+import type { NodeGroupModel } from "../../core/model.ts";
 import { UNKNOWN } from "../../core/rules/unknown.ts";
-import { type Origins, type Registered, type Seen, at, given, items, nothing, ofType, read } from "./registered.ts";
+import { managedComponent } from "./node-components.ts";
+import { defaultGroup, karpenter, selfManaged } from "./node-others.ts";
+import { fromTemplate, fromUserData, groupTaints, imageOf, kubeletTaints, userDataOf } from "./node-template.ts";
+import {
+  type Origins,
+  type Registered,
+  type Seen,
+  at,
+  given,
+  isKnown,
+  joined,
+  listAt,
+  named,
+  nothing,
+  ofType,
+  read,
+  record,
+  sourcesOf,
+} from "./registered.ts";
+import { isPublic } from "./subnets.ts";
 
 const MANAGED = "aws:eks/nodeGroup:NodeGroup";
 const MANAGED_COMPONENT = "eks:index:ManagedNodeGroup";
 const SELF_MANAGED = ["eks:index:NodeGroup", "eks:index:NodeGroupV2"] as const;
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 
+/** What EKS takes where no type is named (EKS API reference: CreateNodegroup, instanceTypes). */
+const DEFAULT_TYPE = "t3.medium";
+
 /** Node groups of every kind: raw, by component, and Karpenter's pools. */
 export function seeNodeGroups(resources: readonly Registered[]): Seen<readonly NodeGroupModel[]> {
-  const templates = ofType(resources, TEMPLATE);
   const seen = [
-    ...ofType(resources, MANAGED).map((group) => ({ group, model: managed(group, templateOf(group, templates)) })),
-    ...ofType(resources, MANAGED_COMPONENT).map((group) => ({
-      group,
-      model: managed(group, templateOf(group, templates)),
-    })),
-    ...ofType(resources, ...SELF_MANAGED).map((group) => ({ group, model: selfManaged(group) })),
-    ...ofType(resources, "kubernetes:karpenter.sh/v1:NodePool").map((group) => ({ group, model: karpenter(group) })),
+    ...ofType(resources, MANAGED).map((group) => [group, managed(group, resources)] as const),
+    ...componentsAlone(resources).map(
+      (group) => [group, managedComponent(group, subnetsOf(group, resources))] as const,
+    ),
+    ...ofType(resources, ...SELF_MANAGED).map((group) => [group, selfManaged(group)] as const),
+    ...defaultGroup(resources),
+    ...ofType(resources, "kubernetes:karpenter.sh/v1:NodePool").map(
+      (pool) => [pool, karpenter(pool, resources)] as const,
+    ),
   ];
   if (seen.length === 0) return nothing;
   const origins: Record<string, string> = {};
-  for (const { group, model } of seen) origins[`nodeGroups.${model.name}`] = group.urn;
-  return { part: seen.map(({ model }) => model), origins: origins satisfies Origins };
+  for (const [group, model] of seen) origins[`nodeGroups.${model.name}`] = group.urn;
+  return { part: seen.map(([, model]) => model), origins: origins satisfies Origins };
 }
 
-/** The template that the group names: by the resource its `launchTemplate` comes from, or by its plain id or name. */
-function templateOf(
-  { props, sources, urn, parent }: Registered,
-  templates: readonly Registered[],
-): Registered | undefined {
-  const from = new Set(
-    Object.entries(sources).flatMap(([key, urns]) => (key.startsWith("launchTemplate") ? urns : [])),
+/** Where the engine shows a component's child, the child says more. */
+const componentsAlone = (resources: readonly Registered[]): Registered[] =>
+  ofType(resources, MANAGED_COMPONENT).filter(
+    ({ urn }) => !resources.some(({ type, parent }) => type === MANAGED && parent === urn),
   );
-  const name = at(props, "launchTemplate.name");
-  return templates.find(
+
+/** The template that the group names: by the resource its `launchTemplate` comes from, or by its plain id or name. */
+function templateOf(group: Registered, resources: readonly Registered[]): Registered | undefined {
+  const from = sourcesOf(group, "launchTemplate");
+  const name = at(group.props, "launchTemplate.name");
+  return ofType(resources, TEMPLATE).find(
     (template) =>
       from.has(template.urn) ||
       (typeof name === "string" && at(template.props, "name") === name) ||
-      template.parent === urn ||
-      (parent !== undefined && template.parent === parent && template.name.startsWith(nameOfUrn(urn))),
+      template.parent === group.urn ||
+      (from.size === 0 &&
+        group.parent !== undefined &&
+        template.parent === group.parent &&
+        template.name.startsWith(group.name)),
   );
 }
 
-const nameOfUrn = (urn: string): string => urn.slice(urn.lastIndexOf("::") + 2);
-
-function managed({ props, name, type }: Registered, template: Registered | undefined): NodeGroupModel {
-  const settings = template?.props;
-  const data = userDataOf(settings);
-  const customImage = template !== undefined && at(settings, "imageId") !== undefined;
-  const amiType = read<string>(props, "amiType", "");
+function managed(group: Registered, resources: readonly Registered[]): NodeGroupModel {
+  const { props } = group;
+  const template = templateOf(group, resources)?.props;
+  const data = userDataOf(template);
+  const ofTemplate = at(template, "instanceType");
   return {
-    name: read(props, "nodeGroupName", name),
+    name: named(props, "nodeGroupName", group.name),
     kind: "managed",
-    instanceTypes: read(props, "instanceTypes", ["t3.medium"]),
+    instanceTypes:
+      at(props, "instanceTypes") === undefined
+        ? [(ofTemplate ?? DEFAULT_TYPE) as string]
+        : listAt(props, "instanceTypes"),
     capacityType: read(props, "capacityType", "ON_DEMAND"),
-    amiFamily: familyOf(amiType, data, type === MANAGED_COMPONENT ? read(props, "operatingSystem", "AL2023") : ""),
-    ...given("amiRelease", read<string | undefined>(props, "releaseVersion")),
-    ...given("amiKubernetesVersion", read<string | undefined>(props, "version")),
+    ...imageOf(
+      {
+        amiType: at(props, "amiType"),
+        releaseVersion: at(props, "releaseVersion"),
+        version: at(props, "version"),
+        imageId: at(template, "imageId"),
+      },
+      data,
+    ),
     scaling: {
       min: read(props, "scalingConfig.minSize", 1),
       desired: read(props, "scalingConfig.desiredSize", 2),
       max: read(props, "scalingConfig.maxSize", 2),
     },
     surge: 1,
-    customImage,
-    ...given("maxPods", data?.maxPods),
-    labels: { ...read<Record<string, string>>(props, "labels", {}), ...data?.labels },
+    labels: joined(record<string>(props, "labels"), data?.labels ?? {}),
     taints: [...groupTaints(props), ...kubeletTaints(data)],
-    subnets: read(props, "subnetIds", []),
-    publicSubnets: false,
-    disk: diskOf(settings, props),
-    metadata: {
-      ...given("httpTokens", read<string | undefined>(settings, "metadataOptions.httpTokens")),
-      ...given("hopLimit", read<number | undefined>(settings, "metadataOptions.httpPutResponseHopLimit")),
-    },
+    ...subnetsOf(group, resources),
+    ...fromTemplate(template, props),
     access: accessOf(props),
-    ...given("keyName", read<string | undefined>(settings, "keyName", read(props, "remoteAccess.ec2SshKey"))),
+    ...given("keyName", read<string | undefined>(template, "keyName", read(props, "remoteAccess.ec2SshKey"))),
     rolePolicies: [],
-    networkSetup: { xdpUdevRule: data?.xdpUdevRule ?? false, ...given("mtu", data?.mtu) },
-    launchTemplateInterfaces: items(settings, "networkInterfaces").length,
-    userDataKind: data?.kind ?? "none",
+    ...fromUserData(data),
     update: {
       ...given("maxUnavailable", read<number | undefined>(props, "updateConfig.maxUnavailable")),
       ...given("maxUnavailablePercentage", read<number | undefined>(props, "updateConfig.maxUnavailablePercentage")),
+      ...given("strategy", read<"MINIMAL" | undefined>(props, "updateConfig.updateStrategy")),
     },
-    maxPodsPlaces: { ...given("kubelet", data?.maxPods), ...given("expression", data?.maxPodsExpression) },
-    joins: {
-      ...given("clusterName", data?.clusterName),
-      ...given("endpoint", data?.endpoint),
-      ...given("serviceCidr", data?.serviceCidr),
-    },
-    templateTags: templateTags(settings),
   };
 }
 
-/** Unknown user data stays unknown: every rule that reads it says that it could not decide. */
-function userDataOf(template: unknown): UserData | undefined {
-  const encoded = at(template, "userData");
-  if (encoded === UNKNOWN) return unknownUserData;
-  return typeof encoded === "string" ? readUserData(encoded) : undefined;
-}
-
-const unknownUserData = {
-  kind: UNKNOWN,
-  labels: {},
-  taints: UNKNOWN,
-  maxPods: UNKNOWN,
-  nodeConfigs: UNKNOWN,
-  xdpUdevRule: UNKNOWN,
-} as unknown as UserData;
-
-const kubeletTaints = (data: UserData | undefined): TaintModel[] => {
-  if (data === undefined) return [];
-  if ((data.taints as unknown) === UNKNOWN) return [UNKNOWN as never];
-  return data.taints.map((taint) => ({ ...taint, place: "kubelet" }));
-};
-
-const EFFECTS: Readonly<Record<string, TaintModel["effect"]>> = {
-  NO_SCHEDULE: "NoSchedule",
-  NO_EXECUTE: "NoExecute",
-  PREFER_NO_SCHEDULE: "PreferNoSchedule",
-};
-
-const groupTaints = (props: unknown): TaintModel[] => {
-  const taints = items(props, "taints");
-  if ((taints as unknown) === UNKNOWN) return [UNKNOWN as never];
-  return taints.map((taint) => ({
-    key: read(taint, "key", ""),
-    ...given("value", read<string | undefined>(taint, "value")),
-    effect: EFFECTS[read(taint, "effect", "")] ?? read(taint, "effect", "NoSchedule"),
-    place: "node-group",
-  }));
-};
-
-function familyOf(amiType: string, data: UserData | undefined, operatingSystem: string): NodeGroupModel["amiFamily"] {
-  if (typeof amiType !== "string") return UNKNOWN as never;
-  if (amiType.startsWith("AL2023")) return "AL2023";
-  if (amiType.startsWith("AL2_")) return "AL2";
-  if (amiType.startsWith("BOTTLEROCKET")) return "BOTTLEROCKET";
-  if (amiType.startsWith("WINDOWS")) return "WINDOWS";
-  if (data?.kind === "bottlerocket" || operatingSystem === "Bottlerocket") return "BOTTLEROCKET";
-  if (data?.kind === "nodeadm" || operatingSystem === "AL2023") return "AL2023";
-  return data?.kind === "bootstrap-sh" || operatingSystem === "AL2" ? "AL2" : "CUSTOM";
-}
-
-function diskOf(template: unknown, props: unknown): NodeGroupModel["disk"] {
-  const mappings = items(template, "blockDeviceMappings");
-  if ((mappings as unknown) === UNKNOWN) return UNKNOWN as never;
-  const [first] = mappings;
+/** Subnets by the resources that their ids come from; ids of subnets made elsewhere say nothing of them. */
+function subnetsOf(
+  group: Registered,
+  resources: readonly Registered[],
+): Pick<NodeGroupModel, "subnets" | "publicSubnets"> {
+  const from = sourcesOf(group, "subnetIds");
+  const known = ofType(resources, "aws:ec2/subnet:Subnet").filter(({ urn }) => from.has(urn));
+  if (known.length === 0) return { subnets: listAt(group.props, "subnetIds"), publicSubnets: false };
+  const open: readonly unknown[] = known.map(isPublic);
   return {
-    ...given("sizeGiB", read<number | undefined>(first, "ebs.volumeSize", read(props, "diskSize"))),
-    // The template takes "true" as text.
-    encrypted:
-      mappings.length > 0 && mappings.every((mapping) => String(at(mapping, "ebs.encrypted", false)) === "true"),
-    ...given("type", read<string | undefined>(first, "ebs.volumeType")),
+    subnets: known.map(({ name }) => name),
+    publicSubnets: open.includes(true) || (open.includes(UNKNOWN) ? (UNKNOWN as never) : false),
   };
 }
 
 function accessOf(props: unknown): NodeGroupModel["access"] {
   const remote = at(props, "remoteAccess");
   if (remote === undefined) return { kind: "none", sourceCidrs: [] };
-  const groups = items(remote, "sourceSecurityGroupIds");
+  if (remote === UNKNOWN) return { kind: "ssh", sourceCidrs: UNKNOWN as never };
+  const groups = listAt(remote, "sourceSecurityGroupIds");
+  if (!isKnown(groups)) return { kind: "ssh", sourceCidrs: UNKNOWN as never };
   // EKS opens port 22 to the world where no source group is given.
   return { kind: "ssh", sourceCidrs: groups.length === 0 ? ["0.0.0.0/0"] : [] };
 }
-
-function templateTags(template: unknown): NonNullable<NodeGroupModel["templateTags"]> {
-  const specifications = items(template, "tagSpecifications");
-  if ((specifications as unknown) === UNKNOWN) return UNKNOWN as never;
-  return Object.fromEntries(
-    specifications.map((specification) => [read(specification, "resourceType", ""), read(specification, "tags", {})]),
-  );
-}
-
-const EMPTY: Omit<NodeGroupModel, "name" | "kind" | "taints"> = {
-  instanceTypes: [],
-  capacityType: "ON_DEMAND",
-  amiFamily: "AL2023",
-  scaling: { min: 0, desired: 0, max: 0 },
-  surge: 0,
-  labels: {},
-  subnets: [],
-  publicSubnets: false,
-  disk: { encrypted: true },
-  metadata: {},
-  access: { kind: "none", sourceCidrs: [] },
-  rolePolicies: [],
-  networkSetup: { xdpUdevRule: false },
-  launchTemplateInterfaces: 0,
-  userDataKind: "none",
-};
-
-const selfManaged = ({ props, name }: Registered): NodeGroupModel => ({
-  ...EMPTY,
-  name,
-  kind: "self-managed",
-  instanceTypes: [read(props, "instanceType", "t3.medium")],
-  amiFamily: read<string>(props, "operatingSystem", "AL2023") === "Bottlerocket" ? "BOTTLEROCKET" : "AL2023",
-  scaling: {
-    min: read(props, "minSize", 1),
-    desired: read(props, "desiredCapacity", 2),
-    max: read(props, "maxSize", 2),
-  },
-  labels: read(props, "labels", {}),
-  taints: Object.entries(read<Record<string, unknown>>(props, "taints", {})).map(([key, taint]) => ({
-    key,
-    value: read(taint, "value", ""),
-    effect: read(taint, "effect", "NoSchedule"),
-    place: "kubelet",
-  })),
-});
-
-const karpenter = ({ props, name }: Registered): NodeGroupModel => ({
-  ...EMPTY,
-  name: read(props, "metadata.name", name),
-  kind: "karpenter",
-  labels: read(props, "spec.template.metadata.labels", {}),
-  taints: [
-    ...karpenterTaints(items(props, "spec.template.spec.taints"), "kubelet"),
-    ...karpenterTaints(items(props, "spec.template.spec.startupTaints"), "startup"),
-  ],
-});
-
-const karpenterTaints = (taints: readonly unknown[], place: TaintModel["place"]): TaintModel[] =>
-  taints.map((taint) => ({
-    key: read(taint, "key", ""),
-    ...given("value", read<string | undefined>(taint, "value")),
-    effect: read(taint, "effect", "NoSchedule"),
-    place,
-  }));

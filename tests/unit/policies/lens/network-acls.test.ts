@@ -9,6 +9,7 @@ const resource = (parts: Partial<Registered> & Pick<Registered, "type" | "name">
   protect: false,
   ignoreChanges: [],
   sources: {},
+  dependencies: [],
   ...parts,
 });
 const subnets = ["a", "b"].map((name) => resource({ type: "aws:ec2/subnet:Subnet", name }));

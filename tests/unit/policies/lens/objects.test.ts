@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../../core/rules/unknown.ts";
 import type { Registered } from "../../../../policies/lens/registered.ts";
-import { seeGatewayApi, seeObjects } from "../../../../policies/lens/rest.ts";
+import { seeGatewayApi, seeObjects } from "../../../../policies/lens/objects.ts";
 
 const resource = (type: string, name: string, props: Registered["props"]): Registered => ({
   urn: `urn:${name}`,
@@ -11,6 +11,7 @@ const resource = (type: string, name: string, props: Registered["props"]): Regis
   protect: false,
   ignoreChanges: [],
   sources: {},
+  dependencies: [],
 });
 const GATEWAY = "kubernetes:gateway.networking.k8s.io/v1:Gateway";
 

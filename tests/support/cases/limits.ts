@@ -1,0 +1,65 @@
+/**
+ * What the resources lens cannot tell, with the reason. A rule that is seen by both lenses is either replayed case by case or
+ * stands here; an entry that is not needed any more fails the test too.
+ */
+
+const ADOPTION = "A cluster that exists registers nothing; that Cilium is put on it stands in the settings only.";
+const ACCOUNT =
+  "What a plan needs and what the account has are numbers of the planner; a resource holds the request alone.";
+const INSTALLED = "What runs in the cluster now is told by the settings; a program says only what shall be.";
+const COUNTED = "Resources are counted, and their number is always known.";
+const EXISTING_VPC = "A VPC that the program does not make registers nothing, so the question never comes up.";
+
+/** Rules of which no case can be told from resources. */
+export const UNSEEN_RULES: Readonly<Record<string, string>> = {
+  "control-plane-existing-fresh-nodes": ADOPTION,
+  "control-plane-existing-split-selectors": ADOPTION,
+  "control-plane-existing-split-nodes": ADOPTION,
+  "identity-credential-endpoint":
+    "A VPC that the program does not make registers nothing: neither subnets nor endpoints.",
+  "quotas-above-current": ACCOUNT,
+  "quotas-above-default": ACCOUNT,
+  "quotas-nlb-cross-zone-targets": ACCOUNT,
+  "versions-upgrade-step": INSTALLED,
+  "versions-upgrade-prepared": INSTALLED,
+  "versions-gateway-api-downgrade": INSTALLED,
+};
+
+/** Cases, by rule and by their words in the rule's test. */
+export const UNSEEN_CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "control-plane-bootstrap-addons": {
+    "aws-node where the settings say chaining and no plan could be made":
+      "Only the settings can ask for what has no plan.",
+  },
+  "control-plane-coredns-order": { "an unknown order": "Dependencies of resources are always known." },
+  "control-plane-coredns-present": { "a cluster that exists": ADOPTION },
+  "control-plane-ebs-csi-role": { "an unknown role": "An ARN that is not known yet is an ARN." },
+  "control-plane-public-cidrs-given": {
+    "a public endpoint without CIDRs":
+      "EKS takes 0.0.0.0/0 then, and the lens says so: security-endpoint-open reports it.",
+  },
+  "datapath-maglev-table": { "too few entries": "How many backends a Service will have stands in the settings only." },
+  "lifecycle-release-delivery": { "an unknown form": "The type of a resource is always known." },
+  "network-flow-logs": { "an unknown choice": COUNTED, "a VPC of somebody else": EXISTING_VPC },
+  "network-private-endpoint-reach": { "an existing VPC": EXISTING_VPC },
+  "network-single-nat": { "an unknown number": COUNTED, "an existing VPC": EXISTING_VPC },
+  "network-vpc-cidr-count": { "unknown blocks": COUNTED },
+  "nodes-image-release-pinned": {
+    "an unknown parameter": "An image id does not tell the parameter that it came from.",
+  },
+  "nodes-max-pods-image": { "an unknown image": "An image id that is not known yet is an image id." },
+  "nodes-ssh-open": { "the world in IPv6": "EKS opens a managed group's port 22 to IPv4 only." },
+  "quotas-request-adjustable": {
+    "listeners asked for in the settings": "The settings ask by the name of a quota, a resource by its code.",
+  },
+  "versions-cilium-usable": {
+    "a minor that nothing can be planned for":
+      "The case leaves out the plan; the version of a release is judged by the others.",
+  },
+  "versions-gateway-api-tlsroute": {
+    "the standard channel over the experimental one": INSTALLED,
+    "TLSRoutes in the program": INSTALLED,
+    "TLSRoutes over the Cilium version that wrote them": INSTALLED,
+    "an unknown channel": INSTALLED,
+  },
+};

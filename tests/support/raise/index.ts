@@ -1,0 +1,24 @@
+import type { ClusterModel } from "../../../core/model.ts";
+import type { Registered } from "../../../policies/lens/registered.ts";
+import { raiseAddons, raiseControlPlane } from "./cluster.ts";
+import { raiseIdentity } from "./identity.ts";
+import { raiseNetwork } from "./network.ts";
+import { raiseNodeGroups } from "./nodes.ts";
+import { raiseGatewayApi, raiseObjects, raiseQuotas, raiseReleases, raiseSecurityGroups } from "./rest.ts";
+
+/**
+ * The resources that a program with this cluster would register: the way back of policies/lens. What leaves no trace in
+ * resources (settings, deployment, capacity, numbers of the account) is lost, as it is for a policy.
+ */
+export const raise = (model: ClusterModel): Registered[] => [
+  ...raiseControlPlane(model),
+  ...raiseNetwork(model),
+  ...raiseSecurityGroups(model),
+  ...raiseIdentity(model),
+  ...raiseNodeGroups(model),
+  ...raiseAddons(model),
+  ...raiseReleases(model),
+  ...raiseGatewayApi(model),
+  ...raiseQuotas(model),
+  ...raiseObjects(model),
+];

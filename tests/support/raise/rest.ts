@@ -1,0 +1,122 @@
+import type { CiliumModel, ClusterModel, KubernetesObject, SecurityGroupModel } from "../../../core/model.ts";
+import { UNKNOWN } from "../../../core/rules/unknown.ts";
+import type { Registered } from "../../../policies/lens/registered.ts";
+import { list } from "./cluster.ts";
+import { defined, resource, urnOf } from "./resource.ts";
+
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+const CHART = "kubernetes:helm.sh/v4:Chart";
+
+export function raiseReleases({ cilium, releases, identity }: ClusterModel): Registered[] {
+  const operators = list(identity)
+    .filter(({ purpose }) => purpose === "operator")
+    .map(({ name }) => urnOf("aws:iam/role:Role", name));
+  return [
+    ...(cilium === undefined ? [] : [raiseCilium(cilium, operators)]),
+    ...list(releases).map(({ name, chart, version, namespace, values, skipAwait }) =>
+      resource(RELEASE, name, { name, chart, version, namespace, values, skipAwait }),
+    ),
+  ];
+}
+
+const raiseCilium = (cilium: CiliumModel, operators: readonly string[]): Registered =>
+  resource(
+    cilium.delivery === "template" ? CHART : RELEASE,
+    cilium.releaseName,
+    {
+      name: cilium.releaseName,
+      namespace: cilium.namespace,
+      chart: "cilium",
+      version: cilium.version,
+      repositoryOpts: cilium.repository === undefined ? undefined : { repo: cilium.repository },
+      values: cilium.values,
+      skipAwait: cilium.skipAwait,
+      atomic: cilium.atomic,
+    },
+    { sources: { values: operators } },
+  );
+
+/** Groups; a template stands for nodes that are not part of the model. */
+export const raiseSecurityGroups = ({ securityGroups, nodeGroups }: ClusterModel): Registered[] => [
+  ...(list(nodeGroups).length > 0 ? [] : [template(list(securityGroups))]),
+  ...list(securityGroups).flatMap((group, at) =>
+    (group as unknown) === UNKNOWN
+      ? [resource("aws:ec2/securityGroup:SecurityGroup", `group-${String(at)}`, { ingress: UNKNOWN, tags: UNKNOWN })]
+      : [raiseGroup(group)],
+  ),
+];
+
+const template = (groups: readonly SecurityGroupModel[]): Registered =>
+  resource(
+    "aws:ec2/launchTemplate:LaunchTemplate",
+    "nodes",
+    {},
+    {
+      sources: {
+        vpcSecurityGroupIds: groups
+          .filter(({ attachedTo }) => list(attachedTo).some((place) => place !== "load-balancer"))
+          .map(({ name }) => urnOf("aws:ec2/securityGroup:SecurityGroup", name)),
+      },
+    },
+  );
+
+/** `self` is how a group names itself. */
+const raiseGroup = ({ name, ingress, tags }: SecurityGroupModel): Registered =>
+  resource("aws:ec2/securityGroup:SecurityGroup", name, {
+    tags,
+    ingress:
+      (ingress as unknown) === UNKNOWN || ingress.some((rule) => (rule as unknown) === UNKNOWN)
+        ? UNKNOWN
+        : ingress.map(({ protocol, from, to, sources }) =>
+            defined({
+              protocol: protocol === "all" ? "-1" : protocol,
+              fromPort: from,
+              toPort: to,
+              self: list(sources).includes("self") ? true : undefined,
+              cidrBlocks:
+                (sources as unknown) === UNKNOWN ? UNKNOWN : sources.filter((source) => /^[\d.]+\//.test(source)),
+              ipv6CidrBlocks: list(sources).filter((source) => source.includes(":")),
+              securityGroups: list(sources).filter((source) => source.startsWith("sg-")),
+            }),
+          ),
+  });
+
+export const raiseQuotas = ({ quotas }: ClusterModel): Registered[] =>
+  list(quotas).flatMap((quota, at) => {
+    if ((quota as unknown) === UNKNOWN) {
+      return [
+        resource("aws:servicequotas/serviceQuota:ServiceQuota", `quota-${String(at)}`, {
+          quotaCode: UNKNOWN,
+          serviceCode: UNKNOWN,
+          value: UNKNOWN,
+        }),
+      ];
+    }
+    const { serviceCode, quotaCode, name, requested } = quota;
+    return [
+      resource("aws:servicequotas/serviceQuota:ServiceQuota", name, { serviceCode, quotaCode, value: requested }),
+    ];
+  });
+
+/** The bundle as most programs install it: the file of its release. */
+export function raiseGatewayApi({ gatewayApi }: ClusterModel): Registered[] {
+  const { bundle, channel } = gatewayApi ?? {};
+  if (bundle === undefined && (channel as unknown) !== UNKNOWN) return [];
+  const file =
+    (bundle as unknown) === UNKNOWN || (channel as unknown) === UNKNOWN
+      ? UNKNOWN
+      : `https://github.com/kubernetes-sigs/gateway-api/releases/download/${bundle}/${String(channel)}-install.yaml`;
+  return [resource("kubernetes:yaml/v2:ConfigFile", "gateway-api", { file })];
+}
+
+export const raiseObjects = ({ objects }: ClusterModel): Registered[] =>
+  list(objects).flatMap((object, at) =>
+    (object as unknown) === UNKNOWN ? [] : [raiseObject(object, `object-${String(at)}`)],
+  );
+
+function raiseObject(object: KubernetesObject, name: string): Registered {
+  const apiVersion: unknown = object.apiVersion;
+  const group =
+    typeof apiVersion !== "string" ? "core/v1" : apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`;
+  return resource(`kubernetes:${group}:${object.kind}`, name, object);
+}
