@@ -42,7 +42,7 @@ export const ROUTE_FEATURES = {
     since: "1.20",
     channel: "experimental",
     instead:
-      "Put an authenticating proxy (oauth2-proxy, Envoy) between the Gateway and the application: docs/gateway.md.",
+      "Put an authenticating proxy (oauth2-proxy, Envoy) between the Gateway and the application: docs/routes.md.",
     source: "cilium/cilium#45739; fail-open faults #47178, #47877; gateway-api GEP-1494",
   },
   sessionPersistence: {
@@ -54,7 +54,7 @@ export const ROUTE_FEATURES = {
   extensionRef: {
     name: "ExtensionRef filters",
     channel: "standard",
-    instead: "Put a proxy that does it behind the Gateway: docs/gateway.md.",
+    instead: "Put a proxy that does it behind the Gateway: docs/routes.md.",
     source: "enableExtensionRefFilters is absent from the Cilium charts 1.20.0 and 1.21.0-pre.0; cilium/cilium#33500",
   },
   parentPort: {

@@ -136,10 +136,11 @@ export const addressCount = loadBalancerRule({
       const subnets = text === undefined ? undefined : subnetCount(balancer, model);
       if (text === undefined || subnets === undefined) continue;
       const addresses = stringList(text);
-      if (addresses.length === subnets && new Set(addresses).size === subnets) continue;
+      const different = new Set(addresses).size;
+      if (addresses.length === subnets && different === subnets) continue;
       yield {
         at: annotationPath(balancer, name),
-        found: `${String(new Set(addresses).size)} different ${say} for ${String(subnets)} subnets`,
+        found: `${String(addresses.length)} of ${say}${different === addresses.length ? "" : `, ${String(different)} of them different,`} for ${String(subnets)} subnets`,
         expected: `${String(subnets)}, one a subnet`,
         fix: "Name the load balancer's subnets by aws-load-balancer-subnets and give each one address.",
       };

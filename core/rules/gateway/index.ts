@@ -6,6 +6,7 @@ import { classRules } from "./classes.ts";
 import { controllerRules } from "./controllers.ts";
 import { exposureRules } from "./exposure.ts";
 import { objectFields } from "./fields.ts";
+import { foreignRules } from "./foreign.ts";
 import { issuerRules } from "./issuers.ts";
 import { listenerRules } from "./listeners.ts";
 import { policyRules } from "./policies.ts";
@@ -34,5 +35,6 @@ export const gatewayRules: readonly Rule[] = [
   ...routeFeatureRules,
   ...policyRules,
   policyAdmitsGateway,
+  ...foreignRules,
   ...controllerRules,
 ];

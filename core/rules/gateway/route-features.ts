@@ -116,7 +116,7 @@ interface PolicySpec {
 }
 
 const RECIPE =
-  "Put a proxy that does it (oauth2-proxy for authentication, Envoy with its rate limit filter) between the Gateway and the application, or a second Gateway controller in front: docs/gateway.md.";
+  "Put a proxy that does it (oauth2-proxy for authentication, Envoy with its rate limit filter) between the Gateway and the application, or a second Gateway controller in front: docs/routes.md.";
 
 export const foreignPolicy = objectRule({
   id: "gateway-foreign-policy",
