@@ -20,8 +20,8 @@ import { classConfig, gateway, gatewayClass, object } from "./gateway.ts";
 
 /** One of everything that the builders of routes, grants and policies can make. */
 
-export const edge = { name: "edge", namespace: "gateway" };
-export const shop = { name: "web", port: 80 };
+const edge = { name: "edge", namespace: "gateway" };
+const shop = { name: "web", port: 80 };
 const away = { name: "web", namespace: "apps", port: 80 };
 
 export const old: RouteContext = { gateway: edge, ciliumVersion: "1.19.6", bundle: "v1.4.1", channel: "standard" };

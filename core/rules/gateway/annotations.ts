@@ -92,7 +92,7 @@ export const annotationKnown = loadBalancerRule({
   source: LBC,
   *check(balancer) {
     for (const key of Object.keys(balancer.annotations)) {
-      if (judgeAnnotation(key).verdict !== "unknown") continue;
+      if (judgeAnnotation(key).verdict !== AnnotationVerdict.Unknown) continue;
       yield {
         at: `${balancer.at}.${key}`,
         found: key,
@@ -112,7 +112,7 @@ export const annotationInTree = loadBalancerRule({
   *check(balancer) {
     for (const key of Object.keys(balancer.annotations)) {
       const { verdict, instead = "" } = judgeAnnotation(key);
-      if (verdict !== "in-tree-only") continue;
+      if (verdict !== AnnotationVerdict.InTreeOnly) continue;
       yield { at: `${balancer.at}.${key}`, found: key, expected: instead, fix: `Write ${instead}.` };
     }
   },
@@ -127,7 +127,7 @@ export const annotationDeprecated = loadBalancerRule({
   *check(balancer) {
     for (const key of Object.keys(balancer.annotations)) {
       const { verdict, instead = "" } = judgeAnnotation(key);
-      if (verdict !== "deprecated") continue;
+      if (verdict !== AnnotationVerdict.Deprecated) continue;
       yield { at: `${balancer.at}.${key}`, found: key, expected: instead, fix: `Write ${instead}.` };
     }
   },

@@ -10,7 +10,7 @@ const LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const SECTION_NAME = new RegExp(`^${LABEL}(\\.${LABEL})*$`);
 const HOSTNAME = new RegExp(`^(\\*\\.)?${LABEL}(\\.${LABEL})*$`);
 const MAX_NAME = 253;
-export const PROTOCOLS: readonly string[] = ["HTTP", "HTTPS", "TLS", "TCP", "UDP"];
+const PROTOCOLS: readonly string[] = ["HTTP", "HTTPS", "TLS", "TCP", "UDP"];
 
 export const isHostname = (text: string): boolean =>
   text.length <= MAX_NAME && HOSTNAME.test(text) && !/^\d+(?:\.\d+){3}$/.test(text);

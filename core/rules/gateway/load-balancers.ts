@@ -39,7 +39,7 @@ interface ServiceSpec {
 }
 
 /** The load balancer of an object, or undefined where AWS builds none for it. */
-export function loadBalancerOf(model: ClusterModel, object: KubernetesObject): LoadBalancer | undefined {
+function loadBalancerOf(model: ClusterModel, object: KubernetesObject): LoadBalancer | undefined {
   if (object.kind === "Service" && groupOf(object) === "") return ofService(object);
   if (object.kind === "Gateway" && groupOf(object) === GATEWAY_GROUP) return ofGateway(model, object);
   return undefined;

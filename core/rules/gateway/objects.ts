@@ -142,7 +142,7 @@ export function isCilium(model: ClusterModel, gateway: KubernetesObject): boolea
 
 const NOTHING: KubernetesObject = { apiVersion: "v1", kind: "None", metadata: { name: "" } };
 
-export const classOf = ({ objects }: ClusterModel, name: string | undefined): KubernetesObject | undefined =>
+const classOf = ({ objects }: ClusterModel, name: string | undefined): KubernetesObject | undefined =>
   ofKind(objects, GATEWAY_GROUP, "GatewayClass").find(({ metadata }) => metadata.name === name);
 
 /** Gateways that Cilium serves. */
@@ -159,10 +159,10 @@ export function serviceTemplate(model: ClusterModel, gateway: KubernetesObject):
 }
 
 /** `Gateway "gateway/edge"`. */
-export const subjectOf = (object: KubernetesObject): string =>
+const subjectOf = (object: KubernetesObject): string =>
   `${object.kind} "${object.metadata.namespace === undefined ? "" : `${object.metadata.namespace}/`}${object.metadata.name}"`;
 
-export const pathOf = ({ kind, metadata }: KubernetesObject, field = ""): string =>
+const pathOf = ({ kind, metadata }: KubernetesObject, field = ""): string =>
   `objects.${kind}.${metadata.name}${field === "" ? "" : `.${field}`}`;
 
 /** A finding on a field of an object. */

@@ -143,7 +143,7 @@ const DURATION = /^(?:\d{1,5}(?:h|m|s|ms)){1,4}$/;
 const UNITS: Readonly<Record<string, number>> = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 };
 
 /** Milliseconds of a Gateway API duration; undefined where it is none. */
-export const milliseconds = (text: string): number | undefined =>
+const milliseconds = (text: string): number | undefined =>
   DURATION.test(text)
     ? [...text.matchAll(/(\d+)(ms|h|m|s)/g)].reduce(
         (sum, [, count, unit]) => sum + Number(count) * (UNITS[unit ?? ""] ?? 0),
