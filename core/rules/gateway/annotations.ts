@@ -1,5 +1,10 @@
 import { gatewayApiBundle } from "../../facts/gateway-api.ts";
-import { ANNOTATION_KEYS, isLoadBalancerKey, judgeAnnotation } from "../../facts/load-balancer-annotations.ts";
+import {
+  ANNOTATION_KEYS,
+  AnnotationVerdict,
+  isLoadBalancerKey,
+  judgeAnnotation,
+} from "../../facts/load-balancer-annotations.ts";
 import { didYouMean, suggest } from "../../facts/suggest.ts";
 import { shown } from "../common.ts";
 import { loadBalancerRule } from "./load-balancers.ts";
