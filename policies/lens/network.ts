@@ -3,7 +3,7 @@ import { UNKNOWN } from "../../core/rules/unknown.ts";
 import { seeNetworkAcls } from "./network-acls.ts";
 import { type Registered, type Seen, at, isKnown, nothing, ofType, read } from "./registered.ts";
 import { neighboursOf } from "./routes.ts";
-import { seeSubnets } from "./subnets.ts";
+import { reservationsIn, seeSubnets } from "./subnets.ts";
 
 const ATTACHMENTS = [
   "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
@@ -38,6 +38,11 @@ export function seeNetwork(resources: readonly Registered[]): Seen<NetworkModel>
     origins: Object.fromEntries([
       ["network", source.urn],
       ...subnets.map(({ name, urn }) => [`network.subnets.${name}`, urn] as const),
+      ...subnets.flatMap((subnet) =>
+        reservationsIn(subnet, resources).map(
+          ({ urn }) => [`network.subnets.${subnet.name}.reservations`, urn] as const,
+        ),
+      ),
     ]),
   };
 }

@@ -18,15 +18,19 @@ export function seeSubnets(resources: readonly Registered[]): SubnetModel[] {
     zone: read(subnet.props, "availabilityZone", ""),
     cidr: read(subnet.props, "cidrBlock", ""),
     egress: egressOf(subnet, resources),
-    reservations: reservationsOf(subnet, resources),
+    reservations: reservationsIn(subnet, resources).map(({ props }) => ({
+      cidr: read(props, "cidrBlock", ""),
+      type: read(props, "reservationType", ""),
+    })),
     tags: record<string>(subnet.props, "tags"),
   }));
 }
 
-const reservationsOf = ({ urn }: Registered, resources: readonly Registered[]): SubnetModel["reservations"] =>
-  ofType(resources, "aws:ec2/subnetCidrReservation:SubnetCidrReservation")
-    .filter((reservation) => sourcesOf(reservation, "subnetId").has(urn))
-    .map(({ props }) => ({ cidr: read(props, "cidrBlock", ""), type: read(props, "reservationType", "") }));
+/** Reservations as resources: each names its subnet. */
+export const reservationsIn = ({ urn }: Registered, resources: readonly Registered[]): Registered[] =>
+  ofType(resources, "aws:ec2/subnetCidrReservation:SubnetCidrReservation").filter((reservation) =>
+    sourcesOf(reservation, "subnetId").has(urn),
+  );
 
 /** A subnet says that it is public by handing out public addresses, or by the tag for internet-facing load balancers. */
 export function isPublic({ props }: Registered): unknown {
