@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { allowedRoutes } from "./allowed-routes.ts";
 import { annotationValueRules } from "./annotation-values.ts";
 import { annotationRules } from "./annotations.ts";
 import { certificateRules } from "./certificates.ts";
@@ -22,6 +23,7 @@ export const gatewayRules: readonly Rule[] = [
   objectFields,
   ...classRules,
   ...listenerRules,
+  allowedRoutes,
   ...certificateRules,
   ...issuerRules,
   ...annotationRules,
