@@ -27,14 +27,14 @@ export async function collect({ urn, type, name, props, opts }: ResourceValidati
 /** The cluster as the collected inputs tell it; worked out once for all rules, because the host tells each of them anew. */
 export function seen(resources: readonly PolicyResource[]): ResourceView {
   if (view === undefined) {
-    const registered = withSources(resources);
-    view = seeCluster(registered, regionOf(registered));
+    const all = registered(resources);
+    view = seeCluster(all, regionOf(all));
   }
   return view;
 }
 
 /** Only what this stack analysis is about: a host may be asked about several stacks, one after another. */
-function withSources(resources: readonly PolicyResource[]): Registered[] {
+export function registered(resources: readonly PolicyResource[]): Registered[] {
   return resources.flatMap((resource) => {
     const input = inputs.get(resource.urn);
     const dependencies = resource.dependencies.map(({ urn }) => urn);
@@ -46,12 +46,12 @@ const sourcesOf = ({ propertyDependencies }: PolicyResource): Registered["source
   Object.fromEntries(Object.entries(propertyDependencies).map(([key, from]) => [key, from.map(({ urn }) => urn)]));
 
 /** The Region of the aws provider, explicit or default; else the one that the subnets' zones lie in. */
-function regionOf(registered: readonly Registered[]): string | undefined {
-  for (const { type, props } of registered) {
+function regionOf(all: readonly Registered[]): string | undefined {
+  for (const { type, props } of all) {
     const region = props["region"];
     if (type === "pulumi:providers:aws" && typeof region === "string") return region;
   }
-  for (const { props } of registered) {
+  for (const { props } of all) {
     const zone = props["availabilityZone"];
     if (typeof zone === "string" && /^[a-z]{2}(?:-[a-z]+)+-\d[a-z]$/.test(zone)) return zone.slice(0, -1);
   }

@@ -1,11 +1,16 @@
-/** Writes what is generated from code: config/schema.json, docs/config.md, docs/rules.md, the table in README.md. `--check` only says what is stale. */
+/** Writes what is generated from code: schemas, pages, the table in README.md, what policies say of themselves. `--check` only says what is stale. */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { format, resolveConfig } from "prettier";
 import { settingsJsonSchema } from "../config/known-keys.ts";
 import { NAMESPACE } from "../config/parse.ts";
 import { catalogue } from "../core/rules/index.ts";
+import { configSchemaOf } from "../policies/config-schema.ts";
+import { policies, visibleRules } from "../policies/rules.ts";
+import { collectCases } from "../tests/support/cases/collect.ts";
 import { configPage, configSummary, stackFileSchema } from "./config-page.ts";
+import { policiesPage } from "./policies-page.ts";
+import { exampleOf } from "./rule-examples.ts";
 import { rulesPage } from "./rules-page.ts";
 import { describeSchema, readSettingsDocs } from "./settings-docs.ts";
 
@@ -21,10 +26,25 @@ function between(page: string, name: string, text: string): string {
   return `${page.slice(0, before + start.length)}\n\n${text}\n\n${page.slice(after)}`;
 }
 
+const tables = new Map((await collectCases()).map((table) => [table.rule.id, table]));
+const documented = catalogue.map((rule) => {
+  const [table, isPolicy] = [tables.get(rule.id), visibleRules.includes(rule)];
+  return { rule, isPolicy, example: table === undefined ? undefined : exampleOf(table, isPolicy) };
+});
+/** What a policy says to change, by rule; policies/metadata.ts reads it. */
+const remedies = Object.fromEntries(
+  documented.flatMap(({ rule, isPolicy, example }) =>
+    isPolicy && example !== undefined ? [[rule.id, example.fix] as const] : [],
+  ),
+);
+
 const files: Readonly<Record<string, string>> = {
   "config/schema.json": `${JSON.stringify(stackFileSchema(schema, NAMESPACE), null, 2)}\n`,
   "docs/config.md": configPage(schema, NAMESPACE),
   "docs/rules.md": rulesPage(catalogue),
+  "docs/policies.md": policiesPage(documented),
+  "policies/remedies.json": `${JSON.stringify(remedies, null, 2)}\n`,
+  "policies/config.schema.json": `${JSON.stringify(configSchemaOf(policies), null, 2)}\n`,
   "README.md": await format(
     between(readFileSync(path.join(root, "README.md"), "utf8"), "config", configSummary(schema)),
     { ...(await resolveConfig(path.join(root, "README.md"))), parser: "markdown" },

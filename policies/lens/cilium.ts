@@ -33,7 +33,7 @@ export const ciliumCharts = (resources: readonly Registered[]): Registered[] =>
   ofType(resources, ...RELEASES, ...CHARTS).filter(isCilium);
 
 /** `cilium`, `cilium/cilium`, `oci://…/cilium`, `./cilium-1.19.6.tgz`. */
-const CHART = /(?:^|\/)cilium(?:-v?(?<version>\d[^/]*?))?(?:\.tgz)?\/?$/;
+export const CHART = /(?:^|\/)cilium(?:-v?(?<version>\d[^/]*?))?(?:\.tgz)?\/?$/;
 
 /** A chart whose name is not known yet, or not sent (helm.v3.Chart renders in the program), goes by the resource's own. */
 function isCilium({ props, name }: Registered): boolean {
@@ -53,14 +53,16 @@ function versionOf(props: unknown): string {
 
 const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
 
+/** The agents' configuration, where it is a resource of the program. */
+export const ciliumConfig = (resources: readonly Registered[]): Registered | undefined =>
+  ofType(resources, CONFIG_MAP).find(({ props, name }) => named(props, "metadata.name", name) === "cilium-config");
+
 /**
  * Cilium from rendered manifests: kustomize, YAML files, a chart rendered in the program. The values that it was rendered with
  * are not there any more, so all that can be said is how it is delivered.
  */
 function seeManifests(resources: readonly Registered[]): Seen<CiliumModel> {
-  const config = ofType(resources, CONFIG_MAP).find(
-    ({ props, name }) => named(props, "metadata.name", name) === "cilium-config",
-  );
+  const config = ciliumConfig(resources);
   if (config === undefined) return nothing;
   return {
     part: {

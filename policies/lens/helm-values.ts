@@ -8,16 +8,31 @@ import { at, isObject, items } from "./registered.ts";
  * file whose content is not here) makes the whole undecidable rather than wrong.
  */
 export function valuesOf(props: unknown): JsonObject {
-  if (isRewritten(props)) return UNKNOWN as never;
-  const files = [...items(props, "valueYamlFiles"), ...items(props, "valuesFiles")].map(readFile);
-  const layers = [...files, readValues(at(props, "values", {}))];
-  if (layers.some((layer) => layer === undefined)) return UNKNOWN as never;
-  return layers.reduce<JsonObject>((merged, layer) => merge(merged, layer as JsonObject), {});
+  if (unreadable(props) !== undefined) return UNKNOWN as never;
+  return layersOf(props).reduce<JsonObject>((merged, layer) => merge(merged, layer ?? {}), {});
 }
 
+/** Why the values cannot be read, for people. */
+export function unreadable(props: unknown): string | undefined {
+  const rewriter = rewriterOf(props);
+  if (rewriter !== undefined) return `${rewriter} changes what the chart renders`;
+  if (at(props, "chart") === undefined) return "the chart is rendered in the program, and only its objects are sent";
+  const missing = layersOf(props).indexOf(undefined);
+  if (missing === -1) return undefined;
+  const files = layersOf(props).length - 1;
+  return missing < files
+    ? `file ${String(missing + 1)} of valueYamlFiles is not beside the program, or no YAML map`
+    : "they are not known yet, or no map";
+}
+
+const layersOf = (props: unknown): (JsonObject | undefined)[] => [
+  ...[...items(props, "valueYamlFiles"), ...items(props, "valuesFiles")].map(readFile),
+  readValues(at(props, "values", {})),
+];
+
 /** In an update the provider has filled in its defaults: an empty path is none. */
-const isRewritten = (props: unknown): boolean =>
-  ["postrender", "postRenderer", "transforms", "transformations"].some((key) => {
+const rewriterOf = (props: unknown): string | undefined =>
+  ["postrender", "postRenderer", "transforms", "transformations"].find((key) => {
     const value = at(props, key, "");
     return value !== "" && !(Array.isArray(value) && value.length === 0);
   });

@@ -1,0 +1,5 @@
+import { runConfigure } from "./configure.ts";
+
+const { text, status } = runConfigure(process.argv.slice(2));
+(status === 0 ? process.stdout : process.stderr).write(text);
+process.exitCode = status;

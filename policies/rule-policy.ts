@@ -1,0 +1,50 @@
+import { type StackValidationPolicy, UnknownValueError } from "@pulumi/policy";
+import { writeMessage } from "../core/rules/message.ts";
+import type { Rule } from "../core/rules/rule.ts";
+import { runRule } from "../core/rules/run.ts";
+import { seen } from "./collected.ts";
+import { packConfig } from "./collector.ts";
+import { groupsOf, metadataOf } from "./metadata.ts";
+import { noteWaiver } from "./waivers.ts";
+
+/** How the engine writes an unknown string (pulumi/pulumi sdk/nodejs/runtime/rpc.ts). */
+const UNKNOWN_STRING = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+interface WaiverConfig {
+  readonly waiver?: string;
+}
+
+/** A rule of the catalogue as a stack policy. */
+export const toPolicy = (rule: Rule): StackValidationPolicy => ({
+  ...metadataOf(rule),
+  configSchema: {
+    properties: {
+      waiver: { type: "string", minLength: 1, description: "Written reason for accepting what this rule finds." },
+    },
+  },
+  validateStack: (args, report) => {
+    if (groupsOf(rule).some((group) => packConfig().disabledGroups?.includes(group) === true)) return;
+    const { waiver } = args.getConfig<WaiverConfig>();
+    const { model, urnOf } = seen(args.resources);
+    if (rule.needs.some((part) => model[part] === undefined)) return;
+    const { findings, undecided } = attempt(rule, model);
+    if (waiver !== undefined && waiver.trim() !== "") {
+      noteWaiver(rule.id, waiver, findings.length > 0);
+      return;
+    }
+    for (const finding of findings) report(writeMessage(finding), urnOf(finding.path));
+    const [first] = undecided;
+    // The host turns this into an advisory: the rule says that it could not decide, it does not pass in silence.
+    if (first !== undefined) throw new UnknownValueError(UNKNOWN_STRING, first.path.split("."));
+  },
+});
+
+/** A program of somebody else may hold values of any shape. What a rule cannot read it cannot judge, and must not stop the others. */
+function attempt(rule: Rule, model: Parameters<typeof runRule>[1]): ReturnType<typeof runRule> {
+  try {
+    return runRule(rule, model);
+  } catch (error) {
+    const path = `(what it reads has a shape that it does not know: ${error instanceof Error ? error.message : String(error)})`;
+    return { findings: [], undecided: [{ rule: rule.id, path }] };
+  }
+}
