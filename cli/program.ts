@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { registerCapacity } from "./capacity/index.ts";
 import { registerGateway } from "./gateway/index.ts";
 import { registerPlan } from "./plan/index.ts";
+import { registerServiceMap } from "./service-map/index.ts";
 
 // Subcommands load their libraries when they run: starting the command line must stay cheap.
 const program = new Command("cilium-eks")
@@ -19,5 +20,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 registerPlan(program);
 registerCapacity(program);
 registerGateway(program);
+registerServiceMap(program);
 
 await program.parseAsync();

@@ -1,0 +1,158 @@
+import { createReadStream, statSync, writeFileSync } from "node:fs";
+import { createGunzip } from "node:zlib";
+import { MapBuilder } from "../../core/flows/builder.ts";
+import { filterMap } from "../../core/flows/filter.ts";
+import { toDot, toMermaid } from "../../core/flows/graph.ts";
+import type { ServiceMap } from "../../core/flows/types.ts";
+import { type Progress, progress } from "../shared/progress.ts";
+import type { ServiceMapFlags } from "./index.ts";
+import { readStream } from "./lines.ts";
+import { readFile } from "./parallel.ts";
+import { toText } from "./text.ts";
+
+/** Reads every source, draws the map and gives the exit status. */
+export async function runServiceMap(files: readonly string[], flags: ServiceMapFlags): Promise<number> {
+  const wrong = faultOf(files, flags);
+  if (wrong !== undefined) {
+    process.stderr.write(`${wrong}\n`);
+    return 2;
+  }
+  const stop = new AbortController();
+  const interrupt = (): void => {
+    stop.abort();
+  };
+  process.once("SIGINT", interrupt);
+  process.once("SIGTERM", interrupt);
+  const builder = new MapBuilder();
+  const shown = progress(process.stderr);
+  const ticker = setInterval(() => {
+    shown.show(`${builder.flows.toLocaleString("en-US")} flows read`);
+  }, 250);
+  try {
+    await readAll(files, flags, builder, stop.signal);
+    if (stop.signal.aborted && flags.follow !== true) builder.addGap("reading was stopped before the end");
+    shown.clear();
+    await write(await render(filtered(builder.build(), flags), flags), flags);
+    return 0;
+  } catch (error) {
+    return explain(error, shown);
+  } finally {
+    clearInterval(ticker);
+    process.removeListener("SIGINT", interrupt);
+    process.removeListener("SIGTERM", interrupt);
+  }
+}
+
+function faultOf(files: readonly string[], { relay, kube, context }: ServiceMapFlags): string | undefined {
+  const live = relay.length > 0 || kube === true || context.length > 0;
+  if (!live && files.length === 0) return "Nothing to read: give a file, - for standard input, --relay or --kube.";
+  return live && files.length > 0
+    ? "Give files or a relay, not both: they would count the same flows twice."
+    : undefined;
+}
+
+async function readAll(
+  files: readonly string[],
+  flags: ServiceMapFlags,
+  builder: MapBuilder,
+  signal: AbortSignal,
+): Promise<void> {
+  for (const file of files) {
+    if (signal.aborted) return;
+    if (file === "-") await readStream(process.stdin, builder, signal);
+    else if (isGzip(file)) await readStream(createReadStream(file).pipe(createGunzip()), builder, signal);
+    else await readPlain(file, builder, signal);
+  }
+  if (files.length === 0) await readRelays(flags, builder, signal);
+}
+
+const isGzip = (file: string): boolean => file.endsWith(".gz");
+
+/** A pipe or a device has no size to divide. */
+async function readPlain(file: string, builder: MapBuilder, signal: AbortSignal): Promise<void> {
+  const stat = statSync(file);
+  if (stat.isFile()) await readFile(file, stat.size, builder, signal);
+  else await readStream(createReadStream(file), builder, signal);
+}
+
+async function readRelays(flags: ServiceMapFlags, builder: MapBuilder, signal: AbortSignal): Promise<void> {
+  const { openRelays } = await import("./relay/index.ts");
+  const { relay, namespace, last, since, follow = false, duration, timeout } = flags;
+  const events = openRelays({
+    ...tlsOf(flags),
+    relays: relay,
+    kube: kubeOf(flags),
+    follow,
+    timeoutMs: timeout * 1000,
+    signal,
+    ...(last === undefined ? {} : { last }),
+    ...(since === undefined ? {} : { since }),
+    ...(duration === undefined ? {} : { durationMs: duration * 1000 }),
+    ...(namespace.length === 0 ? {} : { namespaces: namespace }),
+  });
+  for await (const event of events) {
+    if (event.kind === "line") builder.addLine(event.line);
+    else builder.addGap([event.relay, event.message].filter((part) => part !== "").join(": "));
+  }
+}
+
+const tlsOf = (flags: ServiceMapFlags) => ({
+  tlsCaCertFiles: flags.tlsCaCertFiles,
+  ...(flags.tls === undefined ? {} : { tls: flags.tls }),
+  ...(flags.tlsClientCertFile === undefined ? {} : { tlsClientCertFile: flags.tlsClientCertFile }),
+  ...(flags.tlsClientKeyFile === undefined ? {} : { tlsClientKeyFile: flags.tlsClientKeyFile }),
+  ...(flags.tlsServerName === undefined ? {} : { tlsServerName: flags.tlsServerName }),
+  ...(flags.tlsAllowInsecure === undefined ? {} : { tlsAllowInsecure: flags.tlsAllowInsecure }),
+});
+
+/** One cluster a context; the current one where --kube stands alone. */
+function kubeOf({ kube, context, kubeconfig, kubeNamespace, kubeTlsSecret }: ServiceMapFlags) {
+  const common = {
+    namespace: kubeNamespace,
+    tlsSecret: kubeTlsSecret,
+    ...(kubeconfig === undefined ? {} : { kubeconfig }),
+  };
+  if (context.length > 0) return context.map((name) => ({ ...common, context: name }));
+  return kube === true ? [common] : [];
+}
+
+const filtered = (map: ServiceMap, { namespace, verdict }: ServiceMapFlags): ServiceMap =>
+  filterMap(map, { namespaces: namespace, ...(verdict === undefined ? {} : { verdict }) });
+
+async function render(map: ServiceMap, { format, by, output }: ServiceMapFlags): Promise<string> {
+  switch (format) {
+    case "json":
+      return `${JSON.stringify(map, null, 2)}\n`;
+    case "mermaid":
+      return toMermaid(map);
+    case "dot":
+      return toDot(map);
+    case "html": {
+      const { renderHtml } = await import("./html/index.ts");
+      return renderHtml(map);
+    }
+    default: {
+      const terminal = process.stdout.isTTY && output === undefined;
+      const style = {
+        colour: terminal && process.env["NO_COLOR"] === undefined,
+        width: terminal ? process.stdout.columns : 120,
+      };
+      return toText(map, by, style);
+    }
+  }
+}
+
+/** A large map takes more than one write to a pipe, and the process must not end before. */
+async function write(text: string, { output }: ServiceMapFlags): Promise<void> {
+  if (output !== undefined) writeFileSync(output, text);
+  else await new Promise<void>((done) => process.stdout.write(text, () => done()));
+}
+
+/** Faults of the call and of the way to the relay are told without a stack. */
+function explain(error: unknown, shown: Progress): number {
+  shown.clear();
+  const { name, code } = error as NodeJS.ErrnoException;
+  if (!(error instanceof Error) || (name !== "RelayError" && code === undefined)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  return 2;
+}

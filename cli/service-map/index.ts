@@ -1,0 +1,81 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+export interface ServiceMapFlags {
+  readonly format: "text" | "json" | "mermaid" | "dot" | "html";
+  readonly by?: "namespace" | "verdict";
+  readonly namespace: readonly string[];
+  readonly verdict?: "denied" | "forwarded";
+  readonly output?: string;
+  readonly relay: readonly string[];
+  readonly kube?: boolean;
+  readonly kubeconfig?: string;
+  readonly context: readonly string[];
+  readonly kubeNamespace: string;
+  readonly kubeTlsSecret: string;
+  readonly tls?: boolean;
+  readonly tlsCaCertFiles: readonly string[];
+  readonly tlsClientCertFile?: string;
+  readonly tlsClientKeyFile?: string;
+  readonly tlsServerName?: string;
+  readonly tlsAllowInsecure?: boolean;
+  readonly last?: number;
+  readonly since?: string;
+  readonly follow?: boolean;
+  readonly duration?: number;
+  readonly timeout: number;
+}
+
+const collect = (text: string, before: readonly string[]): string[] => [...before, text];
+
+const number = (text: string): number => {
+  const value = Number(text);
+  if (value > 0) return value;
+  throw new InvalidArgumentError("Give a number above 0.");
+};
+
+/** Adds `service-map`: who talks to whom, from a relay or from recorded flows. */
+export function registerServiceMap(program: Command): void {
+  program
+    .command("service-map")
+    .description("draw who talks to whom, from Hubble Relay or from flows that were written down")
+    .argument("[file...]", "JSON lines of `hubble observe -o json` or of the exporter, also .gz; - is standard input")
+    .addOption(
+      new Option("--format <format>", "form of the result")
+        .choices(["text", "json", "mermaid", "dot", "html"])
+        .default("text"),
+    )
+    .addOption(new Option("--by <what>", "totals instead of edges, in text").choices(["namespace", "verdict"]))
+    .option("--namespace <name>", "only edges from or to this namespace; repeat it for more", collect, [])
+    .addOption(
+      new Option("--verdict <verdict>", "only edges on which something was denied, or nothing").choices([
+        "denied",
+        "forwarded",
+      ]),
+    )
+    .option("--output <file>", "write to a file instead of standard output")
+    .option("--relay <host:port>", "read from Hubble Relay; repeat it for more clusters", collect, [])
+    .option("--kube", "reach the relay through the Kubernetes API")
+    .option("--kubeconfig <file>", "kubeconfig for --kube")
+    .option("--context <name>", "context for --kube; repeat it for more clusters", collect, [])
+    .option("--kube-namespace <name>", "namespace of the relay", "kube-system")
+    .option("--kube-tls-secret <name>", "Secret with certificate and CA for the relay", "hubble-relay-client-certs")
+    .option("--tls", "the relay speaks TLS")
+    .option("--tls-ca-cert-files <file>", "authority of the relay's certificate; repeat it for more", collect, [])
+    .option("--tls-client-cert-file <file>", "client certificate, where the relay asks for one")
+    .option("--tls-client-key-file <file>", "its key")
+    .option("--tls-server-name <name>", "name that the relay's certificate carries")
+    .option("--tls-allow-insecure", "take any certificate")
+    .option("--last <flows>", "newest flows of each node", number)
+    .option("--since <instant>", "flows since an RFC 3339 instant")
+    .option("--follow", "go on with new flows until ctrl-C or --duration")
+    .option("--duration <seconds>", "end after so long", number)
+    .option("--timeout <seconds>", "for the first connection to a relay", number, 10)
+    .addHelpText(
+      "after",
+      "\nCtrl-C ends reading and draws the map so far. Broken lines are counted, not fatal. Exit status 2 for a wrong call or a relay that cannot be read.",
+    )
+    .action(async (files: readonly string[], flags: ServiceMapFlags) => {
+      const { runServiceMap } = await import("./command.ts");
+      process.exitCode = await runServiceMap(files, flags);
+    });
+}

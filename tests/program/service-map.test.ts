@@ -1,0 +1,95 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { flows } from "../../bench/flows/generate.ts";
+import type { ServiceMap } from "../../core/flows/types.ts";
+
+const root = path.resolve(import.meta.dirname, "../..");
+const folder = mkdtempSync(path.join(tmpdir(), "service-map-"));
+const file = (name: string): string => path.join(folder, name);
+const lines = [...flows(3000)];
+beforeAll(() => {
+  writeFileSync(file("all.json"), `${lines.join("\n")}\n`);
+  writeFileSync(file("all.json.gz"), gzipSync(lines.join("\n")));
+  writeFileSync(file("first.json"), lines.slice(0, 1000).join("\n"));
+  writeFileSync(file("rest.json"), lines.slice(1000).join("\n"));
+  writeFileSync(file("broken.json"), `${lines[0] ?? ""}\n{"flow":{"verd\nnothing\n`);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+interface Result {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+function run(
+  args: readonly string[],
+  feed?: (stdin: NodeJS.WritableStream, kill: () => void) => void,
+): Promise<Result> {
+  return new Promise((done) => {
+    const child = spawn(process.execPath, ["cli/main.ts", "service-map", ...args], { cwd: root });
+    const out = { stdout: "", stderr: "" };
+    child.stdout.on("data", (chunk: Buffer) => (out.stdout += chunk.toString()));
+    child.stderr.on("data", (chunk: Buffer) => (out.stderr += chunk.toString()));
+    child.on("close", (status) => {
+      done({ status, ...out });
+    });
+    if (feed === undefined) child.stdin.end();
+    else feed(child.stdin, () => child.kill("SIGINT"));
+  });
+}
+const map = async (...args: Parameters<typeof run>): Promise<ServiceMap> =>
+  JSON.parse((await run(["--format", "json", ...args[0]], args[1])).stdout) as ServiceMap;
+
+describe("service-map", () => {
+  it("draws the same from a file, its parts, a packed file and standard input", async () => {
+    const whole = await map([file("all.json")]);
+    expect(whole.edges.length).toBeGreaterThan(500);
+    expect(whole.incomplete).toEqual([]);
+    expect(await map([file("rest.json"), file("first.json")])).toEqual(whole);
+    expect(await map([file("all.json.gz")])).toEqual(whole);
+    expect(await map(["-"], (stdin) => stdin.end(lines.join("\n")))).toEqual(whole);
+  });
+
+  it("counts broken lines and goes on", async () => {
+    const { edges, incomplete } = await map([file("broken.json")]);
+    expect(edges).toHaveLength(1);
+    expect(incomplete).toEqual([{ reason: "lines that are no JSON", count: 2 }]);
+    expect((await run([file("broken.json")])).stdout).toContain("The map is incomplete");
+  });
+
+  it("draws what came before ctrl-C, and says that it is not all", async () => {
+    const stopped = await map(["-"], (stdin, kill) => {
+      stdin.write(`${lines.slice(0, 100).join("\n")}\n`, () => setTimeout(kill, 1500));
+    });
+    expect(stopped.edges.length).toBeGreaterThan(50);
+    expect(stopped.incomplete).toEqual([{ reason: "reading was stopped before the end", count: 1 }]);
+  });
+
+  it("is filtered, summed up and written as asked", async () => {
+    const denied = await map([file("all.json"), "--verdict", "denied", "--namespace", "team-1"]);
+    expect(denied.edges.length).toBeGreaterThan(0);
+    expect(denied.edges.every(({ verdicts }) => (verdicts.DROPPED ?? 0) > 0)).toBe(true);
+    expect((await run([file("all.json"), "--by", "verdict"])).stdout).toMatch(/FORWARDED\s+[\d,]+\s+[\d,]+/);
+    const target = file("map.mmd");
+    await run([file("all.json"), "--format", "mermaid", "--output", target]);
+    expect(readFileSync(target, "utf8")).toMatch(/^flowchart LR/);
+    expect((await run([file("all.json"), "--format", "dot"])).stdout).toMatch(/^digraph services \{/);
+  });
+
+  it.each<[string, readonly string[], RegExp]>([
+    ["nothing to read", [], /Nothing to read/],
+    ["a file that is not there", [file("none.json")], /ENOENT/],
+    ["files and a relay", [file("all.json"), "--relay", "localhost:1"], /not both/],
+    ["a relay that nobody runs", ["--relay", "127.0.0.1:1", "--timeout", "1"], /127\.0\.0\.1:1/],
+  ])("refuses %s with status 2", async (_, args, message) => {
+    const { status, stderr, stdout } = await run(args);
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(message);
+  });
+});
