@@ -36,7 +36,9 @@ const partsOf = (file: string, size: number): FilePart[] =>
 /** Gives a worker part after part and takes what it collected when there are none left. */
 function runWorker(queue: Iterator<FilePart>, builder: MapBuilder, signal: AbortSignal): Promise<void> {
   const extension = import.meta.url.endsWith(".ts") ? "ts" : "js";
-  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url));
+  // Most of what a worker makes is gone at once; a small nursery keeps memory flat.
+  const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { resourceLimits });
   return new Promise((done, failed) => {
     const next = (): void => {
       const part = signal.aborted ? undefined : queue.next();

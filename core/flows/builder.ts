@@ -1,5 +1,15 @@
 import { Clock } from "./clock.ts";
-import { type EdgeCounts, VERDICTS, addCounts, increase, layer7Of, newCounts, summarize, touch } from "./counts.ts";
+import {
+  type EdgeCounts,
+  type Layer7Counts,
+  addCounts,
+  increase,
+  layer7Of,
+  newCounts,
+  sideOf,
+  summarize,
+  touch,
+} from "./counts.ts";
 import { WORLD, nameEndpoint, worldNode } from "./endpoint.ts";
 import { ByteTable } from "./intern.ts";
 import { Field, FlowScanner, UNRECOGNISED } from "./scan.ts";
@@ -109,16 +119,14 @@ export class MapBuilder {
     if (counts === undefined) return;
     if (spans[Field.Time + 1] !== 0)
       touch(counts, this.#clock.read(bytes, start(spans, Field.Time), stop(spans, Field.Time)));
-    if (reply) counts.replies[direction] = (counts.replies[direction] ?? 0) + 1;
+    const side = sideOf(counts, direction);
+    if (reply) side.replies++;
     else {
-      const at =
-        direction * VERDICTS.length + verdictAt(bytes, start(spans, Field.Verdict), stop(spans, Field.Verdict));
-      counts.verdicts[at] = (counts.verdicts[at] ?? 0) + 1;
+      const at = verdictAt(bytes, start(spans, Field.Verdict), stop(spans, Field.Verdict));
+      side.verdicts[at] = (side.verdicts[at] ?? 0) + 1;
     }
-    if (spans[Field.DropReason + 1] !== 0) {
-      increase(counts.dropReasons[direction] as Record<string, number>, this.#text(bytes, Field.DropReason));
-    }
-    if (layer7 !== undefined) addLayer7(counts, direction, layer7);
+    if (spans[Field.DropReason + 1] !== 0) increase((side.dropReasons ??= {}), this.#text(bytes, Field.DropReason));
+    if (layer7 !== undefined) addLayer7(layer7Of(side), layer7);
   }
 
   /** Events of other kinds, and what the scanner does not read. */
@@ -328,8 +336,7 @@ interface Layer7 {
   readonly dns?: { readonly query?: string; readonly rcode?: number };
 }
 
-function addLayer7(counts: EdgeCounts, direction: number, { type, latency_ns: latency, http, dns }: Layer7): void {
-  const into = layer7Of(counts, direction);
+function addLayer7(into: Layer7Counts, { type, latency_ns: latency, http, dns }: Layer7): void {
   const answer = type === "RESPONSE";
   if (http !== undefined) {
     if (answer) {

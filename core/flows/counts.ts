@@ -10,8 +10,6 @@ export const VERDICTS: readonly Verdict[] = [
   "TRACED",
   "TRANSLATED",
 ];
-/** Where an event was seen: unknown, where it leaves, where it arrives. */
-const DIRECTIONS = 3;
 
 /** Layer 7 of an edge as one reporter saw it. */
 export interface Layer7Counts {
@@ -24,41 +22,30 @@ export interface Layer7Counts {
   codes: Record<string, number>;
 }
 
-const layer7 = (): Layer7Counts => ({
-  requests: 0,
-  methods: {},
-  statuses: {},
-  latencyNs: 0,
-  answers: 0,
-  queries: 0,
-  codes: {},
-});
+/** What one end of an edge reported. */
+export interface SideCounts {
+  readonly verdicts: number[];
+  replies: number;
+  dropReasons?: Record<string, number>;
+  layer7?: Layer7Counts;
+}
 
 /** What is counted of an edge; plain, so that a worker can send it. */
 export interface EdgeCounts {
-  /** By direction and verdict. */
-  readonly verdicts: number[];
-  readonly replies: number[];
-  readonly dropReasons: Record<string, number>[];
-  readonly layer7: (Layer7Counts | undefined)[];
+  /** By direction: unknown, where it leaves, where it arrives. */
+  readonly sides: (SideCounts | undefined)[];
   /** Seconds since 1970; 0 where no event had a time. */
   first: number;
   last: number;
 }
 
-const zeros = (length: number): number[] => Array.from({ length }, () => 0);
+export const newCounts = (): EdgeCounts => ({ sides: [undefined, undefined, undefined], first: 0, last: 0 });
 
-export const newCounts = (): EdgeCounts => ({
-  verdicts: zeros(VERDICTS.length * DIRECTIONS),
-  replies: zeros(DIRECTIONS),
-  dropReasons: [{}, {}, {}],
-  layer7: [undefined, undefined, undefined],
-  first: 0,
-  last: 0,
-});
+export const sideOf = (counts: EdgeCounts, direction: number): SideCounts =>
+  (counts.sides[direction] ??= { verdicts: VERDICTS.map(() => 0), replies: 0 });
 
-export const layer7Of = (counts: EdgeCounts, direction: number): Layer7Counts =>
-  (counts.layer7[direction] ??= layer7());
+export const layer7Of = (side: SideCounts): Layer7Counts =>
+  (side.layer7 ??= { requests: 0, methods: {}, statuses: {}, latencyNs: 0, answers: 0, queries: 0, codes: {} });
 
 export const increase = (counts: Record<string, number>, key: string, by = 1): void => {
   counts[key] = (counts[key] ?? 0) + by;
@@ -72,12 +59,16 @@ export function touch(counts: EdgeCounts, second: number): void {
 
 /** Adds what another reader counted of the same edge. */
 export function addCounts(into: EdgeCounts, from: EdgeCounts): void {
-  for (const [at, count] of from.verdicts.entries()) into.verdicts[at] = (into.verdicts[at] ?? 0) + count;
-  for (const [at, count] of from.replies.entries()) into.replies[at] = (into.replies[at] ?? 0) + count;
-  for (const [at, reasons] of from.dropReasons.entries()) addAll((into.dropReasons[at] ??= {}), reasons);
-  for (const [at, other] of from.layer7.entries()) if (other !== undefined) addLayer7(layer7Of(into, at), other);
+  for (const [direction, side] of from.sides.entries()) if (side !== undefined) addSide(sideOf(into, direction), side);
   touch(into, from.first);
   touch(into, from.last);
+}
+
+function addSide(into: SideCounts, from: SideCounts): void {
+  for (const [at, count] of from.verdicts.entries()) into.verdicts[at] = (into.verdicts[at] ?? 0) + count;
+  into.replies += from.replies;
+  if (from.dropReasons !== undefined) addAll((into.dropReasons ??= {}), from.dropReasons);
+  if (from.layer7 !== undefined) addLayer7(layer7Of(into), from.layer7);
 }
 
 function addLayer7(into: Layer7Counts, from: Layer7Counts): void {
@@ -97,34 +88,34 @@ const addAll = (into: Record<string, number>, from: Readonly<Record<string, numb
 type Summary = Omit<MapEdge, "source" | "destination" | "protocol" | "port">;
 
 /** Both ends of a connection report it: of each count the larger one stands, with what neither end was named for. */
-export function summarize(counts: EdgeCounts): Summary {
+export function summarize({ sides, first, last }: EdgeCounts): Summary {
+  const larger = (of: (side: SideCounts) => number): number => {
+    const [unknown = 0, leaves = 0, arrives = 0] = sides.map((side) => (side === undefined ? 0 : of(side)));
+    return unknown + Math.max(leaves, arrives);
+  };
   const verdicts: Partial<Record<Verdict, number>> = {};
   for (const [at, name] of VERDICTS.entries()) {
-    const count = larger((direction) => counts.verdicts[direction * VERDICTS.length + at] ?? 0);
+    const count = larger((side) => side.verdicts[at] ?? 0);
     if (count > 0) verdicts[name] = count;
   }
-  const reasons = new Set(counts.dropReasons.flatMap((one) => Object.keys(one)));
+  const reasons = new Set(sides.flatMap((side) => Object.keys(side?.dropReasons ?? {})));
   return {
     flows: Object.values(verdicts).reduce((sum, count) => sum + count, 0),
-    replies: larger((direction) => counts.replies[direction] ?? 0),
+    replies: larger(({ replies }) => replies),
     verdicts,
     dropReasons: Object.fromEntries(
-      [...reasons]
-        .toSorted()
-        .map((reason) => [reason, larger((direction) => counts.dropReasons[direction]?.[reason] ?? 0)]),
+      [...reasons].toSorted().map((reason) => [reason, larger(({ dropReasons }) => dropReasons?.[reason] ?? 0)]),
     ),
-    ...summarizeLayer7(counts),
-    ...(counts.first === 0 ? {} : { firstSeen: instant(counts.first), lastSeen: instant(counts.last) }),
+    ...summarizeLayer7(sides.flatMap((side) => side?.layer7 ?? [])),
+    ...(first === 0 ? {} : { firstSeen: instant(first), lastSeen: instant(last) }),
   };
 }
-
-const larger = (of: (direction: number) => number): number => of(0) + Math.max(of(1), of(2));
 
 const size = (one: Layer7Counts): number => one.requests + one.answers + one.queries;
 
 /** One reporter's numbers, not a mixture: a mean of two means would be neither. */
-function summarizeLayer7({ layer7: seen }: EdgeCounts): Pick<Summary, "http" | "dns"> {
-  const [best] = seen.filter((one) => one !== undefined).toSorted((a, b) => size(b) - size(a));
+function summarizeLayer7(seen: readonly Layer7Counts[]): Pick<Summary, "http" | "dns"> {
+  const [best] = seen.toSorted((a, b) => size(b) - size(a));
   if (best === undefined) return {};
   const http: HttpSummary = {
     requests: best.requests,
