@@ -1,5 +1,6 @@
-export { alertGroups } from "./groups.ts";
+export { ALERT_CATALOGUE, ALERT_NAMES, alertGroups } from "./groups.ts";
 export { toPrometheusRule, toRuleFile, type RuleObjectOptions } from "./render.ts";
+export { THRESHOLDS, type ThresholdDefault } from "./thresholds.ts";
 export {
   AlertSeverity,
   CertificateMethod,
