@@ -9,7 +9,7 @@ export function toJunit(document: PlanDocument): string {
     ...document.waived.map((finding) => testCase(finding, `<skipped message="${escape(finding.reason)}"/>`)),
   ];
   if (failures.length === 0) cases.push(`    <testcase classname="cilium-eks.plan" name="no errors"/>`);
-  const counts = `tests="${String(cases.length)}" failures="${String(failures.length)}" skipped="${String(document.waived.length)}"`;
+  const counts = `tests="${String(cases.length)}" failures="${String(failures.length)}" errors="0" skipped="${String(document.waived.length)}"`;
   return [
     `<?xml version="1.0" encoding="UTF-8"?>`,
     `<testsuites>`,
@@ -39,8 +39,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": "&apos;",
 };
 
-/** XML 1.0 text: markup escaped, control characters that XML cannot hold left out. */
+/** XML 1.0 text: markup escaped; control characters, non-characters and half surrogate pairs, which XML cannot hold, left out. */
 const escape = (text: string): string =>
   text
-    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F]/g, "")
+    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu, "")
     .replaceAll(/[&<>"']/g, (mark) => ENTITIES[mark] ?? mark);

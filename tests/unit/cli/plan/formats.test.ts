@@ -1,0 +1,91 @@
+import { assert, property, record, string } from "fast-check";
+import { describe, expect, it } from "vitest";
+import { toJunit } from "../../../../cli/plan/junit.ts";
+import { toSarif } from "../../../../cli/plan/sarif.ts";
+import type { PlacedFinding, PlanDocument } from "../../../../cli/plan/types.ts";
+import { junitFaults, sarifFaults } from "../../../support/report-formats.ts";
+
+const finding = (parts: Partial<PlacedFinding> = {}): PlacedFinding => ({
+  rule: "nodes-taint-present",
+  severity: "error",
+  subject: 'node group "general"',
+  path: "nodeGroups.general.taints",
+  found: "no taint",
+  expected: "node.cilium.io/agent-not-ready=true:NoExecute",
+  fix: "Let the kubelet register it.",
+  where: "Pulumi.prod.yaml:12:5",
+  setting: "cilium-eks:nodeGroups.general",
+  lens: "settings",
+  ...parts,
+});
+
+const document = (
+  findings: readonly PlacedFinding[],
+  waived: readonly (PlacedFinding & { readonly reason: string })[] = [],
+): PlanDocument => ({
+  stack: "prod",
+  stackFile: "Pulumi.prod.yaml",
+  versions: {},
+  requirements: [],
+  resources: [],
+  capacity: null,
+  billed: [],
+  notes: [],
+  sections: [],
+  findings,
+  waived,
+  skipped: [],
+  undecided: [],
+});
+
+const DOCUMENTS: readonly (readonly [what: string, plan: PlanDocument])[] = [
+  ["nothing", document([])],
+  ["an error and a warning", document([finding(), finding({ severity: "warning", rule: "nodes-disk-type" })])],
+  ["a finding without a place in the file", document([finding({ where: "Pulumi.prod.yaml" })])],
+  ["a finding that is no rule's", document([finding({ rule: "program-runs", found: "Error: a\n  at b <c>" })])],
+  ["a waived finding", document([], [{ ...finding(), reason: 'known & "accepted" until <March>' }])],
+];
+
+describe("reports for pipelines", () => {
+  it.each(DOCUMENTS)("of %s are valid SARIF 2.1.0", (_, plan) => {
+    expect(sarifFaults(toSarif(plan))).toEqual([]);
+  });
+
+  it.each(DOCUMENTS)("of %s are JUnit that readers know", (_, plan) => {
+    expect(junitFaults(toJunit(plan))).toEqual([]);
+  });
+
+  it("stay valid whatever a finding says", () => {
+    const said = record({
+      found: string({ unit: "binary" }),
+      fix: string(),
+      setting: string(),
+      where: string(),
+    });
+    assert(
+      property(said, (parts) => {
+        const plan = document([finding(parts)], [{ ...finding(parts), reason: parts.found }]);
+        expect(junitFaults(toJunit(plan))).toEqual([]);
+        expect(sarifFaults(toSarif(plan))).toEqual([]);
+      }),
+    );
+  });
+
+  it("put a finding at its line, and count what failed, passed and was waived", () => {
+    const plan = document([finding(), finding({ severity: "warning" })], [{ ...finding(), reason: "accepted" }]);
+    const sarif = JSON.parse(toSarif(plan)) as {
+      runs: [{ results: { level: string; locations: unknown[]; suppressions?: unknown[] }[] }];
+    };
+    expect(sarif.runs[0].results.map(({ level, suppressions }) => [level, suppressions?.length ?? 0])).toEqual([
+      ["error", 0],
+      ["warning", 0],
+      ["error", 1],
+    ]);
+    expect(sarif.runs[0].results[0]?.locations).toMatchObject([
+      {
+        physicalLocation: { artifactLocation: { uri: "Pulumi.prod.yaml" }, region: { startLine: 12, startColumn: 5 } },
+      },
+    ]);
+    expect(toJunit(plan)).toContain('tests="3" failures="1" errors="0" skipped="1"');
+  });
+});
