@@ -25,7 +25,10 @@ export interface FeaturePart {
 
 export const CrdBundleName = {
   GatewayApi: "gateway-api",
+  /** What monitors and alerts are written in. */
   PrometheusOperator: "prometheus-operator",
+  /** The other kinds of the Prometheus operator, for a cluster that runs it. */
+  PrometheusStack: "prometheus-stack",
   CertManager: "cert-manager",
 } as const;
 export type CrdBundleName = (typeof CrdBundleName)[keyof typeof CrdBundleName];

@@ -9,6 +9,17 @@ import type { CrdBundlePlan } from "./types.ts";
 const PROMETHEUS_OPERATOR = "0.91.0";
 const CERT_MANAGER = "1.21.1";
 
+/** Kinds that the operator watches beside those that monitors and alerts are written in (kube-prometheus-stack charts/crds/crds). */
+const STACK_KINDS = [
+  "alertmanagerconfigs",
+  "alertmanagers",
+  "probes",
+  "prometheusagents",
+  "prometheuses",
+  "scrapeconfigs",
+  "thanosrulers",
+];
+
 /** The CRD wave, one plan a file: what a release or an object needs must be served before it. */
 export function planCrds(settings: Settings, features: Features, tuple: CiliumTuple, version: string): CrdBundlePlan[] {
   const wanted = new Set(
@@ -22,6 +33,11 @@ export function planCrds(settings: Settings, features: Features, tuple: CiliumTu
   if (wanted.has(CrdBundleName.PrometheusOperator)) {
     for (const kind of ["prometheusrules", "servicemonitors", "podmonitors"]) {
       bundles.push(bundle(settings, CrdBundleName.PrometheusOperator, PROMETHEUS_OPERATOR, prometheusUrl(kind)));
+    }
+  }
+  if (wanted.has(CrdBundleName.PrometheusStack)) {
+    for (const kind of STACK_KINDS) {
+      bundles.push(bundle(settings, CrdBundleName.PrometheusStack, PROMETHEUS_OPERATOR, prometheusUrl(kind)));
     }
   }
   if (wanted.has(CrdBundleName.CertManager)) {
