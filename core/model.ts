@@ -1,4 +1,4 @@
-import type { Settings } from "./settings/index.ts";
+import type { GatewayPartSettings, Settings } from "./settings/index.ts";
 
 /**
  * What the rules see: one cluster as plain data. Three lenses fill it (settings, resources, live), each with the share it
@@ -333,9 +333,9 @@ export interface SubnetBudgetModel {
   readonly available: number;
 }
 
-/** Filled by the Gateway planner (core/gateway) or collected from Gateway objects. */
+/** What is asked of a Gateway of ours; what it is made of stands in `objects`. */
 export interface GatewayModel {
-  readonly [key: string]: unknown;
+  readonly settings: GatewayPartSettings;
 }
 
 /** Filled by the observability planner (core/observability). */

@@ -101,7 +101,7 @@ function planOrRefuse(name: string, { cluster, ...settings }: CiliumGatewayArgs)
   const plan = context === undefined ? undefined : planGateway(settings, context);
   if (plan === undefined)
     return refuse("CiliumGateway", name, [context === undefined ? WITHOUT_GATEWAY_API : WITHOUT_LISTENERS]);
-  const errors = judgePart({ facts, ...(model === undefined ? {} : { model }) }, partOf(plan), [
+  const errors = judgePart({ facts, ...(model === undefined ? {} : { model }) }, partOf(plan, settings), [
     "gateway",
   ]).findings.filter(({ severity }) => severity === Severity.Error);
   return errors.length > 0 ? refuse("CiliumGateway", name, errors) : plan;

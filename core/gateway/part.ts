@@ -3,7 +3,7 @@ import type { IamRoleModel, KubernetesObject } from "../model.ts";
 import type { AreaPart, PlanSection, QuotaUse } from "../plan/area-part.ts";
 import type { BilledItem } from "../plan/billed.ts";
 import type { PartialClusterPlan } from "../plan/cluster.ts";
-import type { Settings } from "../settings/index.ts";
+import type { GatewayPartSettings, Settings } from "../settings/index.ts";
 import { contextOf } from "./context.ts";
 import { planGateway } from "./plan.ts";
 import type { ControllerPlan, GatewayPlan } from "./types.ts";
@@ -14,13 +14,14 @@ export function gatewayPart(settings: Settings, plan: PartialClusterPlan): AreaP
   if (gateway?.enabled !== true) return undefined;
   const context = contextOf(settings, plan);
   const planned = context === undefined ? undefined : planGateway(gateway, context);
-  return planned === undefined ? undefined : partOf(planned);
+  return planned === undefined ? { gateway: { settings: gateway } } : partOf(planned, gateway);
 }
 
 /** The same from a plan, for a component that stands alone. */
-export function partOf(plan: GatewayPlan): AreaPart {
+export function partOf(plan: GatewayPlan, settings: GatewayPartSettings): AreaPart {
   const controllers = controllersOf(plan);
   return {
+    gateway: { settings },
     objects: objectsOf(plan),
     releases: controllers.map(({ release }) => releaseModel(release)),
     identity: controllers.flatMap(roleModel),
@@ -63,6 +64,7 @@ const addressCount = ({ addresses }: GatewayPlan): number => (addresses.kind ===
 
 const quotas = (plan: GatewayPlan): QuotaUse[] => [
   { key: "networkLoadBalancers", count: 1 },
+  { key: "targetGroups", count: listenersOf(plan).length },
   ...(addressCount(plan) === 0 ? [] : [{ key: "elasticIps" as const, count: addressCount(plan) }]),
 ];
 
@@ -90,8 +92,11 @@ interface RouteShape {
   }[];
 }
 
+const listenersOf = ({ objects }: GatewayPlan): readonly ListenerShape[] =>
+  (objects.gateway["spec"] as { listeners: readonly ListenerShape[] }).listeners;
+
 function sections(plan: GatewayPlan): PlanSection[] {
-  const { listeners } = plan.objects.gateway["spec"] as { listeners: readonly ListenerShape[] };
+  const listeners = listenersOf(plan);
   return [
     {
       title: `Gateway ${plan.namespace}/${plan.name}`,

@@ -140,6 +140,6 @@ function clusterNeeds({ cluster, gateway }: Settings, { nodeGroups = [] }: Quota
   const nodes = nodeGroups.reduce((sum, group) => sum + largest(group), 0);
   return [
     ...(cluster.existing === undefined ? [need("clusters", 1), need("oidcProviders", 1)] : []),
-    ...(gateway?.enabled === true ? [need("networkLoadBalancers", 1), need("targetsPerNlb", nodes)] : []),
+    ...(gateway?.enabled === true ? [need("targetsPerNlb", nodes)] : []),
   ];
 }

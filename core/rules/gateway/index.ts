@@ -17,9 +17,11 @@ import { routeFeatureRules } from "./route-features.ts";
 import { routeFilterRules } from "./route-filters.ts";
 import { routeParentRules } from "./route-parents.ts";
 import { routeShapeRules } from "./route-shape.ts";
+import { gatewaySettingsRules } from "./settings.ts";
 import { transportRules } from "./transport.ts";
 
 export const gatewayRules: readonly Rule[] = [
+  ...gatewaySettingsRules,
   objectFields,
   ...classRules,
   ...listenerRules,

@@ -211,6 +211,6 @@ describe("a stack with a Gateway", () => {
 
   it("tells its objects to a component that stands alone as it tells them to the plan", () => {
     const plan = planned();
-    expect(partOf(plan).objects).toEqual(objectsOf(plan));
+    expect(partOf(plan, { listeners: LISTENERS }).objects).toEqual(objectsOf(plan));
   });
 });

@@ -1,0 +1,167 @@
+import type { FindingDraft } from "../../finding.ts";
+import {
+  ExposureType,
+  type GatewayPartSettings,
+  ListenerProtocol,
+  LoadBalancerController,
+} from "../../settings/index.ts";
+import { type Rule, rule } from "../rule.ts";
+
+const DOCS = "docs/gateway.md";
+
+interface GatewayRule extends Omit<Rule, "group" | "severity" | "source" | "needs" | "check"> {
+  readonly source?: string;
+  readonly check: (
+    settings: GatewayPartSettings,
+  ) => Iterable<Omit<FindingDraft, "subject" | "path"> & { readonly at: string }>;
+}
+
+/** A rule on what a stack or a component's arguments ask of a Gateway. */
+const settingsRule = ({ check, source = DOCS, ...parts }: GatewayRule): Rule =>
+  rule({
+    ...parts,
+    group: "gateway",
+    severity: "error",
+    source,
+    needs: ["gateway"],
+    *check({ gateway }) {
+      for (const { at, ...draft } of gateway === undefined ? [] : check(gateway.settings)) {
+        yield { subject: "gateway", path: `gateway.${at}`, ...draft };
+      }
+    },
+  });
+
+export const gatewayListeners = settingsRule({
+  id: "gateway-settings-listeners",
+  title: "A Gateway that is described has listeners",
+  why: "Without listeners none is made, and what is said of its exposure, certificates and routes is for nothing.",
+  *check({ listeners = {}, exposure, tls, routes, demo, externalDns }) {
+    const said = Object.entries({ exposure, tls, routes, demo, externalDns }).filter(
+      ([, value]) => value !== undefined,
+    );
+    if (Object.keys(listeners).length > 0 || said.length === 0) return;
+    yield {
+      at: "listeners",
+      found: `none, with ${said.map(([name]) => name).join(", ")}`,
+      expected: "at least one listener",
+      fix: "Add one, for example http: { protocol: HTTP }, or remove the rest.",
+    };
+  },
+});
+
+export const gatewayExposure = settingsRule({
+  id: "gateway-settings-exposure",
+  title: "What is asked of the exposure goes with its type",
+  why: "An internal load balancer has no public addresses and a public one no chosen private ones; Envoy on the host network has a load balancer of the stack's own, which no controller makes.",
+  *check({ listeners, exposure = { type: ExposureType.InternetFacing }, loadBalancerController: controller }) {
+    const { type, elasticIps, privateAddresses, targetNodeLabels } = exposure;
+    const wrong: [string, boolean][] = [
+      ["elasticIps", elasticIps !== undefined && type !== ExposureType.InternetFacing],
+      ["privateAddresses", privateAddresses !== undefined && type !== ExposureType.Internal],
+      ["targetNodeLabels", targetNodeLabels !== undefined && type === ExposureType.HostNetwork],
+    ];
+    for (const [at] of wrong.filter(([, holds]) => holds)) {
+      yield {
+        at: `exposure.${at}`,
+        found: `set, with type ${type}`,
+        expected: `nothing with ${type}`,
+        fix: "Remove it, or choose another type.",
+      };
+    }
+    if (listeners !== undefined && controller === LoadBalancerController.None && type !== ExposureType.HostNetwork) {
+      yield {
+        at: "loadBalancerController",
+        found: `none, with type ${type}`,
+        expected: "install or present",
+        fix: "Let it be installed, say that it is present, or expose the Gateway by host-network.",
+      };
+    }
+  },
+});
+
+export const gatewayCertificates = settingsRule({
+  id: "gateway-settings-certificates",
+  title: "Every HTTPS listener gets a certificate",
+  why: "Without one Envoy cuts the connection before the first byte, and the Gateway may still say that it is programmed.",
+  *check({ listeners = {}, tls = {} }) {
+    if (tls.acmCertificateArn !== undefined) return;
+    for (const [name, { protocol, certificate, hostname }] of Object.entries(listeners)) {
+      if (protocol !== ListenerProtocol.Https || certificate !== undefined) continue;
+      if (tls.certManager === undefined || tls.issuer === undefined) {
+        yield {
+          at: `listeners.${name}.certificate`,
+          found: tls.certManager === undefined ? "none, without cert-manager" : "none, without an issuer",
+          expected: "a Secret, cert-manager with an issuer, or ACM",
+          fix: "Set certificate.secret, tls.certManager with tls.issuer, or tls.acmCertificateArn.",
+        };
+      } else if (hostname === undefined) {
+        yield {
+          at: `listeners.${name}.hostname`,
+          found: "none, with a certificate from cert-manager",
+          expected: "the name that the certificate is for",
+          fix: "Set hostname.",
+        };
+      }
+    }
+  },
+});
+
+export const gatewayIssuer = settingsRule({
+  id: "gateway-settings-issuer",
+  title: "An issuer proves its names in one way",
+  why: "Without a solver no certificate is ever issued; HTTP-01 needs a listener on port 80.",
+  source: "cert-manager docs: configuration/acme",
+  *check({ listeners = {}, tls = {} }) {
+    const { issuer, certManager } = tls;
+    if (issuer === undefined) return;
+    const zones = issuer.route53?.hostedZoneIds ?? [];
+    if (zones.length === 0 && issuer.http01 !== true) {
+      yield {
+        at: "tls.issuer",
+        found: "neither route53 nor http01",
+        expected: "one of them",
+        fix: "Set route53.hostedZoneIds, or http01: true.",
+      };
+    }
+    if (certManager === undefined) {
+      yield {
+        at: "tls.certManager",
+        found: "nothing, with an issuer",
+        expected: "install or present",
+        fix: "Set tls.certManager.",
+      };
+    }
+    const http = Object.values(listeners).some(
+      ({ protocol, port = 80 }) => protocol === ListenerProtocol.Http && port === 80,
+    );
+    if (issuer.http01 === true && !http) {
+      yield {
+        at: "tls.issuer.http01",
+        found: "true, without an HTTP listener on port 80",
+        expected: "such a listener",
+        fix: "Add http: { protocol: HTTP }.",
+      };
+    }
+  },
+});
+
+export const gatewayPorts = settingsRule({
+  id: "gateway-settings-ports",
+  title: "TCP and UDP listeners name their port",
+  why: "They have no port that everybody means.",
+  *check({ listeners = {} }) {
+    for (const [name, { protocol, port }] of Object.entries(listeners)) {
+      const plain = protocol === ListenerProtocol.Tcp || protocol === ListenerProtocol.Udp;
+      if (plain && port === undefined)
+        yield { at: `listeners.${name}.port`, found: "none", expected: "a port", fix: "Set port." };
+    }
+  },
+});
+
+export const gatewaySettingsRules: readonly Rule[] = [
+  gatewayListeners,
+  gatewayExposure,
+  gatewayCertificates,
+  gatewayIssuer,
+  gatewayPorts,
+];
