@@ -83,11 +83,11 @@ async function readRelays(flags: ServiceMapFlags, builder: MapBuilder, signal: A
     relays: relay,
     kube: kubeOf(flags),
     follow,
-    timeoutMs: timeout * 1000,
+    timeoutMs: timeout,
     signal,
     ...(last === undefined ? {} : { last }),
     ...(since === undefined ? {} : { since }),
-    ...(duration === undefined ? {} : { durationMs: duration * 1000 }),
+    ...(duration === undefined ? {} : { durationMs: duration }),
     ...(namespace.length === 0 ? {} : { namespaces: namespace }),
   });
   for await (const event of events) {
@@ -109,7 +109,7 @@ const tlsOf = (flags: ServiceMapFlags) => ({
 function kubeOf({ kube, context, kubeconfig, kubeNamespace, kubeTlsSecret }: ServiceMapFlags) {
   const common = {
     namespace: kubeNamespace,
-    tlsSecret: kubeTlsSecret,
+    ...(kubeTlsSecret === undefined ? {} : { tlsSecret: kubeTlsSecret }),
     ...(kubeconfig === undefined ? {} : { kubeconfig }),
   };
   if (context.length > 0) return context.map((name) => ({ ...common, context: name }));

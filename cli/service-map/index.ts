@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { readDuration, readInstant } from "./duration.ts";
 
 export interface ServiceMapFlags {
   readonly format: "text" | "json" | "mermaid" | "dot" | "html";
@@ -11,7 +12,7 @@ export interface ServiceMapFlags {
   readonly kubeconfig?: string;
   readonly context: readonly string[];
   readonly kubeNamespace: string;
-  readonly kubeTlsSecret: string;
+  readonly kubeTlsSecret?: string;
   readonly tls?: boolean;
   readonly tlsCaCertFiles: readonly string[];
   readonly tlsClientCertFile?: string;
@@ -21,16 +22,30 @@ export interface ServiceMapFlags {
   readonly last?: number;
   readonly since?: string;
   readonly follow?: boolean;
+  /** Milliseconds. */
   readonly duration?: number;
+  /** Milliseconds. */
   readonly timeout: number;
 }
 
 const collect = (text: string, before: readonly string[]): string[] => [...before, text];
 
-const number = (text: string): number => {
+const whole = (text: string): number => {
   const value = Number(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError("Give a number above 0.");
+  if (Number.isSafeInteger(value) && value > 0) return value;
+  throw new InvalidArgumentError("Give a whole number above 0.");
+};
+
+const duration = (text: string): number => {
+  const milliseconds = readDuration(text);
+  if (milliseconds !== undefined) return milliseconds;
+  throw new InvalidArgumentError("Give seconds or a duration: 30, 90s, 5m, 1h30m.");
+};
+
+const instant = (text: string): string => {
+  const found = readInstant(text, Date.now());
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError("Give how long ago, 10m, or an RFC 3339 instant, 2026-11-20T10:00:00Z.");
 };
 
 /** Adds `service-map`: who talks to whom, from a relay or from recorded flows. */
@@ -53,23 +68,37 @@ export function registerServiceMap(program: Command): void {
       ]),
     )
     .option("--output <file>", "write to a file instead of standard output")
-    .option("--relay <host:port>", "read from Hubble Relay; repeat it for more clusters", collect, [])
+    .option(
+      "--relay <host:port>",
+      "read from Hubble Relay, also tls://host:port; repeat it for more clusters",
+      collect,
+      [],
+    )
     .option("--kube", "reach the relay through the Kubernetes API")
     .option("--kubeconfig <file>", "kubeconfig for --kube")
     .option("--context <name>", "context for --kube; repeat it for more clusters", collect, [])
     .option("--kube-namespace <name>", "namespace of the relay", "kube-system")
-    .option("--kube-tls-secret <name>", "Secret with certificate and CA for the relay", "hubble-relay-client-certs")
-    .option("--tls", "the relay speaks TLS")
+    .option(
+      "--kube-tls-secret <name>",
+      "Secret with authority and client certificate, for a relay with TLS (default: hubble-ui-client-certs, else hubble-relay-client-certs)",
+    )
+    .option("--tls", "the relay speaks TLS, as every other --tls option implies")
     .option("--tls-ca-cert-files <file>", "authority of the relay's certificate; repeat it for more", collect, [])
     .option("--tls-client-cert-file <file>", "client certificate, where the relay asks for one")
     .option("--tls-client-key-file <file>", "its key")
-    .option("--tls-server-name <name>", "name that the relay's certificate carries")
+    .option("--tls-server-name <name>", "name that the relay's certificate carries, instance.hubble-relay.cilium.io")
     .option("--tls-allow-insecure", "take any certificate")
-    .option("--last <flows>", "newest flows of each node", number)
-    .option("--since <instant>", "flows since an RFC 3339 instant")
+    .addOption(
+      new Option("--last <flows>", "newest flows of each node (default: all that it holds)")
+        .argParser(whole)
+        .conflicts("since"),
+    )
+    .option("--since <time>", "flows since an instant, or so long ago", instant)
     .option("--follow", "go on with new flows until ctrl-C or --duration")
-    .option("--duration <seconds>", "end after so long", number)
-    .option("--timeout <seconds>", "for the first connection to a relay", number, 10)
+    .option("--duration <time>", "end after so long", duration)
+    .addOption(
+      new Option("--timeout <time>", "for the first connection to a relay").argParser(duration).default(10_000, "10s"),
+    )
     .addHelpText(
       "after",
       "\nCtrl-C ends reading and draws the map so far. Broken lines are counted, not fatal. Exit status 2 for a wrong call or a relay that cannot be read.",

@@ -24,7 +24,7 @@ const TLS_FAULTS: readonly { readonly sign: RegExp; readonly message: string }[]
   {
     sign: /certificate required|alert (?:number )?116|handshake failure|bad certificate/i,
     message:
-      "it asks for a client certificate (hubble.relay.tls.server.mtls). Give --tls-client-cert-file and --tls-client-key-file (Secret hubble-ui-client-certs holds a pair), or --kube-tls-secret with --kube.",
+      "it asks for a client certificate (hubble.relay.tls.server.mtls). Give --tls-client-cert-file and --tls-client-key-file (Secret hubble-ui-client-certs holds a pair).",
   },
   {
     sign: /unknown ca|alert number 48/i,

@@ -82,7 +82,7 @@ async function* readAll(
   throw new RelayError("no relay answered", each.join(""));
 }
 
-/** When reading ends by itself, and whether that was before a snapshot was whole. */
+/** When reading ends by itself, and whether that was before a snapshot was whole. A caller knows of its own signal. */
 function endOf({ signal, durationMs, follow }: RelayOptions) {
   const deadline = new AbortController();
   const timer = durationMs === undefined ? undefined : setTimeout(() => deadline.abort(), durationMs);
@@ -92,7 +92,6 @@ function endOf({ signal, durationMs, follow }: RelayOptions) {
     early: (): string | undefined => {
       // Following has no end of its own.
       if (follow) return undefined;
-      if (signal.aborted) return "stopped before the relays had sent all flows";
       return deadline.signal.aborted
         ? `the relays had not sent all flows after ${String((durationMs ?? 0) / 1000)} seconds; give a longer --duration`
         : undefined;

@@ -11,8 +11,11 @@ export interface KubeOptions {
   readonly context?: string;
   /** Namespace of Cilium. */
   readonly namespace: string;
-  /** Secret with `ca.crt`, `tls.crt` and `tls.key`, read only when the relay speaks TLS and `tls` names no authority. */
-  readonly tlsSecret: string;
+  /**
+   * Secret with `ca.crt`, `tls.crt` and `tls.key`, read only when the relay speaks TLS and `tls` names no authority.
+   * @default the pair of the UI, else that with which the relay calls agents: any pair of the authority is taken
+   */
+  readonly tlsSecret?: string;
   /** What the user gave by --tls-* options; goes before the Secret. */
   readonly tls?: TlsMaterial;
 }
@@ -23,6 +26,7 @@ export interface KubeRelay {
 }
 
 const SERVICE = "hubble-relay";
+const SECRETS = ["hubble-ui-client-certs", "hubble-relay-client-certs"] as const;
 /** A relay's certificate carries *.hubble-relay.cilium.io; Cilium's own command line uses this name in its help. */
 const SERVER_NAME = "instance.hubble-relay.cilium.io";
 /** The chart gives the Service this port when the relay's server side has TLS, else 80. */
@@ -125,14 +129,8 @@ async function tlsOf(api: CoreV1Api, options: KubeOptions, label: string): Promi
   const given = options.tls;
   const serverName = given?.serverName ?? SERVER_NAME;
   if (given !== undefined && (given.authorities.length > 0 || given.allowInsecure)) return { ...given, serverName };
-  const { namespace, tlsSecret: name } = options;
-  const secret = await api.readNamespacedSecret({ name, namespace }).catch((error: unknown) => {
-    throw new RelayError(
-      label,
-      `it speaks TLS, and Secret ${namespace}/${name} with its authority cannot be read: ${messageOf(error)}. ` +
-        "Give --tls-ca-cert-files, or another Secret with --kube-tls-secret.",
-    );
-  });
+  const { namespace, tlsSecret } = options;
+  const { name, secret } = await readSecret(api, namespace, tlsSecret === undefined ? SECRETS : [tlsSecret], label);
   const pem = (key: string): Buffer | undefined => {
     const encoded = secret.data?.[key];
     return encoded === undefined ? undefined : Buffer.from(encoded, "base64");
@@ -141,6 +139,24 @@ async function tlsOf(api: CoreV1Api, options: KubeOptions, label: string): Promi
   if (authority === undefined) throw new RelayError(label, `Secret ${namespace}/${name} has no key ca.crt`);
   const client = given?.client ?? (certificate && key ? { certificate, key } : undefined);
   return { authorities: [authority], serverName, allowInsecure: false, ...(client === undefined ? {} : { client }) };
+}
+
+/** The first that exists. */
+async function readSecret(api: CoreV1Api, namespace: string, names: readonly string[], label: string) {
+  let problem: unknown;
+  for (const name of names) {
+    try {
+      return { name, secret: await api.readNamespacedSecret({ name, namespace }) };
+    } catch (error) {
+      problem = error;
+      if (codeOf(error) !== 404) break;
+    }
+  }
+  throw new RelayError(
+    label,
+    `it speaks TLS, and no Secret with its authority can be read (${namespace}: ${names.join(", ")}): ${messageOf(problem)}. ` +
+      "Give --tls-ca-cert-files, or another Secret with --kube-tls-secret.",
+  );
 }
 
 const codeOf = (error: unknown): unknown => (error as { code?: unknown }).code;

@@ -9,8 +9,8 @@ export interface FakeCluster {
   /** Port of the Service: 443 says that the relay speaks TLS. */
   readonly servicePort: number;
   readonly pods: readonly { readonly name: string; readonly ready: boolean }[];
-  /** PEM texts by key of Secret hubble-ui-client-certs. */
-  readonly secret?: Readonly<Record<string, Buffer>>;
+  /** PEM texts by Secret and key. */
+  readonly secrets?: Readonly<Record<string, Readonly<Record<string, Buffer>>>>;
   /** Local port that plays the pod's; undefined when nothing listens in the pod. */
   podPort(pod: string, port: number): number | undefined;
   /** Status of a refused port-forward. */
@@ -60,8 +60,11 @@ function answer(cluster: FakeCluster, request: IncomingMessage, response: Server
   response.end(JSON.stringify(found ?? { kind: "Status", code: 404, reason: "NotFound", message: "not found" }));
 }
 
-function resources({ servicePort, pods, secret }: FakeCluster): Record<string, unknown> {
-  const data = Object.entries(secret ?? {}).map(([key, pem]) => [key, pem.toString("base64")]);
+function resources({ servicePort, pods, secrets = {} }: FakeCluster): Record<string, unknown> {
+  const found = Object.entries(secrets).map(([name, pems]): [string, unknown] => {
+    const data = Object.entries(pems).map(([key, pem]) => [key, pem.toString("base64")]);
+    return [`${PREFIX}/secrets/${name}`, { data: Object.fromEntries(data) as unknown }];
+  });
   return {
     [`${PREFIX}/services/hubble-relay`]: {
       metadata: { name: "hubble-relay" },
@@ -74,9 +77,7 @@ function resources({ servicePort, pods, secret }: FakeCluster): Record<string, u
         status: { conditions: [{ type: "Ready", status: ready ? "True" : "False" }] },
       })),
     },
-    ...(secret === undefined
-      ? {}
-      : { [`${PREFIX}/secrets/hubble-ui-client-certs`]: { data: Object.fromEntries(data) as unknown } }),
+    ...(Object.fromEntries(found) as Record<string, unknown>),
   };
 }
 

@@ -63,7 +63,7 @@ function kubeconfig(api: FakeApi): string {
 
 /** Nodes that reported flows, and gaps. */
 async function read(api: FakeApi, more: Partial<RelayOptions> = {}, context?: string): Promise<unknown[]> {
-  const kube = { kubeconfig: kubeconfig(api), namespace: "kube-system", tlsSecret: "hubble-ui-client-certs" };
+  const kube = { kubeconfig: kubeconfig(api), namespace: "kube-system" };
   const options: RelayOptions = {
     relays: [],
     kube: [context === undefined ? kube : { ...kube, context }],
@@ -102,7 +102,8 @@ describe("through the API server", () => {
     const mock = await relay([oneFlow], { tls });
     const client = authority.issue(["*.hubble-ui.cilium.io"]);
     const secret = { "ca.crt": authority.certificate, "tls.crt": client.certificate, "tls.key": client.key };
-    expect(await read(await cluster({ servicePort: 443, secret, podPort: () => mock.port }))).toEqual([NODE]);
+    const secrets = { "hubble-relay-client-certs": secret };
+    expect(await read(await cluster({ servicePort: 443, secrets, podPort: () => mock.port }))).toEqual([NODE]);
   });
 
   test("a pod that was replaced is found when the connection breaks", async () => {
@@ -133,7 +134,7 @@ describe("what stands in the way is named", () => {
 
   test("no relay in the namespace", async () => {
     const api = await cluster({ podPort: () => undefined });
-    const kube = [{ kubeconfig: kubeconfig(api), namespace: "cilium", tlsSecret: "x" }];
+    const kube = [{ kubeconfig: kubeconfig(api), namespace: "cilium" }];
     await expect(read(api, { kube })).rejects.toThrow(/no Service cilium\/hubble-relay.*hubble.relay.enabled/);
   });
 
@@ -154,6 +155,6 @@ describe("what stands in the way is named", () => {
 
   test("TLS without a Secret to check it by", async () => {
     const api = await cluster({ servicePort: 443, podPort: () => undefined });
-    await expect(read(api)).rejects.toThrow(/Secret kube-system\/hubble-ui-client-certs.*--tls-ca-cert-files/);
+    await expect(read(api)).rejects.toThrow(/hubble-ui-client-certs, hubble-relay-client-certs.*--tls-ca-cert-files/);
   });
 });
