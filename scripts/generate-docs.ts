@@ -5,6 +5,7 @@ import { format, resolveConfig } from "prettier";
 import { settingsJsonSchema } from "../config/known-keys.ts";
 import { NAMESPACE } from "../config/parse.ts";
 import { catalogue } from "../core/rules/index.ts";
+import { alertsPage } from "./alerts-page.ts";
 import { configSchemaOf } from "../policies/config-schema.ts";
 import { policies, visibleRules } from "../policies/rules.ts";
 import { collectCases } from "../tests/support/cases/collect.ts";
@@ -42,6 +43,7 @@ const files: Readonly<Record<string, string>> = {
   "config/schema.json": `${JSON.stringify(stackFileSchema(schema, NAMESPACE), null, 2)}\n`,
   "docs/config.md": configPage(schema, NAMESPACE),
   "docs/rules.md": rulesPage(catalogue),
+  "docs/alerts.md": alertsPage(),
   "docs/policies.md": policiesPage(documented),
   "policies/remedies.json": `${JSON.stringify(remedies, null, 2)}\n`,
   "policies/config.schema.json": `${JSON.stringify(configSchemaOf(policies), null, 2)}\n`,
