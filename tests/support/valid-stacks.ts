@@ -1,0 +1,106 @@
+/** A stack that works, as it differs from one of the repository's own. */
+export interface ValidStack {
+  readonly name: string;
+  readonly base: "dev" | "prod";
+  /** Stack keys of the namespace, put over the base's key by key; `null` takes a field away. */
+  readonly change: Readonly<Record<string, unknown>>;
+  /** Warnings that are right here, with the reason. */
+  readonly waivers?: Readonly<Record<string, string>>;
+}
+
+/** What a team says that has done what the warning asks for. */
+const TRIED = { "datapath-host-routing-pod-identity": "tried with the image of this stack" };
+
+/** Every datapath, IPAM mode and identity, both Cilium minors, both images, Gateways: none of them may be told that it is wrong. */
+export const VALID_STACKS: readonly ValidStack[] = [
+  { name: "prefixes in pod subnets", base: "prod", change: {} },
+  {
+    name: "Cilium 1.20 with its Gateway API",
+    base: "prod",
+    change: { cilium: { version: "1.20.2" } },
+  },
+  { name: "Pod Identity", base: "dev", change: { cilium: { operatorIdentity: "pod-identity" } } },
+  { name: "masquerade by iptables", base: "dev", change: { cilium: { masquerade: { mode: "iptables" } } } },
+  {
+    name: "masquerade in BPF with BPF host routing",
+    base: "dev",
+    change: {
+      cilium: { masquerade: { mode: "bpf", nonMasqueradeCidrs: ["10.9.0.0/16"] }, hostRouting: "bpf" },
+    },
+    waivers: TRIED,
+  },
+  {
+    name: "netkit with BBR",
+    base: "dev",
+    change: {
+      cilium: { hostRouting: "bpf", datapathMode: "netkit", bandwidthManager: { enabled: true, bbr: true } },
+    },
+    waivers: { ...TRIED, "datapath-netkit-endpoint-routes": "one node was started with netkit" },
+  },
+  {
+    name: "WireGuard between nodes too",
+    base: "dev",
+    change: { cilium: { encryption: { wireguard: true, nodeEncryption: true } } },
+  },
+  {
+    name: "DSR",
+    base: "dev",
+    change: { cilium: { loadBalancer: { mode: "dsr", algorithm: "maglev", sourceDestCheckWatcher: true } } },
+  },
+  { name: "XDP", base: "dev", change: { cilium: { loadBalancer: { acceleration: "native" } } } },
+  {
+    name: "a pool in a tunnel",
+    base: "dev",
+    change: {
+      cilium: { ipam: { mode: "cluster-pool", podCidrs: ["10.200.0.0/16"], maskSize: 25, tunnel: "vxlan" } },
+    },
+  },
+  {
+    name: "several pools in a tunnel",
+    base: "dev",
+    change: {
+      cilium: {
+        ipam: { mode: "multi-pool", pools: { default: { cidrs: ["10.200.0.0/16"], maskSize: 24 } }, tunnel: "geneve" },
+      },
+    },
+  },
+  { name: "chaining to the VPC CNI", base: "dev", change: { cilium: { ipam: { mode: "aws-cni" } } } },
+  {
+    name: "Bottlerocket on Graviton",
+    base: "dev",
+    change: { nodeGroups: { general: { instanceTypes: ["m7g.large"], ami: { family: "Bottlerocket" } } } },
+  },
+  {
+    name: "a Gateway on an internal load balancer",
+    base: "prod",
+    change: { gateway: { exposure: { type: "internal", elasticIps: null, preserveClientIp: true } } },
+  },
+  {
+    name: "a cluster mesh",
+    base: "prod",
+    waivers: { "network-pod-range-routable": "the transit gateway has routes to the pods of both" },
+    change: {
+      cluster: { name: "blue" },
+      network: { neighbours: [{ name: "green", cidrs: ["10.30.0.0/16"] }] },
+      mesh: {
+        id: 7,
+        addresses: ["10.20.2.20", "10.20.18.20", "10.20.34.20"],
+        certificateAuthority: { certificate: "-----BEGIN CERTIFICATE-----", privateKey: "-----BEGIN PRIVATE KEY-----" },
+        peers: {
+          green: { id: 8, addresses: ["10.30.2.20"], nodeCidrs: ["10.30.0.0/16"], podCidrs: ["10.30.0.0/16"] },
+        },
+      },
+    },
+  },
+  {
+    name: "watermarks, tags of its own and released addresses",
+    base: "dev",
+    change: {
+      cilium: {
+        releaseExcessIps: true,
+        allocation: { preAllocate: 8, minAllocate: 8, maxAllocate: 27 },
+        eni: { tags: { owner: "platform" }, gc: { intervalSeconds: 600 } },
+      },
+    },
+  },
+];
