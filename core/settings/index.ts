@@ -8,6 +8,7 @@ import type { NodeGroupSettings } from "./nodes.ts";
 import type { ObservabilitySettings } from "./observability.ts";
 import type { QuotaSettings } from "./quotas.ts";
 
+export * from "./bgp.ts";
 export * from "./cilium.ts";
 export * from "./cluster.ts";
 export * from "./gateway.ts";
