@@ -56,13 +56,14 @@ function drawShape(shape, press) {
   if (kind === "namespace") {
     node.append(svg("rect", { class: `mark hue-${hue}`, x: 8, y: 11, width: 4, height: height - 22, rx: 2 }));
   }
+  // The space keeps the two texts apart for whoever hears them.
   node.append(
     svg("text", { class: "name", x: 20, y: 21 }, name),
+    " ",
     svg("text", { class: "what", x: 20, y: 37 }, what),
-    svg("title", {}, several ? `${name}: ${what}` : (data.nodes[shape.nodes[0] ?? 0]?.id ?? name)),
   );
   const where = several || kind === "world" ? "" : `, ${label}`;
-  node.setAttribute("aria-label", `${name}, ${what}${where}`);
+  node.setAttribute("aria-label", `${name} ${what}${where}`);
   pressable(node, press);
   return node;
 }
