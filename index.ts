@@ -1,4 +1,4 @@
-import { CiliumEniCluster, CiliumGateway, featuresOf } from "./components/index.ts";
+import { CiliumEniCluster, CiliumGateway, HubbleObservability, featuresOf } from "./components/index.ts";
 import { loadSettings } from "./config/index.ts";
 
 const settings = loadSettings();
@@ -8,7 +8,14 @@ const gateway =
   settings.gateway?.enabled === true && settings.gateway.listeners !== undefined
     ? new CiliumGateway(settings.gateway.name ?? "edge", { ...settings.gateway, cluster })
     : undefined;
+const hubble =
+  settings.observability === undefined
+    ? undefined
+    : new HubbleObservability("hubble", { ...settings.observability, cluster, after: gateway?.ready ?? [] });
 
 export const { kubeconfig, vpcId, facts, capacity, oidcProviderArn } = cluster;
 export const gatewayHostname = gateway?.hostname;
 export const demoUrl = gateway?.demoUrl;
+export const hubbleUiUrl = hubble?.uiUrl;
+export const alertRules = hubble?.alertRules;
+export const dashboards = hubble?.dashboards;

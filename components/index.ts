@@ -2,6 +2,7 @@ export { CiliumEniCluster, type CiliumEniClusterArgs } from "./cilium-eni-cluste
 export type { Features, FeaturePart } from "../core/features.ts";
 export { featuresOf } from "../core/plan/features.ts";
 export { CiliumGateway, type CiliumGatewayArgs } from "./cilium-gateway/index.ts";
+export { HubbleObservability, type HubbleObservabilityArgs } from "./hubble-observability/index.ts";
 export { LoadBalancerController, type LoadBalancerControllerArgs } from "./load-balancer-controller/index.ts";
 export { ClusterMesh, type ClusterMeshArgs } from "./cluster-mesh/index.ts";
 export type { MeshMembers } from "../core/clustermesh/members.ts";

@@ -34,6 +34,8 @@ export interface ReleasePlan extends ChartSource {
   readonly version: string;
   readonly namespace: string;
   readonly values: JsonObject;
+  /** Not waited for: it starts only when somebody else has done their part. */
+  readonly skipAwait?: boolean;
 }
 
 export const planRelease = (
@@ -45,10 +47,18 @@ export const planRelease = (
 ): ReleasePlan => ({ name: chart.name, ...chartSource(chart, registry), version: chart.version, ...rest });
 
 /** What rules see of it. */
-export const releaseModel = ({ name, chart, version, namespace, values }: ReleasePlan): HelmReleaseModel => ({
+export const releaseModel = ({
   name,
   chart,
   version,
   namespace,
   values,
+  skipAwait,
+}: ReleasePlan): HelmReleaseModel => ({
+  name,
+  chart,
+  version,
+  namespace,
+  values,
+  ...(skipAwait === undefined ? {} : { skipAwait }),
 });

@@ -18,6 +18,7 @@ export function createRelease(
       version: plan.version,
       ...(plan.repository === undefined ? {} : { repositoryOpts: { repo: plan.repository } }),
       namespace: plan.namespace,
+      ...(plan.skipAwait === undefined ? {} : { skipAwait: plan.skipAwait }),
       values,
     },
     childOptions(scope, options),

@@ -43,7 +43,8 @@ export const objectsOf = ({ objects }: GatewayPlan): KubernetesObject[] => [
 const controllersOf = ({ controller, certManager, externalDns }: GatewayPlan): ControllerPlan[] =>
   [controller, certManager, externalDns].flatMap((one) => (one?.kind === "install" ? [one] : []));
 
-const roleModel = ({ identity, release }: ControllerPlan): IamRoleModel[] =>
+/** What rules see of a controller's role. */
+export const roleModel = ({ identity, release }: ControllerPlan): IamRoleModel[] =>
   identity === undefined
     ? []
     : [

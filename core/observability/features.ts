@@ -1,20 +1,58 @@
 import { mergeValues } from "../cilium/merge.ts";
 import { CrdBundleName, type FeaturePart, type FeaturePort } from "../features.ts";
+import { valueAt } from "../identity/chart-values.ts";
 import type { JsonObject } from "../model.ts";
-import { CertificateMethodName, type ObservabilitySettings, PrometheusMode, type Settings } from "../settings/index.ts";
+import { DEFAULT_GATEWAY_NAME } from "../gateway/defaults.ts";
+import {
+  AlertDelivery,
+  CertificateMethodName,
+  type ObservabilitySettings,
+  PrometheusMode,
+  type Settings,
+} from "../settings/index.ts";
+import { alertDelivery } from "./delivery.ts";
 import { hasHttpByWorkload, hubbleMetricList, metricsOn, monitorsOn } from "./metrics.ts";
 import { hubbleValues, relayOn } from "./values.ts";
 
+/** Other parts of a stack that Hubble looks at. */
+type Stack = Pick<Settings, "observability"> & Partial<Pick<Settings, "gateway" | "mesh" | "cilium">>;
+
 /** What the Cilium release needs for Hubble beyond the agents' own part, which is always on. */
-export function observabilityFeature({ observability }: Pick<Settings, "observability">): FeaturePart | undefined {
+export function observabilityFeature(stack: Stack): FeaturePart | undefined {
+  const { observability } = stack;
   if (observability === undefined) return undefined;
   const parts = hubbleValues(observability);
+  const { gateway, ...seen } = observabilityFacts(stack);
   return {
     values: mergeValues(...parts.map(({ values }) => values)),
     origins: Object.assign({}, ...parts.map(({ origins }) => origins)) as FeaturePart["origins"],
     crds: crds(observability),
     ports: ports(observability),
-    facts: factsOf(observability),
+    facts: { ...factsOf(observability), ...seen, ...(gateway === undefined ? {} : { gateway: { ...gateway } }) },
+  };
+}
+
+export interface Place {
+  readonly name: string;
+  readonly namespace: string;
+}
+
+/** What a component cannot see in the settings that it gets. */
+export interface StackFacts {
+  /** The stack's own Gateway. */
+  readonly gateway?: Place;
+  readonly clusterMesh: boolean;
+  readonly bgp: boolean;
+}
+
+export function observabilityFacts({ gateway, mesh, cilium }: Stack): StackFacts {
+  const name = gateway?.name ?? DEFAULT_GATEWAY_NAME;
+  return {
+    ...(gateway?.enabled === true && gateway.listeners !== undefined
+      ? { gateway: { name, namespace: gateway.namespace ?? `gateway-${name}` } }
+      : {}),
+    clusterMesh: mesh !== undefined,
+    bgp: valueAt(cilium?.helmValues as JsonObject | undefined, "bgpControlPlane.enabled") === true,
   };
 }
 
@@ -23,7 +61,7 @@ const crds = (settings: ObservabilitySettings): CrdBundleName[] =>
   settings.crds === "present"
     ? []
     : [
-        ...(monitorsOn(settings) || settings.alerts?.delivery === "prometheusRule"
+        ...(monitorsOn(settings) || alertDelivery(settings) === AlertDelivery.PrometheusRule
           ? [CrdBundleName.PrometheusOperator]
           : []),
         ...(settings.prometheus?.mode === PrometheusMode.Install ? [CrdBundleName.PrometheusStack] : []),

@@ -1,0 +1,168 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { type Finding, Severity } from "../../core/finding.ts";
+import { contextOfFacts } from "../../core/observability/context.ts";
+import { factsOf } from "../../core/observability/features.ts";
+import { partOf } from "../../core/observability/part.ts";
+import { planObservability } from "../../core/observability/plan.ts";
+import type { FlowLogPlan, ObservabilityPlan } from "../../core/observability/types.ts";
+import { judgePart } from "../../core/plan/judge-part.ts";
+import { AlertDelivery } from "../../core/settings/index.ts";
+import { createObject } from "../cilium-gateway/objects.ts";
+import type { ClusterHandle } from "../internal/cluster-handle.ts";
+import { type ControllerDeps, createController } from "../internal/controller.ts";
+import { asInput } from "../internal/ref.ts";
+import { refuse } from "../internal/refuse.ts";
+import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
+import { type AmpWorkspace, createAmp, createAmpRules } from "./amp.ts";
+import type { HubbleObservabilityArgs } from "./args.ts";
+import { buildDashboards, createDashboards } from "./objects.ts";
+import { createQuotaAlarms } from "./quota-alarms.ts";
+
+export type { HubbleObservabilityArgs } from "./args.ts";
+
+/**
+ * What stands beside the Cilium release for Hubble: alerts, dashboards, the UI's policy and its proxy, a Prometheus or a managed
+ * workspace with its scraper, flow logs, alarms on quotas. Relay, UI, metrics and certificates themselves belong to the release:
+ * the cluster is made with `features: featuresOf(settings)`, and this component refuses one that was made otherwise.
+ *
+ * @example
+ * new HubbleObservability("hubble", {
+ *   cluster,
+ *   relay: true,
+ *   ui: true,
+ *   prometheus: { mode: "present", labels: { release: "kube-prometheus-stack" } },
+ *   alerts: { labels: { team: "network" } },
+ * });
+ */
+export class HubbleObservability extends pulumi.ComponentResource {
+  /** The alerts as a Prometheus rule file; undefined without alerts. */
+  public readonly alertRules: string | undefined;
+  /** Grafana's JSON by name, for Grafanas without a sidecar. */
+  public readonly dashboards: pulumi.Output<Readonly<Record<string, string>>> | undefined;
+  /** Where the UI answers; undefined where it is reached by port-forward only. */
+  public readonly uiUrl: string | undefined;
+  /** The workspace of Amazon Managed Service for Prometheus. */
+  public readonly workspaceArn: pulumi.Output<string> | undefined;
+  /** Depend on these to run after everything here. */
+  public readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, args: HubbleObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
+    const plan = planOrRefuse(name, args);
+    const { cluster, after = [], ...settings } = args;
+    super("cilium-eks:index:HubbleObservability", name, settings, opts);
+    const scope: Scope = { name, parent: this, tags: {} };
+    const before = [...cluster.ready, ...after];
+    const deps = {
+      provider: cluster.provider,
+      cluster: {
+        name: cluster.facts.clusterName,
+        oidcProviderArn: cluster.oidcProviderArn,
+        ready: cluster.ready,
+      },
+      dependsOn: before,
+    };
+
+    const amp = plan.amp === undefined ? undefined : createAmp(scope, plan.amp, cluster);
+    const prometheus =
+      plan.prometheus === undefined ? [] : createController(scope, "prometheus", plan.prometheus, deps).ready;
+    const built = plan.dashboards === undefined ? undefined : buildDashboards(plan.dashboards);
+    const objects = { provider: cluster.provider, dependsOn: before };
+    const made = [
+      ...prometheus,
+      ...createUi(scope, plan, deps),
+      ...createAlerts(scope, plan, amp, cluster, before),
+      ...(plan.dashboards === undefined || built === undefined
+        ? []
+        : createDashboards(scope, plan.dashboards, built, objects)),
+      ...(plan.flowLogs === undefined ? [] : createFlowLogs(scope, plan.flowLogs, deps)),
+      ...(plan.quotaAlarms === undefined ? [] : createQuotaAlarms(scope, plan.quotaAlarms)),
+    ];
+
+    this.alertRules = plan.alerts?.file;
+    this.dashboards = built;
+    this.uiUrl = plan.ui?.exposure?.url;
+    this.workspaceArn = amp?.arn;
+    this.ready = made.length > 0 ? made : before;
+    this.registerOutputs({ alertRules: this.alertRules, uiUrl: this.uiUrl, workspaceArn: this.workspaceArn });
+  }
+}
+
+/** The plan, or one error with every fault, before anything is registered. */
+function planOrRefuse(name: string, { cluster, after: _, ...settings }: HubbleObservabilityArgs): ObservabilityPlan {
+  const { facts, model } = cluster;
+  const plan = planObservability(settings, contextOfFacts(facts));
+  const differences = differencesOf(factsOf(settings), facts.features.observability ?? {});
+  const { findings } = judgePart({ facts, ...(model === undefined ? {} : { model }) }, partOf(plan), ["observability"]);
+  const errors = [...differences, ...findings.filter(({ severity }) => severity === Severity.Error)];
+  return errors.length > 0 ? refuse("HubbleObservability", name, errors) : plan;
+}
+
+/** Relay, metrics and certificates are the release's: what is asked for here must be what the cluster was made with. */
+const differencesOf = (wanted: Readonly<Record<string, unknown>>, made: Readonly<Record<string, unknown>>): Finding[] =>
+  Object.entries(wanted).flatMap(([key, value]) =>
+    JSON.stringify(made[key]) === JSON.stringify(value)
+      ? []
+      : [
+          {
+            rule: "observability-cluster-feature",
+            severity: Severity.Error,
+            subject: "cluster",
+            path: `cluster.facts.features.observability.${key}`,
+            found: JSON.stringify(made[key]) ?? "a cluster made without observability",
+            expected: JSON.stringify(value),
+            fix: "Give the cluster features: featuresOf({ ...settings, observability }) with the same settings.",
+          },
+        ],
+  );
+
+function createUi(scope: Scope, { ui }: ObservabilityPlan, deps: ControllerDeps): pulumi.Resource[] {
+  if (ui === undefined) return [];
+  // Closed before it is opened.
+  const policy = createObject(scope, ui.policy, deps);
+  if (ui.exposure === undefined) return [policy];
+  const proxy = createController(scope, "ui-proxy", ui.exposure.proxy, {
+    ...deps,
+    dependsOn: [...deps.dependsOn, policy],
+  });
+  const route = createObject(scope, ui.exposure.route, {
+    provider: deps.provider,
+    dependsOn: [...deps.dependsOn, policy, ...proxy.ready],
+  });
+  return [policy, ...proxy.ready, route];
+}
+
+function createAlerts(
+  scope: Scope,
+  { alerts }: ObservabilityPlan,
+  amp: AmpWorkspace | undefined,
+  { provider }: ClusterHandle,
+  dependsOn: readonly pulumi.Resource[],
+): pulumi.Resource[] {
+  if (alerts?.object !== undefined) return [createObject(scope, alerts.object, { provider, dependsOn })];
+  return alerts?.delivery === AlertDelivery.Amp && amp !== undefined ? [createAmpRules(scope, alerts, amp.id)] : [];
+}
+
+/** The log group is there before the first line is written, so that the forwarder needs no right to make one. */
+function createFlowLogs(scope: Scope, { forwarder, logGroup }: FlowLogPlan, deps: ControllerDeps): pulumi.Resource[] {
+  const group =
+    logGroup === undefined
+      ? []
+      : [
+          new aws.cloudwatch.LogGroup(
+            childName(scope, "flows"),
+            {
+              name: logGroup.name,
+              retentionInDays: logGroup.retentionDays,
+              ...(logGroup.kmsKeyArn === undefined ? {} : { kmsKeyId: asInput(logGroup.kmsKeyArn) }),
+              tags: childTags(scope, "flows"),
+            },
+            childOptions(scope),
+          ),
+        ];
+  const { ready } = createController(scope, "flow-logs", forwarder, {
+    ...deps,
+    dependsOn: [...deps.dependsOn, ...group],
+  });
+  return [...group, ...ready];
+}

@@ -1,0 +1,100 @@
+import { releaseModel } from "../charts.ts";
+import type { ControllerPlan } from "../gateway/types.ts";
+import { roleModel } from "../gateway/part.ts";
+import type { KubernetesObject } from "../model.ts";
+import type { AreaPart, PlanSection } from "../plan/area-part.ts";
+import type { BilledItem } from "../plan/billed.ts";
+import type { PartialClusterPlan } from "../plan/cluster.ts";
+import type { Settings } from "../settings/index.ts";
+import { contextOf } from "./context.ts";
+import { hubbleMetricList, metricsOn, readHubbleMetric } from "./metrics.ts";
+import { planObservability } from "./plan.ts";
+import type { ObservabilityPlan } from "./types.ts";
+
+/** What Hubble of a stack adds to its plan. */
+export function observabilityPart(settings: Settings, plan: PartialClusterPlan): AreaPart | undefined {
+  const { observability } = settings;
+  const context = observability === undefined ? undefined : contextOf(settings, plan);
+  if (observability === undefined || context === undefined) return undefined;
+  const planned = planObservability(observability, context);
+  const part = partOf(planned);
+  return {
+    ...part,
+    sections: [
+      ...(metricsOn(observability) ? [metricsSection(hubbleMetricList(observability))] : []),
+      ...(part.sections ?? []),
+    ],
+  };
+}
+
+/** The same from a plan, for a component that stands alone. */
+export function partOf(plan: ObservabilityPlan): AreaPart {
+  const controllers = controllersOf(plan);
+  return {
+    objects: objectsOf(plan),
+    releases: controllers.map(({ release }) => releaseModel(release)),
+    identity: controllers.flatMap(roleModel),
+    billed: billed(plan),
+    notes: notes(plan),
+    sections: sections(plan),
+  };
+}
+
+export const objectsOf = ({ ui, alerts, dashboards }: ObservabilityPlan): KubernetesObject[] => [
+  ...(ui === undefined ? [] : [ui.policy]),
+  ...(ui?.exposure === undefined ? [] : [ui.exposure.route]),
+  ...(alerts?.object === undefined ? [] : [alerts.object]),
+  ...(dashboards?.objects ?? []),
+];
+
+const controllersOf = ({ ui, prometheus, flowLogs }: ObservabilityPlan): ControllerPlan[] =>
+  [prometheus, ui?.exposure?.proxy, flowLogs?.forwarder].flatMap((one) => one ?? []);
+
+const billed = ({ amp, flowLogs, quotaAlarms }: ObservabilityPlan): BilledItem[] =>
+  [
+    { item: "CloudWatch log group (flows, by volume)", count: flowLogs?.logGroup === undefined ? 0 : 1 },
+    { item: "Amazon Managed Service for Prometheus scraper (by hour and sample)", count: amp === undefined ? 0 : 1 },
+    { item: "CloudWatch alarm on a quota", count: quotaAlarms?.metrics.length ?? 0 },
+  ].filter(({ count }) => count > 0);
+
+const notes = ({ amp, ui, prometheus, dashboards }: ObservabilityPlan): string[] => [
+  ...(ui?.exposure === undefined
+    ? []
+    : [
+        "Hubble UI: its proxy starts once the secret is in namespace hubble-ui; the command is in docs/observability.md.",
+      ]),
+  ...(amp === undefined
+    ? []
+    : ["The managed scraper puts a network interface into every node subnet and needs the private API endpoint."]),
+  ...(prometheus !== undefined && !JSON.stringify(prometheus.release.values).includes("storageSpec")
+    ? [
+        "Prometheus keeps its samples in the pod: they are lost with it. Set prometheus.install.storageGib for a volume.",
+      ]
+    : []),
+  ...(dashboards?.delivery === "amg"
+    ? [
+        "Dashboards are the output `dashboards`: load them into Amazon Managed Grafana by its API, see docs/observability.md.",
+      ]
+    : []),
+];
+
+const metricsSection = (list: readonly string[]): PlanSection => ({
+  title: "Hubble metrics",
+  columns: ["metric", "labels and options"],
+  rows: list.map((text) => {
+    const { name, flags, values } = readHubbleMetric(text);
+    const rest = Object.entries(values).map(([key, items]) => `${key}: ${items.join(", ")}`);
+    return [name, [...flags, ...rest].join("; ") || "-"];
+  }),
+});
+
+function sections({ alerts }: ObservabilityPlan): PlanSection[] {
+  if (alerts === undefined) return [];
+  return [
+    {
+      title: `Alerts (${alerts.delivery})`,
+      columns: ["group", "alerts"],
+      rows: alerts.groups.map(({ name, rules }) => [name, String(rules.length)]),
+    },
+  ];
+}

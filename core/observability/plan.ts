@@ -1,0 +1,96 @@
+import type { KubernetesObject } from "../model.ts";
+import { AlertDelivery, DashboardDelivery, type ObservabilitySettings } from "../settings/index.ts";
+import { alertGroups, toPrometheusRule, toRuleFile } from "./alerts/index.ts";
+import type { AlertOptions } from "./alerts/types.ts";
+import { type ObservabilityContext, alertFeatures } from "./context.ts";
+import { type DashboardOptions, dashboardNames } from "./dashboards/index.ts";
+import { CILIUM_NAMESPACE, DEFAULT_SCRAPE_SECONDS } from "./defaults.ts";
+import { alertDelivery, clusterLabelOf, dashboardDelivery } from "./delivery.ts";
+import { planFlowLogs } from "./flow-logs.ts";
+import { planAmp, planPrometheus } from "./prometheus.ts";
+import { planQuotaAlarms } from "./quota-alarms.ts";
+import type { AlertPlan, DashboardPlan, ObservabilityPlan } from "./types.ts";
+import { planUi } from "./ui.ts";
+
+/** Plans everything for Hubble that is not part of the Cilium release. */
+export const planObservability = (settings: ObservabilitySettings, context: ObservabilityContext): ObservabilityPlan =>
+  defined({
+    ui: planUi(settings, context),
+    prometheus: planPrometheus(settings, context),
+    amp: planAmp(settings, context),
+    alerts: planAlerts(settings, context),
+    dashboards: planDashboards(settings, context),
+    flowLogs: planFlowLogs(settings, context),
+    quotaAlarms: planQuotaAlarms(settings),
+  });
+
+/** Without the parts that are not there. */
+const defined = <T extends object>(parts: { [K in keyof T]: T[K] | undefined }): T =>
+  Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as T;
+
+function planAlerts(settings: ObservabilitySettings, context: ObservabilityContext): AlertPlan | undefined {
+  const delivery = alertDelivery(settings);
+  if (delivery === undefined) return undefined;
+  const { thresholds, labels, omit, runbookUrl } = settings.alerts ?? {};
+  const clusterLabel = clusterLabelOf(settings);
+  const options: AlertOptions = {
+    ciliumVersion: context.ciliumVersion,
+    clusterName: context.clusterName,
+    namespace: CILIUM_NAMESPACE,
+    scrapeIntervalSeconds: settings.prometheus?.scrapeIntervalSeconds ?? DEFAULT_SCRAPE_SECONDS,
+    features: alertFeatures(settings, context),
+    ...(clusterLabel === undefined ? {} : { clusterLabel }),
+    ...(thresholds === undefined ? {} : { thresholds }),
+    ...(labels === undefined ? {} : { labels }),
+    ...(omit === undefined ? {} : { omit }),
+    ...(runbookUrl === undefined ? {} : { runbookUrl }),
+  };
+  const groups = alertGroups(options);
+  return {
+    delivery,
+    groups,
+    file: toRuleFile(groups),
+    ...(delivery === AlertDelivery.PrometheusRule
+      ? {
+          object: toPrometheusRule(groups, {
+            name: "cilium",
+            namespace: CILIUM_NAMESPACE,
+            ...(settings.prometheus?.labels === undefined ? {} : { labels: settings.prometheus.labels }),
+          }),
+        }
+      : {}),
+  };
+}
+
+/** Label that Grafana's sidecar looks for (grafana chart: sidecar.dashboards.label). */
+const SIDECAR_LABEL = { key: "grafana_dashboard", value: "1" } as const;
+/** Stands for the JSON, which is built while deploying. */
+const UNBUILT = "[dashboard]";
+
+function planDashboards(settings: ObservabilitySettings, context: ObservabilityContext): DashboardPlan | undefined {
+  const delivery = dashboardDelivery(settings);
+  if (delivery === DashboardDelivery.None) return undefined;
+  const clusterLabel = clusterLabelOf(settings);
+  const options: DashboardOptions = {
+    ciliumVersion: context.ciliumVersion,
+    features: alertFeatures(settings, context),
+    scrapeIntervalSeconds: settings.prometheus?.scrapeIntervalSeconds ?? DEFAULT_SCRAPE_SECONDS,
+    ...(clusterLabel === undefined ? {} : { clusterLabel }),
+  };
+  const names = dashboardNames(options);
+  const { label = SIDECAR_LABEL, namespace = CILIUM_NAMESPACE } = settings.dashboards ?? {};
+  return {
+    delivery,
+    names,
+    options,
+    objects:
+      delivery === DashboardDelivery.Sidecar
+        ? names.map(({ name }): KubernetesObject => ({
+            apiVersion: "v1",
+            kind: "ConfigMap",
+            metadata: { name: `dashboard-${name}`, namespace, labels: { [label.key]: label.value } },
+            data: { [`${name}.json`]: UNBUILT },
+          }))
+        : [],
+  };
+}
