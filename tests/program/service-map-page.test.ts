@@ -181,6 +181,10 @@ describe.skipIf(typeof chromium !== "string")("the page in Chromium", () => {
     await page.locator("#outcomes").getByText("allowed", { exact: true }).click();
     expect(await seen(page, "line")).toBe(3);
     expect(await seen(page, "shape")).toBe(5);
+    const width = async () => (await shape(page, "web").boundingBox())?.width ?? 0;
+    const before = await width();
+    await page.getByRole("button", { name: "Fit" }).click();
+    expect(await width()).toBeGreaterThan(before);
     await page.getByRole("button", { name: "Table" }).click();
     expect(await page.locator("#rows tr").count()).toBe(3);
     expect(await page.locator("#shown").textContent()).toBe(`, 3 of ${String(shop.edges.length)} connections shown`);

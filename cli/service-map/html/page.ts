@@ -16,7 +16,7 @@ const SCRIPTS = [
 ] as const;
 
 /** Text as it may stand in markup. */
-export const escapeHtml = (text: string): string =>
+const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (sign) => `&#${String(sign.codePointAt(0))};`);
 
 /** JSON as it may stand in a script element: no `<`, so nothing can end the element or begin a comment. */

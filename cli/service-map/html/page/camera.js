@@ -51,34 +51,52 @@ export function setUpCamera(showAll) {
     },
     { passive: false },
   );
-  /** @type {{ x: number, y: number, moved: boolean } | undefined} */
-  let held;
-  canvas.addEventListener("pointerdown", (event) => {
-    held = { x: event.clientX, y: event.clientY, moved: false };
+  canvas.addEventListener("pointerdown", ({ pointerId, clientX, clientY }) => {
+    fingers.set(pointerId, [clientX, clientY]);
+    if (fingers.size === 1) moved = false;
   });
-  canvas.addEventListener("pointermove", (event) => {
-    if (held === undefined) return;
-    const [dx, dy] = [event.clientX - held.x, event.clientY - held.y];
-    // A click may tremble.
-    if (!held.moved && Math.hypot(dx, dy) < 4) return;
-    if (!held.moved) canvas.setPointerCapture(event.pointerId);
-    held = { x: event.clientX, y: event.clientY, moved: true };
-    canvas.classList.add("held");
-    camera.x += dx;
-    camera.y += dy;
-    applyCamera();
-  });
-  const release = () => {
-    held = undefined;
-    canvas.classList.remove("held");
-  };
-  canvas.addEventListener("pointerup", release);
-  canvas.addEventListener("pointercancel", release);
+  canvas.addEventListener("pointermove", drag);
+  for (const end of ["pointerup", "pointercancel", "pointerleave"]) {
+    canvas.addEventListener(end, (event) => {
+      fingers.delete(/** @type {PointerEvent} */ (event).pointerId);
+      canvas.classList.toggle("held", false);
+    });
+  }
   canvas.addEventListener("keydown", (event) => {
     if (event.key === "0") showAll();
     else if (!moveByKey(event)) return;
     event.preventDefault();
   });
+}
+
+/** Where each finger, or the mouse, is held down. @type {Map<number, [number, number]>} */
+const fingers = new Map();
+let moved = false;
+
+/** One finger moves the drawing, two zoom it about their middle. @param {PointerEvent} event */
+function drag({ pointerId, clientX, clientY }) {
+  const last = fingers.get(pointerId);
+  if (last === undefined) return;
+  const [dx, dy] = [clientX - last[0], clientY - last[1]];
+  // A click may tremble.
+  if (!moved && Math.hypot(dx, dy) < 4) return;
+  if (!moved) canvas.setPointerCapture(pointerId);
+  moved = true;
+  canvas.classList.add("held");
+  fingers.set(pointerId, [clientX, clientY]);
+  const other = [...fingers].find(([id]) => id !== pointerId)?.[1];
+  if (other === undefined) {
+    camera.x += dx;
+    camera.y += dy;
+    applyCamera();
+    return;
+  }
+  const { left, top } = canvas.getBoundingClientRect();
+  const [before, now] = [
+    Math.hypot(last[0] - other[0], last[1] - other[1]),
+    Math.hypot(clientX - other[0], clientY - other[1]),
+  ];
+  if (before > 0) zoomAt(now / before, (clientX + other[0]) / 2 - left, (clientY + other[1]) / 2 - top);
 }
 
 /** @type {Record<string, [number, number]>} */

@@ -67,7 +67,7 @@ export function pressable(node, act) {
 
 export const OUTCOME_WORDS = {
   allowed: "allowed",
-  audited: "a policy would deny it",
+  audited: "audited: a policy would deny it",
   partly: "partly denied",
   denied: "denied",
 };

@@ -29,9 +29,23 @@ export function draw(at, press) {
   canvas.replaceChildren(scene);
 }
 
+/** Everything that the filters leave, as large as the window takes. */
 export function showAll() {
-  show({ x: 0, y: 0, width: drawing.view.width, height: drawing.view.height });
+  const { view, shapes, lines } = drawing;
+  const seen = view.shapes.filter((_, at) => shapes[at]?.hasAttribute("hidden") === false);
+  if (seen.length === 0 || seen.length === view.shapes.length) {
+    show({ x: 0, y: 0, width: view.width, height: view.height });
+    return;
+  }
+  const points = view.lines.flatMap((line, at) => (lines[at]?.hasAttribute("hidden") === false ? line.points : []));
+  const xs = [...seen.flatMap(({ x, width }) => [x, x + width]), ...points.filter((_, at) => at % 2 === 0)];
+  const ys = [...seen.flatMap(({ y, height }) => [y, y + height]), ...points.filter((_, at) => at % 2 === 1)];
+  const [left, top] = [Math.min(...xs) - EDGE, Math.min(...ys) - EDGE];
+  show({ x: left, y: top, width: Math.max(...xs) + EDGE - left, height: Math.max(...ys) + EDGE - top });
 }
+
+/** Room for the frame round what is seen. */
+const EDGE = 44;
 
 /** @param {import("../data.ts").PageFrame} frame */
 function drawFrame({ x, y, width, height, group }) {
