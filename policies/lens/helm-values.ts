@@ -16,7 +16,7 @@ export function valuesOf(props: unknown): JsonObject {
 export function unreadable(props: unknown): string | undefined {
   const rewriter = rewriterOf(props);
   if (rewriter !== undefined) return `${rewriter} changes what the chart renders`;
-  if (at(props, "chart") === undefined) return "the chart is rendered in the program, and only its objects are sent";
+  if (at(props, "chart") === undefined) return "only the objects that it renders are sent to policies, not its inputs";
   const missing = layersOf(props).indexOf(undefined);
   if (missing === -1) return undefined;
   const files = layersOf(props).length - 1;

@@ -61,7 +61,10 @@ export function seeGatewayApi(resources: readonly Registered[]): Seen<GatewayApi
     }
   }
   const seen = seeDefinitions(resources);
-  const unknown = files.find(({ props }) => [at(props, "file"), ...items(props, "files")].includes(UNKNOWN));
+  // The real engine sends no inputs of such components (kubernetes provider 4.32.0).
+  const unknown = files.find(
+    ({ props }) => Object.keys(props).length === 0 || [at(props, "file"), ...items(props, "files")].includes(UNKNOWN),
+  );
   if (seen.part !== undefined || unknown === undefined) return seen;
   // It may be the bundle: then nobody can say which.
   return { part: { bundle: UNKNOWN as never, channel: UNKNOWN as never }, origins: { gatewayApi: unknown.urn } };

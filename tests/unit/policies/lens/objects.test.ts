@@ -69,4 +69,9 @@ describe("the Gateway API bundle of a program", () => {
     });
     expect(seeGatewayApi([resource(crd, "others", { metadata: {} })]).part).toBeUndefined();
   });
+
+  it("is not known where the engine sends no inputs of the file", () => {
+    const { part } = seeGatewayApi([resource("kubernetes:yaml/v2:ConfigFile", "crds", {})]);
+    expect(part).toEqual({ bundle: UNKNOWN, channel: UNKNOWN });
+  });
 });
