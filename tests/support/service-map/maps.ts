@@ -11,7 +11,7 @@ export const workload = (namespace: string, name: string, cluster = "prod"): Map
 
 export const outside = (name: string): MapNode => ({ id: `world/${name}`, kind: "world", name });
 
-export const reserved = (name: string): MapNode => ({
+const reserved = (name: string): MapNode => ({
   id: `prod/reserved:${name}`,
   kind: "reserved",
   name,
@@ -34,7 +34,7 @@ export function edge(from: MapNode, to: MapNode, port: number, more: Partial<Map
   };
 }
 
-export const denied = (times: number): Partial<MapEdge> => ({
+const denied = (times: number): Partial<MapEdge> => ({
   flows: times,
   replies: 0,
   verdicts: { FORWARDED: times, DROPPED: times },
