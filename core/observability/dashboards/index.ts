@@ -1,26 +1,15 @@
+import { planDashboards } from "./plan.ts";
 import type { Dashboard, DashboardName, DashboardOptions } from "./types.ts";
 
+export { planDashboards } from "./plan.ts";
 export type { Dashboard, DashboardName, DashboardOptions } from "./types.ts";
 
-const NAMES: readonly DashboardName[] = [
-  { name: "cilium-eni", title: "Cilium / ENI and address capacity", uid: "cilium-eks-eni" },
-  { name: "cilium-datapath", title: "Cilium / Datapath drops", uid: "cilium-eks-datapath" },
-  { name: "cilium-gateway", title: "Cilium / Gateway traffic", uid: "cilium-eks-gateway" },
-  { name: "hubble-health", title: "Cilium / Hubble health", uid: "cilium-eks-hubble" },
-];
-
-/** The dashboards that these options make, without building them: cheap, for planners. */
-export const dashboardNames = ({ features }: DashboardOptions): DashboardName[] =>
-  NAMES.filter(({ name }) => {
-    if (name === "cilium-eni") return features.eni ?? true;
-    if (name === "cilium-gateway") return features.gateway ?? false;
-    return name !== "hubble-health" || features.hubble === true || features.relay === true;
-  });
+/** The dashboards that these options make, without building them: for planners, and for the number of objects. */
+export const dashboardNames = (options: DashboardOptions): DashboardName[] =>
+  planDashboards(options).map(({ name }) => name);
 
 /** Builds them. Grafana's SDK is loaded only here: it costs about a tenth of a second. */
 export async function dashboards(options: DashboardOptions): Promise<Dashboard[]> {
-  return dashboardNames(options).map((name) => ({
-    ...name,
-    json: JSON.stringify({ uid: name.uid, title: name.title }),
-  }));
+  const { buildDashboard } = await import("./build.ts");
+  return planDashboards(options).map(({ name, spec }) => ({ ...name, json: buildDashboard(name, spec, options) }));
 }
