@@ -9,6 +9,7 @@ import {
 } from "../../../../../core/observability/dashboards/index.ts";
 import { readPromql } from "../../../../support/promql.ts";
 import { EVERYTHING, VERSIONS } from "../alerts/combinations.ts";
+import { checkRules, hasPromtool } from "../alerts/promtool.ts";
 
 const index = new URL("../../../../../core/observability/dashboards/index.ts", import.meta.url).href;
 
@@ -80,6 +81,19 @@ describe.each(CASES)("dashboards for Cilium %s with %s", (ciliumVersion, _, opti
         });
       }
     }
+  });
+
+  it.skipIf(!hasPromtool)("are queries that promtool takes, types and all", () => {
+    const queries = planDashboards(options).flatMap(({ spec }) =>
+      spec.rows.flatMap((row) => row.panels.filter(({ on }) => on ?? true).flatMap((panel) => panel.queries)),
+    );
+    const rules = queries.map(({ expr }, at) => ({
+      alert: `Q${String(at)}`,
+      expr: asSent(expr),
+      labels: {},
+      annotations: {},
+    }));
+    expect(checkRules([{ name: "queries", rules }])).toMatchObject({ ok: true });
   });
 
   it("are built with panels that do not overlap, and fit a ConfigMap", async () => {
