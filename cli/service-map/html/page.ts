@@ -16,8 +16,7 @@ const SCRIPTS = [
 ] as const;
 
 /** Text as it may stand in markup. */
-const escapeHtml = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (sign) => `&#${String(sign.codePointAt(0))};`);
+const escapeHtml = (text: string): string => text.replaceAll(/[&<>"']/g, (sign) => `&#${String(sign.codePointAt(0))};`);
 
 /** JSON as it may stand in a script element: no `<`, so nothing can end the element or begin a comment. */
 const inlineJson = (data: PageData): string =>

@@ -33,7 +33,10 @@ export function readTls(options: TlsOptions): TlsMaterial | undefined {
           key: readPem("--tls-client-key-file", tlsClientKeyFile, "PRIVATE KEY"),
         };
   return {
-    authorities: tlsCaCertFiles.map((file) => certificateFile("--tls-ca-cert-files", file)),
+    // Several in one option, as the hubble command line takes them.
+    authorities: tlsCaCertFiles
+      .flatMap((files) => files.split(","))
+      .map((file) => certificateFile("--tls-ca-cert-files", file)),
     allowInsecure: tlsAllowInsecure,
     ...(client === undefined ? {} : { client }),
     ...(tlsServerName === undefined ? {} : { serverName: tlsServerName }),

@@ -96,6 +96,7 @@ describe("a relay with TLS", () => {
   test("finds the right one among several authorities", async () => {
     const both = [file("other.crt", stranger.certificate.toString().trimEnd()), ca];
     expect(await caller({ server }, { tlsCaCertFiles: both, tlsServerName: NAME })).toBe(SEEN);
+    expect(await caller({ server }, { tlsCaCertFiles: [both.join(",")], tlsServerName: NAME })).toBe(SEEN);
   });
 });
 
