@@ -76,7 +76,7 @@ export const AGENT_METRICS: readonly MetricFact[] = [
   counter("k8s_client_api_calls_total", ["host", "method", "return_code"]),
   histogram("k8s_client_api_latency_time_seconds", ["path", "method"]),
   histogram("k8s_client_rate_limiter_duration_seconds"),
-  gauge("k8s_event_lag_seconds", ["source"], { offByDefault: true }),
+  gauge("k8s_event_lag_seconds", [], { offByDefault: true }),
   // Connection tracking and NAT.
   counter("datapath_conntrack_gc_runs_total", ["family", "protocol", "status"]),
   gauge("datapath_conntrack_gc_entries", ["family", "protocol", "status"]),
