@@ -9,7 +9,7 @@ const HTTP = ["envoy_http_conn_manager_prefix"];
 /**
  * Envoy DaemonSet, port 9964; on by default. Envoy adds no `_total`. Cilium names a Gateway's clusters
  * `<namespace>/cilium-gateway-<gateway>/<backend>`, and gives every Gateway's listeners the same prefix, so that only the cluster
- * metrics tell Gateways apart.
+ * metrics tell Gateways apart (translation in cilium operator/pkg/model; the name as a label is from public queries, UNVERIFIED here).
  */
 export const ENVOY_METRICS: readonly MetricFact[] = [
   envoy.counter("http_downstream_rq_total", HTTP),

@@ -8,7 +8,10 @@ export type { Dashboard, DashboardName, DashboardOptions } from "./types.ts";
 export const dashboardNames = (options: DashboardOptions): DashboardName[] =>
   planDashboards(options).map(({ name }) => name);
 
-/** Builds them. Grafana's SDK is loaded only here: it costs about a tenth of a second. */
+/**
+ * Builds them. Grafana's SDK is loaded only here: it costs about a tenth of a second. The queries were judged by promtool; how the
+ * panels look in a running Grafana is UNVERIFIED.
+ */
 export async function dashboards(options: DashboardOptions): Promise<Dashboard[]> {
   const { buildDashboard } = await import("./build.ts");
   return planDashboards(options).map(({ name, spec }) => ({ ...name, json: buildDashboard(name, spec, options) }));
