@@ -26,8 +26,19 @@ export function readSettingsDocs(folder: string): SettingsDocs {
   const docs = new Map<string, Map<string, PropertyDoc>>();
   for (const declaration of interfaces)
     readMembers(declaration.name.text, declaration.members, { names, aliases, docs });
-  return docs;
+  const byName = new Map(interfaces.map((declaration) => [declaration.name.text, declaration]));
+  return new Map([...docs].map(([name, own]) => [name, new Map([...inherited(name, byName, docs), ...own])]));
 }
+
+/** Properties of the interfaces that one extends, theirs included. */
+const inherited = (
+  name: string,
+  byName: ReadonlyMap<string, ts.InterfaceDeclaration>,
+  docs: SettingsDocs,
+): [string, PropertyDoc][] =>
+  (byName.get(name)?.heritageClauses ?? [])
+    .flatMap(({ types }) => types.map(({ expression }) => expression.getText()))
+    .flatMap((parent) => [...inherited(parent, byName, docs), ...(docs.get(parent) ?? [])]);
 
 interface Context {
   readonly names: Set<string>;

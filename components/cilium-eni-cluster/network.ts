@@ -17,6 +17,7 @@ export interface NetworkResources {
   readonly nodeSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
   /** By zone; empty where pods share the node subnets. */
   readonly podSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** One a zone, which is what load balancers take. */
   readonly publicSubnetIds: readonly pulumi.Output<string>[];
   /** What must exist before nodes start and the API is reached: routes, reservations, endpoints, the attachment. */
   readonly ready: readonly pulumi.Resource[];
@@ -46,7 +47,7 @@ export function createNetwork(scope: Scope, plan: NetworkPlan): NetworkResources
     controlPlaneSubnetIds: (controlPlane.length > 0 ? controlPlane : nodes).map(({ id }) => id),
     nodeSubnetIds: byZone(nodes),
     podSubnetIds: { ...byZone(idsOf(SubnetRole.Pod)), ...pods.ids },
-    publicSubnetIds: idsOf(SubnetRole.Public).map(({ id }) => id),
+    publicSubnetIds: Object.values(byZone(idsOf(SubnetRole.Public))),
     ready: [...(made === undefined ? [] : [made.vpc]), ...pods.ready, ...kept, ...attached, ...endpoints],
   };
 }

@@ -5,8 +5,8 @@ import { asInput } from "../internal/ref.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
 
 export interface Addresses {
-  /** Allocation ids as the load balancer's annotation takes them; undefined where the NLB has its own. */
-  readonly allocationIds: pulumi.Output<string> | undefined;
+  /** Allocation ids in the order of the subnets; undefined where the NLB has addresses of its own. */
+  readonly allocationIds: pulumi.Output<string[]> | undefined;
   readonly publicIps: readonly pulumi.Output<string>[];
   readonly ready: readonly pulumi.Resource[];
 }
@@ -15,8 +15,7 @@ export interface Addresses {
 export function createAddresses(scope: Scope, plan: AddressPlan): Addresses {
   if (plan.kind === "none") return { allocationIds: undefined, publicIps: [], ready: [] };
   if (plan.kind === "given") {
-    const ids = pulumi.all(plan.allocationIds.map(asInput));
-    return { allocationIds: ids.apply((all) => all.join(",")), publicIps: [], ready: [] };
+    return { allocationIds: pulumi.all(plan.allocationIds.map(asInput)), publicIps: [], ready: [] };
   }
   const made = Array.from({ length: plan.count }, (_, at) => {
     const part = ["address", String(at + 1)];
@@ -27,7 +26,7 @@ export function createAddresses(scope: Scope, plan: AddressPlan): Addresses {
     );
   });
   return {
-    allocationIds: pulumi.all(made.map(({ allocationId }) => allocationId)).apply((ids) => ids.join(",")),
+    allocationIds: pulumi.all(made.map(({ allocationId }) => allocationId)),
     publicIps: made.map(({ publicIp }) => publicIp),
     ready: made,
   };

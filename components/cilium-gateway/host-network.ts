@@ -1,13 +1,18 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { HostNetworkPlan } from "../../core/gateway/types.ts";
+import type { GatewayPlan, HostNetworkPlan, HostNetworkPort } from "../../core/gateway/types.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
+import { asInput } from "../internal/ref.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
 import type { Addresses } from "./addresses.ts";
+
+/** Security policy of the listeners that end TLS: TLS 1.2 and 1.3 (ELB user guide: describe-ssl-policies). */
+const TLS_POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06";
 
 interface HostNetworkDeps {
   readonly cluster: ClusterHandle;
   readonly addresses: Addresses;
+  readonly subnets: pulumi.Output<string[]>;
   readonly dependsOn: readonly pulumi.Resource[];
 }
 
@@ -19,8 +24,9 @@ export interface HostNetworkBalancer {
 /** An NLB of ours before Envoy on the nodes' own ports: no controller has a part in making or deleting it. */
 export function createHostNetworkBalancer(
   scope: Scope,
+  { acmCertificateArn }: Pick<GatewayPlan, "acmCertificateArn">,
   plan: HostNetworkPlan,
-  { cluster, dependsOn }: HostNetworkDeps,
+  { cluster, addresses, subnets, dependsOn }: HostNetworkDeps,
 ): HostNetworkBalancer {
   const group = createGroup(scope, plan, cluster);
   const balancer = new aws.lb.LoadBalancer(
@@ -29,15 +35,36 @@ export function createHostNetworkBalancer(
       loadBalancerType: "network",
       internal: plan.internal,
       securityGroups: [group.id],
-      subnets: plan.internal ? Object.values(cluster.nodeSubnetIds) : [...cluster.publicSubnetIds],
+      ...placeOf(subnets, addresses),
       ...(plan.crossZone === undefined ? {} : { enableCrossZoneLoadBalancing: plan.crossZone }),
       tags: childTags(scope, "nlb"),
     },
     childOptions(scope, { dependsOn: [...dependsOn] }),
   );
-  const listeners = plan.ports.flatMap((port) => createListener(scope, plan, port, { cluster, balancer, group }));
+  const certificateArn = acmCertificateArn === undefined ? undefined : asInput(acmCertificateArn);
+  const listeners = plan.ports.flatMap((port) =>
+    createListener(scope, plan, port, { cluster, balancer, group, certificateArn }),
+  );
   return { dnsName: balancer.dnsName, ready: [balancer, ...listeners] };
 }
+
+/** Subnets, each with its address where there are fixed ones. */
+const placeOf = (
+  subnets: pulumi.Output<string[]>,
+  { allocationIds }: Addresses,
+): Pick<aws.lb.LoadBalancerArgs, "subnets" | "subnetMappings"> =>
+  allocationIds === undefined
+    ? { subnets }
+    : {
+        subnetMappings: subnets.apply((ids) =>
+          allocationIds.apply((allocated) =>
+            ids.map((subnetId, at) => ({
+              subnetId,
+              ...(allocated[at] === undefined ? {} : { allocationId: allocated[at] }),
+            })),
+          ),
+        ),
+      };
 
 function createGroup(scope: Scope, plan: HostNetworkPlan, cluster: ClusterHandle): aws.ec2.SecurityGroup {
   return new aws.ec2.SecurityGroup(
@@ -62,36 +89,28 @@ interface ListenerDeps {
   readonly cluster: ClusterHandle;
   readonly balancer: aws.lb.LoadBalancer;
   readonly group: aws.ec2.SecurityGroup;
+  readonly certificateArn: pulumi.Input<string> | undefined;
 }
 
 function createListener(
   scope: Scope,
   plan: HostNetworkPlan,
-  { port, protocol }: HostNetworkPlan["ports"][number],
-  { cluster, balancer, group }: ListenerDeps,
+  { port, protocol, endsTls }: HostNetworkPort,
+  { cluster, balancer, group, certificateArn }: ListenerDeps,
 ): pulumi.Resource[] {
   const part = `${protocol.toLowerCase()}-${String(port)}`;
-  const targets = new aws.lb.TargetGroup(
-    childName(scope, part),
-    {
-      vpcId: cluster.vpcId,
-      port,
-      protocol,
-      targetType: "instance",
-      proxyProtocolV2: plan.proxyProtocol,
-      healthCheck: { protocol: "TCP", port: "traffic-port" },
-      ...(plan.preserveClientIp === undefined ? {} : { preserveClientIp: String(plan.preserveClientIp) }),
-      ...(plan.deregistrationSeconds === undefined ? {} : { deregistrationDelay: plan.deregistrationSeconds }),
-      tags: childTags(scope, part),
-    },
-    childOptions(scope),
-  );
+  const targets = createTargets(scope, plan, { part, port, protocol, vpcId: cluster.vpcId });
+  const secure = endsTls && certificateArn !== undefined;
+  const idle = plan.idleTimeoutSeconds;
   const listener = new aws.lb.Listener(
     childName(scope, part),
     {
       loadBalancerArn: balancer.arn,
       port,
-      protocol,
+      protocol: secure ? "TLS" : protocol,
+      ...(secure ? { certificateArn, sslPolicy: TLS_POLICY } : {}),
+      // Of plain TCP only: that of TLS and UDP cannot be changed.
+      ...(idle === undefined || secure || protocol === "UDP" ? {} : { tcpIdleTimeoutSeconds: idle }),
       defaultActions: [{ type: "forward", targetGroupArn: targets.arn }],
       tags: childTags(scope, part),
     },
@@ -122,4 +141,26 @@ function createListener(
       ),
   );
   return [listener, open, ...attachments];
+}
+
+function createTargets(
+  scope: Scope,
+  plan: HostNetworkPlan,
+  { part, port, protocol, vpcId }: { part: string; port: number; protocol: string; vpcId: pulumi.Input<string> },
+): aws.lb.TargetGroup {
+  return new aws.lb.TargetGroup(
+    childName(scope, part),
+    {
+      vpcId,
+      port,
+      protocol,
+      targetType: "instance",
+      proxyProtocolV2: plan.proxyProtocol,
+      healthCheck: { protocol: "TCP", port: "traffic-port" },
+      ...(plan.preserveClientIp === undefined ? {} : { preserveClientIp: String(plan.preserveClientIp) }),
+      ...(plan.deregistrationSeconds === undefined ? {} : { deregistrationDelay: plan.deregistrationSeconds }),
+      tags: childTags(scope, part),
+    },
+    childOptions(scope),
+  );
 }

@@ -1,20 +1,13 @@
-import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Finding } from "../../core/finding.ts";
-import { Severity } from "../../core/finding.ts";
-import { contextOfFacts } from "../../core/gateway/context.ts";
-import { partOf } from "../../core/gateway/part.ts";
-import { planGateway } from "../../core/gateway/plan.ts";
 import type { ControllerPlan, GatewayPlan } from "../../core/gateway/types.ts";
-import { judgePart } from "../../core/plan/judge-part.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { createController } from "../internal/controller.ts";
 import { asInput } from "../internal/ref.ts";
-import { refuse } from "../internal/refuse.ts";
 import type { Scope } from "../internal/scope.ts";
 import { createAddresses } from "./addresses.ts";
 import type { CiliumGatewayArgs } from "./args.ts";
 import { createHostNetworkBalancer } from "./host-network.ts";
+import { planOrRefuse } from "./judged.ts";
 import { createDemo, createGateway, createNamespaces, createObject } from "./objects.ts";
 import { createObjects } from "./routes.ts";
 
@@ -47,6 +40,8 @@ export class CiliumGateway extends pulumi.ComponentResource {
   public readonly publicIps: readonly pulumi.Output<string>[];
   /** Where the demo answers; the load balancer's own name where the demo has no hostname. */
   public readonly demoUrl: pulumi.Output<string> | undefined;
+  /** The controllers that were installed here. A second Gateway takes them as `after`, so that they outlive it too. */
+  public readonly controllers: readonly pulumi.Resource[];
   /** Depend on these to run after the Gateway has its address. */
   public readonly ready: readonly pulumi.Resource[];
 
@@ -66,11 +61,13 @@ export class CiliumGateway extends pulumi.ComponentResource {
     const prerequisites = [...plan.objects.classes, ...plan.objects.certificates].map((object) =>
       createObject(scope, object, inside),
     );
-    const gateway = createGateway(
+    const subnets = subnetsOf(plan, cluster);
+    const { resource: gateway, address } = createGateway(
       scope,
       plan.objects.gateway,
       {
-        "eip-allocations": addresses.allocationIds,
+        subnets: subnets.apply((ids) => ids.join(",")),
+        "eip-allocations": addresses.allocationIds?.apply((ids) => ids.join(",")),
         "ssl-cert": plan.acmCertificateArn === undefined ? undefined : asInput(plan.acmCertificateArn),
       },
       { provider, dependsOn: [...inside.dependsOn, ...prerequisites] },
@@ -78,7 +75,12 @@ export class CiliumGateway extends pulumi.ComponentResource {
     const balancer =
       plan.hostNetwork === undefined
         ? undefined
-        : createHostNetworkBalancer(scope, plan.hostNetwork, { cluster, addresses, dependsOn: [gateway] });
+        : createHostNetworkBalancer(scope, plan, plan.hostNetwork, {
+            cluster,
+            addresses,
+            subnets,
+            dependsOn: [gateway],
+          });
     const demo = createDemo(scope, plan.objects.demo, inside);
     const routes = createObjects(scope, plan.objects.routes, {
       provider,
@@ -86,46 +88,20 @@ export class CiliumGateway extends pulumi.ComponentResource {
     });
 
     this.namespace = plan.namespace;
-    this.hostname = balancer?.dnsName ?? addressOf(gateway);
+    this.hostname = balancer?.dnsName ?? address;
     this.publicIps = addresses.publicIps;
+    this.controllers = controllers;
     this.demoUrl = urlOf(plan, this.hostname);
     this.ready = [gateway, ...routes, ...(balancer?.ready ?? [])];
     this.registerOutputs({ hostname: this.hostname, publicIps: this.publicIps, demoUrl: this.demoUrl });
   }
 }
 
-/** The plan, or one error with every fault, before anything is registered. */
-function planOrRefuse(name: string, { cluster, ...settings }: CiliumGatewayArgs): GatewayPlan {
-  const { facts, model } = cluster;
-  const context = contextOfFacts(facts, cluster.publicSubnetIds.length);
-  const plan = context === undefined ? undefined : planGateway(settings, context);
-  if (plan === undefined)
-    return refuse("CiliumGateway", name, [context === undefined ? WITHOUT_GATEWAY_API : WITHOUT_LISTENERS]);
-  const errors = judgePart({ facts, ...(model === undefined ? {} : { model }) }, partOf(plan, settings), [
-    "gateway",
-  ]).findings.filter(({ severity }) => severity === Severity.Error);
-  return errors.length > 0 ? refuse("CiliumGateway", name, errors) : plan;
+/** Ids of the load balancer's subnets. */
+function subnetsOf({ subnets }: GatewayPlan, cluster: ClusterHandle): pulumi.Output<string[]> {
+  if (subnets.kind === "given") return pulumi.all(subnets.ids.map(asInput));
+  return pulumi.all(subnets.kind === "public" ? [...cluster.publicSubnetIds] : Object.values(cluster.nodeSubnetIds));
 }
-
-const WITHOUT_GATEWAY_API: Finding = {
-  rule: "gateway-cluster-feature",
-  severity: Severity.Error,
-  subject: "cluster",
-  path: "cluster.facts.gatewayApi",
-  found: "a cluster made without the Gateway API",
-  expected: "one whose Cilium release has its Gateway controller on",
-  fix: "Give the cluster features: featuresOf({ ...settings, gateway: { enabled: true } }).",
-};
-
-const WITHOUT_LISTENERS: Finding = {
-  rule: "gateway-listener-none",
-  severity: Severity.Error,
-  subject: "gateway",
-  path: "listeners",
-  found: "none",
-  expected: "at least one listener",
-  fix: 'Add one, for example http: { protocol: "HTTP" }.',
-};
 
 function createControllers(scope: Scope, plan: GatewayPlan, cluster: ClusterHandle): pulumi.Resource[] {
   const { facts, provider, oidcProviderArn, vpcId, ready } = cluster;
@@ -152,16 +128,6 @@ function createControllers(scope: Scope, plan: GatewayPlan, cluster: ClusterHand
     balancers,
   );
   return [...balancers, ...certManager, ...create("external-dns", plan.externalDns, {}, balancers)];
-}
-
-/** The load balancer's name, which the Gateway's creation waited for. */
-const addressOf = (gateway: kubernetes.apiextensions.CustomResource): pulumi.Output<string> =>
-  (gateway as unknown as { status?: pulumi.Output<GatewayStatus | undefined> }).status?.apply(
-    (status) => status?.addresses?.[0]?.value ?? "",
-  ) ?? pulumi.output("");
-
-interface GatewayStatus {
-  readonly addresses?: readonly { readonly value: string }[];
 }
 
 function urlOf({ objects, demoUrl }: GatewayPlan, hostname: pulumi.Output<string>): pulumi.Output<string> | undefined {

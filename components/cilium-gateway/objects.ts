@@ -38,23 +38,42 @@ export const createObject = (
     childOptions(scope, { provider, dependsOn: [...dependsOn] }),
   );
 
-/** The Gateway with its addresses and its certificate's ARN filled in. */
+/** A Gateway whose status is an output. */
+export interface GatewayResource {
+  readonly resource: kubernetes.apiextensions.CustomResource;
+  /** Name or address of the load balancer, which its creation waited for. */
+  readonly address: pulumi.Output<string>;
+}
+
+interface GatewayStatus {
+  readonly addresses?: readonly { readonly value?: string }[];
+}
+
+/** The Gateway with what only a deployment knows filled in: subnets, allocation ids, the certificate's ARN. */
 export function createGateway(
   scope: Scope,
   plan: KubernetesObject,
   refs: AnnotationRefs,
   deps: ObjectDeps,
-): kubernetes.apiextensions.CustomResource {
+): GatewayResource {
+  // The SDK makes outputs of the keys it is given, and drops what else the provider answers.
+  const resource = createObject(scope, { ...filled(plan, refs), status: undefined }, deps);
+  const { status } = resource as unknown as { status: pulumi.Output<GatewayStatus | undefined> };
+  return { resource, address: status.apply((known) => known?.addresses?.[0]?.value ?? "") };
+}
+
+function filled(plan: KubernetesObject, refs: AnnotationRefs): KubernetesObject {
   const spec = plan["spec"] as Readonly<Record<string, unknown>>;
   const { infrastructure } = spec as { infrastructure?: { annotations: Readonly<Record<string, string>> } };
-  if (infrastructure === undefined) return createObject(scope, plan, deps);
-  const filled = Object.fromEntries(
-    Object.entries(refs).flatMap(([key, value]) =>
-      value === undefined ? [] : [[`${ANNOTATION_PREFIX}aws-load-balancer-${key}`, value]],
-    ),
+  if (infrastructure === undefined) return plan;
+  const known = Object.fromEntries(
+    Object.entries(refs).flatMap(([key, value]) => {
+      const annotation = `${ANNOTATION_PREFIX}aws-load-balancer-${key}`;
+      return value === undefined || infrastructure.annotations[annotation] === undefined ? [] : [[annotation, value]];
+    }),
   );
-  const annotations = { ...infrastructure.annotations, ...filled };
-  return createObject(scope, { ...plan, spec: { ...spec, infrastructure: { ...infrastructure, annotations } } }, deps);
+  const annotations = { ...infrastructure.annotations, ...known };
+  return { ...plan, spec: { ...spec, infrastructure: { ...infrastructure, annotations } } };
 }
 
 /** Deployment and Service of the demo; typed, so that the deployment is waited for. */

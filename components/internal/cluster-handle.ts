@@ -12,7 +12,7 @@ export interface ClusterHandle extends KnownCluster {
   readonly vpcId: pulumi.Input<string>;
   /** Private subnets of the nodes, by zone. */
   readonly nodeSubnetIds: Readonly<Record<string, pulumi.Input<string>>>;
-  /** Public subnets in the order of the zones; empty where there are none. */
+  /** Public subnets, one a zone, in the order of the zones; empty where there are none. */
   readonly publicSubnetIds: readonly pulumi.Input<string>[];
   /** Needed where a controller gets its rights by IRSA. */
   readonly oidcProviderArn?: pulumi.Input<string> | undefined;

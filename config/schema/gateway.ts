@@ -1,16 +1,23 @@
 import { z } from "zod";
 import { GatewayApiChannel } from "../../core/facts/gateway-api.ts";
 import {
+  CertManager,
+  type CertificateSettings,
+  type DemoSettings,
   type ExposureSettings,
   ExposureType,
   type ExternalDnsSettings,
   type GatewayBackendSettings,
+  GatewayClassOwner,
   type GatewaySettings,
   type GatewayTlsSettings,
+  IssuerKind,
+  type IssuerRefSettings,
   type IssuerSettings,
   ListenerProtocol,
   type ListenerSettings,
   LoadBalancerController,
+  type Route53Settings,
 } from "../../core/settings/index.ts";
 import { routesSchema } from "./routes.ts";
 import { choice, flag, list, map, object, optional, ref, strings, tags, text, whole } from "./shape.ts";
@@ -21,14 +28,14 @@ const listener = object<ListenerSettings>({
   protocol: choice(ListenerProtocol),
   port: optional(port),
   hostname: optional(text),
-  certificate: optional(
-    object<NonNullable<ListenerSettings["certificate"]>>({ secret: text, namespace: optional(text) }),
-  ),
+  certificate: optional(object<CertificateSettings>({ secret: text, namespace: optional(text) })),
   allowedNamespaces: optional(z.union([z.literal("Same"), z.literal("All"), strings])),
 });
 
 const exposure = object<ExposureSettings>({
   type: choice(ExposureType),
+  subnetIds: optional(list(ref)),
+  internal: optional(flag),
   elasticIps: optional(z.union([z.literal("allocate"), list(ref)])),
   privateAddresses: optional(strings),
   sourceRanges: optional(strings),
@@ -43,13 +50,14 @@ const exposure = object<ExposureSettings>({
 const issuer = object<IssuerSettings>({
   email: text,
   staging: optional(flag),
-  route53: optional(object<NonNullable<IssuerSettings["route53"]>>({ hostedZoneIds: strings })),
+  route53: optional(object<Route53Settings>({ hostedZoneIds: strings })),
   http01: optional(flag),
 });
 
 const tls = object<GatewayTlsSettings>({
-  certManager: optional(z.enum(["install", "present"])),
+  certManager: optional(choice(CertManager)),
   issuer: optional(issuer),
+  issuerRef: optional(object<IssuerRefSettings>({ name: text, kind: optional(choice(IssuerKind)) })),
   acmCertificateArn: optional(ref),
   redirect: optional(flag),
 });
@@ -67,6 +75,7 @@ export const gatewaySchema = object<GatewaySettings>({
   channel: optional(choice(GatewayApiChannel)),
   createClass: optional(flag),
   name: optional(text),
+  class: optional(choice(GatewayClassOwner)),
   namespace: optional(text),
   listeners: optional(map(listener)),
   exposure: optional(exposure),
@@ -75,5 +84,5 @@ export const gatewaySchema = object<GatewaySettings>({
   routes: optional(routesSchema),
   externalDns: optional(externalDns),
   backends: optional(map(backend)),
-  demo: optional(object<NonNullable<GatewaySettings["demo"]>>({ enabled: flag, hostname: optional(text) })),
+  demo: optional(object<DemoSettings>({ enabled: flag, hostname: optional(text) })),
 });

@@ -2,17 +2,19 @@ import { ANNOTATION_PREFIX, LISTENER_ATTRIBUTES } from "../facts/load-balancer-a
 import { type ExposureSettings, ExposureType } from "../settings/index.ts";
 
 const AWS = `${ANNOTATION_PREFIX}aws-load-balancer`;
+/** Stands for the certificate's ARN until it is known. */
+const ACM_PLACEHOLDER = "[acm-certificate-arn]";
 
-/** What only a deployment knows: allocation ids and the certificate's ARN. */
-export interface AnnotationRefs {
+interface AnnotationContext {
+  readonly ports: readonly { readonly port: number; readonly protocol: "TCP" | "UDP" }[];
+  /** Ports where the NLB ends TLS with a certificate of ACM. */
+  readonly tlsPorts: readonly number[];
+  /** The class has no parameters: annotations say who makes the load balancer, and for whom. */
+  readonly chartClass: boolean;
   /** Allocation ids, comma-separated. */
-  readonly elasticIps?: string;
-  readonly acmCertificateArn?: string;
-}
-
-interface Port {
-  readonly port: number;
-  readonly protocol: "TCP" | "UDP";
+  readonly elasticIps: string | undefined;
+  /** Subnet ids, comma-separated. */
+  readonly subnets: string | undefined;
 }
 
 /**
@@ -21,51 +23,69 @@ interface Port {
  */
 export function infrastructureAnnotations(
   exposure: ExposureSettings,
-  ports: readonly Port[],
-  { elasticIps, acmCertificateArn }: AnnotationRefs,
+  { ports, tlsPorts, chartClass, elasticIps, subnets }: AnnotationContext,
 ): Record<string, string> {
-  const { crossZone, proxyProtocol, idleTimeoutSeconds, privateAddresses, targetNodeLabels } = exposure;
-  const pairs: [string, string | undefined][] = [
-    ["scheme", exposure.type === ExposureType.Internal ? "internal" : "internet-facing"],
+  const { crossZone, privateAddresses, sourceRanges, targetNodeLabels } = exposure;
+  const ended = tlsPorts.length > 0;
+  return written([
+    // Without it the controller built into EKS would answer for a class without parameters.
+    [`${AWS}-type`, chartClass ? "external" : undefined],
+    [`${ANNOTATION_PREFIX}load-balancer-source-ranges`, chartClass ? joined(sourceRanges) : undefined],
+    [`${AWS}-scheme`, exposure.type === ExposureType.Internal ? "internal" : "internet-facing"],
     // Cilium's Services select no pods: the controller finds no `ip` targets (kubernetes-sigs/aws-load-balancer-controller#3754).
-    ["nlb-target-type", "instance"],
-    ["eip-allocations", elasticIps],
-    ["private-ipv4-addresses", joined(privateAddresses)],
-    ["attributes", crossZone === undefined ? undefined : `load_balancing.cross_zone.enabled=${String(crossZone)}`],
-    ["target-group-attributes", attributes(targetGroup(exposure))],
-    ["target-node-labels", attributes(targetNodeLabels ?? {})],
-    ["proxy-protocol", proxyProtocol === true ? "*" : undefined],
-    ["ssl-cert", acmCertificateArn],
-    ["ssl-ports", acmCertificateArn === undefined ? undefined : "443"],
-  ];
-  const own = pairs.flatMap(([key, value]) => (value === undefined ? [] : [[`${AWS}-${key}`, value] as const]));
-  const idle =
-    idleTimeoutSeconds === undefined
-      ? []
-      : ports
-          .filter(({ protocol }) => protocol === "TCP")
-          .map(
-            ({ port }) =>
-              [
-                `${ANNOTATION_PREFIX}${LISTENER_ATTRIBUTES}.TCP-${String(port)}`,
-                `tcp.idle_timeout.seconds=${String(idleTimeoutSeconds)}`,
-              ] as const,
-          );
-  return Object.fromEntries([...own, ...idle]);
+    [`${AWS}-nlb-target-type`, "instance"],
+    [`${AWS}-subnets`, subnets],
+    [`${AWS}-eip-allocations`, elasticIps],
+    [`${AWS}-private-ipv4-addresses`, joined(privateAddresses)],
+    [
+      `${AWS}-attributes`,
+      crossZone === undefined ? undefined : `load_balancing.cross_zone.enabled=${String(crossZone)}`,
+    ],
+    [`${AWS}-target-group-attributes`, attributes(targetGroup(exposure))],
+    [`${AWS}-target-node-labels`, attributes(targetNodeLabels ?? {})],
+    [`${AWS}-ssl-cert`, ended ? ACM_PLACEHOLDER : undefined],
+    [`${AWS}-ssl-ports`, ended ? tlsPorts.join(",") : undefined],
+    ...idleTimeouts(exposure, ports, tlsPorts),
+  ]);
 }
 
+/** Of plain TCP listeners; the 350 s of TLS ones cannot be changed (ELB user guide: NLB listeners, attributes). */
+const idleTimeouts = (
+  { idleTimeoutSeconds: seconds }: ExposureSettings,
+  ports: AnnotationContext["ports"],
+  tlsPorts: readonly number[],
+): Pair[] =>
+  seconds === undefined
+    ? []
+    : ports
+        .filter(({ port, protocol }) => protocol === "TCP" && !tlsPorts.includes(port))
+        .map(({ port }) => [
+          `${ANNOTATION_PREFIX}${LISTENER_ATTRIBUTES}.TCP-${String(port)}`,
+          `tcp.idle_timeout.seconds=${String(seconds)}`,
+        ]);
+
+type Pair = readonly [key: string, value: string | undefined];
+
+const written = (pairs: readonly Pair[]): Record<string, string> =>
+  Object.fromEntries(pairs.flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
+
+/** The proxy protocol has a key of its own as well; as an attribute it costs none. */
 const targetGroup = ({
   deregistrationSeconds,
   preserveClientIp,
+  proxyProtocol,
 }: ExposureSettings): Record<string, string | undefined> => ({
   "deregistration_delay.timeout_seconds":
     deregistrationSeconds === undefined ? undefined : String(deregistrationSeconds),
   "preserve_client_ip.enabled": preserveClientIp === undefined ? undefined : String(preserveClientIp),
+  "proxy_protocol_v2.enabled": proxyProtocol === true ? "true" : undefined,
 });
 
 const joined = (list: readonly string[] | undefined): string | undefined => (list?.length ? list.join(",") : undefined);
 
 function attributes(pairs: Readonly<Record<string, string | undefined>>): string | undefined {
-  const set = Object.entries(pairs).flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]));
+  const set = Object.entries(pairs)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${value}`]));
   return joined(set);
 }

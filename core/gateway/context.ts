@@ -19,14 +19,17 @@ export interface ControllerContext {
 
 /** What a Gateway's plan needs beside it. */
 export interface GatewayContext extends ControllerContext, RouteTuple {
-  /** Subnets that an internet-facing load balancer is in; one a zone. */
+  /** Subnets that an internet-facing load balancer can be in; one a zone. */
   readonly publicSubnets: number;
+  /** Subnets of the nodes, one a zone, for an internal one. */
+  readonly nodeSubnets: number;
 }
 
 /** The cluster of the same stack; undefined where it cannot be planned or has no Gateway API. */
 export function contextOf(settings: Settings, { cilium, network }: PartialClusterPlan): GatewayContext | undefined {
   if (cilium?.gatewayApi === undefined || network === undefined) return undefined;
-  const zones = network.subnets.filter(({ role }) => role === SubnetRole.Public).map(({ zone }) => zone);
+  const zones = (wanted: SubnetRole) =>
+    new Set(network.subnets.filter(({ role }) => role === wanted).map(({ zone }) => zone)).size;
   return {
     ...cilium.gatewayApi,
     ciliumVersion: cilium.version,
@@ -35,12 +38,16 @@ export function contextOf(settings: Settings, { cilium, network }: PartialCluste
     partition: partitionOf(settings.region),
     mechanism: settings.cilium?.operatorIdentity ?? DEFAULT_OPERATOR_IDENTITY,
     registry: settings.cluster.registry,
-    publicSubnets: new Set(zones).size,
+    publicSubnets: zones(SubnetRole.Public),
+    nodeSubnets: zones(SubnetRole.Node),
   };
 }
 
 /** A cluster that a component stands on; undefined where it was made without the Gateway API. */
-export function contextOfFacts(facts: ClusterFacts, publicSubnets: number): GatewayContext | undefined {
+export function contextOfFacts(
+  facts: ClusterFacts,
+  subnets: Pick<GatewayContext, "publicSubnets" | "nodeSubnets">,
+): GatewayContext | undefined {
   const { ciliumVersion, gatewayApi } = facts;
   if (gatewayApi?.bundle === undefined) return undefined;
   return {
@@ -48,7 +55,7 @@ export function contextOfFacts(facts: ClusterFacts, publicSubnets: number): Gate
     channel: gatewayApi.channel,
     ciliumVersion,
     ...controllerContext(facts),
-    publicSubnets,
+    ...subnets,
   };
 }
 

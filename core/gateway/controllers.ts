@@ -29,6 +29,10 @@ export const planLoadBalancerController = (context: ControllerContext): Controll
       // Gateways are Cilium's.
       controllerConfig: { featureGates: { NLBGatewayAPI: false, ALBGatewayAPI: false, GatewayListenerSet: false } },
       createIngressClassResource: false,
+      // Ingresses are nobody's business here either: this webhook fails closed for all of them.
+      webhookConfig: { disableIngressValidation: true },
+      // Else every change of the release makes a new certificate, and webhooks fail until all pods have it.
+      keepTLSSecret: true,
       serviceAccount: { name: LBC_CHART.name },
       resources: CONTROLLER_RESOURCES,
     },
@@ -100,6 +104,8 @@ export const planExternalDns = (settings: ExternalDnsSettings, context: Controll
       env: [{ name: "AWS_DEFAULT_REGION", value: context.region }],
       sources: ["gateway-httproute", "gateway-grpcroute"],
       domainFilters: settings.domains,
+      // It has rights to these zones only; a private zone of the same name would make every change fail.
+      extraArgs: settings.hostedZoneIds.map((zone) => `--zone-id-filter=${zone}`),
       policy: settings.policy ?? "sync",
       registry: "txt",
       txtOwnerId: context.clusterName,

@@ -1,6 +1,10 @@
-import { type HelmChart } from "../charts.ts";
+import type { HelmChart } from "../charts.ts";
+import { type ExposureSettings, ExposureType } from "../settings/index.ts";
 
 export const DEFAULT_GATEWAY_NAME = "edge";
+export const DEFAULT_EXPOSURE: ExposureSettings = { type: ExposureType.InternetFacing };
+/** Label of the Service, and so of the load balancer's record in Kubernetes: which cluster it belongs to. */
+export const CLUSTER_LABEL = "cilium-eks/cluster";
 /** cert-manager's own names (its chart's defaults). */
 export const CERT_MANAGER_NAMESPACE = "cert-manager";
 export const EXTERNAL_DNS_NAMESPACE = "external-dns";

@@ -1,9 +1,34 @@
 import type { KubernetesObject } from "../model.ts";
-import type { HttpRouteSettings } from "../settings/index.ts";
+import { type GatewayPartSettings, type HttpRouteSettings, ListenerProtocol } from "../settings/index.ts";
 import { DEMO_IMAGE, DEMO_NAMESPACE, DEMO_PORT } from "./defaults.ts";
+import { listenersOf, portOf } from "./listeners.ts";
 
 const NAME = "echo";
 const LABELS = { app: NAME };
+
+export const demoOn = ({ demo }: GatewayPartSettings): boolean => demo?.enabled === true;
+
+/** The listener that the demo answers on: one that ends TLS where there is one. */
+export const demoListener = ({ listeners = {} }: GatewayPartSettings): string | undefined =>
+  [ListenerProtocol.Https, ListenerProtocol.Http].flatMap((protocol) => listenersOf(listeners, protocol))[0];
+
+/** The given name, or the listener's; a wildcard becomes `demo`. Undefined where any name will do. */
+export function demoHostname(settings: GatewayPartSettings): string | undefined {
+  const listener = demoListener(settings);
+  const own = listener === undefined ? undefined : settings.listeners?.[listener]?.hostname;
+  return settings.demo?.hostname ?? own?.replace(/^\*/, "demo");
+}
+
+/** Where the demo answers; undefined where only a deployment knows, because any name will do. */
+export function demoUrl(settings: GatewayPartSettings): string | undefined {
+  const { listeners = {} } = settings;
+  const hostname = demoHostname(settings);
+  const listener = listeners[demoListener(settings) ?? ""];
+  if (!demoOn(settings) || hostname === undefined || listener === undefined) return undefined;
+  const secure = listener.protocol === ListenerProtocol.Https;
+  const port = portOf(listener);
+  return `http${secure ? "s" : ""}://${hostname}${port === (secure ? 443 : 80) ? "" : `:${String(port)}`}/`;
+}
 
 /** An echo server: it answers with the request's path, and runs as nobody with a read-only file system. */
 export const demoObjects = (): KubernetesObject[] => [

@@ -28,7 +28,11 @@ export function gatewayFeature({ gateway }: Pick<Settings, "gateway">): FeatureP
     ...own,
     crds: [CrdBundleName.GatewayApi, ...(gateway.tls?.certManager === "install" ? [CrdBundleName.CertManager] : [])],
     ports: webhookPorts(gateway),
-    facts: { channel, exposure: hostNetwork ? "host-network" : "nlb" },
+    facts: {
+      channel,
+      exposure: hostNetwork ? "host-network" : "nlb",
+      proxyProtocol: gateway.exposure?.proxyProtocol === true,
+    },
   };
 }
 

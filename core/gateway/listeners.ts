@@ -1,6 +1,5 @@
 import type { Json, JsonObject } from "../model.ts";
 import { ListenerProtocol, type ListenerSettings } from "../settings/index.ts";
-import { DEMO_NAMESPACE } from "./defaults.ts";
 
 const DEFAULT_PORTS: Readonly<Partial<Record<ListenerProtocol, number>>> = {
   [ListenerProtocol.Http]: 80,
@@ -67,8 +66,34 @@ function allowed({ allowedNamespaces = "Same" }: ListenerSettings, { namespace, 
   };
 }
 
-/** Namespaces whose routes a Gateway must take for its own parts to work. */
-export const ownNamespaces = (demo: boolean, routes: readonly string[]): string[] => [
-  ...(demo ? [DEMO_NAMESPACE] : []),
-  ...routes,
+/** What the load balancer listens on; listeners of one port share it. */
+export const portsOf = (
+  listeners: Readonly<Record<string, ListenerSettings>>,
+): { port: number; protocol: "TCP" | "UDP" }[] => {
+  const all = Object.values(listeners).map((listener) => ({
+    port: portOf(listener),
+    protocol: listener.protocol === ListenerProtocol.Udp ? ("UDP" as const) : ("TCP" as const),
+  }));
+  const ports = [...new Map(all.map((one) => [`${one.protocol}-${String(one.port)}`, one])).values()];
+  return ports.toSorted((a, b) => a.port - b.port || (a.protocol < b.protocol ? -1 : 1));
+};
+
+/** Ports where the NLB ends TLS, if it has a certificate. */
+export const tlsPortsOf = (listeners: Readonly<Record<string, ListenerSettings>>): number[] => [
+  ...new Set(
+    Object.values(listeners)
+      .filter(({ protocol }) => protocol === ListenerProtocol.Https)
+      .map(portOf)
+      .toSorted((a, b) => a - b),
+  ),
 ];
+
+/** Names of the listeners of a protocol, in alphabetical order. */
+export const listenersOf = (
+  listeners: Readonly<Record<string, ListenerSettings>>,
+  protocol: ListenerProtocol,
+): string[] =>
+  Object.entries(listeners)
+    .filter(([, listener]) => listener.protocol === protocol)
+    .map(([name]) => name)
+    .toSorted();

@@ -4,6 +4,8 @@ import type { AreaPart, PlanSection, QuotaUse } from "../plan/area-part.ts";
 import type { BilledItem } from "../plan/billed.ts";
 import type { PartialClusterPlan } from "../plan/cluster.ts";
 import type { GatewayPartSettings, Settings } from "../settings/index.ts";
+import { ANNOTATION_PREFIX } from "../facts/load-balancer-annotations.ts";
+import { addressCount } from "./addresses.ts";
 import { contextOf } from "./context.ts";
 import { planGateway } from "./plan.ts";
 import type { ControllerPlan, GatewayPlan } from "./types.ts";
@@ -61,18 +63,22 @@ export const roleModel = ({ identity, release }: ControllerPlan): IamRoleModel[]
         },
       ];
 
-const addressCount = ({ addresses }: GatewayPlan): number => (addresses.kind === "allocate" ? addresses.count : 0);
+const made = ({ addresses }: GatewayPlan): number => (addresses.kind === "allocate" ? addresses.count : 0);
+
+/** Ports of the load balancer: each is a listener with a target group of its own. */
+const ports = (plan: GatewayPlan): number =>
+  new Set(listenersOf(plan).map(({ port, protocol }) => `${String(port)}${protocol === "UDP" ? "u" : ""}`)).size;
 
 const quotas = (plan: GatewayPlan): QuotaUse[] => [
   { key: "networkLoadBalancers", count: 1 },
-  { key: "targetGroups", count: listenersOf(plan).length },
-  ...(addressCount(plan) === 0 ? [] : [{ key: "elasticIps" as const, count: addressCount(plan) }]),
+  { key: "targetGroups", count: ports(plan) },
+  ...(made(plan) === 0 ? [] : [{ key: "elasticIps" as const, count: made(plan) }]),
 ];
 
 const billed = (plan: GatewayPlan): BilledItem[] =>
   [
     { item: "Network Load Balancer of the Gateway", count: 1 },
-    { item: "Elastic IP of the Gateway", count: addressCount(plan) },
+    { item: "Elastic IP of the Gateway", count: made(plan) },
   ].filter(({ count }) => count > 0);
 
 interface ListenerShape {
@@ -111,7 +117,7 @@ function sections(plan: GatewayPlan): PlanSection[] {
         allowedRoutes.namespaces.from,
       ]),
     },
-    { title: "Addresses", columns: ["kind", "count"], rows: [addressRow(plan)] },
+    { title: "Addresses", columns: ["load balancer", "subnets", "addresses"], rows: [addressRow(plan)] },
     ...routeTable(plan),
   ];
 }
@@ -126,13 +132,31 @@ function certificateText(plan: GatewayPlan, tls: ListenerShape["tls"]): string {
   return `Secret ${names.join(", ")}${made ? ", by cert-manager" : ", given"}`;
 }
 
-function addressRow({ addresses, hostNetwork }: GatewayPlan): string[] {
-  if (hostNetwork !== undefined) return ["NLB of this stack, before Envoy on the nodes' ports", "1"];
-  if (addresses.kind === "allocate") return ["Elastic IPs, made here", String(addresses.count)];
-  return addresses.kind === "given"
-    ? ["Elastic IPs, given", String(addresses.allocationIds.length)]
-    : ["the NLB's own, by its DNS name", "-"];
+const SUBNETS = { public: "public", node: "of the nodes", given: "given" } as const;
+
+function addressRow({ objects, addresses, subnets, hostNetwork }: GatewayPlan): string[] {
+  const annotations = annotationsOf(objects.gateway);
+  const scheme =
+    hostNetwork === undefined
+      ? annotations[`${ANNOTATION_PREFIX}aws-load-balancer-scheme`]
+      : hostNetwork.internal
+        ? "internal"
+        : "internet-facing";
+  const fixed = annotations[`${ANNOTATION_PREFIX}aws-load-balancer-private-ipv4-addresses`];
+  const elastic = {
+    none: fixed ?? "its own, by DNS name",
+    allocate: `${String(addressCount(addresses))} Elastic IPs, made here`,
+    given: `${String(addressCount(addresses))} Elastic IPs, given`,
+  }[addresses.kind];
+  return [
+    `${scheme ?? ""}, by ${hostNetwork === undefined ? "the load balancer controller" : "this stack, before the nodes' ports"}`,
+    `${String(subnets.count)} ${SUBNETS[subnets.kind]}`,
+    elastic,
+  ];
 }
+
+const annotationsOf = ({ spec }: KubernetesObject): Readonly<Record<string, string>> =>
+  (spec as { infrastructure?: { annotations?: Readonly<Record<string, string>> } }).infrastructure?.annotations ?? {};
 
 function routeTable({ objects }: GatewayPlan): PlanSection[] {
   const rows = objects.routes

@@ -10,6 +10,7 @@ export interface GatewayPlan {
   /** Kubernetes objects by the step they are made in; a destroy takes the steps backwards. */
   readonly objects: GatewayObjects;
   readonly addresses: AddressPlan;
+  readonly subnets: SubnetChoice;
   /** Undefined where the controller is there already or none is used. */
   readonly controller?: ControllerPlan;
   readonly certManager?: ControllerPlan | CertManagerPresent;
@@ -35,9 +36,14 @@ export interface GatewayObjects {
 
 export type AddressPlan =
   | { readonly kind: "none" }
-  /** As many Elastic IPs as there are public subnets. */
+  /** As many Elastic IPs as the load balancer has subnets. */
   | { readonly kind: "allocate"; readonly count: number }
   | { readonly kind: "given"; readonly allocationIds: readonly Ref[] };
+
+/** Subnets of the load balancer: public ones, those of the nodes, or given ones. */
+export type SubnetChoice =
+  | { readonly kind: "public" | "node"; readonly count: number }
+  | { readonly kind: "given"; readonly ids: readonly Ref[]; readonly count: number };
 
 /** A controller's Helm release, with its role where it needs AWS rights. */
 export interface ControllerPlan {
@@ -55,10 +61,18 @@ export interface CertManagerPresent {
 /** NLB of ours in front of Envoy on the nodes' own ports. */
 export interface HostNetworkPlan {
   readonly internal: boolean;
-  readonly ports: readonly { readonly port: number; readonly protocol: "TCP" | "UDP" }[];
+  readonly ports: readonly HostNetworkPort[];
   readonly crossZone: boolean | undefined;
   readonly sourceRanges: readonly string[];
   readonly proxyProtocol: boolean;
   readonly preserveClientIp: boolean | undefined;
   readonly deregistrationSeconds: number | undefined;
+  readonly idleTimeoutSeconds: number | undefined;
+}
+
+export interface HostNetworkPort {
+  readonly port: number;
+  readonly protocol: "TCP" | "UDP";
+  /** The load balancer ends TLS with the certificate of ACM. */
+  readonly endsTls: boolean;
 }

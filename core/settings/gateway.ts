@@ -19,20 +19,37 @@ export interface GatewayClusterSettings {
 export interface GatewayPartSettings {
   /** Name of the Gateway, part of its namespace's and its class's. Default `edge`. */
   readonly name?: string;
+  /** Whose class it is of. Default `own`; `host-network` takes the chart's. */
+  readonly class?: GatewayClassOwner;
   /** Namespace of the Gateway, made and owned here so that a destroy waits for its load balancer. Default `gateway-<name>`. */
   readonly namespace?: string;
   /** Listeners by name. */
   readonly listeners?: Readonly<Record<string, ListenerSettings>>;
+  /** How clients reach it. Default: an internet-facing load balancer with addresses of its own. */
   readonly exposure?: ExposureSettings;
   /** Who runs the AWS Load Balancer Controller: `install` it, `present`, or `none` with host-network exposure. */
   readonly loadBalancerController?: LoadBalancerController;
+  /** Where certificates come from, and the redirect to HTTPS. */
   readonly tls?: GatewayTlsSettings;
+  /** Routes by kind and name; others may attach routes of their own. */
   readonly routes?: RoutesSettings;
+  /** Installs external-dns, which writes the routes' hostnames into Route 53. */
   readonly externalDns?: ExternalDnsSettings;
   /** Pods that routes lead to, so that the policies which let Envoy reach them are made. Needed only where policies close pods. */
   readonly backends?: Readonly<Record<string, GatewayBackendSettings>>;
-  /** An echo application with a route, to see the Gateway work; its URL is a stack output. */
-  readonly demo?: { readonly enabled: boolean; readonly hostname?: string };
+  /** An echo application in namespace `gateway-demo` with a route, to see the Gateway work; its URL is a stack output. */
+  readonly demo?: DemoSettings;
+}
+
+/** `own`: a GatewayClass with a CiliumGatewayClassConfig, which names the load balancer's class and clients. `chart`: `cilium`, which has no parameters, so that annotations say both. */
+export const GatewayClassOwner = { Own: "own", Chart: "chart" } as const;
+export type GatewayClassOwner = (typeof GatewayClassOwner)[keyof typeof GatewayClassOwner];
+
+export interface DemoSettings {
+  /** Makes it. Default off. */
+  readonly enabled: boolean;
+  /** Name that it answers to. Default: the listener's, with `demo` for the asterisk. */
+  readonly hostname?: string;
 }
 
 export const LoadBalancerController = { Install: "install", Present: "present", None: "none" } as const;
@@ -41,6 +58,7 @@ export type LoadBalancerController = (typeof LoadBalancerController)[keyof typeo
 export const ListenerProtocol = { Http: "HTTP", Https: "HTTPS", Tls: "TLS", Tcp: "TCP", Udp: "UDP" } as const;
 export type ListenerProtocol = (typeof ListenerProtocol)[keyof typeof ListenerProtocol];
 
+/** A port and protocol that a Gateway listens on. */
 export interface ListenerSettings {
   /** `HTTPS` ends TLS in Envoy, `TLS` passes it through unopened; `TCP` and `UDP` need Cilium 1.20. */
   readonly protocol: ListenerProtocol;
@@ -49,9 +67,17 @@ export interface ListenerSettings {
   /** `app.example.com` or `*.example.com`. */
   readonly hostname?: string;
   /** Secret with the certificate of an HTTPS listener; one that cert-manager fills where left out. */
-  readonly certificate?: { readonly secret: string; readonly namespace?: string };
+  readonly certificate?: CertificateSettings;
   /** Namespaces whose routes it takes: `Same`, `All`, or a list. Default `Same`; with a demo or routes elsewhere, those too. */
   readonly allowedNamespaces?: "Same" | "All" | readonly string[];
+}
+
+/** A Secret of type `kubernetes.io/tls` that somebody fills. */
+export interface CertificateSettings {
+  /** Its name. */
+  readonly secret: string;
+  /** Default: the Gateway's namespace. Another one needs a ReferenceGrant there; the plan makes it. */
+  readonly namespace?: string;
 }
 
 export const ExposureType = {
@@ -65,7 +91,11 @@ export type ExposureType = (typeof ExposureType)[keyof typeof ExposureType];
 export interface ExposureSettings {
   /** `internet-facing` or `internal` make an NLB by the load balancer controller; `host-network` binds Envoy to the nodes' ports behind an NLB that Pulumi owns. */
   readonly type: ExposureType;
-  /** Fixed public addresses: `allocate` makes one a public subnet (billed while they exist), a list gives existing allocation ids, as many as subnets. */
+  /** Subnets of the load balancer, one a zone. Default: the public subnets, or with internal ones those of the nodes. Zones can be added later, and taken away only with an interruption. */
+  readonly subnetIds?: readonly Ref[];
+  /** Only with `host-network`: the load balancer has private addresses. Default false. */
+  readonly internal?: boolean;
+  /** Fixed public addresses: `allocate` makes one a subnet (billed while they exist), a list gives existing allocation ids, as many as subnets. */
   readonly elasticIps?: "allocate" | readonly Ref[];
   /** Fixed private addresses of an internal NLB, one a subnet. */
   readonly privateAddresses?: readonly string[];
@@ -79,16 +109,25 @@ export interface ExposureSettings {
   readonly proxyProtocol?: boolean;
   /** Nodes see the client's address. Default on, NLB's for instances; with an internal NLB, pods cannot reach their own cluster through it while it is on. */
   readonly preserveClientIp?: boolean;
-  /** Seconds of silence before a TCP connection is closed, 60 to 6000. Default 350, NLB's. */
+  /** Seconds of silence before a TCP connection is closed, 60 to 6000. Default 350, NLB's, which ports with an ACM certificate keep. */
   readonly idleTimeoutSeconds?: number;
-  /** Labels of the nodes that are targets. Default: nodes of this cluster's groups, hybrid ones never. */
+  /** Labels of the nodes that are targets, not with `host-network`. Default: every node that is no control plane and has no label `node.kubernetes.io/exclude-from-external-load-balancers`. */
   readonly targetNodeLabels?: Readonly<Record<string, string>>;
 }
 
+export const CertManager = { Install: "install", Present: "present" } as const;
+export type CertManager = (typeof CertManager)[keyof typeof CertManager];
+
+export const IssuerKind = { ClusterIssuer: "ClusterIssuer", Issuer: "Issuer" } as const;
+export type IssuerKind = (typeof IssuerKind)[keyof typeof IssuerKind];
+
 export interface GatewayTlsSettings {
   /** Certificates by cert-manager: `install` it or say that it is `present`. */
-  readonly certManager?: "install" | "present";
+  readonly certManager?: CertManager;
+  /** A ClusterIssuer that is made here, named as the Gateway. */
   readonly issuer?: IssuerSettings;
+  /** An issuer that is there already, instead of `issuer`. */
+  readonly issuerRef?: IssuerRefSettings;
   /** ARN of an ACM certificate: TLS ends at the NLB, and the Gateway's listeners are HTTP. */
   readonly acmCertificateArn?: Ref;
   /** Answer HTTP by a redirect to HTTPS. Default on where there are both listeners. */
@@ -101,14 +140,27 @@ export interface IssuerSettings {
   readonly email: string;
   /** Let's Encrypt's staging server: certificates that browsers do not trust, without its rate limits. */
   readonly staging?: boolean;
-  /** Proof by DNS, wildcards included: hosted zones that the issuer may write to. */
-  readonly route53?: { readonly hostedZoneIds: readonly string[] };
+  /** Proof by DNS, wildcards included. An installed cert-manager gets a role for it; one that is present must have the rights. */
+  readonly route53?: Route53Settings;
   /** Proof by HTTP through this Gateway's listener on port 80. */
   readonly http01?: boolean;
 }
 
+export interface Route53Settings {
+  /** Hosted zones that the issuer may write TXT records to. With several, each proves the names below its own. */
+  readonly hostedZoneIds: readonly string[];
+}
+
+export interface IssuerRefSettings {
+  /** Name of the issuer. */
+  readonly name: string;
+  /** An `Issuer` is in the Gateway's namespace. Default `ClusterIssuer`. */
+  readonly kind?: IssuerKind;
+}
+
 /** external-dns for the Gateway's HTTPRoutes and GRPCRoutes; other kinds ask for versions that bundles do not serve. */
 export interface ExternalDnsSettings {
+  /** Hosted zones that it may write to; it sees no others, private ones of the same name among them. */
   readonly hostedZoneIds: readonly string[];
   /** Domains that it may write. */
   readonly domains: readonly string[];
@@ -117,6 +169,7 @@ export interface ExternalDnsSettings {
 }
 
 export interface GatewayBackendSettings {
+  /** Namespace of the pods. */
   readonly namespace: string;
   /** Labels of the pods. */
   readonly labels: Readonly<Record<string, string>>;

@@ -23,11 +23,18 @@ interface Built {
 }
 async function build(args: Omit<CiliumGatewayArgs, "cluster"> = WHOLE, base: Settings = stack): Promise<Built> {
   let gateway: CiliumGateway | undefined;
-  const recorded = await record(() => {
-    const { gateway: _gateway, ...rest } = base;
-    const cluster = new CiliumEniCluster("test", { ...rest, features: featuresOf(base) });
-    gateway = new CiliumGateway("edge", { ...args, cluster });
-  });
+  const recorded = await record(
+    () => {
+      const { gateway: _gateway, ...rest } = base;
+      const cluster = new CiliumEniCluster("test", { ...rest, features: featuresOf(base) });
+      gateway = new CiliumGateway("edge", { ...args, cluster });
+    },
+    {
+      // As the provider answers, which waits for the address.
+      outputs: ({ type }) =>
+        type === GATEWAY ? { status: { addresses: [{ value: "nlb-1.elb.amazonaws.com" }] } } : undefined,
+    },
+  );
   if (gateway === undefined) throw new Error("no gateway");
   return { recorded, gateway };
 }
@@ -36,6 +43,17 @@ const RELEASE = "kubernetes:helm.sh/v3:Release";
 const GATEWAY = "kubernetes:gateway.networking.k8s.io/v1:Gateway";
 const NAMESPACE = "kubernetes:core/v1:Namespace";
 const ROUTE = "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute";
+
+const valueOf = (output: pulumi.Output<string> | undefined): Promise<string> =>
+  new Promise((resolve) => {
+    output?.apply(resolve);
+  });
+const annotation = (recorded: readonly Recorded[], name: string): string | undefined => {
+  const { spec } = only(recorded, GATEWAY).inputs as unknown as {
+    spec: { infrastructure: { annotations: Record<string, string> } };
+  };
+  return spec.infrastructure.annotations[`service.beta.kubernetes.io/aws-load-balancer-${name}`];
+};
 
 describe("CiliumGateway", () => {
   it("is taken down from the routes to the controller, and its addresses go last", async () => {
@@ -59,20 +77,39 @@ describe("CiliumGateway", () => {
       ({ type, name }) =>
         type === "aws:ec2/eip:Eip" ||
         (type.startsWith("aws:iam/role") && name === "edge-load-balancer-controller") ||
-        (type === "aws:eks/addon:Addon" && name === "test-addon-coredns"),
+        (type === "aws:eks/addon:Addon" && name === "test-addon-coredns") ||
+        type === "aws:eks/nodeGroup:NodeGroup" ||
+        (type === "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule" && name.includes("9443")),
     );
-    expect(needed.length).toBeGreaterThan(4);
+    expect(needed.length).toBeGreaterThan(6);
     for (const one of needed) expect([one.name, outlives(one, namespace)]).toEqual([one.name, true]);
   });
 
   it("tells the load balancer its addresses, as many as there are public subnets", async () => {
     const { recorded } = await build();
-    const { spec } = only(recorded, GATEWAY).inputs as unknown as {
-      spec: { infrastructure: { annotations: Record<string, string> } };
-    };
-    const ids = spec.infrastructure.annotations["service.beta.kubernetes.io/aws-load-balancer-eip-allocations"];
+    const ids = annotation(recorded, "eip-allocations");
     expect(ids?.split(",")).toHaveLength(recorded.filter(({ type }) => type === "aws:ec2/eip:Eip").length);
     expect(ids).not.toContain("[");
+  });
+
+  it("names the load balancer's subnets, which its controller would else look for by tags", async () => {
+    const { recorded } = await build();
+    const named = annotation(recorded, "subnets")?.split(",") ?? [];
+    expect(named.every((id) => id.startsWith("subnet-"))).toBe(true);
+    expect(named).toHaveLength(recorded.filter(({ type }) => type === "aws:ec2/eip:Eip").length);
+    const given = await build({ ...WHOLE, exposure: { type: "internal", subnetIds: ["subnet-x", "subnet-y"] } });
+    expect(annotation(given.recorded, "subnets")).toBe("subnet-x,subnet-y");
+  });
+
+  it("tells the name of the load balancer that the provider waited for", async () => {
+    const { demo: _demo, ...rest } = WHOLE;
+    const { gateway } = await build({
+      ...rest,
+      listeners: { http: { protocol: "HTTP" } },
+      demo: { enabled: true },
+    });
+    expect(await valueOf(gateway.hostname)).toBe("nlb-1.elb.amazonaws.com");
+    expect(await valueOf(gateway.demoUrl)).toBe("http://nlb-1.elb.amazonaws.com/");
   });
 
   it("gives the controller its VPC, its role, and no part in the Gateway API", async () => {
@@ -90,10 +127,7 @@ describe("CiliumGateway", () => {
 
   it("has the demo's URL", async () => {
     const { gateway } = await build();
-    const url = await new Promise((resolve) => {
-      gateway.demoUrl?.apply(resolve);
-    });
-    expect(url).toBe("https://demo.example.com/");
+    expect(await valueOf(gateway.demoUrl)).toBe("https://demo.example.com/");
   });
 
   it("names nothing after values that change", async () => {
@@ -114,7 +148,61 @@ describe("CiliumGateway", () => {
     expect(recorded.filter(({ type }) => type === "aws:autoscaling/attachment:Attachment")).toHaveLength(1);
   });
 
+  it("on the host network ends TLS with ACM and gives each subnet its address", async () => {
+    const exposure = { type: "host-network", elasticIps: "allocate" } as const;
+    const base = { ...stack, gateway: { enabled: true, exposure } };
+    const { recorded } = await build(
+      {
+        listeners: { https: { protocol: "HTTPS", hostname: "a.example.com" } },
+        exposure,
+        tls: { acmCertificateArn: "arn:aws:acm:eu-central-1:111122223333:certificate/a" },
+      },
+      base,
+    );
+    expect(only(recorded, "aws:lb/listener:Listener").inputs).toMatchObject({
+      protocol: "TLS",
+      certificateArn: "arn:aws:acm:eu-central-1:111122223333:certificate/a",
+    });
+    const { subnetMappings } = only(recorded, "aws:lb/loadBalancer:LoadBalancer").inputs as {
+      subnetMappings: { subnetId: string; allocationId: string }[];
+    };
+    const allocated = new Set(subnetMappings.map(({ allocationId }) => allocationId));
+    expect(allocated.size).toBe(recorded.filter(({ type }) => type === "aws:ec2/eip:Eip").length);
+    expect(allocated).not.toContain(undefined);
+  });
+
+  it("lets a second Gateway stand on the controllers of the first", async () => {
+    const recorded = await record(() => {
+      const { gateway: _gateway, ...rest } = stack;
+      const cluster = new CiliumEniCluster("test", { ...rest, features: featuresOf(stack) });
+      const first = new CiliumGateway("edge", { ...WHOLE, cluster });
+      return new CiliumGateway("inner", {
+        cluster,
+        name: "inner",
+        listeners: { http: { protocol: "HTTP" } },
+        exposure: { type: "internal", preserveClientIp: true },
+        loadBalancerController: "present",
+        after: first.controllers,
+      });
+    });
+    const controller = only(recorded, RELEASE, "load-balancer-controller");
+    expect(controller.name).toBe("edge-load-balancer-controller");
+    expect(order(recorded).outlives(controller, only(recorded, NAMESPACE, "namespace-gateway-inner"))).toBe(true);
+  });
+
   it.each<[string, Omit<CiliumGatewayArgs, "cluster">, Settings, RegExp]>([
+    [
+      "another exposure than the release's",
+      { ...WHOLE, exposure: { type: "host-network" } },
+      stack,
+      /cluster-exposure/,
+    ],
+    [
+      "the proxy protocol where the release has it off",
+      { ...WHOLE, exposure: { type: "internet-facing", proxyProtocol: true } },
+      stack,
+      /exposure\.proxyProtocol/,
+    ],
     [
       "a cluster without the Gateway API",
       WHOLE,

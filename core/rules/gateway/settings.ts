@@ -54,9 +54,10 @@ export const gatewayExposure = settingsRule({
   title: "What is asked of the exposure goes with its type",
   why: "An internal load balancer has no public addresses and a public one no chosen private ones; Envoy on the host network has a load balancer of the stack's own, which no controller makes.",
   *check({ listeners, exposure = { type: ExposureType.InternetFacing }, loadBalancerController: controller }) {
-    const { type, elasticIps, privateAddresses, targetNodeLabels } = exposure;
+    const { type, elasticIps, privateAddresses, targetNodeLabels, internal } = exposure;
     const wrong: [string, boolean][] = [
-      ["elasticIps", elasticIps !== undefined && type !== ExposureType.InternetFacing],
+      ["elasticIps", elasticIps !== undefined && (type === ExposureType.Internal || internal === true)],
+      ["internal", internal !== undefined && type !== ExposureType.HostNetwork],
       ["privateAddresses", privateAddresses !== undefined && type !== ExposureType.Internal],
       ["targetNodeLabels", targetNodeLabels !== undefined && type === ExposureType.HostNetwork],
     ];
@@ -87,12 +88,12 @@ export const gatewayCertificates = settingsRule({
     if (tls.acmCertificateArn !== undefined) return;
     for (const [name, { protocol, certificate, hostname }] of Object.entries(listeners)) {
       if (protocol !== ListenerProtocol.Https || certificate !== undefined) continue;
-      if (tls.certManager === undefined || tls.issuer === undefined) {
+      if (tls.certManager === undefined || (tls.issuer ?? tls.issuerRef) === undefined) {
         yield {
           at: `listeners.${name}.certificate`,
           found: tls.certManager === undefined ? "none, without cert-manager" : "none, without an issuer",
           expected: "a Secret, cert-manager with an issuer, or ACM",
-          fix: "Set certificate.secret, tls.certManager with tls.issuer, or tls.acmCertificateArn.",
+          fix: "Set certificate.secret, tls.certManager with tls.issuer or tls.issuerRef, or tls.acmCertificateArn.",
         };
       } else if (hostname === undefined) {
         yield {

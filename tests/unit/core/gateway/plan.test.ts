@@ -17,6 +17,7 @@ const CONTEXT: GatewayContext = {
   mechanism: "irsa",
   registry: undefined,
   publicSubnets: 3,
+  nodeSubnets: 2,
 };
 const LISTENERS: NonNullable<GatewayPartSettings["listeners"]> = {
   http: { protocol: "HTTP" },
@@ -77,12 +78,32 @@ describe("a Gateway", () => {
     [
       "internet-facing with an address a subnet",
       { type: "internet-facing", elasticIps: "allocate" },
-      { scheme: "internet-facing", "nlb-target-type": "instance", "eip-allocations": "[eip-1],[eip-2],[eip-3]" },
+      {
+        scheme: "internet-facing",
+        "nlb-target-type": "instance",
+        "eip-allocations": "[eip-1],[eip-2],[eip-3]",
+        subnets: "[subnet-1],[subnet-2],[subnet-3]",
+      },
     ],
     [
       "internal with fixed addresses",
-      { type: "internal", privateAddresses: ["10.0.0.20", "10.0.16.20"], elasticIps: "allocate" },
-      { scheme: "internal", "nlb-target-type": "instance", "private-ipv4-addresses": "10.0.0.20,10.0.16.20" },
+      { type: "internal", privateAddresses: ["10.0.0.20", "10.0.16.20"] },
+      {
+        scheme: "internal",
+        "nlb-target-type": "instance",
+        subnets: "[subnet-1],[subnet-2]",
+        "private-ipv4-addresses": "10.0.0.20,10.0.16.20",
+      },
+    ],
+    [
+      "in subnets that are named, with an address each",
+      { type: "internet-facing", subnetIds: ["subnet-a"], elasticIps: "allocate" },
+      {
+        scheme: "internet-facing",
+        "nlb-target-type": "instance",
+        subnets: "[subnet-1]",
+        "eip-allocations": "[eip-1]",
+      },
     ],
     [
       "with everything that can be said of its traffic",
@@ -99,9 +120,10 @@ describe("a Gateway", () => {
         scheme: "internet-facing",
         "nlb-target-type": "instance",
         attributes: "load_balancing.cross_zone.enabled=true",
-        "target-group-attributes": "deregistration_delay.timeout_seconds=30,preserve_client_ip.enabled=false",
+        subnets: "[subnet-1],[subnet-2],[subnet-3]",
+        "target-group-attributes":
+          "deregistration_delay.timeout_seconds=30,preserve_client_ip.enabled=false,proxy_protocol_v2.enabled=true",
         "target-node-labels": "role=edge",
-        "proxy-protocol": "*",
         "listener-attributes.TCP-80": "tcp.idle_timeout.seconds=600",
         "listener-attributes.TCP-443": "tcp.idle_timeout.seconds=600",
       },
@@ -115,12 +137,29 @@ describe("a Gateway", () => {
     expect(config?.["spec"]).toMatchObject({ service: { loadBalancerSourceRanges: ["10.0.0.0/8"] } });
   });
 
+  it("of the chart's class says by annotations who makes the load balancer, and for whom", () => {
+    const exposure = { type: "internal", sourceRanges: ["10.0.0.0/8", "192.168.0.0/16"] } as const;
+    const { objects } = planned({ class: "chart", exposure });
+    expect(objects.classes).toEqual([]);
+    expect(objects.gateway["spec"]).toMatchObject({ gatewayClassName: "cilium" });
+    expect(annotations(exposure, { class: "chart" })).toMatchObject({
+      type: "external",
+      "service.beta.kubernetes.io/load-balancer-source-ranges": "10.0.0.0/8,192.168.0.0/16",
+    });
+  });
+
   it("behind ACM ends TLS at the NLB: its listener is HTTP and makes no certificate", () => {
     const tls = { acmCertificateArn: "arn:aws:acm:eu-central-1:1:certificate/a", certManager: "present" } as const;
     const plan = planned({ tls });
     expect(listenersOf(plan)[1]).toMatchObject({ port: 443, protocol: "HTTP" });
     expect(plan.objects.certificates).toEqual([]);
     expect(annotations({ type: "internet-facing" }, { tls })).toMatchObject({ "ssl-ports": "443" });
+    const listeners = { ...LISTENERS, admin: { protocol: "HTTPS", port: 8443, hostname: "a.example.com" } } as const;
+    const several = annotations({ type: "internet-facing", idleTimeoutSeconds: 600 }, { tls, listeners });
+    expect(several).toMatchObject({ "ssl-ports": "443,8443" });
+    expect(Object.keys(several).filter((key) => key.startsWith("listener-attributes"))).toEqual([
+      "listener-attributes.TCP-80",
+    ]);
   });
 
   it("asks cert-manager for the certificates of listeners that name no Secret", () => {
@@ -129,6 +168,10 @@ describe("a Gateway", () => {
     expect(plan.objects.certificates.map(({ kind, metadata }) => [kind, metadata.name])).toEqual([
       ["ClusterIssuer", "edge"],
       ["Certificate", "https-tls"],
+    ]);
+    const asked = planned({ tls: { certManager: "present", issuerRef: { name: "company" } } });
+    expect(asked.objects.certificates.map(({ spec }) => spec)).toMatchObject([
+      { dnsNames: ["*.example.com"], issuerRef: { name: "company", kind: "ClusterIssuer" } },
     ]);
     const given = planned({
       tls: { certManager: "install", issuer },
@@ -141,6 +184,36 @@ describe("a Gateway", () => {
       "ReferenceGrant",
       "certs",
     ]);
+  });
+
+  it("redirects every HTTP listener, to the port where HTTPS is", () => {
+    const listeners = {
+      a: { protocol: "HTTP", hostname: "a.example.com" },
+      b: { protocol: "HTTP", hostname: "b.example.com" },
+      https: { protocol: "HTTPS", port: 8443, hostname: "*.example.com" },
+    } as const;
+    const redirect = planned({ listeners }).objects.routes.find(({ metadata }) => metadata.name === "edge-to-https");
+    expect(redirect?.["spec"]).toMatchObject({
+      parentRefs: [{ sectionName: "a" }, { sectionName: "b" }],
+      rules: [{ filters: [{ requestRedirect: { scheme: "https", port: 8443 } }] }],
+    });
+  });
+
+  it.each<[string, GatewayPartSettings, string | undefined]>([
+    [
+      "the listener's name",
+      { listeners: { https: { protocol: "HTTPS", hostname: "a.example.com" } } },
+      "https://a.example.com/",
+    ],
+    ["a name below a wildcard", {}, "https://demo.example.com/"],
+    [
+      "the port",
+      { listeners: { http: { protocol: "HTTP", port: 8080, hostname: "a.example.com" } } },
+      "http://a.example.com:8080/",
+    ],
+    ["nothing where any name will do", { listeners: { http: { protocol: "HTTP" } } }, undefined],
+  ])("finds its demo by %s", (_, parts, url) => {
+    expect(planned({ demo: { enabled: true }, ...parts }).demoUrl).toBe(url);
   });
 
   it("redirects HTTP to HTTPS on the HTTP listener only, unless it is told not to", () => {
@@ -156,6 +229,18 @@ describe("a Gateway", () => {
     expect(plan.objects.classes).toEqual([]);
     expect(plan.controller).toBeUndefined();
     expect(plan.hostNetwork?.ports.map(({ port }) => port)).toEqual([80, 443]);
+  });
+
+  it("on the host network ends TLS at its own load balancer where there is a certificate of ACM", () => {
+    const tls = { acmCertificateArn: "arn:aws:acm:eu-central-1:1:certificate/a" };
+    const { hostNetwork } = planned({ exposure: { type: "host-network", internal: true }, tls });
+    expect(hostNetwork).toMatchObject({
+      internal: true,
+      ports: [
+        { port: 80, endsTls: false },
+        { port: 443, endsTls: true },
+      ],
+    });
   });
 
   it("opens the way to pods that policies close", () => {

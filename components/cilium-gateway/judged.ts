@@ -1,0 +1,74 @@
+import { type Finding, Severity } from "../../core/finding.ts";
+import { contextOfFacts } from "../../core/gateway/context.ts";
+import { partOf } from "../../core/gateway/part.ts";
+import { planGateway } from "../../core/gateway/plan.ts";
+import type { GatewayPlan } from "../../core/gateway/types.ts";
+import type { Json } from "../../core/model.ts";
+import type { ClusterFacts } from "../../core/plan/facts.ts";
+import { judgePart } from "../../core/plan/judge-part.ts";
+import { ExposureType, type GatewayPartSettings } from "../../core/settings/index.ts";
+import { refuse } from "../internal/refuse.ts";
+import type { CiliumGatewayArgs } from "./args.ts";
+
+/** The plan, or one error with every fault, before anything is registered. */
+export function planOrRefuse(name: string, { cluster, after: _after, ...settings }: CiliumGatewayArgs): GatewayPlan {
+  const { facts, model } = cluster;
+  const context = contextOfFacts(facts, {
+    publicSubnets: cluster.publicSubnetIds.length,
+    nodeSubnets: Object.keys(cluster.nodeSubnetIds).length,
+  });
+  const plan = context === undefined ? undefined : planGateway(settings, context);
+  if (plan === undefined) {
+    return refuse("CiliumGateway", name, [context === undefined ? WITHOUT_GATEWAY_API : WITHOUT_LISTENERS]);
+  }
+  const known = { facts, ...(model === undefined ? {} : { model }) };
+  const errors = [
+    ...exposureFaults(settings, facts),
+    ...judgePart(known, partOf(plan, settings), ["gateway"]).findings.filter(
+      ({ severity }) => severity === Severity.Error,
+    ),
+  ];
+  return errors.length > 0 ? refuse("CiliumGateway", name, errors) : plan;
+}
+
+/** One way a cluster: these values belong to the Cilium release, and a Gateway that differs from it never answers. */
+function exposureFaults({ exposure }: GatewayPartSettings, { features }: ClusterFacts): Finding[] {
+  const release = features.gateway;
+  if (release === undefined) return [];
+  const mode = exposure?.type === ExposureType.HostNetwork ? "host-network" : "nlb";
+  const proxied = exposure?.proxyProtocol === true;
+  return [
+    ...(mode === release["exposure"] ? [] : [differs("type", mode, release["exposure"])]),
+    ...(proxied === release["proxyProtocol"] ? [] : [differs("proxyProtocol", proxied, release["proxyProtocol"])]),
+  ];
+}
+
+const differs = (field: string, found: Json, expected: Json | undefined): Finding => ({
+  rule: "gateway-cluster-exposure",
+  severity: Severity.Error,
+  subject: "gateway",
+  path: `gateway.exposure.${field}`,
+  found: JSON.stringify(found),
+  expected: `${JSON.stringify(expected)}, for which the cluster's Cilium release was made`,
+  fix: "Give the cluster the same: features: featuresOf({ ...settings, gateway: { enabled: true, exposure } }).",
+});
+
+const WITHOUT_GATEWAY_API: Finding = {
+  rule: "gateway-cluster-feature",
+  severity: Severity.Error,
+  subject: "cluster",
+  path: "cluster.facts.gatewayApi",
+  found: "a cluster made without the Gateway API",
+  expected: "one whose Cilium release has its Gateway controller on",
+  fix: "Give the cluster features: featuresOf({ ...settings, gateway: { enabled: true } }).",
+};
+
+const WITHOUT_LISTENERS: Finding = {
+  rule: "gateway-listener-none",
+  severity: Severity.Error,
+  subject: "gateway",
+  path: "listeners",
+  found: "none",
+  expected: "at least one listener",
+  fix: 'Add one, for example http: { protocol: "HTTP" }.',
+};
