@@ -1,4 +1,11 @@
-import { CiliumEniCluster, CiliumGateway, HubbleObservability, featuresOf } from "./components/index.ts";
+import {
+  CiliumEniCluster,
+  CiliumGateway,
+  HubbleObservability,
+  HybridNodePool,
+  featuresOf,
+  hybridClusterOf,
+} from "./components/index.ts";
 import { loadSettings } from "./config/index.ts";
 
 const settings = loadSettings();
@@ -13,9 +20,15 @@ const hubble =
     ? undefined
     : new HubbleObservability("hubble", { ...settings.observability, cluster, after: gateway?.ready ?? [] });
 
+const hybrid =
+  settings.hybrid?.strategy === "overlay"
+    ? new HybridNodePool("hybrid", { ...settings.hybrid, cluster: hybridClusterOf(cluster) })
+    : undefined;
+
 export const { kubeconfig, vpcId, facts, capacity, oidcProviderArn } = cluster;
 export const gatewayHostname = gateway?.hostname;
 export const demoUrl = gateway?.demoUrl;
 export const hubbleUiUrl = hubble?.uiUrl;
 export const alertRules = hubble?.alertRules;
 export const dashboards = hubble?.dashboards;
+export const hybridNodeConfigs = hybrid?.nodeConfigs;

@@ -4,6 +4,12 @@ export { featuresOf } from "../core/plan/features.ts";
 export { CiliumGateway, type CiliumGatewayArgs } from "./cilium-gateway/index.ts";
 export { HubbleObservability, type HubbleObservabilityArgs } from "./hubble-observability/index.ts";
 export { LoadBalancerController, type LoadBalancerControllerArgs } from "./load-balancer-controller/index.ts";
+export {
+  HybridNodePool,
+  hybridClusterOf,
+  type HybridCluster,
+  type HybridNodePoolArgs,
+} from "./hybrid-node-pool/index.ts";
 export { ClusterMesh, type ClusterMeshArgs } from "./cluster-mesh/index.ts";
 export type { MeshMembers } from "../core/clustermesh/members.ts";
 export type { ClusterHandle } from "./internal/cluster-handle.ts";

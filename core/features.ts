@@ -19,6 +19,8 @@ export interface FeaturePart {
   readonly crds: readonly CrdBundleName[];
   /** Ports that nodes and pods must reach, beside Cilium's own. */
   readonly ports: readonly FeaturePort[];
+  /** Networks of hybrid nodes that join the cluster. */
+  readonly remoteNetworks?: { readonly nodeCidrs: readonly string[]; readonly podCidrs: readonly string[] };
   /** Plain facts that the feature's component asserts on, `exposure: "nlb"`. */
   readonly facts: JsonObject;
 }

@@ -1,4 +1,4 @@
-import type { GatewayPartSettings, Settings } from "./settings/index.ts";
+import type { GatewayPartSettings, HybridSettings, ObservabilitySettings, Settings } from "./settings/index.ts";
 
 /**
  * What the rules see: one cluster as plain data. Three lenses fill it (settings, resources, live), each with the share it
@@ -67,6 +67,8 @@ export interface ControlPlaneModel {
   readonly upgradePolicy: "STANDARD" | "EXTENDED";
   readonly accessEntries: readonly AccessEntryModel[];
   readonly subnetZones?: readonly string[];
+  /** Networks of hybrid nodes. */
+  readonly remoteNetworks?: { readonly nodeCidrs: readonly string[]; readonly podCidrs: readonly string[] };
   /** An existing cluster that Cilium is put on. */
   readonly existing?: { readonly strategy: "no-nodes" | "split" };
 }
@@ -338,12 +340,12 @@ export interface GatewayModel {
   readonly settings: GatewayPartSettings;
 }
 
-/** Filled by the observability planner (core/observability). */
+/** What is asked of Hubble and of what stands beside it. */
 export interface ObservabilityModel {
-  readonly [key: string]: unknown;
+  readonly settings: ObservabilitySettings;
 }
 
-/** Filled by the hybrid planner (core/hybrid). */
+/** What is asked of nodes on premises. */
 export interface HybridModel {
-  readonly [key: string]: unknown;
+  readonly settings: HybridSettings;
 }

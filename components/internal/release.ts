@@ -8,7 +8,11 @@ export function createRelease(
   scope: Scope,
   part: string,
   plan: ReleasePlan,
-  { values = plan.values, ...options }: pulumi.CustomResourceOptions & { values?: Record<string, unknown> },
+  {
+    values = plan.values,
+    skipAwait,
+    ...options
+  }: pulumi.CustomResourceOptions & { values?: Record<string, unknown>; skipAwait?: boolean },
 ): kubernetes.helm.v3.Release {
   return new kubernetes.helm.v3.Release(
     childName(scope, part),
@@ -20,6 +24,7 @@ export function createRelease(
       namespace: plan.namespace,
       ...(plan.skipAwait === undefined ? {} : { skipAwait: plan.skipAwait }),
       values,
+      ...(skipAwait === undefined ? {} : { skipAwait }),
     },
     childOptions(scope, options),
   );

@@ -26,6 +26,7 @@ const createdModel = (plan: ControlPlanePlan): ControlPlaneModel => ({
   fargate: false,
   deletionProtection: plan.deletionProtection,
   upgradePolicy: plan.upgradePolicy,
+  ...(plan.remoteNetworks === undefined ? {} : { remoteNetworks: plan.remoteNetworks }),
   accessEntries: plan.accessEntries.map(
     ({ name, type, policyArn, principalArn, kubernetesGroups }): AccessEntryModel => ({
       name,

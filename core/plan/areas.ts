@@ -2,6 +2,7 @@ import { podIpPoolsPart } from "../cilium/pod-ip-pools.ts";
 import { meshPart } from "../clustermesh/part.ts";
 import { gatewayPart } from "../gateway/part.ts";
 import { observabilityPart } from "../observability/part.ts";
+import { hybridPart } from "../hybrid/part.ts";
 import type { Settings } from "../settings/index.ts";
 import type { AreaPart } from "./area-part.ts";
 import type { PartialClusterPlan } from "./cluster.ts";
@@ -9,7 +10,7 @@ import type { PartialClusterPlan } from "./cluster.ts";
 type PlanArea = (settings: Settings, plan: PartialClusterPlan) => AreaPart | undefined;
 
 /** What stands on the cluster, in the order that `plan` shows it. */
-const AREAS: readonly PlanArea[] = [podIpPoolsPart, meshPart, gatewayPart, observabilityPart];
+const AREAS: readonly PlanArea[] = [podIpPoolsPart, meshPart, gatewayPart, observabilityPart, hybridPart];
 
 /** Plans every area that the settings name. */
 export const planAreas = (settings: Settings, plan: PartialClusterPlan): AreaPart[] =>

@@ -36,7 +36,11 @@ type RequiredPart = "network" | "cilium" | "podLimits" | "identity" | "securityG
 export function planCluster(settings: Settings, features: Features = {}): PartialClusterPlan {
   const network = planNetwork(settings);
   const cilium = planCilium(settings, { features, podSubnetTags: network?.podSubnetTags });
-  const base = { controlPlane: planControlPlane(settings), addons: planAddons(settings) };
+  const { remoteNetworks } = features.hybrid ?? {};
+  const base = {
+    controlPlane: planControlPlane(settings, present("remoteNetworks", remoteNetworks)),
+    addons: planAddons(settings),
+  };
   const sourceDestCheck = planSourceDestCheck(settings);
   const before = {
     ...base,
@@ -55,7 +59,11 @@ export function planCluster(settings: Settings, features: Features = {}): Partia
     cilium,
     podLimits,
     identity: planIdentity(settings, cilium),
-    securityGroups: planSecurityGroups(settings, { values: cilium.values, features }),
+    securityGroups: planSecurityGroups(settings, {
+      values: cilium.values,
+      features,
+      ...present("remoteNetworks", remoteNetworks),
+    }),
     ...present("nodeGroups", nodeGroups),
     ...present("autoscaler", nodeGroups === undefined ? undefined : planAutoscaler(settings, nodeGroups)),
   };

@@ -1,5 +1,6 @@
 import type { Features } from "../features.ts";
 import { gatewayFeature } from "../gateway/features.ts";
+import { hybridFeature } from "../hybrid/features.ts";
 import { observabilityFeature } from "../observability/features.ts";
 import type { Settings } from "../settings/index.ts";
 import { present } from "./cluster.ts";
@@ -7,5 +8,6 @@ import { present } from "./cluster.ts";
 /** What a stack's Gateway, observability and hybrid parts ask of the Cilium release. */
 export const featuresOf = (settings: Settings): Features => ({
   ...present("gateway", gatewayFeature(settings)),
+  ...present("hybrid", hybridFeature(settings)),
   ...present("observability", observabilityFeature(settings)),
 });

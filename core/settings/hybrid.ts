@@ -1,4 +1,97 @@
-/** Stack key `cilium-eks:hybrid`. */
+import type { BgpSettings, LoadBalancerPoolSettings } from "./bgp.ts";
+import type { Ref } from "./ref.ts";
+
+export const HybridStrategy = {
+  ClusterMesh: "clusterMesh",
+  Mixed: "mixed",
+  Overlay: "overlay",
+  HybridGateway: "hybridGateway",
+} as const;
+export type HybridStrategy = (typeof HybridStrategy)[keyof typeof HybridStrategy];
+
+/**
+ * EKS Hybrid Nodes: stack key `cilium-eks:hybrid`. One cluster has one IPAM mode, so "ENI mode in AWS and another one on
+ * premises" is no strategy; docs/hybrid.md has the table of those that work.
+ */
 export interface HybridSettings {
-  readonly enabled?: boolean;
+  /**
+   * `clusterMesh`: this cluster in ENI mode, hybrid nodes in a second one, joined by `mesh`. `overlay`: one Cilium with a
+   * tunnel on EC2 and on premises, which AWS does not support on EC2. `mixed` and `hybridGateway`: a cluster with the VPC CNI
+   * on EC2 and AWS's build of Cilium on hybrid nodes, made elsewhere.
+   */
+  readonly strategy: HybridStrategy;
+  /** Blocks of the nodes on premises: RFC 1918 or 100.64.0.0/10, at most 15. */
+  readonly nodeCidrs: readonly string[];
+  /** Blocks of their pods, at most 15; the control plane reaches webhooks there only if the network routes them. */
+  readonly podCidrs?: readonly string[];
+  /** Prefix length of each node's share of podCidrs; fixed for the cluster's life. Default 25, 126 pods. */
+  readonly podMaskSize?: number;
+  readonly identity: HybridIdentity;
+  /** Groups of nodes on premises, by name. */
+  readonly pools: Readonly<Record<string, HybridPoolSettings>>;
+  /** Way from the VPC to the premises. */
+  readonly routes?: HybridRouteSettings;
+  readonly bgp?: BgpSettings;
+  /** Addresses of LoadBalancer Services on premises. */
+  readonly loadBalancerPools?: Readonly<Record<string, LoadBalancerPoolSettings>>;
+  /** AWS's build of Cilium for `mixed` and `hybridGateway`, `1.18.8-1`. */
+  readonly ciliumVersion?: string;
+}
+
+export const HybridIdentityType = { Ssm: "ssm", RolesAnywhere: "rolesAnywhere" } as const;
+export type HybridIdentityType = (typeof HybridIdentityType)[keyof typeof HybridIdentityType];
+
+/** How nodes on premises get AWS credentials. */
+export type HybridIdentity = SsmIdentity | RolesAnywhereIdentity;
+
+/** SSM hybrid activations: a code that nodes register with. Nodes are named `mi-…`. */
+export interface SsmIdentity {
+  readonly type: "ssm";
+  /** RFC 3339 instant after which the code registers nobody, at most 30 days ahead. Registered nodes stay. */
+  readonly expires: string;
+}
+
+/** IAM Roles Anywhere: each node has a certificate of your CA, with its name as common name. */
+export interface RolesAnywhereIdentity {
+  readonly type: "rolesAnywhere";
+  /** CA certificate in PEM. */
+  readonly certificateAuthority: Ref;
+  /** Seconds that credentials last, 900 to 43200. Default 3600. */
+  readonly durationSeconds?: number;
+}
+
+export interface HybridPoolSettings {
+  /** Most nodes of the pool; the activation registers no more. */
+  readonly maxNodes: number;
+  /** Names of the nodes, needed with Roles Anywhere: each certificate and NodeConfig is for one. */
+  readonly nodeNames?: readonly string[];
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly taints?: readonly HybridTaint[];
+  readonly os: HybridOs;
+  /** Nodes with GPUs get a label and a taint, so that only what asks for GPUs lands there. */
+  readonly gpu?: boolean;
+}
+
+export interface HybridTaint {
+  readonly key: string;
+  readonly value?: string;
+  readonly effect: "NoSchedule" | "NoExecute" | "PreferNoSchedule";
+}
+
+export const HybridOs = {
+  Ubuntu2004: "ubuntu-20.04",
+  Ubuntu2204: "ubuntu-22.04",
+  Ubuntu2404: "ubuntu-24.04",
+  Rhel8: "rhel-8",
+  Rhel9: "rhel-9",
+  Al2023: "al2023",
+  Bottlerocket: "bottlerocket",
+} as const;
+export type HybridOs = (typeof HybridOs)[keyof typeof HybridOs];
+
+/** Routes for the blocks on premises, in route tables of the VPC, to what carries them there. */
+export interface HybridRouteSettings {
+  readonly transitGatewayId?: Ref;
+  readonly virtualPrivateGatewayId?: Ref;
+  readonly routeTableIds: readonly Ref[];
 }

@@ -79,7 +79,17 @@ function fromRaw({ props }: Registered): Core {
     deletionProtection: read(props, "deletionProtection", false),
     // EKS's own default is extended support (CreateCluster, upgradePolicy).
     upgradePolicy: read(props, "upgradePolicy.supportType", "EXTENDED"),
+    ...given("remoteNetworks", remoteNetworks(at(props, "remoteNetworkConfig"))),
   };
+}
+
+/** Networks of hybrid nodes; each list is one block with many CIDRs, which AWS's provider also takes as a list of one. */
+function remoteNetworks(config: unknown): ControlPlaneModel["remoteNetworks"] {
+  if (config === undefined) return undefined;
+  const cidrs = (key: string): readonly string[] => read(config, `${key}.cidrs`, read(config, `${key}.0.cidrs`, []));
+  return config === UNKNOWN
+    ? (UNKNOWN as never)
+    : { nodeCidrs: cidrs("remoteNodeNetworks"), podCidrs: cidrs("remotePodNetworks") };
 }
 
 /** Defaults are those of @pulumi/eks 4.3.0 cluster.ts, which differ from the raw resource's. */

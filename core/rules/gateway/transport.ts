@@ -6,6 +6,7 @@ import {
   stringMap,
 } from "../../facts/load-balancer-annotations.ts";
 import { CROSS_ZONE_NLB_TARGETS } from "../../facts/quotas.ts";
+import { HybridStrategy } from "../../settings/index.ts";
 import { Values } from "../common.ts";
 import {
   annotation,
@@ -144,7 +145,9 @@ export const hybridTargets = loadBalancerRule({
   why: "The controller takes hybrid nodes for instances, with ids that AWS does not know, and fails to register any target (code reading, UNVERIFIED by a run).",
   source: "aws-load-balancer-controller pkg/backend/endpoint_utils.go, pkg/k8s/node_utils.go at v3.5.0",
   also: ["hybrid"],
-  *check(balancer) {
+  *check(balancer, { hybrid }) {
+    // With a mesh they are nodes of another cluster.
+    if (hybrid?.settings.strategy === HybridStrategy.ClusterMesh) return;
     if (annotation(balancer, "aws-load-balancer-nlb-target-type") === "ip") return;
     if (annotation(balancer, "aws-load-balancer-target-node-labels") !== undefined) return;
     yield {

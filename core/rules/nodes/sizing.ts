@@ -33,8 +33,7 @@ export const groupsPresent = rule({
   source: "EKS user guide: managing-coredns",
   needs: ["settings"],
   *check({ settings }) {
-    if (settings === undefined || Object.keys(settings.nodeGroups).length > 0 || settings.hybrid?.enabled === true)
-      return;
+    if (settings === undefined || Object.keys(settings.nodeGroups).length > 0 || settings.hybrid !== undefined) return;
     yield {
       subject: "node groups",
       path: "nodeGroups",

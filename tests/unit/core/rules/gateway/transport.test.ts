@@ -27,6 +27,10 @@ const ports = (count: number) => ({
   listeners: Array.from({ length: count }, (_, at) => listener(http, { name: `p${at}`, port: 1000 + at })),
 });
 
+const hybrid: ClusterModel["hybrid"] = {
+  settings: { strategy: "overlay", nodeCidrs: [], identity: { type: "ssm", expires: "" }, pools: {} },
+};
+
 describeRules([
   {
     rule: rules.proxyProtocolPair,
@@ -134,9 +138,9 @@ describeRules([
   },
   {
     rule: rules.hybridTargets,
-    fails: [["no label", withObjects([gateway()], { hybrid: {} }), nlbPath("target-node-labels")]],
-    passes: [["a label", withObjects([balanced({ "target-node-labels": "gateway=yes" })], { hybrid: {} })]],
-    undecided: [["an unknown label", withObjects([balanced({ "target-node-labels": unknown })], { hybrid: {} })]],
+    fails: [["no label", withObjects([gateway()], { hybrid }), nlbPath("target-node-labels")]],
+    passes: [["a label", withObjects([balanced({ "target-node-labels": "gateway=yes" })], { hybrid })]],
+    undecided: [["an unknown label", withObjects([balanced({ "target-node-labels": unknown })], { hybrid })]],
   },
   {
     rule: rules.nlbListeners,

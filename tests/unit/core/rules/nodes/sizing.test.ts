@@ -1,3 +1,4 @@
+import type { HybridSettings } from "../../../../../core/settings/index.ts";
 import type { ClusterModel, NodeGroupModel } from "../../../../../core/model.ts";
 import {
   groupsPresent,
@@ -11,6 +12,13 @@ import {
 } from "../../../../../core/rules/nodes/sizing.ts";
 import { baseline, network, nodeGroup, settings, unknown } from "../../../../support/model.ts";
 import { testRule } from "./cases.ts";
+
+const HYBRID: HybridSettings = {
+  strategy: "overlay",
+  nodeCidrs: ["192.168.0.0/24"],
+  identity: { type: "ssm", expires: "2027-01-31T00:00:00Z" },
+  pools: {},
+};
 
 const group = (parts: Partial<NodeGroupModel>): ClusterModel => baseline({ nodeGroups: [nodeGroup(parts)] });
 const scaled = (min: number, desired: number, max: number): ClusterModel => group({ scaling: { min, desired, max } });
@@ -32,7 +40,7 @@ testRule(groupsPresent, {
   fails: [["no groups", baseline({ settings: settings({ nodeGroups: {} }) }), "no node group"]],
   passes: [
     ["one group", baseline()],
-    ["hybrid nodes instead", baseline({ settings: settings({ nodeGroups: {}, hybrid: { enabled: true } }) })],
+    ["hybrid nodes instead", baseline({ settings: settings({ nodeGroups: {}, hybrid: HYBRID }) })],
   ],
   undecided: [["unknown groups", baseline({ settings: settings({ nodeGroups: unknown }) })]],
 });

@@ -1,0 +1,137 @@
+import * as aws from "@pulumi/aws";
+import type * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { Severity } from "../../core/finding.ts";
+import { partOf } from "../../core/hybrid/part.ts";
+import { planHybrid } from "../../core/hybrid/plan.ts";
+import { AWS_CHART, NAMESPACE } from "../../core/hybrid/release.ts";
+import type { HybridPlan } from "../../core/hybrid/types.ts";
+import { withParts } from "../../core/plan/area-part.ts";
+import { hybridRules } from "../../core/rules/hybrid/index.ts";
+import { runRules } from "../../core/rules/run.ts";
+import type { HybridSettings } from "../../core/settings/index.ts";
+import type { ClusterHandle } from "../internal/cluster-handle.ts";
+import { createObjects } from "../cilium-gateway/routes.ts";
+import { asInput } from "../internal/ref.ts";
+import { refuse } from "../internal/refuse.ts";
+import { createRelease } from "../internal/release.ts";
+import { type Scope, childName, childOptions } from "../internal/scope.ts";
+import { createIdentity } from "./identity.ts";
+
+/** The cluster that nodes on premises join; a `CiliumEniCluster` for `overlay`, any EKS cluster for the other strategies. */
+export interface HybridCluster {
+  readonly name: string;
+  readonly region: string;
+  readonly provider: kubernetes.Provider;
+  /** What must be up before nodes are let in. */
+  readonly ready: readonly pulumi.Resource[];
+}
+
+/** A cluster of this package as one that hybrid nodes join. */
+export const hybridClusterOf = ({
+  facts,
+  provider,
+  ready,
+}: Pick<ClusterHandle, "facts" | "provider" | "ready">): HybridCluster => ({
+  name: facts.clusterName,
+  region: facts.region,
+  provider,
+  ready,
+});
+
+/** Arguments of {@link HybridNodePool}: the settings of stack key `hybrid`, and the cluster. */
+export interface HybridNodePoolArgs extends HybridSettings {
+  readonly cluster: HybridCluster;
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+/**
+ * EKS Hybrid Nodes: who they are, how they get in, and how packets find their pods. The remote networks of the control plane
+ * are the cluster's own setting (`features` of a CiliumEniCluster, `remoteNetworkConfig` of any other). What the nodes
+ * themselves need comes out as NodeConfigs for `nodeadm init`.
+ *
+ * @example
+ * const nodes = new HybridNodePool("rack", {
+ *   cluster: { name: "mixed", region: "eu-central-1", provider, ready: [] },
+ *   strategy: "mixed",
+ *   ciliumVersion: "1.18.8-1",
+ *   nodeCidrs: ["192.168.0.0/24"],
+ *   podCidrs: ["192.168.64.0/20"],
+ *   identity: { type: "ssm", expires: "2027-01-31T00:00:00Z" },
+ *   pools: { rack: { maxNodes: 8, os: "ubuntu-24.04" } },
+ * });
+ * export const nodeConfig = nodes.nodeConfigs.rack;
+ */
+export class HybridNodePool extends pulumi.ComponentResource {
+  public readonly roleArn: pulumi.Output<string>;
+  /** NodeConfig of each pool (SSM) or node (Roles Anywhere) in YAML; secrets, because an activation code lets nodes in. */
+  public readonly nodeConfigs: Readonly<Record<string, pulumi.Output<string>>>;
+  public readonly ready: readonly pulumi.Resource[];
+
+  constructor(name: string, args: HybridNodePoolArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { cluster, tags = {}, ...settings } = args;
+    const plan = planHybrid(settings, { clusterName: cluster.name, region: cluster.region, tags });
+    refuseFaults(name, plan, settings);
+    super("cilium-eks:index:HybridNodePool", name, settings, opts);
+    const scope: Scope = { name, parent: this, tags };
+
+    const identity = createIdentity(scope, plan, cluster.ready);
+    const entry = new aws.eks.AccessEntry(
+      childName(scope, "access"),
+      { clusterName: cluster.name, principalArn: identity.roleArn, type: "HYBRID_LINUX", tags: { ...tags } },
+      childOptions(scope, { dependsOn: [...cluster.ready, ...identity.ready] }),
+    );
+    const routes = createRoutes(scope, plan);
+    const release = createAwsCilium(scope, plan, cluster);
+    const objects = createObjects(scope, plan.objects, {
+      provider: cluster.provider,
+      dependsOn: [...cluster.ready, ...release],
+    });
+
+    this.roleArn = identity.roleArn;
+    this.nodeConfigs = identity.nodeConfigs;
+    this.ready = [entry, ...routes, ...release, ...objects];
+    this.registerOutputs({ roleArn: this.roleArn, nodeConfigs: this.nodeConfigs });
+  }
+}
+
+/** One error with every fault, before anything is registered. */
+function refuseFaults(name: string, plan: HybridPlan, settings: HybridSettings): void {
+  const { findings } = runRules(hybridRules, withParts({}, [partOf(plan, settings)]));
+  const errors = findings.filter(({ severity }) => severity === Severity.Error);
+  if (errors.length > 0) refuse("HybridNodePool", name, errors, { hybrid: "arguments" });
+}
+
+/** Routes for nodes and pods on premises, in every table, to the one gateway that leads there. */
+function createRoutes(scope: Scope, { routes, nodeCidrs, podCidrs }: HybridPlan): pulumi.Resource[] {
+  if (routes === undefined) return [];
+  const { transitGatewayId, virtualPrivateGatewayId } = routes;
+  return routes.routeTableIds.flatMap((table, at) =>
+    [...nodeCidrs, ...podCidrs].map(
+      (cidr) =>
+        new aws.ec2.Route(
+          childName(scope, "route", String(at + 1), cidr.replaceAll(/[./]/g, "-")),
+          {
+            routeTableId: asInput(table),
+            destinationCidrBlock: cidr,
+            ...(transitGatewayId === undefined ? {} : { transitGatewayId: asInput(transitGatewayId) }),
+            ...(virtualPrivateGatewayId === undefined ? {} : { gatewayId: asInput(virtualPrivateGatewayId) }),
+          },
+          childOptions(scope),
+        ),
+    ),
+  );
+}
+
+/** AWS's build on hybrid nodes only; it waits for no pod, because there is no node yet. */
+const createAwsCilium = (scope: Scope, { release }: HybridPlan, cluster: HybridCluster): pulumi.Resource[] =>
+  release === undefined
+    ? []
+    : [
+        createRelease(
+          scope,
+          "cilium",
+          { name: "cilium", chart: AWS_CHART, version: release.version, namespace: NAMESPACE, values: release.values },
+          { provider: cluster.provider, dependsOn: [...cluster.ready], skipAwait: true },
+        ),
+      ];

@@ -1,0 +1,38 @@
+import type { PolicyDocument } from "../identity/documents.ts";
+import type { JsonObject, KubernetesObject } from "../model.ts";
+import type { HybridIdentity, HybridRouteSettings, HybridStrategy } from "../settings/index.ts";
+
+/** Nodes on premises and what lets them in, as plain data. */
+export interface HybridPlan {
+  readonly strategy: HybridStrategy;
+  readonly clusterName: string;
+  readonly region: string;
+  readonly nodeCidrs: readonly string[];
+  readonly podCidrs: readonly string[];
+  readonly role: HybridRolePlan;
+  readonly identity: HybridIdentity;
+  readonly pools: readonly HybridPoolPlan[];
+  readonly routes?: HybridRouteSettings;
+  /** BGP, pools of addresses. */
+  readonly objects: readonly KubernetesObject[];
+  /** Helm values of AWS's build, for clusters whose EC2 nodes have another CNI. */
+  readonly release?: { readonly version: string; readonly values: JsonObject };
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export interface HybridRolePlan {
+  readonly trust: "ssm" | "rolesAnywhere";
+  readonly managedPolicies: readonly string[];
+  readonly policy: PolicyDocument;
+  readonly maxSessionSeconds: number;
+}
+
+export interface HybridPoolPlan {
+  readonly name: string;
+  readonly maxNodes: number;
+  /** Nodes by name with Roles Anywhere; empty with SSM, where one NodeConfig serves the pool. */
+  readonly nodeNames: readonly string[];
+  readonly os: string;
+  /** Flags of the kubelet. */
+  readonly flags: readonly string[];
+}
