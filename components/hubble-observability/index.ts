@@ -89,11 +89,17 @@ export class HubbleObservability extends pulumi.ComponentResource {
 }
 
 /** The plan, or one error with every fault, before anything is registered. */
-function planOrRefuse(name: string, { cluster, after: _, ...settings }: HubbleObservabilityArgs): ObservabilityPlan {
+function planOrRefuse(name: string, { cluster, after, ...settings }: HubbleObservabilityArgs): ObservabilityPlan {
   const { facts, model } = cluster;
+  void after;
   const plan = planObservability(settings, contextOfFacts(facts));
-  const differences = differencesOf(factsOf(settings), facts.features.observability ?? {});
-  const { findings } = judgePart({ facts, ...(model === undefined ? {} : { model }) }, partOf(plan), ["observability"]);
+  const differences = differencesOf(
+    factsOf(settings, facts.features.gateway !== undefined),
+    facts.features.observability ?? {},
+  );
+  const { findings } = judgePart({ facts, ...(model === undefined ? {} : { model }) }, partOf(plan, settings), [
+    "observability",
+  ]);
   const errors = [...differences, ...findings.filter(({ severity }) => severity === Severity.Error)];
   return errors.length > 0 ? refuse("HubbleObservability", name, errors) : plan;
 }

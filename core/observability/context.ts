@@ -81,7 +81,7 @@ export function contextOfFacts(facts: ClusterFacts): ObservabilityContext {
 
 /** What is switched on and scraped: an alert on anything else could never fire. */
 export function alertFeatures(settings: ObservabilitySettings, { seen }: ObservabilityContext): AlertFeatures {
-  const facts = factsOf(settings);
+  const facts = factsOf(settings, seen.gateway);
   const mode = settings.prometheus?.mode ?? PrometheusMode.None;
   return {
     eni: seen.eni,

@@ -15,15 +15,17 @@ export const CREDENTIAL_HEADERS: readonly string[] = ["Authorization", "Proxy-Au
 
 const NAMESPACES = ["source_namespace", "destination_namespace"];
 
-/** Hubble's metrics whose labels have few values: namespaces and, for HTTP, workloads. */
+/** Hubble's metrics whose labels have few values and that need no policy. */
 export const DEFAULT_HUBBLE_METRICS: Readonly<Record<string, HubbleMetricSettings>> = {
-  dns: { labels: NAMESPACES },
   drop: { labels: NAMESPACES },
   flow: {},
   icmp: {},
   policy: {},
   tcp: {},
-  // What the alerts on requests and the chart's HTTP dashboard group by.
+};
+
+/** With Gateways, whose requests Envoy sees without a policy: what the alerts on requests group by. */
+export const GATEWAY_HUBBLE_METRICS: Readonly<Record<string, HubbleMetricSettings>> = {
   httpV2: {
     labels: [
       "source_namespace",

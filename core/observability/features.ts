@@ -21,14 +21,19 @@ type Stack = Pick<Settings, "observability"> & Partial<Pick<Settings, "gateway" 
 export function observabilityFeature(stack: Stack): FeaturePart | undefined {
   const { observability } = stack;
   if (observability === undefined) return undefined;
-  const parts = hubbleValues(observability);
+  const served = stack.gateway?.enabled === true;
+  const parts = hubbleValues(observability, served);
   const { gateway, ...seen } = observabilityFacts(stack);
   return {
     values: mergeValues(...parts.map(({ values }) => values)),
     origins: Object.assign({}, ...parts.map(({ origins }) => origins)) as FeaturePart["origins"],
     crds: crds(observability),
     ports: ports(observability),
-    facts: { ...factsOf(observability), ...seen, ...(gateway === undefined ? {} : { gateway: { ...gateway } }) },
+    facts: {
+      ...factsOf(observability, served),
+      ...seen,
+      ...(gateway === undefined ? {} : { gateway: { ...gateway } }),
+    },
   };
 }
 
@@ -87,8 +92,8 @@ const ports = (settings: ObservabilitySettings): FeaturePort[] => {
 };
 
 /** What a component that stands on the cluster asserts on, and what alerts and dashboards can see. */
-export function factsOf(settings: ObservabilitySettings): JsonObject {
-  const list = metricsOn(settings) ? hubbleMetricList(settings) : [];
+export function factsOf(settings: ObservabilitySettings, gateway: boolean): JsonObject {
+  const list = metricsOn(settings) ? hubbleMetricList(settings, gateway) : [];
   return {
     relay: relayOn(settings),
     ui: settings.ui === true,

@@ -1,5 +1,5 @@
 import { type HubbleMetricSettings, type ObservabilitySettings, PrometheusMode } from "../settings/index.ts";
-import { DEFAULT_HUBBLE_METRICS } from "./defaults.ts";
+import { DEFAULT_HUBBLE_METRICS, GATEWAY_HUBBLE_METRICS } from "./defaults.ts";
 
 /** Whether agents, Hubble and relay expose metrics. */
 export const metricsOn = ({ metrics, prometheus }: ObservabilitySettings): boolean =>
@@ -10,9 +10,9 @@ export const monitorsOn = (settings: ObservabilitySettings): boolean =>
   metricsOn(settings) &&
   (settings.prometheus?.mode === PrometheusMode.Install || settings.prometheus?.mode === PrometheusMode.Present);
 
-/** The list `hubble.metrics.enabled`, sorted by name. */
-export const hubbleMetricList = ({ metrics }: ObservabilitySettings): string[] =>
-  Object.entries(metrics?.hubble ?? DEFAULT_HUBBLE_METRICS)
+/** The list `hubble.metrics.enabled`, sorted by name; `gateway`: the cluster serves Gateways. */
+export const hubbleMetricList = ({ metrics }: ObservabilitySettings, gateway: boolean): string[] =>
+  Object.entries(metrics?.hubble ?? { ...DEFAULT_HUBBLE_METRICS, ...(gateway ? GATEWAY_HUBBLE_METRICS : {}) })
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, metric]) => writeHubbleMetric(name, metric));
 

@@ -5,7 +5,7 @@ import type { KubernetesObject } from "../model.ts";
 import type { AreaPart, PlanSection } from "../plan/area-part.ts";
 import type { BilledItem } from "../plan/billed.ts";
 import type { PartialClusterPlan } from "../plan/cluster.ts";
-import type { Settings } from "../settings/index.ts";
+import type { ObservabilitySettings, Settings } from "../settings/index.ts";
 import { contextOf } from "./context.ts";
 import { hubbleMetricList, metricsOn, readHubbleMetric } from "./metrics.ts";
 import { planObservability } from "./plan.ts";
@@ -17,20 +17,21 @@ export function observabilityPart(settings: Settings, plan: PartialClusterPlan):
   const context = observability === undefined ? undefined : contextOf(settings, plan);
   if (observability === undefined || context === undefined) return undefined;
   const planned = planObservability(observability, context);
-  const part = partOf(planned);
+  const part = partOf(planned, observability);
   return {
     ...part,
     sections: [
-      ...(metricsOn(observability) ? [metricsSection(hubbleMetricList(observability))] : []),
+      ...(metricsOn(observability) ? [metricsSection(hubbleMetricList(observability, context.seen.gateway))] : []),
       ...(part.sections ?? []),
     ],
   };
 }
 
 /** The same from a plan, for a component that stands alone. */
-export function partOf(plan: ObservabilityPlan): AreaPart {
+export function partOf(plan: ObservabilityPlan, settings: ObservabilitySettings): AreaPart {
   const controllers = controllersOf(plan);
   return {
+    observability: { settings },
     objects: objectsOf(plan),
     releases: controllers.map(({ release }) => releaseModel(release)),
     identity: controllers.flatMap(roleModel),

@@ -94,24 +94,23 @@ interface ScrapeTarget {
   readonly port: number;
 }
 
+const byApp = (job: string, value: string, port: number): ScrapeTarget => ({ job, label: "k8s_app", value, port });
+
 /** Pods and ports of the charts 1.19.6 and 1.20.0; jobs are named as the chart's ServiceMonitors name them. */
-const scrapeTargets = (settings: ObservabilitySettings): ScrapeTarget[] => {
-  const byApp = (job: string, value: string, port: number): ScrapeTarget => ({ job, label: "k8s_app", value, port });
-  return [
-    byApp(CHART_JOBS.agent, "cilium", 9962),
-    { job: CHART_JOBS.operator, label: "io_cilium_app", value: "operator", port: 9963 },
-    byApp(CHART_JOBS.envoy, "cilium-envoy", 9964),
-    ...(hubbleMetricList(settings).length > 0 ? [byApp(CHART_JOBS.hubble, "cilium", 9965)] : []),
-    ...(relayOn(settings) ? [byApp(CHART_JOBS.relay, "hubble-relay", 9966)] : []),
-  ];
-};
+const scrapeTargets = (settings: ObservabilitySettings, gateway: boolean): ScrapeTarget[] => [
+  byApp(CHART_JOBS.agent, "cilium", 9962),
+  { job: CHART_JOBS.operator, label: "io_cilium_app", value: "operator", port: 9963 },
+  byApp(CHART_JOBS.envoy, "cilium-envoy", 9964),
+  ...(hubbleMetricList(settings, gateway).length > 0 ? [byApp(CHART_JOBS.hubble, "cilium", 9965)] : []),
+  ...(relayOn(settings) ? [byApp(CHART_JOBS.relay, "hubble-relay", 9966)] : []),
+];
 
 /**
  * What the chart's ServiceMonitors say, for a scraper that reads none. The managed scraper takes `global` and `scrape_configs`
  * (AMP user guide: AMP-collector-how-to); a pod with several ports is found several times and scraped once.
  */
-function scrapeConfiguration(settings: ObservabilitySettings, { clusterName }: ObservabilityContext): string {
-  const targets = metricsOn(settings) ? scrapeTargets(settings) : [];
+function scrapeConfiguration(settings: ObservabilitySettings, { clusterName, seen }: ObservabilityContext): string {
+  const targets = metricsOn(settings) ? scrapeTargets(settings, seen.gateway) : [];
   return stringify(
     {
       global: {

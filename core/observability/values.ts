@@ -18,12 +18,12 @@ import {
 import { hubbleMetricList, metricsOn, monitorsOn } from "./metrics.ts";
 
 /** Every value of the Cilium chart that the settings ask for; only keys that 1.19 and 1.20 share. */
-export const hubbleValues = (settings: ObservabilitySettings): Contribution[] => [
+export const hubbleValues = (settings: ObservabilitySettings, gateway: boolean): Contribution[] => [
   relayValues(settings),
   uiValues(settings),
   certificateValues(settings),
-  metricValues(settings),
-  monitorValues(settings),
+  metricValues(settings, gateway),
+  monitorValues(settings, gateway),
   redactValues(settings),
   flowLogValues(settings),
   from("observability.bufferedFlows", { "hubble.eventBufferCapacity": textOf(settings.bufferedFlows) }),
@@ -69,9 +69,9 @@ function certificateValues({ certificates = {} }: ObservabilitySettings): Contri
   });
 }
 
-function metricValues(settings: ObservabilitySettings): Contribution {
+function metricValues(settings: ObservabilitySettings, gateway: boolean): Contribution {
   if (!metricsOn(settings)) return from("observability.metrics", {});
-  const list = hubbleMetricList(settings);
+  const list = hubbleMetricList(settings, gateway);
   return from("observability.metrics", {
     "prometheus.enabled": true,
     "prometheus.metrics": on((settings.metrics?.agent ?? []).length > 0, [...(settings.metrics?.agent ?? [])]),
@@ -87,18 +87,18 @@ function metricValues(settings: ObservabilitySettings): Contribution {
 }
 
 /** Paths of the chart's ServiceMonitors, with the switch of what they scrape. */
-const monitorPaths = (settings: ObservabilitySettings): string[] => [
+const monitorPaths = (settings: ObservabilitySettings, gateway: boolean): string[] => [
   "prometheus",
   "operator.prometheus",
   "envoy.prometheus",
-  ...(hubbleMetricList(settings).length > 0 ? ["hubble.metrics"] : []),
+  ...(hubbleMetricList(settings, gateway).length > 0 ? ["hubble.metrics"] : []),
   ...(relayOn(settings) ? ["hubble.relay.prometheus"] : []),
 ];
 
-function monitorValues(settings: ObservabilitySettings): Contribution {
+function monitorValues(settings: ObservabilitySettings, gateway: boolean): Contribution {
   if (!monitorsOn(settings)) return from("observability.prometheus", {});
   const { labels = {}, scrapeIntervalSeconds = DEFAULT_SCRAPE_SECONDS } = settings.prometheus ?? {};
-  const entries = monitorPaths(settings).flatMap((path): [string, Json | undefined][] => [
+  const entries = monitorPaths(settings, gateway).flatMap((path): [string, Json | undefined][] => [
     [`${path}.serviceMonitor.enabled`, true],
     [`${path}.serviceMonitor.interval`, `${String(scrapeIntervalSeconds)}s`],
     [`${path}.serviceMonitor.labels`, on(Object.keys(labels).length > 0, { ...labels })],

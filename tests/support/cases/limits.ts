@@ -49,6 +49,9 @@ export const UNSEEN_CASES: Readonly<Record<string, Readonly<Record<string, strin
   },
   "nodes-max-pods-image": { "an unknown image": "An image id that is not known yet is an image id." },
   "nodes-ssh-open": { "the world in IPv6": "EKS opens a managed group's port 22 to IPv4 only." },
+  "observability-metric-cardinality": {
+    "what was decided": "The decision stands in the settings; a program waives the rule with its reason.",
+  },
   "quotas-request-adjustable": {
     "listeners asked for in the settings": "The settings ask by the name of a quota, a resource by its code.",
   },

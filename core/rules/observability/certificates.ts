@@ -1,0 +1,60 @@
+import { valueRule } from "../value-rule.ts";
+
+const TEMPLATES = "templates/hubble of the Cilium charts 1.19.6 and 1.20.0";
+
+export const hubbleTls = valueRule({
+  id: "observability-hubble-tls",
+  group: "observability",
+  severity: "error",
+  title: "Agents show flows only to those with a certificate",
+  why: "Hubble listens on every node's own address, port 4244: without TLS whoever reaches a node reads its flows.",
+  source: "values.yaml of the Cilium charts 1.19.6 and 1.20.0: hubble.tls.enabled",
+  *check(values) {
+    if (!values.off("hubble.tls.enabled") || values.off("hubble.enabled")) return;
+    yield { at: "hubble.tls.enabled", found: "false", expected: "true", fix: "Remove it: true is the default." };
+  },
+});
+
+export const metricsTls = valueRule({
+  id: "observability-metrics-tls",
+  group: "observability",
+  severity: "error",
+  title: "Hubble's metrics get TLS only with certificates that are right",
+  why: "With method cronJob the chart writes a template's text into the certificate's name and host: no client trusts it.",
+  source: "templates/hubble/tls-cronjob/_job-spec.tpl of the Cilium charts 1.19.6 and 1.20.0, rendered",
+  *check(values) {
+    if (!values.on("hubble.metrics.tls.enabled") || values.has("hubble.metrics.tls.server.existingSecret")) return;
+    if (values.text("hubble.tls.auto.method") !== "cronJob" || values.off("hubble.tls.auto.enabled")) return;
+    yield {
+      at: "hubble.metrics.tls.enabled",
+      found: "true with hubble.tls.auto.method cronJob",
+      expected: "method certmanager, or hubble.metrics.tls.server.existingSecret",
+      fix: "Remove hubble.metrics.tls, or give it a secret of your own.",
+    };
+  },
+});
+
+export const certManager = valueRule({
+  id: "observability-cert-manager",
+  group: "observability",
+  severity: "warning",
+  title: "Certificates by cert-manager have a cert-manager",
+  why: "Until it issues them the relay waits for its secret, and Hubble's server has none.",
+  source: `${TEMPLATES}/tls-certmanager, templates/hubble-relay/deployment.yaml`,
+  also: ["releases"],
+  *check(values, _cilium, { releases = [], addons = [] }) {
+    if (values.text("hubble.tls.auto.method") !== "certmanager" || values.off("hubble.enabled")) return;
+    const there =
+      releases.some(({ chart }) => /(?:^|\/)cert-manager$/.test(chart)) ||
+      addons.some(({ name }) => name === "cert-manager");
+    if (there) return;
+    yield {
+      at: "hubble.tls.auto.method",
+      found: "certmanager, and this program installs none",
+      expected: "cert-manager in the cluster",
+      fix: "Use cronJob, install it by gateway.tls.certManager, or waive this where it runs already.",
+    };
+  },
+});
+
+export const certificateRules = [hubbleTls, metricsTls, certManager];

@@ -1,0 +1,163 @@
+import {
+  relayExposure,
+  uiAuthentication,
+  uiLogin,
+  uiRoute,
+  uiValues,
+} from "../../../../../core/rules/observability/exposure.ts";
+import type { KubernetesObject } from "../../../../../core/model.ts";
+import type { ObservabilitySettings, OidcSettings } from "../../../../../core/settings/index.ts";
+import { settings, unknown } from "../../../../support/model.ts";
+import { asked, object, undecidedValues, withValues } from "../../../../support/observability.ts";
+import { describeRules } from "../../../../support/rule-table.ts";
+
+const GATEWAY = "gateway.networking.k8s.io/v1";
+const has = (...objects: KubernetesObject[]) => withValues({}, { objects });
+const route = (name: unknown, kind = "HTTPRoute") =>
+  object(GATEWAY, kind, { rules: [{ backendRefs: [{ name, port: 80 }] }] });
+const ingress = (name: string, annotations: Readonly<Record<string, string>> = {}) =>
+  object(
+    "networking.k8s.io/v1",
+    "Ingress",
+    { rules: [{ http: { paths: [{ path: "/", backend: { service: { name, port: { number: 80 } } } }] } }] },
+    { annotations },
+  );
+const service = (type: string, app: string) =>
+  object("v1", "Service", { type, selector: { "k8s-app": app }, ports: [{ port: 80 }] });
+const ui = (values: Readonly<Record<string, unknown>>) => withValues({ "hubble.ui.enabled": true, ...values });
+const relay = (values: Readonly<Record<string, unknown>>) => withValues({ "hubble.relay.enabled": true, ...values });
+
+const oidc = { issuerUrl: "https://login.example.com", secret: "ui", emailDomains: ["example.com"] };
+const exposed = (
+  more: Partial<OidcSettings> = {},
+  parts: Partial<ObservabilitySettings> = {},
+): ObservabilitySettings => ({
+  ui: true,
+  uiExposure: { hostname: "hubble.example.com", oidc: { ...oidc, ...more } },
+  ...parts,
+});
+const listeners = { https: { protocol: "HTTPS", hostname: "*.example.com" } } as const;
+const withGateway = { "gatewayAPI.enabled": true };
+
+describeRules([
+  {
+    rule: uiAuthentication,
+    fails: [
+      ["an HTTPRoute", has(route("hubble-ui")), "objects.HTTPRoute.it.spec.rules.0.backendRefs"],
+      ["an Ingress", has(ingress("hubble-ui")), "objects.Ingress.it.spec.rules.0"],
+      [
+        "a default backend",
+        has(object("networking.k8s.io/v1", "Ingress", { defaultBackend: { service: { name: "hubble-ui" } } })),
+        "objects.Ingress.it.spec.defaultBackend",
+      ],
+      ["a load balancer", has(service("LoadBalancer", "hubble-ui")), "objects.Service.it.spec.type"],
+      ["a node port", has(service("NodePort", "hubble-ui")), "objects.Service.it.spec.type"],
+    ],
+    passes: [
+      ["a route to the proxy", has(route("oauth2-proxy"))],
+      [
+        "an Ingress that asks for a login",
+        has(ingress("hubble-ui", { "nginx.ingress.kubernetes.io/auth-url": "https://login" })),
+      ],
+      ["a Service inside the cluster", has(service("ClusterIP", "hubble-ui"))],
+      ["a load balancer of others", has(service("LoadBalancer", "web"))],
+      ["a route that has another shape", has(object(GATEWAY, "HTTPRoute", { rules: "none" }))],
+    ],
+    undecided: [["a backend that is not known", has(route(unknown))]],
+  },
+  {
+    rule: uiValues,
+    fails: [
+      ["a load balancer", ui({ "hubble.ui.service.type": "LoadBalancer" }), "cilium.values.hubble.ui.service.type"],
+      ["the chart's Ingress", ui({ "hubble.ui.ingress.enabled": true }), "cilium.values.hubble.ui.ingress.enabled"],
+    ],
+    passes: [
+      ["the default", ui({})],
+      [
+        "an Ingress that asks for a login",
+        ui({
+          "hubble.ui.ingress.enabled": true,
+          "hubble.ui.ingress.annotations": { "alb.ingress.kubernetes.io/auth-type": "oidc" },
+        }),
+      ],
+      ["no UI", withValues({ "hubble.ui.service.type": "LoadBalancer" })],
+    ],
+    undecided: [["a switch that is not known", undecidedValues("hubble.ui.enabled")]],
+  },
+  {
+    rule: relayExposure,
+    fails: [
+      [
+        "a load balancer",
+        relay({ "hubble.relay.service.type": "LoadBalancer" }),
+        "cilium.values.hubble.relay.service.type",
+      ],
+      [
+        "TLS that asks nobody",
+        relay({ "hubble.relay.service.type": "NodePort", "hubble.relay.tls.server.enabled": true }),
+        "cilium.values.hubble.relay.service.type",
+      ],
+    ],
+    passes: [
+      ["the default", relay({})],
+      [
+        "mutual TLS",
+        relay({
+          "hubble.relay.service.type": "LoadBalancer",
+          "hubble.relay.tls.server.enabled": true,
+          "hubble.relay.tls.server.mtls": true,
+        }),
+      ],
+    ],
+    undecided: [["a type that is not known", relay({ "hubble.relay.service.type": unknown })]],
+  },
+  {
+    rule: uiRoute,
+    fails: [
+      ["a UI that is off", asked(exposed({}, { ui: false }), {}, withGateway), "observability.uiExposure"],
+      ["a cluster without Gateways", asked(exposed()), "observability.uiExposure"],
+      ["a stack without a Gateway", asked(exposed(), {}, withGateway), "observability.uiExposure.gateway"],
+    ],
+    passes: [
+      [
+        "the stack's Gateway",
+        asked(exposed(), { settings: settings({ gateway: { enabled: true, listeners } }) }, withGateway),
+      ],
+      [
+        "a Gateway of others",
+        asked(
+          { ui: true, uiExposure: { hostname: "a.example.com", gateway: { name: "a", namespace: "b" }, oidc } },
+          {},
+          withGateway,
+        ),
+      ],
+      ["a UI by port-forward", asked({ ui: true })],
+    ],
+    undecided: [["a switch that is not known", asked(exposed(), {}, { "gatewayAPI.enabled": unknown })]],
+  },
+  {
+    rule: uiLogin,
+    fails: [
+      [
+        "everybody with an account",
+        asked(exposed({ emailDomains: ["*"] })),
+        "observability.uiExposure.oidc.emailDomains",
+      ],
+      [
+        "neither domains nor groups",
+        asked(exposed({ emailDomains: [] })),
+        "observability.uiExposure.oidc.emailDomains",
+      ],
+      [
+        "an issuer without TLS",
+        asked(exposed({ issuerUrl: "http://login.example.com" })),
+        "observability.uiExposure.oidc.issuerUrl",
+      ],
+    ],
+    passes: [
+      ["domains", asked(exposed())],
+      ["groups", asked(exposed({ emailDomains: [], allowedGroups: ["sre"] }))],
+    ],
+    undecided: [["an issuer that is not known", asked(exposed({ issuerUrl: unknown }))]],
+  },
+]);

@@ -1,0 +1,154 @@
+import {
+  bufferCapacity,
+  exportAggregation,
+  exportFields,
+  exportFilter,
+  exportPath,
+  flowDestination,
+} from "../../../../../core/rules/observability/flow-logs.ts";
+import { unknown } from "../../../../support/model.ts";
+import { asked, undecidedValues, withValues } from "../../../../support/observability.ts";
+import { describeRules } from "../../../../support/rule-table.ts";
+
+const STATIC = "hubble.export.static";
+const CONTENT = "hubble.export.dynamic.config.content";
+const fixed = (options: Readonly<Record<string, unknown>>) =>
+  withValues({
+    [`${STATIC}.enabled`]: true,
+    ...Object.fromEntries(Object.entries(options).map(([key, value]) => [`${STATIC}.${key}`, value])),
+  });
+const dynamic = (...content: unknown[]) => withValues({ "hubble.export.dynamic.enabled": true, [CONTENT]: content });
+const AT = `cilium.values.${STATIC}`;
+const ENTRY = `cilium.values.${CONTENT}.0`;
+const FILE = "/var/run/cilium/hubble/events.log";
+
+describeRules([
+  {
+    rule: exportPath,
+    fails: [
+      ["a file in the container", fixed({ filePath: "/var/log/flows.log" }), `${AT}.filePath`],
+      ["a way out of the directory", fixed({ filePath: "/var/run/cilium/../x.log" }), `${AT}.filePath`],
+      ["a directory", dynamic({ name: "a", filePath: "/var/run/cilium/hubble/" }), `${ENTRY}.filePath`],
+      [
+        "two exporters to one file",
+        dynamic({ name: "a", filePath: FILE }, { name: "b", filePath: FILE }),
+        `cilium.values.${CONTENT}.1.filePath`,
+      ],
+    ],
+    passes: [
+      ["the chart's own file", fixed({ filePath: FILE })],
+      ["the agent's log", fixed({ filePath: "stdout" })],
+      ["an exporter that is off", withValues({ [`${STATIC}.filePath`]: "/tmp/a" })],
+    ],
+    undecided: [["a path that is not known", fixed({ filePath: unknown })]],
+  },
+  {
+    rule: exportFilter,
+    fails: [
+      ["text that is no JSON", fixed({ allowList: ["verdict=DROPPED"] }), `${AT}.allowList.0`],
+      ["an object where text is read", fixed({ denyList: [{ verdict: ["DROPPED"] }] }), `${AT}.denyList.0`],
+      [
+        "text where an object is read",
+        dynamic({ name: "a", includeFilters: ['{"verdict":["DROPPED"]}'] }),
+        `${ENTRY}.includeFilters.0`,
+      ],
+      [
+        "a namespace field",
+        dynamic({ name: "a", includeFilters: [{ source_namespace: ["shop"] }] }),
+        `${ENTRY}.includeFilters.0`,
+      ],
+      ["a misspelled field", fixed({ allowList: ['{"verdicts":["DROPPED"]}'] }), `${AT}.allowList.0`],
+      ["a value without a list", fixed({ allowList: ['{"verdict":"DROPPED"}'] }), `${AT}.allowList.0`],
+      [
+        "a verdict that does not exist",
+        dynamic({ name: "a", excludeFilters: [{ verdict: ["DENIED"] }] }),
+        `${ENTRY}.excludeFilters.0`,
+      ],
+      ["JSON that is no object", fixed({ allowList: ["1"] }), `${AT}.allowList.0`],
+    ],
+    passes: [
+      [
+        "filters of the static exporter",
+        fixed({ allowList: ['{"verdict":["DROPPED","ERROR"]}'], denyList: ['{"source_pod":["kube-system/"]}'] }),
+      ],
+      [
+        "filters of a dynamic exporter",
+        dynamic({
+          name: "a",
+          includeFilters: [{ source_pod: ["default/"], event_type: [{ type: 1 }] }],
+          excludeFilters: [],
+        }),
+      ],
+      ["an expression", fixed({ allowList: ['{"experimental":{"cel_expression":["true"]}}'] })],
+    ],
+    undecided: [["a filter that is not known", fixed({ allowList: [unknown] })]],
+  },
+  {
+    rule: exportFields,
+    fails: [
+      ["a field that a flow does not have", fixed({ fieldMask: ["time", "src.namespace"] }), `${AT}.fieldMask.1`],
+      ["one to sum up by", dynamic({ name: "a", fieldAggregate: ["pod"] }), `${ENTRY}.fieldAggregate.0`],
+    ],
+    passes: [
+      [
+        "fields and paths below them",
+        fixed({ fieldMask: ["time", "verdict", "source.namespace", "l4.TCP", "IP.source"] }),
+      ],
+    ],
+    undecided: [["a field that is not known", fixed({ fieldMask: [unknown] })]],
+  },
+  {
+    rule: exportAggregation,
+    fails: [
+      ["fields without an interval", fixed({ fieldAggregate: ["verdict"] }), `${AT}.aggregationInterval`],
+      ["an interval without fields", dynamic({ name: "a", aggregationInterval: "60s" }), `${ENTRY}.fieldAggregate`],
+    ],
+    passes: [
+      ["both", fixed({ fieldAggregate: ["verdict"], aggregationInterval: "60s" })],
+      ["none", fixed({ aggregationInterval: "0s" })],
+    ],
+    undecided: [["an interval that is not known", fixed({ aggregationInterval: unknown })]],
+  },
+  {
+    rule: bufferCapacity,
+    fails: [
+      [
+        "a power of two",
+        withValues({ "hubble.eventBufferCapacity": "4096" }),
+        "cilium.values.hubble.eventBufferCapacity",
+      ],
+      ["too many", withValues({ "hubble.eventBufferCapacity": 131_071 }), "cilium.values.hubble.eventBufferCapacity"],
+      ["words", withValues({ "hubble.eventBufferCapacity": "many" }), "cilium.values.hubble.eventBufferCapacity"],
+    ],
+    passes: [
+      ["the chart's own", withValues({ "hubble.eventBufferCapacity": "4095" })],
+      ["a number", withValues({ "hubble.eventBufferCapacity": 65_535 })],
+      ["none", withValues({})],
+    ],
+    undecided: [["a size that is not known", undecidedValues("hubble.eventBufferCapacity")]],
+  },
+  {
+    rule: flowDestination,
+    fails: [
+      ["no place", asked({ flowLogs: { destination: {} } }), "observability.flowLogs.destination"],
+      [
+        "two places",
+        asked({ flowLogs: { destination: { cloudWatch: {}, s3: { bucket: "a" } } } }),
+        "observability.flowLogs.destination",
+      ],
+      [
+        "nothing to read",
+        asked({ flowLogs: { static: { path: "stdout" }, destination: { cloudWatch: {} } } }),
+        "observability.flowLogs.destination",
+      ],
+    ],
+    passes: [
+      ["a log group", asked({ flowLogs: { destination: { cloudWatch: {} } } })],
+      [
+        "a bucket, from files of one's own",
+        asked({ flowLogs: { dynamic: { drops: {} }, destination: { s3: { bucket: "a" } } } }),
+      ],
+      ["none", asked({ flowLogs: { static: {} } })],
+    ],
+  },
+]);

@@ -1,0 +1,57 @@
+import { l7Visibility, proxyVisibility } from "../../../../../core/rules/observability/visibility.ts";
+import { object, metricList, undecidedValues, withValues } from "../../../../support/observability.ts";
+import { unknown } from "../../../../support/model.ts";
+import { describeRules } from "../../../../support/rule-table.ts";
+
+const LIST = "cilium.values.hubble.metrics.enabled";
+const policy = (rules: unknown) =>
+  object("cilium.io/v2", "CiliumNetworkPolicy", {
+    endpointSelector: {},
+    ingress: [{ toPorts: [{ ports: [{ port: "80", protocol: "TCP" }], rules }] }],
+  });
+const annotations = { "policy.cilium.io/proxy-visibility": "<Ingress/80/TCP/HTTP>" };
+
+describeRules([
+  {
+    rule: l7Visibility,
+    fails: [
+      ["requests that no policy shows", withValues(metricList("drop", "httpV2")), `${LIST}.1`],
+      [
+        "DNS while only HTTP is shown",
+        withValues(metricList("dns"), { objects: [policy({ http: [{}] })] }),
+        `${LIST}.0`,
+      ],
+    ],
+    passes: [
+      ["requests with a policy", withValues(metricList("httpV2"), { objects: [policy({ http: [{}] })] })],
+      ["DNS with a policy", withValues(metricList("dns"), { objects: [policy({ dns: [{ matchPattern: "*" }] })] })],
+      ["requests through a Gateway", withValues({ ...metricList("httpV2"), "gatewayAPI.enabled": true })],
+      ["no metrics of requests", withValues(metricList("drop", "flow"))],
+    ],
+    undecided: [["a list that is not known", undecidedValues("hubble.metrics.enabled")]],
+  },
+  {
+    rule: proxyVisibility,
+    fails: [
+      [
+        "an annotation on a pod",
+        withValues({}, { objects: [object("v1", "Pod", {}, { annotations })] }),
+        "objects.Pod.it.metadata.annotations.policy.cilium.io/proxy-visibility",
+      ],
+      [
+        "an annotation on pods of a Deployment",
+        withValues({}, { objects: [object("apps/v1", "Deployment", { template: { metadata: { annotations } } })] }),
+        "objects.Deployment.it.spec.template.metadata.annotations.policy.cilium.io/proxy-visibility",
+      ],
+    ],
+    passes: [
+      ["other annotations", withValues({}, { objects: [object("v1", "Pod", {}, { annotations: { a: "b" } })] })],
+    ],
+    undecided: [
+      [
+        "annotations that are not known",
+        withValues({}, { objects: [object("v1", "Pod", {}, { annotations: unknown })] }),
+      ],
+    ],
+  },
+]);
