@@ -11,6 +11,30 @@ export const VERDICTS: readonly Verdict[] = [
   "TRANSLATED",
 ];
 
+const [DROPPED, ERROR] = [VERDICTS.indexOf("DROPPED"), VERDICTS.indexOf("ERROR")];
+export const isDenial = (verdict: number): boolean => verdict === DROPPED || verdict === ERROR;
+
+/** Number of a verdict by first letter and length: enough to tell Hubble's apart. */
+export function verdictAt(bytes: Uint8Array, from: number, to: number): number {
+  const length = to - from;
+  switch (bytes[from]) {
+    case 70:
+      return length === 9 ? 1 : 0;
+    case 68:
+      return length === 7 ? 2 : 0;
+    case 69:
+      return length === 5 ? 3 : 0;
+    case 65:
+      return length === 5 ? 4 : 0;
+    case 82:
+      return length === 10 ? 5 : 0;
+    case 84:
+      return length === 6 ? 6 : length === 10 ? 7 : 0;
+    default:
+      return 0;
+  }
+}
+
 /** Layer 7 of an edge as one reporter saw it. */
 export interface Layer7Counts {
   requests: number;
@@ -39,22 +63,72 @@ export interface EdgeCounts {
   last: number;
 }
 
+/** Distinct names a counter keeps; callers choose their HTTP methods, so the rest is counted as one. */
+const MOST_NAMES = 64;
+const REST = "other";
+
+/** Without a prototype: a name such as `constructor` is one like any other. */
+export const counter = (): Record<string, number> => Object.create(null) as Record<string, number>;
+
 export const newCounts = (): EdgeCounts => ({ sides: [undefined, undefined, undefined], first: 0, last: 0 });
 
 export const sideOf = (counts: EdgeCounts, direction: number): SideCounts =>
   (counts.sides[direction] ??= { verdicts: VERDICTS.map(() => 0), replies: 0 });
 
 export const layer7Of = (side: SideCounts): Layer7Counts =>
-  (side.layer7 ??= { requests: 0, methods: {}, statuses: {}, latencyNs: 0, answers: 0, queries: 0, codes: {} });
+  (side.layer7 ??= {
+    requests: 0,
+    methods: counter(),
+    statuses: counter(),
+    latencyNs: 0,
+    answers: 0,
+    queries: 0,
+    codes: counter(),
+  });
 
-export const increase = (counts: Record<string, number>, key: string, by = 1): void => {
+export function increase(counts: Record<string, number>, name: string, by = 1): void {
+  const known = counts[name];
+  const key = known !== undefined || Object.keys(counts).length < MOST_NAMES ? name : REST;
   counts[key] = (counts[key] ?? 0) + by;
-};
+}
 
 export function touch(counts: EdgeCounts, second: number): void {
   if (second === 0) return;
   if (counts.first === 0 || second < counts.first) counts.first = second;
   if (second > counts.last) counts.last = second;
+}
+
+/** Layer 7 of a flow, as Hubble writes it. */
+export interface Layer7 {
+  readonly type?: string;
+  readonly latency_ns?: string | number;
+  readonly http?: { readonly method?: string; readonly code?: number };
+  readonly dns?: { readonly query?: string; readonly rcode?: number };
+}
+
+export function countLayer7(into: Layer7Counts, { type, latency_ns: latency, http, dns }: Layer7): void {
+  const answer = type === "RESPONSE";
+  if (isObject(http)) {
+    if (answer) {
+      increase(into.statuses, typeof http.code === "number" ? `${String(Math.floor(http.code / 100))}xx` : "unknown");
+      into.answers++;
+      into.latencyNs += whole(latency);
+    } else {
+      into.requests++;
+      increase(into.methods, typeof http.method === "string" ? http.method : "unknown");
+    }
+  } else if (isObject(dns)) {
+    if (answer) increase(into.codes, String(whole(dns.rcode)));
+    else into.queries++;
+  }
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+/** A count as protojson writes it, large ones as text; 0 for what is none. */
+export function whole(value: unknown): number {
+  const number = typeof value === "number" || typeof value === "string" ? Number(value) : 0;
+  return Number.isFinite(number) && number > 0 ? Math.floor(number) : 0;
 }
 
 /** Adds what another reader counted of the same edge. */
@@ -67,7 +141,7 @@ export function addCounts(into: EdgeCounts, from: EdgeCounts): void {
 function addSide(into: SideCounts, from: SideCounts): void {
   for (const [at, count] of from.verdicts.entries()) into.verdicts[at] = (into.verdicts[at] ?? 0) + count;
   into.replies += from.replies;
-  if (from.dropReasons !== undefined) addAll((into.dropReasons ??= {}), from.dropReasons);
+  if (from.dropReasons !== undefined) addAll((into.dropReasons ??= counter()), from.dropReasons);
   if (from.layer7 !== undefined) addLayer7(layer7Of(into), from.layer7);
 }
 
@@ -100,7 +174,7 @@ export function summarize({ sides, first, last }: EdgeCounts): Summary {
   }
   const reasons = new Set(sides.flatMap((side) => Object.keys(side?.dropReasons ?? {})));
   return {
-    flows: Object.values(verdicts).reduce((sum, count) => sum + count, 0),
+    flows: larger(({ verdicts: seen }) => seen.reduce((sum, count) => sum + count, 0)),
     replies: larger(({ replies }) => replies),
     verdicts,
     dropReasons: Object.fromEntries(

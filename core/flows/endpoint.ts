@@ -10,8 +10,11 @@ export interface Endpoint {
   readonly workloads?: readonly { readonly name?: string; readonly kind?: string }[];
 }
 
-/** What an endpoint's own fields say: a node, or that it is outside and only names and addresses tell more. */
-export type Named = { readonly node: MapNode } | { readonly world: true };
+/**
+ * What an endpoint's own fields say: a node; an identity that every cluster has, so that the reporting node must tell which
+ * cluster's it is; or somebody outside, whom only DNS names and addresses tell apart.
+ */
+export type Named = { readonly node: MapNode } | { readonly reserved: string } | { readonly world: true };
 
 const RESERVED = "reserved:";
 /** Numbers of reserved identities (cilium/cilium pkg/identity/numericidentity.go), for flows without labels. */
@@ -28,54 +31,113 @@ const IDENTITIES: Readonly<Record<number, string>> = {
   10: "world-ipv6",
 };
 const OUTSIDE = new Set(["world", "world-ipv4", "world-ipv6"]);
+/** Identities of pods lie between these; above are addresses that one node alone numbers (same file). */
+const [FIRST_OF_PODS, FIRST_LOCAL] = [256, 2 ** 24] as const;
+/** What Cilium adds to the labels of every pod's identity. */
+const [NAMESPACE_LABEL, CLUSTER_LABEL] = ["io.kubernetes.pod.namespace", "io.cilium.k8s.policy.cluster"] as const;
+/** Labels that name an application, the most usual first. */
+const APP_LABELS = ["app.kubernetes.io/name", "app", "k8s-app", "name"] as const;
 
-/** Names an endpoint: by workload, else by pod without its hash, else by what Cilium reserves. */
+/**
+ * Names an endpoint: by workload, else by pod without its hash, else by what Cilium reserves, else by labels. An agent knows
+ * the workloads of its own pods only (cilium/cilium pkg/hubble/parser/common/endpoint.go): of two pods that talk across nodes,
+ * each reporter names one by workload and the other by pod, and both ways must lead to the same node.
+ */
 export function nameEndpoint(endpoint: Endpoint): Named {
-  const { namespace, cluster_name: cluster, pod_name: pod, workloads = [] } = endpoint;
-  const [workload] = workloads;
-  const name = workload?.name ?? (pod === undefined ? undefined : withoutHash(pod));
-  if (name !== undefined && name !== "") {
-    return {
-      node: {
-        id: [cluster, namespace, name].filter((part) => part !== undefined && part !== "").join("/"),
-        kind: "workload",
-        name,
-        ...filled("cluster", cluster),
-        ...filled("namespace", namespace),
-        ...filled("workloadKind", workload?.kind),
-      },
-    };
-  }
+  const { pod_name: pod, workloads } = endpoint;
+  const workload = Array.isArray(workloads) ? workloads[0] : undefined;
+  const name = filled(workload?.name) ?? (filled(pod) === undefined ? undefined : withoutHash(pod ?? ""));
+  if (name !== undefined) return { node: workloadNode(endpoint, name, workload?.kind) };
   const reserved = reservedOf(endpoint);
-  if (reserved === undefined || OUTSIDE.has(reserved)) return { world: true };
+  if (reserved !== undefined) {
+    if (OUTSIDE.has(reserved)) return { world: true };
+    const cluster = filled(endpoint.cluster_name);
+    return cluster === undefined ? { reserved } : { node: reservedNode(reserved, cluster) };
+  }
+  const app = unnamed(endpoint);
+  return app === undefined ? { world: true } : { node: workloadNode(endpoint, app, undefined) };
+}
+
+function workloadNode(endpoint: Endpoint, name: string, workloadKind: string | undefined): MapNode {
+  const cluster = filled(endpoint.cluster_name) ?? labelOf(endpoint, CLUSTER_LABEL);
+  const namespace = filled(endpoint.namespace) ?? labelOf(endpoint, NAMESPACE_LABEL);
   return {
-    node: {
-      id: [...(cluster === undefined || cluster === "" ? [] : [cluster]), `${RESERVED}${reserved}`].join("/"),
-      kind: "reserved",
-      name: reserved,
-      ...filled("cluster", cluster),
-    },
+    id: [cluster, namespace, name].filter((part) => part !== undefined).join("/"),
+    kind: "workload",
+    name,
+    ...given("cluster", cluster),
+    ...given("namespace", namespace),
+    ...given("workloadKind", filled(workloadKind)),
   };
 }
 
+/** Host, ingress, API server …: every cluster has its own. */
+export const reservedNode = (name: string, cluster: string | undefined): MapNode => ({
+  id: [...(cluster === undefined ? [] : [cluster]), `${RESERVED}${name}`].join("/"),
+  kind: "reserved",
+  name,
+  ...given("cluster", cluster),
+});
+
 /** The API server and nodes of other clusters carry `world` as well: the more telling one stands. */
-function reservedOf({ labels = [], identity }: Endpoint): string | undefined {
-  const names = labels.filter((label) => label.startsWith(RESERVED)).map((label) => label.slice(RESERVED.length));
+function reservedOf(endpoint: Endpoint): string | undefined {
+  const names = labelsOf(endpoint)
+    .filter((label) => label.startsWith(RESERVED))
+    .map((label) => label.slice(RESERVED.length));
   const own = names.find((name) => !OUTSIDE.has(name)) ?? names[0];
-  return own ?? (identity === undefined ? undefined : IDENTITIES[identity]);
+  return own ?? (endpoint.identity === undefined ? undefined : IDENTITIES[endpoint.identity]);
+}
+
+/** A pod without a name, as when it is gone or a mask left the name out; it is inside all the same. */
+function unnamed(endpoint: Endpoint): string | undefined {
+  const { identity = 0, namespace } = endpoint;
+  for (const label of APP_LABELS) {
+    const app = labelOf(endpoint, label);
+    if (app !== undefined) return app;
+  }
+  if (identity >= FIRST_OF_PODS && identity < FIRST_LOCAL) return `identity ${String(identity)}`;
+  return filled(namespace) === undefined ? undefined : "unnamed pods";
+}
+
+const labelsOf = ({ labels }: Endpoint): string[] =>
+  Array.isArray(labels) ? labels.filter((label) => typeof label === "string") : [];
+
+function labelOf(endpoint: Endpoint, name: string): string | undefined {
+  const start = `k8s:${name}=`;
+  return filled(
+    labelsOf(endpoint)
+      .find((label) => label.startsWith(start))
+      ?.slice(start.length),
+  );
 }
 
 /** ReplicaSet and pod hashes have an alphabet of their own (k8s.io/apimachinery rand.String: no vowels, no 0, 1, 3). */
 const HASH = "[bcdfghjklmnpqrstvwxz2456789]";
-const DEPLOYMENT_POD = new RegExp(`^(.+)-${HASH}{6,10}-${HASH}{5}$`);
-const OTHER_POD = new RegExp(`^(.+)-(?:${HASH}{5}|\\d+)$`);
+const SUFFIXES: readonly RegExp[] = [
+  // Deployment: ReplicaSet and pod.
+  new RegExp(`^(.+)-${HASH}{6,10}-${HASH}{5}$`),
+  // CronJob: its instant, as Cilium itself takes it off a Job's name (pkg/k8s/utils/workload.go), and pod.
+  new RegExp(`^(.+)-\\d{8,10}-${HASH}{5}$`),
+  // DaemonSet and Job; StatefulSet.
+  new RegExp(`^(.+)-(?:${HASH}{5}|\\d+)$`),
+];
 
-export const withoutHash = (pod: string): string => DEPLOYMENT_POD.exec(pod)?.[1] ?? OTHER_POD.exec(pod)?.[1] ?? pod;
+export function withoutHash(pod: string): string {
+  for (const suffix of SUFFIXES) {
+    const name = suffix.exec(pod)?.[1];
+    if (name !== undefined) return name;
+  }
+  return pod;
+}
 
 /** Somebody outside, by the DNS name that was looked up, or by address. */
 export const worldNode = (name: string): MapNode => ({ id: `world/${name}`, kind: "world", name });
 
 export const WORLD: MapNode = { id: "world", kind: "world", name: "world" };
 
-const filled = <K extends string>(key: K, value: string | undefined) =>
-  (value === undefined || value === "" ? {} : { [key]: value }) as { readonly [P in K]?: string };
+/** protojson leaves empty text out; other writers do not. */
+const filled = (text: string | undefined): string | undefined =>
+  typeof text === "string" && text !== "" ? text : undefined;
+
+const given = <K extends string>(key: K, value: string | undefined) =>
+  (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: string };

@@ -1,4 +1,6 @@
 import { ByteTable } from "./intern.ts";
+import { Key, UNREAD, keyAt } from "./keys.ts";
+import { BAD, isBlank, skipBlanks, skipText, skipValue } from "./skip.ts";
 
 /** Places in {@link FlowScanner.spans}: each field's start, and its end one further; 0 and 0 where it is missing. */
 export const Field = {
@@ -14,9 +16,13 @@ export const Field = {
   Protocol: 16,
   Layer7: 18,
   Time: 20,
+  /** `cluster/node` of the reporter. */
+  NodeName: 22,
+  /** TCP flags. */
+  Flags: 24,
 } as const;
 export type Field = (typeof Field)[keyof typeof Field];
-const FIELDS = 22;
+const FIELDS = 26;
 
 /** Distinct endpoints kept for recognition. */
 const ENDPOINTS = 1 << 16;
@@ -70,9 +76,7 @@ export class FlowScanner {
   // Every method below takes the place where it starts and gives the place after what it read, or BAD.
 
   #blanks(at: number): number {
-    const bytes = this.#bytes;
-    while (at < this.#end && isBlank(bytes[at] as number)) at++;
-    return at;
+    return skipBlanks(this.#bytes, at, this.#end);
   }
 
   /** Reads an object's members and hands each to its level. */
@@ -81,7 +85,7 @@ export class FlowScanner {
     if (bytes[from] !== OPEN_BRACE) return BAD;
     let at = from + 1;
     if (isBlank(bytes[at] as number)) at = this.#blanks(at);
-    if (bytes[at] === CLOSE_BRACE) return at + 1;
+    if (bytes[at] === CLOSE_BRACE) return at < this.#end ? at + 1 : BAD;
     while (at < this.#end) {
       if (isBlank(bytes[at] as number)) at = this.#blanks(at);
       if (bytes[at] !== QUOTE) return BAD;
@@ -111,16 +115,25 @@ export class FlowScanner {
     if (level === ADDRESSES) return this.#address(at, key);
     if (level === TOP) {
       if (key === Key.Flow && this.#bytes[at] === OPEN_BRACE) {
+        if (this.found) return BAD;
         this.found = true;
         this.#enveloped = true;
         return this.#members(at, FLOW);
       }
-      // The envelope has a time of its own.
-      if (this.#enveloped) return this.#skip(at);
-      // A bare flow, without its envelope.
-      if (key === Key.Source || key === Key.Destination) this.found = true;
+      // The envelope has a time and a node of its own; the flow's stand.
+      if (this.#enveloped && !this.#isLacking(key)) return this.#skip(at);
+      // A bare flow, without its envelope. An envelope that has parts of one is written by nobody: JSON.parse may read it.
+      if (key !== Key.Unknown && key !== Key.Time && key !== Key.NodeName) this.found = true;
     }
     return this.#flowMember(at, key);
+  }
+
+  /** What the envelope knows and the flow did not say, as in masked exports. */
+  #isLacking(key: Key): boolean {
+    return (
+      (key === Key.Time && this.spans[Field.Time + 1] === 0) ||
+      (key === Key.NodeName && this.spans[Field.NodeName + 1] === 0)
+    );
   }
 
   #flowMember(at: number, key: Key): number {
@@ -136,8 +149,11 @@ export class FlowScanner {
       case Key.DestinationNames:
         return this.#firstName(at, Field.DestinationName);
       case Key.Ip:
+        this.#clear(Field.SourceIp);
+        this.#clear(Field.DestinationIp);
         return this.#bytes[at] === OPEN_BRACE ? this.#members(at, ADDRESSES) : this.#skip(at);
       case Key.Layer4:
+        this.#clear(Field.Protocol);
         return this.#bytes[at] === OPEN_BRACE ? this.#members(at, LAYER4) : this.#skip(at);
       case Key.Layer7:
         return this.#keep(at, this.#skip(at), Field.Layer7);
@@ -147,6 +163,8 @@ export class FlowScanner {
         return this.#text(at, Field.DropReason);
       case Key.Time:
         return this.#text(at, Field.Time);
+      case Key.NodeName:
+        return this.#text(at, Field.NodeName);
       case Key.IsReply:
         this.reply = this.#bytes[at] === LETTER_T ? 1 : this.#bytes[at] === LETTER_F ? 0 : -1;
         return this.#skip(at);
@@ -173,14 +191,23 @@ export class FlowScanner {
 
   /** A string's inside. */
   #text(at: number, into: Field): number {
-    if (this.#bytes[at] !== QUOTE) return this.#skip(at);
+    if (this.#bytes[at] !== QUOTE) {
+      this.#clear(into);
+      return this.#skip(at);
+    }
     const end = this.#toQuote(at + 1);
-    this.spans[into] = at + 1;
-    this.spans[into + 1] = end - 1;
+    this.#keep(at + 1, end - 1, into);
     return end;
   }
 
+  /** Of a key that comes twice the last value stands, as with JSON.parse. */
+  #clear(field: Field): void {
+    this.spans[field] = 0;
+    this.spans[field + 1] = 0;
+  }
+
   #firstName(at: number, into: Field): number {
+    this.#clear(into);
     if (this.#bytes[at] === OPEN_BRACKET) {
       const first = this.#blanks(at + 1);
       if (this.#bytes[first] === QUOTE && this.#text(first, into) === BAD) return BAD;
@@ -189,20 +216,26 @@ export class FlowScanner {
   }
 
   #direction(at: number): number {
+    this.direction = 0;
     if (this.#bytes[at] !== QUOTE) return this.#skip(at);
     const end = this.#toQuote(at + 1);
     const letter = this.#bytes[at + 1];
-    this.direction = letter === LETTER_E && end - at === 8 ? 1 : letter === LETTER_I && end - at === 9 ? 2 : 0;
+    if (letter === LETTER_E && end - at === 8) this.direction = 1;
+    else if (letter === LETTER_I && end - at === 9) this.direction = 2;
     return end;
   }
 
   #layer4(at: number, key: number, keyEnd: number): number {
+    this.#clear(Field.Flags);
+    this.sourcePort = 0;
+    this.destinationPort = 0;
     if (this.#bytes[at] !== OPEN_BRACE) return this.#skip(at);
     this.#keep(key, keyEnd, Field.Protocol);
     return this.#members(at, PORTS);
   }
 
   #port(at: number, key: Key): number {
+    if (key === Key.Flags) return this.#keep(at, this.#skip(at), Field.Flags);
     if (key !== Key.SourcePort && key !== Key.DestinationPort) return this.#skip(at);
     const bytes = this.#bytes;
     let port = 0;
@@ -210,7 +243,7 @@ export class FlowScanner {
     for (let byte = bytes[end] as number; byte >= 48 && byte <= 57; byte = bytes[++end] as number)
       port = port * 10 + byte - 48;
     // Anything but plain digits is read the usual way.
-    if (end === at || end - at > 5) return BAD;
+    if (end === at || end - at > 5 || (bytes[at] === ZERO && end - at > 1)) return BAD;
     if (key === Key.SourcePort) this.sourcePort = port;
     else this.destinationPort = port;
     return end;
@@ -221,124 +254,16 @@ export class FlowScanner {
     return key === Key.Destination ? this.#text(at, Field.DestinationIp) : this.#skip(at);
   }
 
-  /** Past the closing quote of a string whose inside starts here. */
   #toQuote(start: number): number {
-    const bytes = this.#bytes;
-    const end = this.#end;
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at] as number;
-      // Nearly every byte.
-      if (byte > QUOTE && byte !== BACKSLASH) continue;
-      if (byte === QUOTE) return at + 1;
-      if (byte === BACKSLASH) at++;
-      else if (byte < 32) return BAD;
-    }
-    return BAD;
+    return skipText(this.#bytes, start, this.#end);
   }
 
-  /** Past any value. */
-  #skip(start: number): number {
-    const bytes = this.#bytes;
-    const first = bytes[start] as number;
-    if (first === QUOTE) return this.#toQuote(start + 1);
-    if (first === OPEN_BRACE || first === OPEN_BRACKET) return this.#skipNested(start);
-    for (let at = start; at < this.#end; at++) {
-      const byte = bytes[at] as number;
-      // Numbers, true, false, null: letters, digits and signs.
-      if (byte === COMMA || byte === CLOSE_BRACE || byte === CLOSE_BRACKET || byte <= 32) return at > start ? at : BAD;
-      if (byte === QUOTE || byte === COLON || byte === OPEN_BRACE || byte === OPEN_BRACKET) return BAD;
-    }
-    return BAD;
-  }
-
-  #skipNested(start: number): number {
-    const bytes = this.#bytes;
-    const end = this.#end;
-    let depth = 0;
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at] as number;
-      if (STRUCTURAL[byte] === 0) continue;
-      if (byte === QUOTE) {
-        at = this.#toQuote(at + 1);
-        if (at === BAD) return BAD;
-        at--;
-      } else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) depth++;
-      else if ((byte === CLOSE_BRACE || byte === CLOSE_BRACKET) && --depth === 0) return at + 1;
-    }
-    return BAD;
+  #skip(at: number): number {
+    return skipValue(this.#bytes, at, this.#end);
   }
 }
 
-/** No place: the line is not understood. */
-const BAD = -1;
-const isBlank = (byte: number): boolean => byte === 32 || byte === 9 || byte === 13 || byte === 10;
-const [QUOTE, BACKSLASH, COLON, COMMA] = [34, 92, 58, 44] as const;
-const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [123, 125, 91, 93] as const;
+const [QUOTE, COLON, COMMA, ZERO] = [34, 58, 44, 48] as const;
+const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET] = [123, 125, 91] as const;
 const [LETTER_T, LETTER_F, LETTER_E, LETTER_I] = [116, 102, 69, 73] as const;
 const [TOP, FLOW, LAYER4, PORTS, ADDRESSES] = [0, 1, 2, 3, 4] as const;
-
-/** 1 for the bytes that nested values are measured by. */
-const STRUCTURAL = new Uint8Array(256);
-for (const byte of [QUOTE, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET]) STRUCTURAL[byte] = 1;
-
-/** A key with an escape: it could be any. */
-const UNREAD = -1;
-const Key = {
-  Unknown: 0,
-  Flow: 1,
-  Source: 2,
-  Destination: 3,
-  SourceNames: 4,
-  DestinationNames: 5,
-  Ip: 6,
-  Layer4: 7,
-  Layer7: 8,
-  Verdict: 9,
-  DropReason: 10,
-  Time: 11,
-  IsReply: 12,
-  Direction: 13,
-  SourcePort: 14,
-  DestinationPort: 15,
-} as const;
-type Key = (typeof Key)[keyof typeof Key] | typeof UNREAD;
-
-const NAMES: Readonly<Record<string, Key>> = {
-  flow: Key.Flow,
-  source: Key.Source,
-  destination: Key.Destination,
-  source_names: Key.SourceNames,
-  destination_names: Key.DestinationNames,
-  IP: Key.Ip,
-  l4: Key.Layer4,
-  l7: Key.Layer7,
-  verdict: Key.Verdict,
-  drop_reason_desc: Key.DropReason,
-  time: Key.Time,
-  is_reply: Key.IsReply,
-  traffic_direction: Key.Direction,
-  source_port: Key.SourcePort,
-  destination_port: Key.DestinationPort,
-};
-const LONGEST_KEY = 32;
-/** Known keys by length and last letter, which tell all of them apart. */
-const KEYS: ({ readonly bytes: Buffer; readonly key: Key } | undefined)[] = Array.from({ length: LONGEST_KEY * 128 });
-for (const [name, key] of Object.entries(NAMES))
-  KEYS[name.length * 128 + name.charCodeAt(name.length - 1)] = { bytes: Buffer.from(name), key };
-
-function keyAt(bytes: Uint8Array, start: number, end: number): Key {
-  const length = end - start;
-  const last = bytes[end - 1] as number;
-  const candidate = length < LONGEST_KEY && last < 128 ? KEYS[length * 128 + last] : undefined;
-  if (candidate === undefined) return hasEscape(bytes, start, end) ? UNREAD : Key.Unknown;
-  const known = candidate.bytes;
-  for (let at = 0; at < length; at++) {
-    if (known[at] !== bytes[start + at]) return hasEscape(bytes, start, end) ? UNREAD : Key.Unknown;
-  }
-  return candidate.key;
-}
-
-function hasEscape(bytes: Uint8Array, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if (bytes[at] === BACKSLASH) return true;
-  return false;
-}
