@@ -39,6 +39,9 @@ const ITEMS: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
   nonMasqueradeCidrs: BY_KEY["cidr"] as fc.Arbitrary<unknown>,
   availabilityZones: BY_KEY["zone"] as fc.Arbitrary<unknown>,
   zones: BY_KEY["zone"] as fc.Arbitrary<unknown>,
+  nodeCidrs: BY_KEY["cidr"] as fc.Arbitrary<unknown>,
+  addresses: fc.constantFrom("10.0.2.20", "10.0.66.20", "192.168.0.1", "nonsense", ""),
+  privateAddresses: fc.constantFrom("10.0.2.20", "10.0.66.20", "nonsense"),
 };
 
 const helmValues = fc.oneof(
@@ -67,7 +70,17 @@ export const arbitraryStack: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
   fc
     .tuple(
       anything,
-      fc.constantFrom("cluster", "network", "nodeGroups", "cilium", "quotas", "gateway", "observability"),
+      fc.constantFrom(
+        "cluster",
+        "network",
+        "nodeGroups",
+        "cilium",
+        "quotas",
+        "gateway",
+        "observability",
+        "mesh",
+        "hybrid",
+      ),
     )
     .map(([stack, part]) => ({ ...WORKING, ...(stack[part] === undefined ? {} : { [part]: stack[part] }) })),
 );
