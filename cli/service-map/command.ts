@@ -1,13 +1,11 @@
-import { createReadStream, statSync, writeFileSync } from "node:fs";
-import { createGunzip } from "node:zlib";
+import { writeFileSync } from "node:fs";
 import { MapBuilder } from "../../core/flows/builder.ts";
-import { filterMap } from "../../core/flows/filter.ts";
+import { filterMap, summarizeMap } from "../../core/flows/filter.ts";
 import { toDot, toMermaid } from "../../core/flows/graph.ts";
 import type { ServiceMap } from "../../core/flows/types.ts";
 import { type Progress, progress } from "../shared/progress.ts";
+import { readFiles } from "./files.ts";
 import type { ServiceMapFlags } from "./index.ts";
-import { readStream } from "./lines.ts";
-import { readFile } from "./parallel.ts";
 import { toText } from "./text.ts";
 
 /** Reads every source, draws the map and gives the exit status. */
@@ -29,7 +27,8 @@ export async function runServiceMap(files: readonly string[], flags: ServiceMapF
     shown.show(`${builder.flows.toLocaleString("en-US")} flows read`);
   }, 250);
   try {
-    await readAll(files, flags, builder, stop.signal);
+    if (files.length > 0) await readFiles(files, builder, stop.signal);
+    else await readRelays(flags, builder, stop.signal);
     if (stop.signal.aborted && flags.follow !== true) builder.addGap("reading was stopped before the end");
     shown.clear();
     await write(await render(filtered(builder.build(), flags), flags), flags);
@@ -43,36 +42,13 @@ export async function runServiceMap(files: readonly string[], flags: ServiceMapF
   }
 }
 
-function faultOf(files: readonly string[], { relay, kube, context }: ServiceMapFlags): string | undefined {
+function faultOf(files: readonly string[], { relay, kube, context, by, format }: ServiceMapFlags): string | undefined {
   const live = relay.length > 0 || kube === true || context.length > 0;
   if (!live && files.length === 0) return "Nothing to read: give a file, - for standard input, --relay or --kube.";
-  return live && files.length > 0
-    ? "Give files or a relay, not both: they would count the same flows twice."
-    : undefined;
-}
-
-async function readAll(
-  files: readonly string[],
-  flags: ServiceMapFlags,
-  builder: MapBuilder,
-  signal: AbortSignal,
-): Promise<void> {
-  for (const file of files) {
-    if (signal.aborted) return;
-    if (file === "-") await readStream(process.stdin, builder, signal);
-    else if (isGzip(file)) await readStream(createReadStream(file).pipe(createGunzip()), builder, signal);
-    else await readPlain(file, builder, signal);
-  }
-  if (files.length === 0) await readRelays(flags, builder, signal);
-}
-
-const isGzip = (file: string): boolean => file.endsWith(".gz");
-
-/** A pipe or a device has no size to divide. */
-async function readPlain(file: string, builder: MapBuilder, signal: AbortSignal): Promise<void> {
-  const stat = statSync(file);
-  if (stat.isFile()) await readFile(file, stat.size, builder, signal);
-  else await readStream(createReadStream(file), builder, signal);
+  if (live && files.length > 0) return "Give files or a relay, not both: they would count the same flows twice.";
+  return by === undefined || format === "text" || format === "json"
+    ? undefined
+    : `--by gives totals, which ${format} does not draw: leave --by out, or use --format text or json.`;
 }
 
 async function readRelays(flags: ServiceMapFlags, builder: MapBuilder, signal: AbortSignal): Promise<void> {
@@ -122,7 +98,7 @@ const filtered = (map: ServiceMap, { namespace, verdict }: ServiceMapFlags): Ser
 async function render(map: ServiceMap, { format, by, output }: ServiceMapFlags): Promise<string> {
   switch (format) {
     case "json":
-      return `${JSON.stringify(map, null, 2)}\n`;
+      return `${JSON.stringify(by === undefined ? map : totals(map, by), null, 2)}\n`;
     case "mermaid":
       return toMermaid(map);
     case "dot":
@@ -141,6 +117,12 @@ async function render(map: ServiceMap, { format, by, output }: ServiceMapFlags):
     }
   }
 }
+
+const totals = (map: ServiceMap, by: "namespace" | "verdict") => ({
+  by,
+  totals: summarizeMap(map, by),
+  incomplete: map.incomplete,
+});
 
 /** A large map takes more than one write to a pipe, and the process must not end before. */
 async function write(text: string, { output }: ServiceMapFlags): Promise<void> {

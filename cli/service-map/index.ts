@@ -59,7 +59,7 @@ export function registerServiceMap(program: Command): void {
         .choices(["text", "json", "mermaid", "dot", "html"])
         .default("text"),
     )
-    .addOption(new Option("--by <what>", "totals instead of edges, in text").choices(["namespace", "verdict"]))
+    .addOption(new Option("--by <what>", "totals instead of edges, as text or JSON").choices(["namespace", "verdict"]))
     .option("--namespace <name>", "only edges from or to this namespace; repeat it for more", collect, [])
     .addOption(
       new Option("--verdict <verdict>", "only edges on which something was denied, or nothing").choices([

@@ -27,9 +27,15 @@ export interface SummaryRow {
   readonly denied: number;
 }
 
-/** Totals by the callee's namespace or by verdict. */
+/** Totals by the callee's namespace, with its cluster where there are several, or by verdict. */
 export function summarizeMap({ nodes, edges }: ServiceMap, by: "namespace" | "verdict"): SummaryRow[] {
-  const groupOf = new Map(nodes.map(({ id, namespace, kind }) => [id, namespace ?? kind]));
+  const several = new Set(nodes.flatMap(({ cluster }) => cluster ?? [])).size > 1;
+  const groupOf = new Map(
+    nodes.map(({ id, cluster, namespace, kind }) => [
+      id,
+      `${several && cluster !== undefined ? `${cluster}/` : ""}${namespace ?? kind}`,
+    ]),
+  );
   const rows = new Map<string, SummaryRow>();
   for (const edge of edges) {
     const shares: [string, number][] =

@@ -24,10 +24,18 @@ const comments = ({ incomplete }: ServiceMap, mark: string): string[] =>
     ({ reason, count }) => `${mark} incomplete: ${plain(reason)}${count === undefined ? "" : ` (${String(count)})`}`,
   );
 
+/** What Mermaid draws unless the page around it allows more (maxEdges, https://mermaid.js.org/config/schema-docs/config.html). */
+const MERMAID_EDGES = 500;
+
 /** A Mermaid flowchart: a box a namespace, denied edges dashed. */
 export function toMermaid(map: ServiceMap): string {
   const ids = new Map(map.nodes.map(({ id }, at) => [id, `n${String(at)}`]));
   const lines = ["flowchart LR", ...comments(map, "  %%")];
+  const drawn = map.edges.length;
+  if (drawn > MERMAID_EDGES)
+    lines.push(
+      `  %% ${String(drawn)} edges: Mermaid draws ${String(MERMAID_EDGES)} unless maxEdges is raised; or filter`,
+    );
   let group = 0;
   for (const [name, nodes] of groupsOf(map.nodes)) {
     const own = nodes.map(({ id, name: label }) => `${ids.get(id) ?? ""}["${plain(label)}"]`);

@@ -63,6 +63,20 @@ describe("service-map", () => {
     expect((await run([file("broken.json")])).stdout).toContain("The map is incomplete");
   });
 
+  it("unpacks what is packed, whatever its name, and keeps what came before a break", async () => {
+    const packed = gzipSync(lines.join("\n"));
+    writeFileSync(file("named.log"), packed);
+    writeFileSync(file("cut.json.gz"), packed.subarray(0, packed.length / 2));
+    const whole = await map([file("all.json")]);
+    expect(await map([file("named.log")])).toEqual(whole);
+    expect(await map(["-"], (stdin) => stdin.end(packed))).toEqual(whole);
+    const { edges, incomplete } = await map([file("cut.json.gz")]);
+    expect(edges.length).toBeGreaterThan(100);
+    expect(incomplete.map(({ reason }) => reason)).toContain(
+      `${file("cut.json.gz")} is packed and broken off or damaged; what follows is missing`,
+    );
+  });
+
   it("draws what came before ctrl-C, and says that it is not all", async () => {
     const stopped = await map(["-"], (stdin, kill) => {
       stdin.write(`${lines.slice(0, 100).join("\n")}\n`, () => setTimeout(kill, 1500));
@@ -76,6 +90,8 @@ describe("service-map", () => {
     expect(denied.edges.length).toBeGreaterThan(0);
     expect(denied.edges.every(({ verdicts }) => (verdicts.DROPPED ?? 0) > 0)).toBe(true);
     expect((await run([file("all.json"), "--by", "verdict"])).stdout).toMatch(/FORWARDED\s+[\d,]+\s+[\d,]+/);
+    const byNamespace = await run([file("all.json"), "--by", "namespace", "--format", "json"]);
+    expect(JSON.parse(byNamespace.stdout)).toMatchObject({ by: "namespace", incomplete: [] });
     const target = file("map.mmd");
     await run([file("all.json"), "--format", "mermaid", "--output", target]);
     expect(readFileSync(target, "utf8")).toMatch(/^flowchart LR/);
@@ -85,6 +101,10 @@ describe("service-map", () => {
   it.each<[string, readonly string[], RegExp]>([
     ["nothing to read", [], /Nothing to read/],
     ["a file that is not there", [file("none.json")], /ENOENT/],
+    ["a packed file that is not there", [file("none.json.gz")], /ENOENT/],
+    ["a file that is not there, before it reads another", [file("all.json"), file("none.json")], /ENOENT/],
+    ["a folder", [folder], /is a folder/],
+    ["totals as a drawing", [file("all.json"), "--by", "verdict", "--format", "dot"], /--by gives totals/],
     ["files and a relay", [file("all.json"), "--relay", "localhost:1"], /not both/],
     ["a relay that nobody runs", ["--relay", "127.0.0.1:1", "--timeout", "1"], /127\.0\.0\.1:1/],
   ])("refuses %s with status 2", async (_, args, message) => {
