@@ -1,8 +1,8 @@
 import {
   CiliumEniCluster,
-  CiliumGateway,
   HubbleObservability,
   HybridNodePool,
+  createGateways,
   featuresOf,
   hybridClusterOf,
 } from "./components/index.ts";
@@ -11,14 +11,11 @@ import { loadSettings } from "./config/index.ts";
 const settings = loadSettings();
 
 const cluster = new CiliumEniCluster(settings.cluster.name, { ...settings, features: featuresOf(settings) });
-const gateway =
-  settings.gateway?.enabled === true && settings.gateway.listeners !== undefined
-    ? new CiliumGateway(settings.gateway.name ?? "edge", { ...settings.gateway, cluster })
-    : undefined;
+const gateways = createGateways(settings.gateway, cluster);
 const hubble =
   settings.observability === undefined
     ? undefined
-    : new HubbleObservability("hubble", { ...settings.observability, cluster, after: gateway?.ready ?? [] });
+    : new HubbleObservability("hubble", { ...settings.observability, cluster, after: gateways.ready });
 
 const hybrid =
   settings.hybrid?.strategy === "overlay"
@@ -26,8 +23,9 @@ const hybrid =
     : undefined;
 
 export const { kubeconfig, vpcId, facts, capacity, oidcProviderArn } = cluster;
-export const gatewayHostname = gateway?.hostname;
-export const demoUrl = gateway?.demoUrl;
+export const gatewayHostname = gateways.first?.hostname;
+export const gatewayOutputs = gateways.outputs;
+export const demoUrl = gateways.first?.demoUrl;
 export const hubbleUiUrl = hubble?.uiUrl;
 export const alertRules = hubble?.alertRules;
 export const dashboards = hubble?.dashboards;

@@ -338,6 +338,8 @@ export interface SubnetBudgetModel {
 /** What is asked of a Gateway of ours; what it is made of stands in `objects`. */
 export interface GatewayModel {
   readonly settings: GatewayPartSettings;
+  /** Further Gateways of the stack, by name. */
+  readonly others?: Readonly<Record<string, GatewayPartSettings>>;
 }
 
 /** What is asked of Hubble and of what stands beside it. */

@@ -32,6 +32,8 @@ export type { CiliumGatewayArgs } from "./args.ts";
  * });
  */
 export class CiliumGateway extends pulumi.ComponentResource {
+  /** Name of the Gateway. */
+  public readonly name: string;
   /** Namespace of the Gateway. */
   public readonly namespace: string;
   /** DNS name of the load balancer. */
@@ -87,6 +89,7 @@ export class CiliumGateway extends pulumi.ComponentResource {
       dependsOn: [gateway, ...demo, ...namespaces],
     });
 
+    this.name = plan.name;
     this.namespace = plan.namespace;
     this.hostname = balancer?.dnsName ?? address;
     this.publicIps = addresses.publicIps;

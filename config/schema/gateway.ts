@@ -17,6 +17,7 @@ import {
   ListenerProtocol,
   type ListenerSettings,
   LoadBalancerController,
+  type OneGatewaySettings,
   type Route53Settings,
 } from "../../core/settings/index.ts";
 import { routesSchema } from "./routes.ts";
@@ -58,6 +59,7 @@ const tls = object<GatewayTlsSettings>({
   certManager: optional(choice(CertManager)),
   issuer: optional(issuer),
   issuerRef: optional(object<IssuerRefSettings>({ name: text, kind: optional(choice(IssuerKind)) })),
+  extraHostedZoneIds: optional(strings),
   acmCertificateArn: optional(ref),
   redirect: optional(flag),
 });
@@ -70,19 +72,24 @@ const externalDns = object<ExternalDnsSettings>({
 
 const backend = object<GatewayBackendSettings>({ namespace: text, labels: tags, ports: list(port) });
 
+const one = {
+  class: optional(choice(GatewayClassOwner)),
+  namespace: optional(text),
+  listeners: optional(map(listener)),
+  exposure: optional(exposure),
+  tls: optional(tls),
+  routes: optional(routesSchema),
+  backends: optional(map(backend)),
+};
+
 export const gatewaySchema = object<GatewaySettings>({
   enabled: optional(flag),
   channel: optional(choice(GatewayApiChannel)),
   createClass: optional(flag),
   name: optional(text),
-  class: optional(choice(GatewayClassOwner)),
-  namespace: optional(text),
-  listeners: optional(map(listener)),
-  exposure: optional(exposure),
+  ...one,
   loadBalancerController: optional(choice(LoadBalancerController)),
-  tls: optional(tls),
-  routes: optional(routesSchema),
   externalDns: optional(externalDns),
-  backends: optional(map(backend)),
   demo: optional(object<DemoSettings>({ enabled: flag, hostname: optional(text) })),
+  others: optional(map(object<OneGatewaySettings>(one))),
 });

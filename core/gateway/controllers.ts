@@ -47,7 +47,7 @@ export const planLoadBalancerController = (context: ControllerContext): Controll
 
 /** cert-manager without CRDs of its own; they are in the cluster before it, as the Gateway API's must be. */
 export function planCertManager({ tls }: GatewayPartSettings, context: ControllerContext): ControllerPlan {
-  const zones = tls?.issuer?.route53?.hostedZoneIds ?? [];
+  const zones = [...new Set([...(tls?.issuer?.route53?.hostedZoneIds ?? []), ...(tls?.extraHostedZoneIds ?? [])])];
   const release = planRelease(CERT_MANAGER_CHART, {
     registry: context.registry,
     namespace: CERT_MANAGER_NAMESPACE,

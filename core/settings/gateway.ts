@@ -3,7 +3,10 @@ import type { Ref } from "./ref.ts";
 import type { RoutesSettings } from "./routes.ts";
 
 /** Gateway API by Cilium: stack key `cilium-eks:gateway`. */
-export interface GatewaySettings extends GatewayClusterSettings, GatewayPartSettings {}
+export interface GatewaySettings extends GatewayClusterSettings, GatewayPartSettings {
+  /** Further Gateways by name, for example an internal one; they stand on the controllers of the first. */
+  readonly others?: Readonly<Record<string, OneGatewaySettings>>;
+}
 
 /** What holds for every Gateway of the cluster, because it belongs to the Cilium release. */
 export interface GatewayClusterSettings {
@@ -15,10 +18,20 @@ export interface GatewayClusterSettings {
   readonly createClass?: boolean;
 }
 
-/** One Gateway with what stands before and behind it. Without `listeners` none is made. */
-export interface GatewayPartSettings {
+/** A Gateway with what stands before and behind it. Without `listeners` none is made. */
+export interface GatewayPartSettings extends OneGatewaySettings {
   /** Name of the Gateway, part of its namespace's and its class's. Default `edge`. */
   readonly name?: string;
+  /** Who runs the AWS Load Balancer Controller: `install` it, `present`, or `none` with host-network exposure. */
+  readonly loadBalancerController?: LoadBalancerController;
+  /** Installs external-dns, which writes the hostnames of HTTPRoutes and GRPCRoutes into Route 53, for every Gateway. */
+  readonly externalDns?: ExternalDnsSettings;
+  /** An echo application in namespace `gateway-demo` with a route, to see the Gateway work; its URL is a stack output. */
+  readonly demo?: DemoSettings;
+}
+
+/** What every Gateway of a cluster has of its own. */
+export interface OneGatewaySettings {
   /** Whose class it is of. Default `own`; `host-network` takes the chart's. */
   readonly class?: GatewayClassOwner;
   /** Namespace of the Gateway, made and owned here so that a destroy waits for its load balancer. Default `gateway-<name>`. */
@@ -27,18 +40,12 @@ export interface GatewayPartSettings {
   readonly listeners?: Readonly<Record<string, ListenerSettings>>;
   /** How clients reach it. Default: an internet-facing load balancer with addresses of its own. */
   readonly exposure?: ExposureSettings;
-  /** Who runs the AWS Load Balancer Controller: `install` it, `present`, or `none` with host-network exposure. */
-  readonly loadBalancerController?: LoadBalancerController;
   /** Where certificates come from, and the redirect to HTTPS. */
   readonly tls?: GatewayTlsSettings;
   /** Routes by kind and name; others may attach routes of their own. */
   readonly routes?: RoutesSettings;
-  /** Installs external-dns, which writes the routes' hostnames into Route 53. */
-  readonly externalDns?: ExternalDnsSettings;
   /** Pods that routes lead to, so that the policies which let Envoy reach them are made. Needed only where policies close pods. */
   readonly backends?: Readonly<Record<string, GatewayBackendSettings>>;
-  /** An echo application in namespace `gateway-demo` with a route, to see the Gateway work; its URL is a stack output. */
-  readonly demo?: DemoSettings;
 }
 
 /** `own`: a GatewayClass with a CiliumGatewayClassConfig, which names the load balancer's class and clients. `chart`: `cilium`, which has no parameters, so that annotations say both. */
@@ -122,12 +129,14 @@ export const IssuerKind = { ClusterIssuer: "ClusterIssuer", Issuer: "Issuer" } a
 export type IssuerKind = (typeof IssuerKind)[keyof typeof IssuerKind];
 
 export interface GatewayTlsSettings {
-  /** Certificates by cert-manager: `install` it or say that it is `present`. */
+  /** Certificates by cert-manager: `install` it, once a cluster, or say that it is `present`. */
   readonly certManager?: CertManager;
   /** A ClusterIssuer that is made here, named as the Gateway. */
   readonly issuer?: IssuerSettings;
   /** An issuer that is there already, instead of `issuer`. */
   readonly issuerRef?: IssuerRefSettings;
+  /** Hosted zones that issuers elsewhere write to, beside `issuer`'s own: the role of the cert-manager that is installed here covers them too. */
+  readonly extraHostedZoneIds?: readonly string[];
   /** ARN of an ACM certificate: TLS ends at the NLB, and the Gateway's listeners are HTTP. */
   readonly acmCertificateArn?: Ref;
   /** Answer HTTP by a redirect to HTTPS. Default on where there are both listeners. */

@@ -1,6 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { CiliumEniCluster, CiliumGateway, type CiliumGatewayArgs, featuresOf } from "../../components/index.ts";
+import {
+  CiliumEniCluster,
+  CiliumGateway,
+  type CiliumGatewayArgs,
+  type GatewaySettings,
+  createGateways,
+  featuresOf,
+} from "../../components/index.ts";
 import type { Settings } from "../../core/settings/index.ts";
 import { settings } from "../support/model.ts";
 import { type Recorded, only, order, record } from "../support/recorder.ts";
@@ -171,20 +178,22 @@ describe("CiliumGateway", () => {
     expect(allocated).not.toContain(undefined);
   });
 
-  it("lets a second Gateway stand on the controllers of the first", async () => {
+  it("lets further Gateways stand on the controllers of the first", async () => {
+    const settings: GatewaySettings = {
+      ...WHOLE,
+      enabled: true,
+      others: {
+        inner: { listeners: { http: { protocol: "HTTP" } }, exposure: { type: "internal", preserveClientIp: true } },
+      },
+    };
+    const base = { ...stack, gateway: settings };
+    let outputs: readonly string[] = [];
     const recorded = await record(() => {
-      const { gateway: _gateway, ...rest } = stack;
-      const cluster = new CiliumEniCluster("test", { ...rest, features: featuresOf(stack) });
-      const first = new CiliumGateway("edge", { ...WHOLE, cluster });
-      return new CiliumGateway("inner", {
-        cluster,
-        name: "inner",
-        listeners: { http: { protocol: "HTTP" } },
-        exposure: { type: "internal", preserveClientIp: true },
-        loadBalancerController: "present",
-        after: first.controllers,
-      });
+      const { gateway: _gateway, ...rest } = base;
+      const cluster = new CiliumEniCluster("test", { ...rest, features: featuresOf(base) });
+      outputs = Object.keys(createGateways(settings, cluster).outputs);
     });
+    expect(outputs).toEqual(["edge", "inner"]);
     const controller = only(recorded, RELEASE, "load-balancer-controller");
     expect(controller.name).toBe("edge-load-balancer-controller");
     expect(order(recorded).outlives(controller, only(recorded, NAMESPACE, "namespace-gateway-inner"))).toBe(true);

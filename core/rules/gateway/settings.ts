@@ -1,4 +1,5 @@
 import type { FindingDraft } from "../../finding.ts";
+import { DEFAULT_GATEWAY_NAME } from "../../gateway/defaults.ts";
 import {
   ExposureType,
   type GatewayPartSettings,
@@ -25,8 +26,13 @@ const settingsRule = ({ check, source = DOCS, ...parts }: GatewayRule): Rule =>
     source,
     needs: ["gateway"],
     *check({ gateway }) {
-      for (const { at, ...draft } of gateway === undefined ? [] : check(gateway.settings)) {
-        yield { subject: "gateway", path: `gateway.${at}`, ...draft };
+      if (gateway === undefined) return;
+      const { settings: first, others = {} } = gateway;
+      for (const { at, ...draft } of check(first)) yield { subject: "gateway", path: `gateway.${at}`, ...draft };
+      for (const [name, settings] of Object.entries(others)) {
+        for (const { at, ...draft } of check(settings)) {
+          yield { subject: `gateway "${name}"`, path: `gateway.others.${name}.${at}`, ...draft };
+        }
       }
     },
   });
@@ -159,10 +165,54 @@ export const gatewayPorts = settingsRule({
   },
 });
 
+const modeOf = ({ exposure }: GatewayPartSettings): string =>
+  exposure?.type === ExposureType.HostNetwork ? "host-network" : "a load balancer of the controller";
+
+export const gatewayOthers = rule({
+  id: "gateway-settings-others",
+  group: "gateway",
+  severity: "error",
+  title: "Gateways of one cluster are exposed in one way, and have names of their own",
+  why: "Host network and proxy protocol are values of the Cilium release: a Gateway that differs from them answers nobody.",
+  source: "values.yaml of the Cilium charts: gatewayAPI.hostNetwork, gatewayAPI.enableProxyProtocol",
+  needs: ["gateway"],
+  *check({ gateway }) {
+    if (gateway === undefined) return;
+    const { settings: first, others = {} } = gateway;
+    if (Object.keys(others).length > 0 && Object.keys(first.listeners ?? {}).length === 0) {
+      yield {
+        subject: "gateway",
+        path: "gateway.others",
+        found: "Gateways beside a first one that has no listeners",
+        expected: "listeners of the first, which installs the controllers",
+        fix: "Describe one of them as the first.",
+      };
+    }
+    for (const [name, settings] of Object.entries(others)) {
+      const path = `gateway.others.${name}`;
+      const subject = `gateway "${name}"`;
+      const said = [
+        ["exposure.type", modeOf(settings), modeOf(first)],
+        [
+          "exposure.proxyProtocol",
+          String(settings.exposure?.proxyProtocol ?? false),
+          String(first.exposure?.proxyProtocol ?? false),
+        ],
+      ] as const;
+      for (const [at, found, expected] of said.filter(([, a, b]) => a !== b)) {
+        yield { subject, path: `${path}.${at}`, found, expected: `${expected}, as the first`, fix: "Make both alike." };
+      }
+      if (name !== (first.name ?? DEFAULT_GATEWAY_NAME)) continue;
+      yield { subject, path, found: "the name of the first", expected: "another one", fix: "Rename one of them." };
+    }
+  },
+});
+
 export const gatewaySettingsRules: readonly Rule[] = [
   gatewayListeners,
   gatewayExposure,
   gatewayCertificates,
   gatewayIssuer,
   gatewayPorts,
+  gatewayOthers,
 ];

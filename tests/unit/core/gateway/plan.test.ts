@@ -258,6 +258,48 @@ describe("a Gateway", () => {
   });
 });
 
+describe("a stack with several Gateways", () => {
+  const zones = (hostedZoneIds: string[]) => ({ email: "a@example.com", route53: { hostedZoneIds } });
+  const several: GatewaySettings = {
+    exposure: { type: "internet-facing", elasticIps: "allocate" },
+    tls: { certManager: "install", issuer: zones(["Z1"]) },
+    others: {
+      inner: {
+        listeners: { https: { protocol: "HTTPS", hostname: "*.corp.example.com" } },
+        exposure: { type: "internal", preserveClientIp: true },
+        tls: { certManager: "install", issuer: zones(["Z2"]) },
+      },
+    },
+  };
+
+  it("installs each controller once, with rights for the zones of all", () => {
+    const { model } = stack(several);
+    expect(model.releases?.map(({ name }) => name)).toEqual(["aws-load-balancer-controller", "cert-manager"]);
+    const role = model.identity?.find(({ name }) => name === "cert-manager");
+    expect(role?.statements.flatMap(({ resources }) => resources)).toEqual(
+      expect.arrayContaining(["arn:aws:route53:::hostedzone/Z1", "arn:aws:route53:::hostedzone/Z2"]),
+    );
+  });
+
+  it("passes every rule, and shows each with its addresses", () => {
+    const { report, sections, billed, quotas } = stack(several);
+    expect(report.findings.filter(({ rule }) => rule.startsWith("gateway"))).toEqual([]);
+    expect(sections.map(({ title }) => title)).toEqual([
+      "Gateway gateway-edge/edge",
+      "Gateway gateway-inner/inner",
+      "Addresses",
+      "Routes",
+    ]);
+    expect(billed.filter(({ item }) => item.startsWith("Network Load Balancer"))).toHaveLength(2);
+    expect(quotas.needs.find(({ key }) => key === "networkLoadBalancers")?.needed).toBe(2);
+  });
+
+  it("hears what is wrong with the others, by their path", () => {
+    const { report } = stack({ ...several, others: { inner: { listeners: { tcp: { protocol: "TCP" } } } } });
+    expect(report.findings.map(({ path }) => path)).toContain("gateway.others.inner.listeners.tcp.port");
+  });
+});
+
 describe("a stack with a Gateway", () => {
   it("passes every rule, with its tables, its quotas and what it costs", () => {
     const { report, sections, billed, quotas } = stack({
@@ -266,7 +308,7 @@ describe("a stack with a Gateway", () => {
     });
     expect(report.findings.filter(({ rule }) => rule.startsWith("gateway"))).toEqual([]);
     expect(sections.map(({ title }) => title)).toEqual(["Gateway gateway-edge/edge", "Addresses", "Routes"]);
-    expect(billed).toContainEqual({ item: "Elastic IP of the Gateway", count: 3 });
+    expect(billed).toContainEqual({ item: 'Elastic IP of Gateway "edge"', count: 3 });
     expect(quotas.needs.map(({ key }) => key)).toEqual(expect.arrayContaining(["networkLoadBalancers", "elasticIps"]));
   });
 

@@ -9,7 +9,33 @@ const http = { http: { protocol: "HTTP" } } as const;
 const https = { https: { protocol: "HTTPS", hostname: "a.example.com" } } as const;
 const issuer = { email: "a@example.com", route53: { hostedZoneIds: ["Z1"] } };
 
+const two = (first: GatewayPartSettings, other: GatewayPartSettings, name = "inner"): ClusterModel => ({
+  gateway: { settings: { listeners: http, ...first }, others: { [name]: { listeners: http, ...other } } },
+});
+
 describeRules([
+  {
+    rule: rules.gatewayOthers,
+    fails: [
+      [
+        "another way of exposure",
+        two({}, { exposure: { type: "host-network" } }),
+        "gateway.others.inner.exposure.type",
+      ],
+      [
+        "the proxy protocol on one side",
+        two({ exposure: { type: "internet-facing", proxyProtocol: true } }, { exposure: { type: "internal" } }),
+        "gateway.others.inner.exposure.proxyProtocol",
+      ],
+      ["one name twice", two({}, {}, "edge"), "gateway.others.edge"],
+      ["a first one without listeners", two({ listeners: {} }, {}), "gateway.others"],
+    ],
+    passes: [
+      ["one alone", model({ listeners: http })],
+      ["a public and an internal one", two({}, { exposure: { type: "internal" } })],
+    ],
+    undecided: [["an unknown switch", two({ exposure: { type: "internal", proxyProtocol: unknown } }, {})]],
+  },
   {
     rule: rules.gatewayListeners,
     fails: [["a demo without listeners", model({ demo: { enabled: true } }), "gateway.listeners"]],
