@@ -1,5 +1,6 @@
 import type { Finding } from "../../core/finding.ts";
 import type { ClusterModel } from "../../core/model.ts";
+import { catalogue } from "../../core/rules/index.ts";
 import type { Rule } from "../../core/rules/rule.ts";
 import { runRule } from "../../core/rules/run.ts";
 
@@ -15,4 +16,11 @@ export function check(rule: Rule, model: ClusterModel): Checked {
   if (missing.length > 0) throw new Error(`${rule.id} needs ${missing.join(", ")}`);
   const { findings, undecided } = runRule(rule, model);
   return { findings, undecided: undecided.map(({ path }) => path) };
+}
+
+/** A rule of the catalogue. */
+export function ruleById(id: string): Rule {
+  const found = catalogue.find((rule) => rule.id === id);
+  if (found === undefined) throw new Error(`no rule ${id}`);
+  return found;
 }

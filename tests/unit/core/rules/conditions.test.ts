@@ -1,0 +1,215 @@
+import type { ClusterModel, NodeGroupModel, SubnetModel } from "../../../../core/model.ts";
+import {
+  baseline,
+  cilium,
+  controlPlane,
+  eniValues,
+  network,
+  nodeGroup,
+  securityGroup,
+  settings,
+} from "../../../support/model.ts";
+import { ruleById as on } from "../../../support/rules.ts";
+import { describeRules, type RuleCases } from "../../../support/rule-table.ts";
+
+/** Cases that scripts/mutate-rules.ts asked for: without each of them a condition of its rule could be turned round unnoticed. */
+const group = (parts: Partial<NodeGroupModel>, more: Partial<ClusterModel> = {}): ClusterModel =>
+  baseline({ nodeGroups: [nodeGroup(parts)], ...more });
+const subnet = (parts: Partial<SubnetModel>): SubnetModel => ({
+  name: "one",
+  role: "node",
+  zone: "eu-central-1a",
+  cidr: "10.0.0.0/20",
+  egress: "nat",
+  reservations: [],
+  tags: {},
+  ...parts,
+});
+const inNetwork = (...subnets: readonly SubnetModel[]): ClusterModel => baseline({ network: network({ subnets }) });
+const pools = (value: unknown): ClusterModel =>
+  baseline({
+    cilium: cilium({
+      values: eniValues({
+        eni: { enabled: false },
+        ipam: { mode: "multi-pool", operator: { autoCreateCiliumPodIPPools: value as never } },
+      }),
+    }),
+  });
+const entry = { name: "admins", type: "STANDARD", policies: [], principal: "arn:aws:iam::111122223333:user/me" };
+
+const CASES: readonly RuleCases[] = [
+  {
+    rule: on("datapath-pool-overlap"),
+    fails: [
+      [
+        "a pool inside the VPC",
+        pools({ default: { ipv4: { cidrs: ["10.0.64.0/18"], maskSize: 24 } } }),
+        "cilium.values.ipam.operator.autoCreateCiliumPodIPPools.default.ipv4.cidrs",
+      ],
+    ],
+    passes: [
+      ["no pools yet, which another rule reports", pools(null)],
+      ["pools that are a list, which the chart refuses", pools([])],
+    ],
+  },
+  {
+    rule: on("network-secondary-range"),
+    fails: [
+      [
+        "another private range",
+        baseline({ network: network({ vpcCidrs: ["10.0.0.0/16", "172.16.0.0/16"] }) }),
+        "network.vpcCidrs.1",
+      ],
+    ],
+    passes: [
+      ["a public range of one's own", baseline({ network: network({ vpcCidrs: ["10.0.0.0/16", "203.0.113.0/24"] }) })],
+    ],
+  },
+  {
+    rule: on("network-pod-subnet-tags"),
+    fails: [
+      [
+        "a tag for internal load balancers",
+        inNetwork(subnet({ role: "pod", tags: { "kubernetes.io/role/internal-elb": "1" } })),
+        "network.subnets.one.tags",
+      ],
+    ],
+    passes: [["a pod subnet without them", inNetwork(subnet({ role: "pod", tags: { owner: "platform" } }))]],
+  },
+  {
+    rule: on("network-node-group-zones"),
+    fails: [
+      [
+        "a zone with a public subnet only",
+        baseline({
+          settings: settings({
+            nodeGroups: {
+              general: { instanceTypes: ["m6i.large"], scaling: { min: 2, max: 4 }, zones: ["eu-central-1c"] },
+            },
+          }),
+          network: network({
+            subnets: [subnet({}), subnet({ name: "public", role: "public", zone: "eu-central-1c" })],
+          }),
+        }),
+        "nodeGroups.general.zones.0",
+      ],
+    ],
+    passes: [["no zones of its own", baseline()]],
+  },
+  {
+    rule: on("network-vpc-size"),
+    fails: [
+      [
+        "a VPC too small for the zones that are named",
+        baseline({
+          settings: settings({
+            network: {
+              vpc: {
+                cidr: "10.0.0.0/24",
+                availabilityZones: ["a", "b", "c", "d", "e", "f"].map((letter) => `eu-central-1${letter}`),
+              },
+            },
+          }),
+        }),
+        "network.vpc.cidr",
+      ],
+    ],
+    passes: [
+      [
+        "one zone, which another rule reports",
+        baseline({
+          settings: settings({ network: { vpc: { cidr: "10.0.0.0/24", availabilityZones: ["eu-central-1a"] } } }),
+        }),
+      ],
+      [
+        "one zone by number, which another rule reports",
+        baseline({ settings: settings({ network: { vpc: { cidr: "10.0.0.0/24", availabilityZones: 1 } } }) }),
+      ],
+    ],
+  },
+  {
+    rule: on("nodes-disk-size"),
+    fails: [
+      ["a small disk", group({ disk: { sizeGiB: 10, encrypted: true } }), "nodeGroups.general.disk.sizeGiB", "error"],
+      [
+        "a small data disk of Bottlerocket",
+        group({ amiFamily: "BOTTLEROCKET", disk: { sizeGiB: 10, encrypted: true } }),
+        "nodeGroups.general.disk.sizeGiB",
+        "warning",
+      ],
+    ],
+    passes: [["enough", group({})]],
+  },
+  {
+    rule: on("nodes-image-kubernetes-skew"),
+    fails: [
+      [
+        "older nodes in an upgrade",
+        group({ amiKubernetesVersion: "1.34" }),
+        "nodeGroups.general.ami.kubernetesVersion",
+        "warning",
+      ],
+      ["newer nodes", group({ amiKubernetesVersion: "1.36" }), "nodeGroups.general.ami.kubernetesVersion", "error"],
+    ],
+    passes: [["the same", group({})]],
+  },
+  {
+    rule: on("security-access-admin-principal"),
+    fails: [
+      [
+        "a user among the masters",
+        baseline({ controlPlane: controlPlane({ accessEntries: [{ ...entry, groups: ["system:masters"] }] }) }),
+        "controlPlane.access.entries.admins.principalArn",
+        "warning",
+      ],
+    ],
+    passes: [
+      [
+        "a user of a group of one's own",
+        baseline({ controlPlane: controlPlane({ accessEntries: [{ ...entry, groups: ["viewers"] }] }) }),
+      ],
+    ],
+  },
+  {
+    rule: on("security-group-open"),
+    fails: [
+      [
+        "a range with the kubelet's port in it",
+        baseline({
+          securityGroups: [
+            securityGroup({ ingress: [{ protocol: "tcp", from: 10_000, to: 11_000, sources: ["0.0.0.0/0"] }] }),
+          ],
+        }),
+        "securityGroups.cluster",
+        "error",
+      ],
+      [
+        "UDP for everybody",
+        baseline({
+          securityGroups: [securityGroup({ ingress: [{ protocol: "udp", from: 22, to: 22, sources: ["0.0.0.0/0"] }] })],
+        }),
+        "securityGroups.cluster",
+        "warning",
+      ],
+    ],
+    passes: [
+      ["a group of load balancers", baseline({ securityGroups: [securityGroup({ attachedTo: ["load-balancer"] })] })],
+    ],
+  },
+  {
+    rule: on("versions-kernel-floor"),
+    fails: [
+      [
+        "netkit on an image that only AL2023 has",
+        group(
+          { amiKubernetesVersion: "1.30" },
+          { cilium: cilium({ values: eniValues({ bpf: { datapathMode: "netkit" } }) }) },
+        ),
+        "cilium.values.bpf.datapathMode",
+      ],
+    ],
+    passes: [["the newest", group({})]],
+  },
+];
+
+describeRules(CASES);
