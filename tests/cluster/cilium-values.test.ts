@@ -19,7 +19,10 @@ const helm = "missing" in tools ? "helm" : tools.helm;
 /** What the chart's templates see of a cluster with the Gateway API. */
 const CAPABILITIES = ["gateway.networking.k8s.io/v1/GatewayClass"];
 /** Everything that other parts of a stack ask of the release. */
-const FEATURES: Partial<Settings> = { gateway: { enabled: true }, observability: { relay: true, ui: true } };
+const FEATURES: Partial<Settings> = {
+  gateway: { enabled: true },
+  observability: { relay: true, ui: true, prometheus: { mode: "present" } },
+};
 
 /** The newest chart of a tuple's minor that is at hand: not every patch is in the repository of packaged charts. */
 const tuples = CILIUM_TUPLES.map(({ minor, checked }) => ({

@@ -189,4 +189,39 @@ export const CILIUM_CHOICES: readonly CiliumChoice[] = [
     more: { gateway: { enabled: true }, observability: { ui: true } },
     config: { "enable-gateway-api": "true", "enable-hubble": "true" },
   },
+  {
+    name: "everything of Hubble",
+    cilium: {},
+    more: {
+      observability: {
+        ui: true,
+        relayTls: "mtls",
+        bufferedFlows: 8191,
+        metrics: {
+          agent: ["+cilium_bpf_syscall_duration_seconds"],
+          hubble: { drop: { labels: ["source_namespace", "destination_namespace"] }, flow: {} },
+        },
+        flowLogs: {
+          static: { fieldMask: ["time", "verdict"], include: [{ verdict: ["DROPPED", "ERROR"] }], compress: true },
+          dynamic: { shop: { include: [{ source_pod: ["shop/"] }], end: "2026-12-01T00:00:00Z" } },
+        },
+        dropEvents: { reasons: ["policy_denied"], intervalSeconds: 60 },
+        prometheus: { mode: "present", labels: { release: "monitoring" } },
+      },
+    },
+    config: {
+      "hubble-metrics-server": ":9965",
+      "hubble-event-buffer-capacity": "8191",
+      "hubble-export-file-path": "/var/run/cilium/hubble/events.log",
+      "hubble-export-fieldmask": "time verdict",
+      "hubble-export-allowlist": '{"verdict":["DROPPED","ERROR"]}',
+      "hubble-export-file-compress": "true",
+      "hubble-flowlogs-config-path": "/flowlog-config/flowlogs.yaml",
+      "hubble-drop-events-interval": "60s",
+      "hubble-drop-events-reasons": "policy_denied",
+      "hubble-redact-enabled": "true",
+      "hubble-redact-http-urlquery": "true",
+      metrics: "+cilium_bpf_syscall_duration_seconds",
+    },
+  },
 ];

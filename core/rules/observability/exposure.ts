@@ -1,5 +1,6 @@
 import { valueAt } from "../../identity/chart-values.ts";
 import type { Json, KubernetesObject } from "../../model.ts";
+import { UI_NAMESPACE } from "../../observability/defaults.ts";
 import { ofKind, specOf } from "../gateway/objects.ts";
 import { shown } from "../common.ts";
 import { valueRule } from "../value-rule.ts";
@@ -114,27 +115,32 @@ export const uiRoute = settingsRule({
   title: "A UI that is opened runs, behind a Gateway that is there",
   why: "Without one of them nothing answers on the hostname.",
   source: "docs/observability.md",
-  also: ["cilium"],
-  *check({ ui = false, uiExposure }, { cilium, settings }) {
+  also: ["cilium", "objects"],
+  *check({ ui = false, uiExposure }, { cilium, objects }) {
     if (uiExposure === undefined) return;
-    if (!ui)
+    if (!ui) {
       yield { at: "uiExposure", found: "an exposed UI that is off", expected: "ui: true", fix: "Set ui to true." };
-    if (valueAt(cilium?.values, "gatewayAPI.enabled") !== true)
+    } else if (valueAt(cilium?.values, "gatewayAPI.enabled") !== true) {
       yield {
         at: "uiExposure",
         found: "a cluster without the Gateway API",
         expected: "gateway.enabled",
         fix: "Set gateway.enabled with an HTTPS listener, or remove uiExposure and use cilium hubble ui.",
       };
-    else if (uiExposure.gateway === undefined && settings !== undefined && settings.gateway?.listeners === undefined)
+    } else if (!ofKind(objects, "gateway.networking.k8s.io", "HTTPRoute").some(isOurRoute)) {
       yield {
         at: "uiExposure.gateway",
         found: "no Gateway: the stack makes none",
         expected: "name and namespace of a Gateway",
         fix: "Set uiExposure.gateway, or give the stack's Gateway listeners.",
       };
+    }
   },
 });
+
+/** The planner makes it where it knows a Gateway. */
+const isOurRoute = ({ metadata }: KubernetesObject): boolean =>
+  metadata.name === "hubble-ui" && metadata.namespace === UI_NAMESPACE;
 
 export const uiLogin = settingsRule({
   id: "observability-ui-login",

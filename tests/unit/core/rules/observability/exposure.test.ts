@@ -7,7 +7,7 @@ import {
 } from "../../../../../core/rules/observability/exposure.ts";
 import type { KubernetesObject } from "../../../../../core/model.ts";
 import type { ObservabilitySettings, OidcSettings } from "../../../../../core/settings/index.ts";
-import { settings, unknown } from "../../../../support/model.ts";
+import { unknown } from "../../../../support/model.ts";
 import { asked, object, undecidedValues, withValues } from "../../../../support/observability.ts";
 import { describeRules } from "../../../../support/rule-table.ts";
 
@@ -36,7 +36,7 @@ const exposed = (
   uiExposure: { hostname: "hubble.example.com", oidc: { ...oidc, ...more } },
   ...parts,
 });
-const listeners = { https: { protocol: "HTTPS", hostname: "*.example.com" } } as const;
+const ourRoute = object(GATEWAY, "HTTPRoute", {}, { name: "hubble-ui", namespace: "hubble-ui" });
 const withGateway = { "gatewayAPI.enabled": true };
 
 describeRules([
@@ -119,18 +119,7 @@ describeRules([
       ["a stack without a Gateway", asked(exposed(), {}, withGateway), "observability.uiExposure.gateway"],
     ],
     passes: [
-      [
-        "the stack's Gateway",
-        asked(exposed(), { settings: settings({ gateway: { enabled: true, listeners } }) }, withGateway),
-      ],
-      [
-        "a Gateway of others",
-        asked(
-          { ui: true, uiExposure: { hostname: "a.example.com", gateway: { name: "a", namespace: "b" }, oidc } },
-          {},
-          withGateway,
-        ),
-      ],
+      ["a route to a Gateway", asked(exposed(), { objects: [ourRoute] }, withGateway)],
       ["a UI by port-forward", asked({ ui: true })],
     ],
     undecided: [["a switch that is not known", asked(exposed(), {}, { "gatewayAPI.enabled": unknown })]],
