@@ -14,7 +14,7 @@ const REST = "other";
 export class EdgeTable {
   readonly #limit: number;
   readonly #gaps: Gaps;
-  readonly #protocols: string[] = [];
+  readonly #protocols: string[] = [REST];
   /** Protocols and ports, by their number in edges. */
   readonly #services: number[] = [];
   readonly #serviceAt = new Map<number, number>();
@@ -33,7 +33,7 @@ export class EdgeTable {
   protocol(name: string): number {
     const at = this.#protocols.indexOf(name);
     if (at !== -1) return at;
-    return this.#protocols.length < PROTOCOLS ? this.#protocols.push(name) - 1 : this.protocol(REST);
+    return this.#protocols.length < PROTOCOLS ? this.#protocols.push(name) - 1 : 0;
   }
 
   /** Counts of an edge; undefined where there is no room for another one. */
