@@ -19,6 +19,8 @@ export interface ClusterModel {
   readonly releases?: readonly HelmReleaseModel[];
   readonly gatewayApi?: GatewayApiModel;
   readonly quotas?: readonly QuotaModel[];
+  /** Systems Manager activations, by which hybrid nodes register; the resources lens fills it. */
+  readonly activations?: readonly ActivationModel[];
   /** Kubernetes objects the program creates, as they are sent to the API server. */
   readonly objects?: readonly KubernetesObject[];
   /** Switches that only the settings lens knows: how the program is deployed and destroyed. */
@@ -287,6 +289,14 @@ export interface QuotaModel {
   /** What the account has; undefined when nobody has looked. */
   readonly current?: number;
   readonly requested?: number;
+}
+
+export interface ActivationModel {
+  readonly name: string;
+  /** RFC 3339; Systems Manager takes 24 hours where it is left out, and 30 days at most. */
+  readonly expirationDate?: string;
+  /** Nodes that may register by it; 1 where it is left out. */
+  readonly registrationLimit?: number;
 }
 
 export interface KubernetesObject {

@@ -25,6 +25,7 @@ export const SECURITY_BASELINE: Readonly<Record<string, string>> = {
   "identity-trust-subject": "roles for one service account",
   "identity-trust-audience": "roles that check the token's audience",
   "identity-static-keys": "no static AWS keys",
+  "security-activation-expiry": "activations of hybrid nodes with an end",
   "gateway-load-balancer-scheme": "load balancers say whether the internet reaches them",
 };
 

@@ -7,7 +7,7 @@ import { seeNetwork } from "./network.ts";
 import { seeNodeGroups } from "./nodes.ts";
 import { seeGatewayApi, seeObjects } from "./objects.ts";
 import { type Origins, type Registered, type Seen, given } from "./registered.ts";
-import { seeAccount, seeQuotas } from "./rest.ts";
+import { seeAccount, seeActivations, seeQuotas } from "./rest.ts";
 import { seeSecurityGroups } from "./security-groups.ts";
 
 export type { Registered } from "./registered.ts";
@@ -25,6 +25,7 @@ export const SEEN_PARTS: readonly (keyof ClusterModel)[] = [
   "releases",
   "gatewayApi",
   "quotas",
+  "activations",
   "objects",
 ];
 
@@ -51,6 +52,7 @@ export function seeCluster(resources: readonly Registered[], region?: string): R
     releases: seeReleases(resources),
     gatewayApi: seeGatewayApi(resources),
     quotas: seeQuotas(resources),
+    activations: seeActivations(resources),
     objects: seeObjects(resources),
   } satisfies { [K in keyof ClusterModel]?: Seen<ClusterModel[K]> };
   const seen = Object.entries(parts).filter(([, { part }]) => part !== undefined);

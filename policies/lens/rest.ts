@@ -1,4 +1,4 @@
-import type { AccountModel, QuotaModel } from "../../core/model.ts";
+import type { AccountModel, ActivationModel, QuotaModel } from "../../core/model.ts";
 import { UNKNOWN } from "../../core/rules/unknown.ts";
 import { type Registered, type Seen, given, named, nothing, ofType, read } from "./registered.ts";
 
@@ -17,6 +17,20 @@ export function seeQuotas(resources: readonly Registered[]): Seen<readonly Quota
     origins: Object.fromEntries(
       quotas.map(({ props, name, urn }) => [`quotas.${named(props, "quotaCode", name)}`, urn]),
     ),
+  };
+}
+
+/** Activations by which machines register with Systems Manager, and as hybrid nodes. */
+export function seeActivations(resources: readonly Registered[]): Seen<readonly ActivationModel[]> {
+  const activations = ofType(resources, "aws:ssm/activation:Activation");
+  if (activations.length === 0) return nothing;
+  return {
+    part: activations.map(({ name, props }) => ({
+      name,
+      ...given("expirationDate", read<string | undefined>(props, "expirationDate")),
+      ...given("registrationLimit", read<number | undefined>(props, "registrationLimit")),
+    })),
+    origins: Object.fromEntries(activations.map(({ name, urn }) => [`activations.${name}`, urn])),
   };
 }
 

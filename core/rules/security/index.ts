@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { adminPrincipal, groupOpen, mastersGroup } from "./access.ts";
+import { activationExpiry } from "./activations.ts";
 import { customerKey, deletionProtection, endpointOpen, logRetention, logTypes } from "./control-plane.ts";
 
 export const securityRules: readonly Rule[] = [
@@ -11,4 +12,5 @@ export const securityRules: readonly Rule[] = [
   adminPrincipal,
   mastersGroup,
   groupOpen,
+  activationExpiry,
 ];

@@ -39,6 +39,7 @@ export const UNSEEN_CASES: Readonly<Record<string, Readonly<Record<string, strin
       "EKS takes 0.0.0.0/0 then, and the lens says so: security-endpoint-open reports it.",
   },
   "datapath-maglev-table": { "too few entries": "How many backends a Service will have stands in the settings only." },
+  "hybrid-partition": { "an unknown partition": "The partition follows from the Region." },
   "lifecycle-release-delivery": { "an unknown form": "The type of a resource is always known." },
   "network-flow-logs": { "an unknown choice": COUNTED, "a VPC of somebody else": EXISTING_VPC },
   "network-private-endpoint-reach": { "an existing VPC": EXISTING_VPC },

@@ -51,6 +51,7 @@ function raw(model: ControlPlaneModel, { network, securityGroups }: ClusterModel
     kubernetesNetworkConfig: defined({ serviceIpv4Cidr: model.serviceCidr, ipFamily: model.ipFamily }),
     encryptionConfig: keyOf(model.customerKey, { provider: { keyArn: UNKNOWN }, resources: ["secrets"] }),
     accessConfig: { authenticationMode: model.authenticationMode },
+    remoteNetworkConfig: remoteNetworks(model),
     computeConfig: { enabled: model.autoMode },
     deletionProtection: model.deletionProtection,
     upgradePolicy: { supportType: model.upgradePolicy },
@@ -80,6 +81,11 @@ function component(model: ControlPlaneModel): Registered {
     upgradePolicy: { supportType: model.upgradePolicy },
   });
 }
+
+const remoteNetworks = ({ remoteNetworks: remote }: ControlPlaneModel): unknown =>
+  remote === undefined || (remote as unknown) === UNKNOWN
+    ? remote
+    : { remoteNodeNetworks: { cidrs: remote.nodeCidrs }, remotePodNetworks: { cidrs: remote.podCidrs } };
 
 const negated = (value: unknown): unknown => (value === UNKNOWN ? UNKNOWN : value !== true);
 

@@ -4,7 +4,14 @@ import { raiseAddons, raiseControlPlane } from "./cluster.ts";
 import { raiseIdentity } from "./identity.ts";
 import { raiseNetwork } from "./network.ts";
 import { raiseNodeGroups } from "./nodes.ts";
-import { raiseGatewayApi, raiseObjects, raiseQuotas, raiseReleases, raiseSecurityGroups } from "./rest.ts";
+import {
+  raiseActivations,
+  raiseGatewayApi,
+  raiseObjects,
+  raiseQuotas,
+  raiseReleases,
+  raiseSecurityGroups,
+} from "./rest.ts";
 
 /**
  * The resources that a program with this cluster would register: the way back of policies/lens. What leaves no trace in
@@ -20,5 +27,6 @@ export const raise = (model: ClusterModel): Registered[] => [
   ...raiseReleases(model),
   ...raiseGatewayApi(model),
   ...raiseQuotas(model),
+  ...raiseActivations(model),
   ...raiseObjects(model),
 ];

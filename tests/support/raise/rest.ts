@@ -98,6 +98,16 @@ export const raiseQuotas = ({ quotas }: ClusterModel): Registered[] =>
     ];
   });
 
+export const raiseActivations = ({ activations }: ClusterModel): Registered[] =>
+  list(activations).map((activation, at) =>
+    (activation as unknown) === UNKNOWN
+      ? resource("aws:ssm/activation:Activation", `activation-${String(at)}`, { expirationDate: UNKNOWN })
+      : resource("aws:ssm/activation:Activation", activation.name, {
+          expirationDate: activation.expirationDate,
+          registrationLimit: activation.registrationLimit,
+        }),
+  );
+
 /** The bundle as most programs install it: the file of its release. */
 export function raiseGatewayApi({ gatewayApi }: ClusterModel): Registered[] {
   const { bundle, channel } = gatewayApi ?? {};

@@ -1,4 +1,5 @@
 import type { AccessEntryModel, ControlPlaneModel, SecurityGroupModel } from "../../../../../core/model.ts";
+import { activationExpiry } from "../../../../../core/rules/security/activations.ts";
 import { adminPrincipal, groupOpen, mastersGroup } from "../../../../../core/rules/security/access.ts";
 import {
   customerKey,
@@ -99,5 +100,18 @@ describeRules([
       ["a load balancer", group({ attachedTo: ["load-balancer"], ingress: from("0.0.0.0/0", 443) })],
     ],
     undecided: [["unknown rules", group({ ingress: unknown })]],
+  },
+  {
+    rule: activationExpiry,
+    fails: [
+      ["no end", { activations: [{ name: "factory" }] }, "activations.factory.expirationDate"],
+      [
+        "one of two without an end",
+        { activations: [{ name: "a", expirationDate: "2026-12-01T00:00:00Z" }, { name: "b" }] },
+        "activations.b.expirationDate",
+      ],
+    ],
+    passes: [["an end", { activations: [{ name: "factory", expirationDate: "2026-12-01T00:00:00Z" }] }]],
+    undecided: [["an unknown activation", { activations: [unknown] }]],
   },
 ]);
