@@ -28,6 +28,17 @@ const DASHBOARDS_BY_MODE: Readonly<Record<PrometheusMode, DashboardDelivery>> = 
   none: DashboardDelivery.None,
 };
 
-/** Label that tells clusters apart; the managed scraper puts it on every series. */
-export const clusterLabelOf = ({ prometheus }: ObservabilitySettings): string | undefined =>
-  prometheus?.clusterLabel ?? (prometheus?.mode === PrometheusMode.Amp ? "cluster" : undefined);
+const DEFAULT_CLUSTER_LABEL = "cluster";
+
+/** Label that a Prometheus of this cluster writes elsewhere with. */
+export const externalLabelOf = ({ prometheus }: ObservabilitySettings): string =>
+  prometheus?.clusterLabel ?? DEFAULT_CLUSTER_LABEL;
+
+/**
+ * Label that alerts and dashboards select this cluster by. The managed scraper puts it on every series; a Prometheus has its
+ * external labels on what it sends, but not on what its own rules and Grafana read, so that a selector on it finds nothing.
+ */
+export const clusterLabelOf = ({ prometheus }: ObservabilitySettings): string | undefined => {
+  if (prometheus?.mode === PrometheusMode.Install) return undefined;
+  return prometheus?.clusterLabel ?? (prometheus?.mode === PrometheusMode.Amp ? DEFAULT_CLUSTER_LABEL : undefined);
+};

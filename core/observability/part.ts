@@ -72,6 +72,12 @@ const notes = ({ amp, ui, prometheus, dashboards }: ObservabilityPlan): string[]
         "Prometheus keeps its samples in the pod: they are lost with it. Set prometheus.install.storageGib for a volume.",
       ]
     : []),
+  ...(prometheus === undefined
+    ? []
+    : ["Alertmanager tells nobody until an AlertmanagerConfig says whom; docs/observability.md has one."]),
+  ...(prometheus?.release.skipAwait === true
+    ? ["Grafana starts once its secret is in namespace monitoring; the command is in docs/observability.md."]
+    : []),
   ...(dashboards?.delivery === "amg"
     ? [
         "Dashboards are the output `dashboards`: load them into Amazon Managed Grafana by its API, see docs/observability.md.",

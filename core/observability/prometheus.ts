@@ -6,7 +6,7 @@ import { type ObservabilitySettings, PrometheusMode } from "../settings/index.ts
 import { CHART_JOBS } from "./alerts/context.ts";
 import type { ObservabilityContext } from "./context.ts";
 import { CILIUM_NAMESPACE, DEFAULT_SCRAPE_SECONDS, MONITORING_NAMESPACE, PROMETHEUS_CHART } from "./defaults.ts";
-import { clusterLabelOf } from "./delivery.ts";
+import { externalLabelOf } from "./delivery.ts";
 import { hubbleMetricList, metricsOn } from "./metrics.ts";
 import type { AmpPlan } from "./types.ts";
 import { relayOn } from "./values.ts";
@@ -21,40 +21,50 @@ export function planPrometheus(
 ): ControllerPlan | undefined {
   const { prometheus } = settings;
   if (prometheus?.mode !== PrometheusMode.Install) return undefined;
-  const { retentionDays, storageGib, storageClass, grafanaSecret } = prometheus.install ?? {};
-  const off = { enabled: false };
   return {
     kind: "install",
     annotationsAt: "prometheus.serviceAccount.annotations",
-    release: planRelease(PROMETHEUS_CHART, {
-      registry: context.registry,
-      namespace: MONITORING_NAMESPACE,
-      values: {
-        crds: off,
-        kubeProxy: off,
-        kubeEtcd: off,
-        kubeScheduler: off,
-        kubeControllerManager: off,
-        // Its jobs are Helm hooks that make certificates; rules are checked by `plan` and by promtool instead.
-        prometheusOperator: { admissionWebhooks: off, tls: off },
-        grafana: grafanaValues(grafanaSecret),
-        prometheus: {
-          prometheusSpec: {
-            scrapeInterval: `${String(scrapeSeconds(settings))}s`,
-            externalLabels: { [clusterLabelOf(settings) ?? "cluster"]: context.clusterName },
-            // Otherwise it reads only what carries its own release label.
-            ...Object.fromEntries(
-              ["rule", "serviceMonitor", "podMonitor", "probe", "scrapeConfig"].map((kind) => [
-                `${kind}SelectorNilUsesHelmValues`,
-                false,
-              ]),
-            ),
-            ...(retentionDays === undefined ? {} : { retention: `${String(retentionDays)}d` }),
-            ...(storageGib === undefined ? {} : { storageSpec: volume(storageGib, storageClass) }),
-          },
-        },
+    release: {
+      ...planRelease(PROMETHEUS_CHART, {
+        registry: context.registry,
+        namespace: MONITORING_NAMESPACE,
+        values: values(settings, context),
+      }),
+      // Grafana's secret is made by hand or by another tool once the namespace is there; waiting for pods would wait for that.
+      ...(prometheus.install?.grafanaSecret === undefined ? {} : { skipAwait: true }),
+    },
+  };
+}
+
+function values(settings: ObservabilitySettings, context: ObservabilityContext): JsonObject {
+  const { retentionDays, storageGib, storageClass, grafanaSecret } = settings.prometheus?.install ?? {};
+  const off = { enabled: false };
+  return {
+    crds: off,
+    kubeProxy: off,
+    kubeEtcd: off,
+    kubeScheduler: off,
+    kubeControllerManager: off,
+    // Its jobs are Helm hooks that make certificates; rules are checked by `plan` and by promtool instead.
+    prometheusOperator: { admissionWebhooks: off, tls: off },
+    grafana: grafanaValues(grafanaSecret),
+    prometheus: {
+      prometheusSpec: {
+        scrapeInterval: `${String(scrapeSeconds(settings))}s`,
+        externalLabels: { [externalLabelOf(settings)]: context.clusterName },
+        // Otherwise it reads only what carries its own release label.
+        ...Object.fromEntries(
+          ["rule", "serviceMonitor", "podMonitor", "probe", "scrapeConfig"].map((kind) => [
+            `${kind}SelectorNilUsesHelmValues`,
+            false,
+          ]),
+        ),
+        ...(retentionDays === undefined ? {} : { retention: `${String(retentionDays)}d` }),
+        ...(storageGib === undefined ? {} : { storageSpec: volume(storageGib, storageClass) }),
       },
-    }),
+    },
+    // An AlertmanagerConfig otherwise takes alerts of its own namespace only, and ours are about the cluster.
+    alertmanager: { alertmanagerSpec: { alertmanagerConfigMatcherStrategy: { type: "None" } } },
   };
 }
 
@@ -115,7 +125,7 @@ function scrapeConfiguration(settings: ObservabilitySettings, { clusterName, see
     {
       global: {
         scrape_interval: `${String(scrapeSeconds(settings))}s`,
-        external_labels: { [clusterLabelOf(settings) ?? "cluster"]: clusterName },
+        external_labels: { [externalLabelOf(settings)]: clusterName },
       },
       scrape_configs: targets.map(scrapeJob),
     },
