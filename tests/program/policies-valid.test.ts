@@ -25,7 +25,7 @@ const merged = (base: Tree, change: Tree): Tree =>
   );
 
 function stackFile({ name, base, change, waivers = {} }: ValidStack): string {
-  const { config } = parse(readFileSync(path.join(root, `Pulumi.${base}.yaml`), "utf8")) as { config: Tree };
+  const { config } = parse(readFileSync(path.join(root, base), "utf8")) as { config: Tree };
   const keys = Object.fromEntries(
     Object.entries({ ...change, waivers }).map(([key, value]) => [`cilium-eks:${key}`, value]),
   );

@@ -1,7 +1,8 @@
 /** A stack that works, as it differs from one of the repository's own. */
 export interface ValidStack {
   readonly name: string;
-  readonly base: "dev" | "prod";
+  /** Stack file of the repository. */
+  readonly base: string;
   /** Stack keys of the namespace, put over the base's key by key; `null` takes a field away. */
   readonly change: Readonly<Record<string, unknown>>;
   /** Warnings that are right here, with the reason. */
@@ -13,17 +14,17 @@ const TRIED = { "datapath-host-routing-pod-identity": "tried with the image of t
 
 /** Every datapath, IPAM mode and identity, both Cilium minors, both images, Gateways: none of them may be told that it is wrong. */
 export const VALID_STACKS: readonly ValidStack[] = [
-  { name: "prefixes in pod subnets", base: "prod", change: {} },
+  { name: "prefixes in pod subnets", base: "Pulumi.prod.yaml", change: {} },
   {
     name: "Cilium 1.20 with its Gateway API",
-    base: "prod",
+    base: "Pulumi.prod.yaml",
     change: { cilium: { version: "1.20.2" } },
   },
-  { name: "Pod Identity", base: "dev", change: { cilium: { operatorIdentity: "pod-identity" } } },
-  { name: "masquerade by iptables", base: "dev", change: { cilium: { masquerade: { mode: "iptables" } } } },
+  { name: "Pod Identity", base: "Pulumi.dev.yaml", change: { cilium: { operatorIdentity: "pod-identity" } } },
+  { name: "masquerade by iptables", base: "Pulumi.dev.yaml", change: { cilium: { masquerade: { mode: "iptables" } } } },
   {
     name: "masquerade in BPF with BPF host routing",
-    base: "dev",
+    base: "Pulumi.dev.yaml",
     change: {
       cilium: { masquerade: { mode: "bpf", nonMasqueradeCidrs: ["10.9.0.0/16"] }, hostRouting: "bpf" },
     },
@@ -31,7 +32,7 @@ export const VALID_STACKS: readonly ValidStack[] = [
   },
   {
     name: "netkit with BBR",
-    base: "dev",
+    base: "Pulumi.dev.yaml",
     change: {
       cilium: { hostRouting: "bpf", datapathMode: "netkit", bandwidthManager: { enabled: true, bbr: true } },
     },
@@ -39,45 +40,45 @@ export const VALID_STACKS: readonly ValidStack[] = [
   },
   {
     name: "WireGuard between nodes too",
-    base: "dev",
+    base: "Pulumi.dev.yaml",
     change: { cilium: { encryption: { wireguard: true, nodeEncryption: true } } },
   },
   {
     name: "DSR",
-    base: "dev",
+    base: "Pulumi.dev.yaml",
     change: { cilium: { loadBalancer: { mode: "dsr", algorithm: "maglev", sourceDestCheckWatcher: true } } },
   },
-  { name: "XDP", base: "dev", change: { cilium: { loadBalancer: { acceleration: "native" } } } },
+  { name: "XDP", base: "Pulumi.dev.yaml", change: { cilium: { loadBalancer: { acceleration: "native" } } } },
   {
     name: "a pool in a tunnel",
-    base: "dev",
+    base: "Pulumi.dev.yaml",
     change: {
       cilium: { ipam: { mode: "cluster-pool", podCidrs: ["10.200.0.0/16"], maskSize: 25, tunnel: "vxlan" } },
     },
   },
   {
     name: "several pools in a tunnel",
-    base: "dev",
+    base: "Pulumi.dev.yaml",
     change: {
       cilium: {
         ipam: { mode: "multi-pool", pools: { default: { cidrs: ["10.200.0.0/16"], maskSize: 24 } }, tunnel: "geneve" },
       },
     },
   },
-  { name: "chaining to the VPC CNI", base: "dev", change: { cilium: { ipam: { mode: "aws-cni" } } } },
+  { name: "chaining to the VPC CNI", base: "Pulumi.dev.yaml", change: { cilium: { ipam: { mode: "aws-cni" } } } },
   {
     name: "Bottlerocket on Graviton",
-    base: "dev",
+    base: "Pulumi.dev.yaml",
     change: { nodeGroups: { general: { instanceTypes: ["m7g.large"], ami: { family: "Bottlerocket" } } } },
   },
   {
     name: "a Gateway on an internal load balancer",
-    base: "prod",
+    base: "Pulumi.prod.yaml",
     change: { gateway: { exposure: { type: "internal", elasticIps: null, preserveClientIp: true } } },
   },
   {
     name: "a cluster mesh",
-    base: "prod",
+    base: "Pulumi.prod.yaml",
     waivers: { "network-pod-range-routable": "the transit gateway has routes to the pods of both" },
     change: {
       cluster: { name: "blue" },
@@ -93,8 +94,14 @@ export const VALID_STACKS: readonly ValidStack[] = [
     },
   },
   {
+    name: "hybrid nodes in a cluster of their own, by a mesh",
+    base: "examples/clusterMesh.yaml",
+    change: {},
+  },
+  { name: "hybrid nodes in one overlay", base: "examples/overlay.yaml", change: {} },
+  {
     name: "watermarks, tags of its own and released addresses",
-    base: "dev",
+    base: "Pulumi.dev.yaml",
     change: {
       cilium: {
         releaseExcessIps: true,
