@@ -10,7 +10,7 @@ import type { NodeGroupPlan } from "./types.ts";
 import type { WorkloadIdentityPlan } from "./workload.ts";
 
 /** The chart whose values were rendered (kubernetes/autoscaler cluster-autoscaler/charts/cluster-autoscaler/Chart.yaml, 2026-08-22). */
-const AUTOSCALER_CHART: HelmChart = {
+export const AUTOSCALER_CHART: HelmChart = {
   name: "cluster-autoscaler",
   repository: "https://kubernetes.github.io/autoscaler",
   version: "9.59.0",

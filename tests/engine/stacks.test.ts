@@ -3,14 +3,19 @@ import { expectBefore, missing, operationsOf, POLICIES, startStack, type TestSta
 
 if (missing !== "") console.warn(`The engine tier did not run: ${missing}.`);
 
+const CILIUM = "kubernetes:helm.sh/v3:Release#-cilium";
+const CONTROLLER = "kubernetes:helm.sh/v3:Release#-load-balancer-controller";
+const GATEWAY = "kubernetes:gateway.networking.k8s.io/v1:Gateway";
+const NAMESPACE = "kubernetes:core/v1:Namespace#-gateway-edge";
+
 /** Each pair: everything of the first type exists before anything of the second, and outlives it. */
 const ORDER: readonly (readonly [string, string])[] = [
   ["aws:cloudwatch/logGroup:LogGroup", "aws:eks/cluster:Cluster"],
   ["aws:eks/cluster:Cluster", "aws:iam/openIdConnectProvider:OpenIdConnectProvider"],
-  ["aws:iam/openIdConnectProvider:OpenIdConnectProvider", "kubernetes:helm.sh/v3:Release"],
-  ["aws:eks/cluster:Cluster", "kubernetes:helm.sh/v3:Release"],
-  ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "kubernetes:helm.sh/v3:Release"],
-  ["kubernetes:helm.sh/v3:Release", "aws:eks/nodeGroup:NodeGroup"],
+  ["aws:iam/openIdConnectProvider:OpenIdConnectProvider", CILIUM],
+  ["aws:eks/cluster:Cluster", CILIUM],
+  ["aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", CILIUM],
+  [CILIUM, "aws:eks/nodeGroup:NodeGroup"],
   ["aws:iam/rolePolicyAttachment:RolePolicyAttachment", "aws:eks/nodeGroup:NodeGroup"],
   ["aws:ec2/launchTemplate:LaunchTemplate", "aws:eks/nodeGroup:NodeGroup"],
   ["aws:eks/nodeGroup:NodeGroup", "kubernetes:apps/v1:DeploymentPatch"],
@@ -35,10 +40,13 @@ const CASES: readonly Case[] = [
     order: [
       ["aws:kms/key:Key", "aws:eks/cluster:Cluster"],
       ["aws:ec2/subnetCidrReservation:SubnetCidrReservation", "aws:eks/nodeGroup:NodeGroup"],
-      ["kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition", "kubernetes:helm.sh/v3:Release"],
+      ["kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition", CILIUM],
+      [CILIUM, CONTROLLER],
+      [CONTROLLER, NAMESPACE],
+      ["aws:ec2/eip:Eip", NAMESPACE],
+      [NAMESPACE, GATEWAY],
+      [GATEWAY, "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute"],
     ],
-    // Its chart is not at hand.
-    overrides: { autoscaler: "none" },
   },
 ];
 

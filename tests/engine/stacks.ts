@@ -1,11 +1,15 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "vitest";
+import { CERT_MANAGER_CHART, EXTERNAL_DNS_CHART, LBC_CHART } from "../../core/gateway/defaults.ts";
+import { AUTOSCALER_CHART } from "../../core/nodes/autoscaler.ts";
 import { serveCharts } from "../support/chart-repository.ts";
+import { startFakeGateways } from "../support/fake-gateways.ts";
 import { startFakeNodes } from "../support/fake-nodes.ts";
 import { findHelm } from "../support/helm.ts";
 import { createRealStack, findPulumi, type RealStack, type StackConfig, type Step } from "../support/real-engine.ts";
+import { packStandins } from "../support/standin-charts.ts";
 import { remaining } from "../support/standin-aws/log.ts";
 import { type ControlPlane, findControlPlane, startControlPlane } from "../support/testcluster.ts";
 
@@ -30,9 +34,10 @@ export interface TestStack {
 export async function startStack(name: string, overrides: StackConfig = {}): Promise<TestStack> {
   if ("missing" in helm) throw new Error(helm.missing);
   const plane = await startControlPlane();
-  const charts = await serveCharts(helm.charts);
+  const standins = packStandins(helm.helm, [AUTOSCALER_CHART, LBC_CHART, CERT_MANAGER_CHART, EXTERNAL_DNS_CHART]);
+  const charts = await serveCharts([...helm.charts, ...standins.charts]);
   const mirror = mirrorCrds(plane.tools.crdDir);
-  const registry = { ciliumChart: charts.url, crds: mirror };
+  const registry = { ciliumChart: charts.url, charts: charts.url, crds: mirror };
   const stack = await createRealStack({
     source: ROOT,
     stack: name,
@@ -50,16 +55,18 @@ export async function startStack(name: string, overrides: StackConfig = {}): Pro
       if (pod.metadata.name.startsWith("cilium-operator")) await plane.applyCrds(["cilium-1.19.6"]);
     },
   });
+  const balancers = startFakeGateways(plane);
   return {
     plane,
     stack,
     left,
     async stop() {
+      await balancers.stop();
       await nodes.stop();
       await charts.close();
       await plane.stop();
       await stack.remove();
-      rmSync(mirror, { recursive: true, force: true });
+      for (const folder of [mirror, standins.folder]) rmSync(folder, { recursive: true, force: true });
     },
   };
 }
@@ -67,12 +74,17 @@ export async function startStack(name: string, overrides: StackConfig = {}): Pro
 /** The layout of a mirror, `gateway-api-v1.4.1/standard-install.yaml`, from folders with a file a definition. */
 function mirrorCrds(crdDir: string): string {
   const mirror = mkdtempSync(join(tmpdir(), "crds-"));
-  for (const bundle of readdirSync(crdDir).filter((folder) => folder.startsWith("gateway-api-"))) {
-    const files = readdirSync(join(crdDir, bundle)).map((file) =>
-      readFileSync(join(crdDir, bundle, file), "utf8").trim(),
+  for (const bundle of readdirSync(crdDir)) {
+    const files = readdirSync(join(crdDir, bundle));
+    const target = join(
+      mirror,
+      bundle.startsWith("cert-manager-") ? `cert-manager-${CERT_MANAGER_CHART.version.slice(1)}` : bundle,
     );
-    mkdirSync(join(mirror, bundle));
-    writeFileSync(join(mirror, bundle, "standard-install.yaml"), `${files.join("\n---\n")}\n`);
+    mkdirSync(target);
+    const whole = files.map((file) => readFileSync(join(crdDir, bundle, file), "utf8").trim()).join("\n---\n");
+    if (bundle.startsWith("gateway-api-")) writeFileSync(join(target, "standard-install.yaml"), `${whole}\n`);
+    else if (bundle.startsWith("cert-manager-")) writeFileSync(join(target, "cert-manager.crds.yaml"), `${whole}\n`);
+    else for (const file of files) copyFileSync(join(crdDir, bundle, file), join(target, file));
   }
   return mirror;
 }
@@ -83,12 +95,16 @@ export const operationsOf = (steps: readonly Step[]): string[] =>
     (operation) => operation !== "read",
   );
 
-/** Every operation on the first type had ended before one on the second began. */
+/** Every operation on the first type had ended before one on the second began; `type#end` takes those whose name ends so. */
 export function expectBefore(steps: readonly Step[], operation: string, first: string, second: string): void {
-  const at = (phase: Step["phase"], type: string) =>
-    steps.flatMap((step, index) =>
-      step.phase === phase && step.operation === operation && step.type === type ? [index] : [],
+  const at = (phase: Step["phase"], wanted: string) => {
+    const [type, end = ""] = wanted.split("#");
+    return steps.flatMap((step, index) =>
+      step.phase === phase && step.operation === operation && step.type === type && step.name.endsWith(end)
+        ? [index]
+        : [],
     );
+  };
   const [ends, starts] = [at("end", first), at("start", second)];
   expect(ends, `no ${operation} of ${first}`).not.toEqual([]);
   expect(starts, `no ${operation} of ${second}`).not.toEqual([]);
