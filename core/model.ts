@@ -350,6 +350,8 @@ export interface GatewayModel {
   readonly settings: GatewayPartSettings;
   /** Further Gateways of the stack, by name. */
   readonly others?: Readonly<Record<string, GatewayPartSettings>>;
+  /** Names of those whose load balancer has no subnet to be in. */
+  readonly withoutSubnets?: readonly string[];
 }
 
 /** What is asked of Hubble and of what stands beside it. */

@@ -25,13 +25,17 @@ export function gatewayPart(settings: Settings, plan: PartialClusterPlan): AreaP
   const plans = [first, ...others].flatMap((one) =>
     one === undefined || context === undefined ? [] : (planGateway(one.settings, context) ?? []),
   );
-  return { ...partOfAll(plans), gateway: model };
+  return { ...partOfAll(plans), gateway: { ...model, ...subnetless(plans) } };
 }
 
 /** The same from a plan, for a component that stands alone. */
 export const partOf = (plan: GatewayPlan, settings: GatewayPartSettings): AreaPart => ({
   ...partOfAll([plan]),
-  gateway: { settings },
+  gateway: { settings, ...subnetless([plan]) },
+});
+
+const subnetless = (plans: readonly GatewayPlan[]): Pick<GatewayModel, "withoutSubnets"> => ({
+  withoutSubnets: plans.filter(({ subnets }) => subnets.count === 0).map(({ name }) => name),
 });
 
 function partOfAll(plans: readonly GatewayPlan[]): AreaPart {

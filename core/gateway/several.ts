@@ -1,5 +1,6 @@
 import {
   CertManager,
+  ExposureType,
   type GatewayPartSettings,
   type GatewaySettings,
   LoadBalancerController,
@@ -36,6 +37,14 @@ export function gatewaysOf({ others = {}, ...first }: GatewaySettings): NamedGat
     })),
   ];
 }
+
+/** Private addresses that load balancers of Gateways will ask for by name. */
+export const fixedAddresses = (settings: GatewaySettings | undefined): string[] =>
+  settings?.enabled === true
+    ? gatewaysOf(settings).flatMap(({ settings: { exposure } }) =>
+        exposure?.type === ExposureType.Internal ? [...(exposure.privateAddresses ?? [])] : [],
+      )
+    : [];
 
 const standing = (
   name: string,

@@ -1,5 +1,5 @@
 import { zoneNames } from "../facts/regions.ts";
-import { meshReservations } from "../clustermesh/network.ts";
+import { fixedAddresses } from "../gateway/several.ts";
 import { SubnetRole } from "../model.ts";
 import { allocate, cidrFault, prefixLength, subnetAt } from "../net/cidr.ts";
 import { type ExistingSubnet, NatGateways, type NetworkSettings, type Settings } from "../settings/index.ts";
@@ -18,6 +18,7 @@ import {
   SMALLEST_SUBNET,
 } from "./defaults.ts";
 import { flowLogFormat } from "./flow-log-format.ts";
+import { blocksToKeep } from "./kept-blocks.ts";
 import { planReservations } from "./reservations.ts";
 import type { NetworkPlan, SubnetPlan } from "./types.ts";
 
@@ -29,13 +30,14 @@ export function planNetwork(settings: Settings): NetworkPlan | undefined {
   const pods = planPodSubnets(settings, base.zones);
   if (pods === undefined) return undefined;
   const { podSubnets, attach, neighbours = [] } = network;
+  const fixed = [...(settings.mesh?.addresses ?? []), ...fixedAddresses(settings.gateway)];
   return {
     region,
     vpc: base.vpc,
     zones: base.zones,
     subnets: [...base.subnets, ...pods].map((subnet) => ({
       ...subnet,
-      keptBlocks: meshReservations(settings.mesh, subnet),
+      keptBlocks: blocksToKeep(fixed, subnet),
     })),
     ...(podSubnets?.cidr === undefined ? {} : { podCidr: podSubnets.cidr }),
     ...(podSubnets === undefined ? {} : { podSubnetTags: podSubnetTags(settings) }),

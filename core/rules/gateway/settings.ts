@@ -208,6 +208,28 @@ export const gatewayOthers = rule({
   },
 });
 
+export const gatewaySubnets = rule({
+  id: "gateway-settings-subnets",
+  group: "gateway",
+  severity: "error",
+  title: "A load balancer has subnets to be in",
+  why: "One that faces the internet lies in public subnets, an internal one beside the nodes: without any it is never made, and the Gateway waits for its address.",
+  source: "aws-load-balancer-controller docs/deploy/subnet_discovery.md; ELB API: CreateLoadBalancer, Subnets",
+  needs: ["gateway"],
+  *check({ gateway }) {
+    for (const name of gateway?.withoutSubnets ?? []) {
+      const at = name in (gateway?.others ?? {}) ? `gateway.others.${name}` : "gateway";
+      yield {
+        subject: `gateway "${name}"`,
+        path: `${at}.exposure`,
+        found: "no subnet",
+        expected: "public subnets for internet-facing, subnets of nodes for internal",
+        fix: "Name public subnets in network.vpc.subnets.public or exposure.subnetIds, or make the Gateway internal.",
+      };
+    }
+  },
+});
+
 export const gatewaySettingsRules: readonly Rule[] = [
   gatewayListeners,
   gatewayExposure,
@@ -215,4 +237,5 @@ export const gatewaySettingsRules: readonly Rule[] = [
   gatewayIssuer,
   gatewayPorts,
   gatewayOthers,
+  gatewaySubnets,
 ];

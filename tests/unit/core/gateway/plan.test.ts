@@ -258,6 +258,34 @@ describe("a Gateway", () => {
   });
 });
 
+describe("a stack with an internal Gateway", () => {
+  it("keeps its fixed addresses from pods until the load balancer asks for them", () => {
+    const exposure = { type: "internal", privateAddresses: ["10.0.0.20"] } as const;
+    const kept = (gateway: GatewaySettings) =>
+      stack(gateway).clusterModel.network?.subnets.flatMap(({ reservations }) => reservations.map(({ cidr }) => cidr));
+    expect(kept({ exposure })).toEqual(["10.0.0.16/28"]);
+    expect(kept({ exposure: { type: "internal" } })).toEqual([]);
+  });
+});
+
+describe("a stack whose VPC has no public subnets", () => {
+  it("hears that a Gateway that faces the internet has no place, unless one is named", () => {
+    const base = settings({ gateway: { enabled: true, listeners: LISTENERS } });
+    const zones = ["a", "b"].map((zone, at) => ({
+      id: `subnet-${zone}`,
+      zone: `eu-central-1${zone}`,
+      cidr: `10.20.${String(at * 16)}.0/20`,
+      egress: "nat" as const,
+    }));
+    const network = { vpc: { id: "vpc-1", cidrs: ["10.20.0.0/16"], subnets: { private: zones } } };
+    const found = (exposure: ExposureSettings) =>
+      judge({ ...base, network, gateway: { ...base.gateway, exposure } }).report.findings.map(({ rule }) => rule);
+    expect(found({ type: "internet-facing" })).toContain("gateway-settings-subnets");
+    expect(found({ type: "internet-facing", subnetIds: ["subnet-x"] })).not.toContain("gateway-settings-subnets");
+    expect(found({ type: "internal" })).not.toContain("gateway-settings-subnets");
+  });
+});
+
 describe("a stack with several Gateways", () => {
   const zones = (hostedZoneIds: string[]) => ({ email: "a@example.com", route53: { hostedZoneIds } });
   const several: GatewaySettings = {

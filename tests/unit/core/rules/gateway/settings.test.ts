@@ -13,7 +13,20 @@ const two = (first: GatewayPartSettings, other: GatewayPartSettings, name = "inn
   gateway: { settings: { listeners: http, ...first }, others: { [name]: { listeners: http, ...other } } },
 });
 
+const subnetless = (names: readonly string[]): ClusterModel => ({
+  gateway: { settings: { listeners: http }, others: { inner: { listeners: http } }, withoutSubnets: names },
+});
+
 describeRules([
+  {
+    rule: rules.gatewaySubnets,
+    fails: [
+      ["a VPC without public subnets", subnetless(["edge"]), "gateway.exposure"],
+      ["another one without", subnetless(["inner"]), "gateway.others.inner.exposure"],
+    ],
+    passes: [["subnets for all", subnetless([])]],
+    undecided: [["unknown subnets", subnetless(unknown)]],
+  },
   {
     rule: rules.gatewayOthers,
     fails: [
