@@ -1,6 +1,6 @@
 import { GONE_METRICS, METRICS, findMetric } from "../../facts/metrics/index.ts";
 import { type MetricFact } from "../../facts/metrics/types.ts";
-import { ALERT_NAMES } from "../../observability/alerts/index.ts";
+import { ALERT_NAMES } from "../../observability/alerts/groups.ts";
 import { didYouMean, suggest } from "../../facts/suggest.ts";
 import { AlertDelivery, PrometheusMode } from "../../settings/index.ts";
 import { ofKind, specOf } from "../gateway/objects.ts";
