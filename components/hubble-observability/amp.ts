@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { alertManagerDefinition } from "../../core/observability/alert-manager.ts";
 import type { AlertPlan, AmpPlan } from "../../core/observability/types.ts";
+import type { Ref } from "../../core/settings/index.ts";
 import { partitionOf } from "../../core/control-plane/partition.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { asInput } from "../internal/ref.ts";
@@ -37,8 +39,21 @@ export function createAmp(scope: Scope, plan: AmpPlan, cluster: ClusterHandle): 
     childOptions(scope, { dependsOn: [...ready] }),
   );
   // `arn:aws:aps:eu-central-1:111122223333:workspace/ws-…`
-  return { arn, id: arn.apply((text) => text.slice(text.lastIndexOf("/") + 1)) };
+  const id = arn.apply((text) => text.slice(text.lastIndexOf("/") + 1));
+  if (plan.topicArn !== undefined) createReceiver(scope, id, plan.topicArn, region);
+  return { arn, id };
 }
+
+/** Whom the workspace tells: alerts of its rules end there otherwise. */
+const createReceiver = (scope: Scope, workspaceId: pulumi.Input<string>, topicArn: Ref, region: string) =>
+  new aws.amp.AlertManagerDefinition(
+    childName(scope, "receiver"),
+    {
+      workspaceId,
+      definition: pulumi.output(asInput(topicArn)).apply((topic) => alertManagerDefinition(topic, region)),
+    },
+    childOptions(scope),
+  );
 
 const createWorkspace = (scope: Scope, { alias, kmsKeyArn }: AmpPlan): pulumi.Output<string> =>
   new aws.amp.Workspace(
@@ -46,7 +61,8 @@ const createWorkspace = (scope: Scope, { alias, kmsKeyArn }: AmpPlan): pulumi.Ou
     {
       alias,
       ...(kmsKeyArn === undefined ? {} : { kmsKeyArn: asInput(kmsKeyArn) }),
-      tags: childTags(scope, "workspace"),
+      // The managed scraper adds this tag; an update would take it away again (provider docs: aws.amp.Scraper).
+      tags: { ...childTags(scope, "workspace"), AMPAgentlessScraper: "" },
     },
     childOptions(scope),
   ).arn;

@@ -120,7 +120,9 @@ const prometheus = object<PrometheusSettings>({
       grafanaSecret: optional(text),
     }),
   ),
-  amp: optional(object<AmpSettings>({ workspaceArn: optional(ref), kmsKeyArn: optional(ref) })),
+  amp: optional(
+    object<AmpSettings>({ workspaceArn: optional(ref), kmsKeyArn: optional(ref), topicArn: optional(ref) }),
+  ),
 });
 
 /** One number a threshold that an alert has. */

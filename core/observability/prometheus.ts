@@ -87,11 +87,12 @@ const volume = (gib: number, storageClass: string | undefined): JsonObject => ({
 export function planAmp(settings: ObservabilitySettings, context: ObservabilityContext): AmpPlan | undefined {
   const { prometheus } = settings;
   if (prometheus?.mode !== PrometheusMode.Amp) return undefined;
-  const { workspaceArn, kmsKeyArn } = prometheus.amp ?? {};
+  const { workspaceArn, kmsKeyArn, topicArn } = prometheus.amp ?? {};
   return {
     alias: context.clusterName,
     ...(workspaceArn === undefined ? {} : { workspaceArn }),
     ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
+    ...(topicArn === undefined ? {} : { topicArn }),
     scrapeConfiguration: scrapeConfiguration(settings, context),
   };
 }

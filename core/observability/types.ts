@@ -27,6 +27,8 @@ export interface AmpPlan {
   readonly alias: string;
   readonly workspaceArn?: Ref;
   readonly kmsKeyArn?: Ref;
+  /** Topic that a new workspace sends alerts to. */
+  readonly topicArn?: Ref;
   /** Scrape configuration of the managed scraper, YAML. */
   readonly scrapeConfiguration: string;
 }

@@ -173,7 +173,7 @@ export interface PrometheusSettings {
   readonly labels?: Readonly<Record<string, string>>;
   /** Default 30; the chart's own 10 costs three times the samples. */
   readonly scrapeIntervalSeconds?: number;
-  /** Label that tells clusters apart where several write to one Prometheus. Default `cluster` with `amp`, none otherwise. */
+  /** Label that tells clusters apart where several write to one store. Alerts and dashboards select by it, but with `install`, whose own rules never see it. Default `cluster` with `amp` and `install`, none with `present`. */
   readonly clusterLabel?: string;
   /** Networks that a Prometheus outside the cluster scrapes from. */
   readonly sourceCidrs?: readonly string[];
@@ -201,6 +201,8 @@ export interface AmpSettings {
   readonly workspaceArn?: Ref;
   /** Key that a new workspace is encrypted with. Default: one of AWS. */
   readonly kmsKeyArn?: Ref;
+  /** SNS topic, standard and not FIFO, that a new workspace sends alerts to; its access policy must let `aps.amazonaws.com` publish. Without it alerts are seen in the workspace and nowhere else. */
+  readonly topicArn?: Ref;
 }
 
 export const AlertDelivery = { PrometheusRule: "prometheusRule", Amp: "amp", File: "file" } as const;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { CiliumEniCluster, HubbleObservability, featuresOf } from "../../components/index.ts";
 import type { ObservabilitySettings, Settings } from "../../core/settings/index.ts";
 import { settings } from "../support/model.ts";
@@ -110,6 +111,21 @@ describe("HubbleObservability", () => {
     });
     expect(of(recorded, "aws:amp/workspace:Workspace")).toHaveLength(1);
     expect(hubble.workspaceArn).toBeDefined();
+  });
+
+  it("with AMP tells a topic, and keeps the tag that the scraper adds to the workspace", async () => {
+    const topicArn = "arn:aws:sns:eu-central-1:111122223333:alerts";
+    const { recorded } = await build({ prometheus: { mode: "amp", amp: { topicArn } } });
+    const { inputs } = only(recorded, "aws:amp/alertManagerDefinition:AlertManagerDefinition");
+    const { alertmanager_config: config } = parse((inputs as { definition: string }).definition) as Record<
+      string,
+      string
+    >;
+    expect(parse(config ?? "")).toMatchObject({
+      route: { receiver: "sns" },
+      receivers: [{ name: "sns", sns_configs: [{ topic_arn: topicArn, sigv4: { region: "eu-central-1" } }] }],
+    });
+    expect(only(recorded, "aws:amp/workspace:Workspace").inputs).toMatchObject({ tags: { AMPAgentlessScraper: "" } });
   });
 
   it("takes a workspace that is there", async () => {

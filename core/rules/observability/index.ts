@@ -1,5 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { alertRules } from "./alerts.ts";
+import { ampRules } from "./amp.ts";
 import { certificateRules } from "./certificates.ts";
 import { exposureRules } from "./exposure.ts";
 import { flowLogRules } from "./flow-logs.ts";
@@ -11,6 +12,7 @@ export const observabilityRules: readonly Rule[] = [
   ...metricRules,
   ...alertRules,
   ...prometheusRules,
+  ...ampRules,
   ...certificateRules,
   ...exposureRules,
   ...flowLogRules,
