@@ -74,7 +74,9 @@ function workload({ apiVersion, kind, metadata }: KubeObject): KubeObject {
 describe.skipIf("missing" in tools)("the objects of a plan", () => {
   let plane: ControlPlane;
   beforeAll(async () => {
-    plane = await startControlPlane({ crds: ["gateway-api-v1.4.1", "cilium-1.19.6"] });
+    plane = await startControlPlane({
+      crds: ["gateway-api-v1.4.1", "cilium-1.19.6", "cert-manager-1.19.1", "prometheus-operator-0.91.0"],
+    });
   });
   afterAll(() => plane?.stop());
 
