@@ -36,6 +36,8 @@ export interface ReleasePlan extends ChartSource {
   readonly values: JsonObject;
   /** Not waited for: it starts only when somebody else has done their part. */
   readonly skipAwait?: boolean;
+  /** Its `crds` folder is left out: they come from the one wave of CRDs, or nobody needs them. */
+  readonly skipCrds?: boolean;
 }
 
 export const planRelease = (
@@ -43,7 +45,7 @@ export const planRelease = (
   {
     registry,
     ...rest
-  }: Pick<ReleasePlan, "namespace" | "values"> & { readonly registry?: RegistrySettings | undefined },
+  }: Pick<ReleasePlan, "namespace" | "values" | "skipCrds"> & { readonly registry?: RegistrySettings | undefined },
 ): ReleasePlan => ({ name: chart.name, ...chartSource(chart, registry), version: chart.version, ...rest });
 
 /** What rules see of it. */

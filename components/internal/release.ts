@@ -22,6 +22,7 @@ export function createRelease(
       version: plan.version,
       ...(plan.repository === undefined ? {} : { repositoryOpts: { repo: plan.repository } }),
       namespace: plan.namespace,
+      ...(plan.skipCrds === undefined ? {} : { skipCrds: plan.skipCrds }),
       ...(plan.skipAwait === undefined ? {} : { skipAwait: plan.skipAwait }),
       values,
       ...(skipAwait === undefined ? {} : { skipAwait }),

@@ -13,7 +13,10 @@ import {
 import { loadBalancerPolicy } from "./load-balancer-policy.ts";
 import type { ControllerPlan } from "./types.ts";
 
-/** The AWS Load Balancer Controller, for Services with its class and nothing else. */
+/**
+ * The AWS Load Balancer Controller, for Services with its class and nothing else. Its own CRDs come with its chart, because it
+ * keeps its state in them (TargetGroupBinding); Helm installs them once and takes them neither up nor away.
+ */
 export const planLoadBalancerController = (context: ControllerContext): ControllerPlan => ({
   kind: "install",
   release: planRelease(LBC_CHART, {
@@ -99,6 +102,8 @@ export const planExternalDns = (settings: ExternalDnsSettings, context: Controll
   release: planRelease(EXTERNAL_DNS_CHART, {
     registry: context.registry,
     namespace: EXTERNAL_DNS_NAMESPACE,
+    // Definitions for its own sources and registry, which are off.
+    skipCrds: true,
     values: {
       provider: { name: "aws" },
       env: [{ name: "AWS_DEFAULT_REGION", value: context.region }],

@@ -46,6 +46,7 @@ function partOfAll(plans: readonly GatewayPlan[]): AreaPart {
     identity: controllers.flatMap(roleModel),
     quotas: plans.flatMap(quotas),
     billed: plans.flatMap(billed),
+    notes: plans.flatMap(({ notes }) => notes),
     sections: gatewaySections(plans),
   };
 }

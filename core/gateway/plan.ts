@@ -8,6 +8,7 @@ import { DEFAULT_EXPOSURE, DEFAULT_GATEWAY_NAME, DEMO_NAMESPACE } from "./defaul
 import { demoObjects, demoOn, demoUrl } from "./demo.ts";
 import { planGatewayObject } from "./gateway-object.ts";
 import { planHostNetwork } from "./host-network.ts";
+import { imageNotes } from "./images.ts";
 import { planRouteObjects } from "./route-objects.ts";
 import { planCertificateObjects } from "./tls.ts";
 import type { GatewayObjects, GatewayPlan } from "./types.ts";
@@ -21,15 +22,18 @@ export function planGateway(settings: GatewayPartSettings, context: GatewayConte
   const subnets = planSubnets(exposure, context);
   const addresses = planAddresses(exposure, subnets);
   const url = demoUrl(settings);
+  const objects = planObjects(settings, { ...context, ...place, addresses, subnets });
+  const controllers = planControllers(settings, context);
   return {
     ...place,
-    objects: planObjects(settings, { ...context, ...place, addresses, subnets }),
+    objects,
     addresses,
     subnets,
-    ...planControllers(settings, context),
+    ...controllers,
     ...(tls.acmCertificateArn === undefined ? {} : { acmCertificateArn: tls.acmCertificateArn }),
     ...(exposure.type === ExposureType.HostNetwork ? { hostNetwork: planHostNetwork(settings) } : {}),
     ...(url === undefined ? {} : { demoUrl: url }),
+    notes: imageNotes({ ...controllers, objects }, context.registry),
   };
 }
 

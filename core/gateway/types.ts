@@ -18,6 +18,8 @@ export interface GatewayPlan {
   readonly acmCertificateArn?: Ref;
   readonly hostNetwork?: HostNetworkPlan;
   readonly demoUrl?: string;
+  /** What a reader should know that is no fault. */
+  readonly notes: readonly string[];
 }
 
 export interface GatewayObjects {

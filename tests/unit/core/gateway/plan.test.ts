@@ -250,6 +250,16 @@ describe("a Gateway", () => {
     );
   });
 
+  it("lists the images that mirrors must hold, and those that none stands for", () => {
+    const parts = { tls: { certManager: "install" }, demo: { enabled: true } } as const;
+    expect(planned(parts).notes).toEqual([]);
+    const registry = { mirrors: { "quay.io": "mirror.test/quay", "public.ecr.aws": "mirror.test/ecr" } };
+    const [held, missing] = planned(parts, { registry }).notes;
+    expect(held).toContain("mirror.test/quay/jetstack/cert-manager-controller:v1.21.1");
+    expect(held).toContain("mirror.test/ecr/eks/aws-load-balancer-controller:v3.5.0");
+    expect(missing).toContain("registry.k8s.io/e2e-test-images/agnhost");
+  });
+
   it("gives its controllers rights on this cluster's load balancers and zones only", () => {
     const { controller, externalDns } = planned({ externalDns: { hostedZoneIds: ["Z1"], domains: ["example.com"] } });
     const wide = (controller?.identity?.policy.Statement ?? []).filter(({ Resource = [] }) => Resource.includes("*"));
