@@ -7,7 +7,7 @@ import { partOf } from "../../core/observability/part.ts";
 import { planObservability } from "../../core/observability/plan.ts";
 import type { FlowLogPlan, ObservabilityPlan } from "../../core/observability/types.ts";
 import { judgePart } from "../../core/plan/judge-part.ts";
-import { AlertDelivery } from "../../core/settings/index.ts";
+import { AlertDelivery, DashboardDelivery } from "../../core/settings/index.ts";
 import { createObject } from "../cilium-gateway/objects.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { type ControllerDeps, createController } from "../internal/controller.ts";
@@ -36,9 +36,9 @@ export type { HubbleObservabilityArgs } from "./args.ts";
  * });
  */
 export class HubbleObservability extends pulumi.ComponentResource {
-  /** The alerts as a Prometheus rule file; undefined without alerts. */
+  /** The alerts as a Prometheus rule file, with delivery `file`. */
   public readonly alertRules: string | undefined;
-  /** Grafana's JSON by name, for Grafanas without a sidecar. */
+  /** Grafana's JSON by name, with delivery `amg`. */
   public readonly dashboards: pulumi.Output<Readonly<Record<string, string>>> | undefined;
   /** Where the UI answers; undefined where it is reached by port-forward only. */
   public readonly uiUrl: string | undefined;
@@ -79,12 +79,13 @@ export class HubbleObservability extends pulumi.ComponentResource {
       ...(plan.quotaAlarms === undefined ? [] : createQuotaAlarms(scope, plan.quotaAlarms)),
     ];
 
-    this.alertRules = plan.alerts?.file;
-    this.dashboards = built;
+    // Long texts, which are part of the state only where somebody reads them there.
+    this.alertRules = plan.alerts?.delivery === AlertDelivery.File ? plan.alerts.file : undefined;
+    this.dashboards = plan.dashboards?.delivery === DashboardDelivery.Amg ? built : undefined;
     this.uiUrl = plan.ui?.exposure?.url;
     this.workspaceArn = amp?.arn;
     this.ready = made.length > 0 ? made : before;
-    this.registerOutputs({ alertRules: this.alertRules, uiUrl: this.uiUrl, workspaceArn: this.workspaceArn });
+    this.registerOutputs({ uiUrl: this.uiUrl, workspaceArn: this.workspaceArn });
   }
 }
 

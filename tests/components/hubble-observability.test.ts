@@ -110,7 +110,8 @@ describe("HubbleObservability", () => {
       data: expect.stringContaining("groups:") as unknown,
     });
     expect(of(recorded, "aws:amp/workspace:Workspace")).toHaveLength(1);
-    expect(hubble.workspaceArn).toBeDefined();
+    expect([hubble.workspaceArn, hubble.dashboards]).not.toContain(undefined);
+    expect(hubble.alertRules).toBeUndefined();
   });
 
   it("with AMP tells a topic, and keeps the tag that the scraper adds to the workspace", async () => {
