@@ -8,18 +8,49 @@ import {
 import { GONE_METRICS, METRICS } from "../../facts/metrics/index.ts";
 import { didYouMean, suggest } from "../../facts/suggest.ts";
 import { type HubbleMetric, readHubbleMetric } from "../../observability/metrics.ts";
+import type { Json } from "../../model.ts";
 import { type Values, shown } from "../common.ts";
 import { valueRule } from "../value-rule.ts";
-import { texts } from "./common.ts";
+import { isList, isObject, isText, texts } from "./common.ts";
 
 const DOCS = "Cilium docs: observability/metrics; cilium pkg/hubble/metrics";
 const LIST = "hubble.metrics.enabled";
 
 const NAMES = Object.keys(HUBBLE_METRIC_OPTIONS);
 
-/** Elements of the list with their paths. */
-const metricsOf = (values: Values): [string, HubbleMetric][] =>
-  texts(values.get(LIST)).map((text, at) => [`${LIST}.${String(at)}`, readHubbleMetric(text)]);
+const DYNAMIC = "hubble.metrics.dynamic";
+const CONTENT = `${DYNAMIC}.config.content`;
+
+/** Metrics of the list, and those of the file that agents read again and again, with their paths. */
+const metricsOf = (values: Values): [string, HubbleMetric][] => [
+  ...texts(values.get(LIST)).map((text, at): [string, HubbleMetric] => [
+    `${LIST}.${String(at)}`,
+    readHubbleMetric(text),
+  ]),
+  ...(values.on(`${DYNAMIC}.enabled`) ? dynamicMetrics(values.get(CONTENT)) : []),
+];
+
+/** `{name, contextOptions: [{name, values}]}` (cilium pkg/hubble/metrics/api: MetricConfig). */
+const dynamicMetrics = (content: Json | undefined): [string, HubbleMetric][] =>
+  (isList(content) ? content : []).flatMap((entry, at): [string, HubbleMetric][] => {
+    if (!isObject(entry) || !isText(entry["name"])) return [];
+    const { name, contextOptions } = entry;
+    const options = (isList(contextOptions) ? contextOptions : []).flatMap((option): [string, readonly string[]][] =>
+      isObject(option) && isText(option["name"])
+        ? [[option["name"], texts(option["values"] as Json).filter((item) => item !== "")]]
+        : [],
+    );
+    return [
+      [
+        `${CONTENT}.${String(at)}`,
+        {
+          name,
+          flags: options.filter(([, items]) => items.length === 0).map(([key]) => key),
+          values: Object.fromEntries(options.filter(([, items]) => items.length > 0)),
+        },
+      ],
+    ];
+  });
 
 export const hubbleMetricName = valueRule({
   id: "observability-hubble-metric-name",
