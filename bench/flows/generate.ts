@@ -4,7 +4,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 const CHUNK = 4 << 20;
 
 /** Mulberry32: small, seeded, good enough to spread choices. */
-export function random(seed: number): () => number {
+function random(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d_2b_79_f5) | 0;

@@ -4,7 +4,6 @@ import {
   HybridIdentityType,
   type HybridPoolSettings,
   type HybridSettings,
-  HybridStrategy,
   type HybridTaint,
 } from "../settings/index.ts";
 import { planBgp, planLoadBalancerPools } from "./bgp/build.ts";
@@ -94,6 +93,3 @@ function planPool(name: string, pool: HybridPoolSettings, { identity }: HybridSe
 }
 
 const taintText = ({ key, value = "", effect }: HybridTaint): string => `${key}=${value}:${effect}`;
-
-/** Whether nodes on premises join the cluster of the stack itself. */
-export const joinsOwnCluster = ({ strategy }: HybridSettings): boolean => strategy !== HybridStrategy.ClusterMesh;
