@@ -70,6 +70,67 @@ describe.skipIf("missing" in tools).each([
     expect(await plane.apply([namespace("shop"), namespace("certs"), ...objects])).toEqual([]);
   });
 
+  it.each<[string, GatewaySettings]>([
+    [
+      "of the chart's class, with everything that the annotations hold",
+      {
+        enabled: true,
+        name: "chart",
+        class: "chart",
+        listeners: { http: { protocol: "HTTP" } },
+        exposure: { type: "internet-facing", elasticIps: "allocate", sourceRanges: ["10.0.0.0/8"], crossZone: true },
+      },
+    ],
+    [
+      "internal, with fixed addresses and every attribute",
+      {
+        enabled: true,
+        name: "inner",
+        listeners: { http: { protocol: "HTTP" } },
+        exposure: {
+          type: "internal",
+          privateAddresses: ["10.0.0.20", "10.0.32.20"],
+          crossZone: false,
+          deregistrationSeconds: 30,
+          proxyProtocol: true,
+          preserveClientIp: false,
+          idleTimeoutSeconds: 600,
+          targetNodeLabels: { role: "edge" },
+        },
+      },
+    ],
+    [
+      "behind a certificate of ACM",
+      {
+        enabled: true,
+        name: "acm",
+        listeners: { http: { protocol: "HTTP" }, https: { protocol: "HTTPS", hostname: "a.example.com" } },
+        exposure: { type: "internet-facing", elasticIps: "allocate" },
+        tls: { acmCertificateArn: "arn:aws:acm:eu-central-1:111122223333:certificate/a" },
+      },
+    ],
+    [
+      "on the host network",
+      {
+        enabled: true,
+        name: "host",
+        listeners: { http: { protocol: "HTTP" } },
+        exposure: { type: "host-network", internal: true },
+      },
+    ],
+    [
+      "with certificates of an issuer that is there",
+      {
+        enabled: true,
+        name: "company",
+        listeners: { a: { protocol: "HTTPS", hostname: "a.example.com" } },
+        tls: { certManager: "present", issuerRef: { name: "company", kind: "Issuer" } },
+      },
+    ],
+  ])("%s is taken as well", async (_, gateway) => {
+    expect(await plane.apply(planOf(version, gateway))).toEqual([]);
+  });
+
   // Garbage collection takes half a minute, and is the same whatever the bundle.
   it.runIf(version === "1.19.6")(
     "goes only with its load balancer: deleting the namespace waits for the Service, deleting the Gateway does not",
