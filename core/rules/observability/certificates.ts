@@ -57,4 +57,34 @@ export const certManager = valueRule({
   },
 });
 
-export const certificateRules = [hubbleTls, metricsTls, certManager];
+/** The chart's own schedule runs on the first of January, May and September: at most 123 days apart. */
+const SCHEDULE = "0 0 1 */4 *";
+const DAYS_BETWEEN_RUNS = 123;
+/** Certgen's own; the chart passes none to it. */
+const CA_DAYS = 1095;
+
+export const certificateValidity = valueRule({
+  id: "observability-certificate-validity",
+  group: "observability",
+  severity: "error",
+  title: "Certificates last longer than it takes until the job renews them, and end before their CA",
+  why: "The job makes new ones when its schedule says so, not when the old ones end: shorter ones end before, and the relay loses every node. A certificate that would outlive the CA is not signed by 1.20; by 1.19 it is, and stops being trusted with the CA.",
+  source:
+    "templates/hubble/tls-cronjob of the Cilium charts 1.19.6 and 1.20.0: schedule, certValidityDuration, --ca-enforce-validity-throughout-leaves-duration",
+  *check(values) {
+    if (values.off("hubble.enabled") || values.off("hubble.tls.enabled") || values.off("hubble.tls.auto.enabled"))
+      return;
+    if (values.text("hubble.tls.auto.method") !== "cronJob") return;
+    const at = "hubble.tls.auto.certValidityDuration";
+    const days = Number(values.get(at) ?? 365);
+    const expected = `${String(DAYS_BETWEEN_RUNS + 1)} to ${String(CA_DAYS - DAYS_BETWEEN_RUNS)} days`;
+    const fix = "Remove it: the default is 365 days.";
+    // Of a schedule of one's own only its owner knows the gaps.
+    if ((values.text("hubble.tls.auto.schedule") ?? SCHEDULE) === SCHEDULE && days <= DAYS_BETWEEN_RUNS)
+      yield { at, found: `${String(days)} days, renewed every four months`, expected, fix };
+    else if (days > CA_DAYS - DAYS_BETWEEN_RUNS)
+      yield { at, found: `${String(days)} days, of a CA that lasts ${String(CA_DAYS)}`, expected, fix };
+  },
+});
+
+export const certificateRules = [hubbleTls, metricsTls, certManager, certificateValidity];

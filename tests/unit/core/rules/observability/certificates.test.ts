@@ -1,8 +1,17 @@
-import { certManager, hubbleTls, metricsTls } from "../../../../../core/rules/observability/certificates.ts";
+import {
+  certManager,
+  certificateValidity,
+  hubbleTls,
+  metricsTls,
+} from "../../../../../core/rules/observability/certificates.ts";
+import { unknown } from "../../../../support/model.ts";
 import { undecidedValues, withValues } from "../../../../support/observability.ts";
 import { describeRules } from "../../../../support/rule-table.ts";
 
 const METHOD = "hubble.tls.auto.method";
+const VALIDITY = "hubble.tls.auto.certValidityDuration";
+const lasting = (days: unknown, more: Readonly<Record<string, unknown>> = {}) =>
+  withValues({ [METHOD]: "cronJob", [VALIDITY]: days, ...more });
 const tls = { "hubble.metrics.tls.enabled": true };
 
 describeRules([
@@ -48,5 +57,33 @@ describeRules([
       ["the job of the chart", withValues({ [METHOD]: "cronJob" })],
     ],
     undecided: [["a method that is not known", undecidedValues(METHOD)]],
+  },
+  {
+    rule: certificateValidity,
+    fails: [
+      ["certificates that end before the next run", lasting(90), `cilium.values.${VALIDITY}`],
+      ["likewise on the last day", lasting(123), `cilium.values.${VALIDITY}`],
+      [
+        "likewise by the schedule in words",
+        lasting(90, { "hubble.tls.auto.schedule": "0 0 1 */4 *" }),
+        `cilium.values.${VALIDITY}`,
+      ],
+      ["a number in a text", lasting("90"), `cilium.values.${VALIDITY}`],
+      ["certificates that outlive the CA at the second run", lasting(973), `cilium.values.${VALIDITY}`],
+    ],
+    passes: [
+      ["the default", withValues({ [METHOD]: "cronJob" })],
+      ["one day more than the gap", lasting(124)],
+      ["as long as the CA allows", lasting(972)],
+      ["short ones that are renewed often", lasting(90, { "hubble.tls.auto.schedule": "0 0 1 * *" })],
+      ["short ones of cert-manager, which renews in time", lasting(30, { [METHOD]: "certmanager" })],
+      ["a Hubble without TLS", lasting(30, { "hubble.tls.enabled": false })],
+      ["certificates from elsewhere", lasting(30, { "hubble.tls.auto.enabled": false })],
+      ["no Hubble", lasting(30, { "hubble.enabled": false })],
+    ],
+    undecided: [
+      ["a validity that is not known", lasting(unknown)],
+      ["a method that is not known", undecidedValues(METHOD)],
+    ],
   },
 ]);
