@@ -1,5 +1,5 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
-import { registered } from "./collected.ts";
+import { registered, seen } from "./collected.ts";
 import { ciliumCharts, ciliumConfig } from "./lens/cilium.ts";
 import { CLUSTER_COMPONENT, RAW_CLUSTER } from "./lens/cluster.ts";
 import { unreadable } from "./lens/helm-values.ts";
@@ -23,6 +23,7 @@ export const scope: StackValidationPolicy = {
     // Resources there are, and none was collected: the collector is switched off, and every policy passes on nothing.
     if (all.length === 0 && resources.length > 0)
       report("The policy cilium-eks-collect is disabled: nothing was judged.");
+    for (const fault of seen(resources).faults) report(`A part of the stack cannot be read here: ${fault}.`);
     for (const { urn, message } of outOfScope(all)) report(message, urn);
   },
 };

@@ -1,4 +1,5 @@
 import type { ClusterModel } from "../../core/model.ts";
+import { UNKNOWN } from "../../core/rules/unknown.ts";
 import { seeAddons } from "./addons.ts";
 import { seeCilium, seeReleases } from "./cilium.ts";
 import { seeControlPlane } from "./cluster.ts";
@@ -34,6 +35,8 @@ export interface ResourceView {
   readonly model: ClusterModel;
   /** The resource that a path of the model was read from; undefined leaves it to the stack. */
   readonly urnOf: (path: string) => string | undefined;
+  /** Parts that could not be read at all, in the words of what went wrong; empty but for programs of a very odd shape. */
+  readonly faults: readonly string[];
 }
 
 /** What a program with a cluster has none of where it registers none: a cluster without add-ons has no DNS server, say. */
@@ -41,19 +44,29 @@ const NO_OBJECTS = { addons: [], releases: [], objects: [] } satisfies ClusterMo
 
 /** Everything that the resources lens can see. */
 export function seeCluster(resources: readonly Registered[], region?: string): ResourceView {
+  const faults: string[] = [];
+  const see = <P>(part: (resources: readonly Registered[]) => Seen<P>): Seen<P> => {
+    try {
+      return part(resources);
+    } catch (error) {
+      // What a program of somebody else holds may have any shape. Nothing can be said of the part then, but it is not passed either.
+      faults.push(error instanceof Error ? error.message : String(error));
+      return { part: UNKNOWN as never, origins: {} };
+    }
+  };
   const parts = {
-    controlPlane: seeControlPlane(resources),
-    network: seeNetwork(resources),
-    nodeGroups: seeNodeGroups(resources),
-    cilium: seeCilium(resources),
-    identity: seeIdentity(resources),
-    securityGroups: seeSecurityGroups(resources),
-    addons: seeAddons(resources),
-    releases: seeReleases(resources),
-    gatewayApi: seeGatewayApi(resources),
-    quotas: seeQuotas(resources),
-    activations: seeActivations(resources),
-    objects: seeObjects(resources),
+    controlPlane: see(seeControlPlane),
+    network: see(seeNetwork),
+    nodeGroups: see(seeNodeGroups),
+    cilium: see(seeCilium),
+    identity: see(seeIdentity),
+    securityGroups: see(seeSecurityGroups),
+    addons: see(seeAddons),
+    releases: see(seeReleases),
+    gatewayApi: see(seeGatewayApi),
+    quotas: see(seeQuotas),
+    activations: see(seeActivations),
+    objects: see(seeObjects),
   } satisfies { [K in keyof ClusterModel]?: Seen<ClusterModel[K]> };
   const seen = Object.entries(parts).filter(([, { part }]) => part !== undefined);
   const isCluster = parts.controlPlane.part !== undefined;
@@ -65,6 +78,7 @@ export function seeCluster(resources: readonly Registered[], region?: string): R
       ...lists,
       ...(Object.fromEntries(seen.map(([key, { part }]) => [key, part])) as ClusterModel),
     },
+    faults,
     urnOf: (path) => longestPrefix(path, origins),
   };
 }

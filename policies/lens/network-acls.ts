@@ -1,6 +1,6 @@
 import type { NetworkAclEntryModel, NetworkAclModel } from "../../core/model.ts";
 import { UNKNOWN } from "../../core/rules/unknown.ts";
-import { type Props, type Registered, at, items, ofType, read } from "./registered.ts";
+import { type Props, type Registered, word, at, items, ofType, read } from "./registered.ts";
 
 /** Protocol numbers of the API (IANA assigned internet protocol numbers); -1 is every protocol. */
 const PROTOCOLS: Readonly<Record<string, NetworkAclEntryModel["protocol"]>> = {
@@ -62,12 +62,12 @@ const standing = (props: Props): NetworkAclEntryModel[] =>
     : [];
 
 function fields(direction: Direction, entry: unknown, number: string, action: string): NetworkAclEntryModel {
-  const protocol = at(entry, "protocol", "-1");
+  const protocol = word(at(entry, "protocol", "-1"));
   return {
     direction,
     number: read(entry, number, 0),
     action: read(entry, action, "allow"),
-    protocol: protocol === UNKNOWN ? (UNKNOWN as never) : (PROTOCOLS[String(protocol).toLowerCase()] ?? "icmp"),
+    protocol: protocol === UNKNOWN ? (UNKNOWN as never) : (PROTOCOLS[protocol] ?? "icmp"),
     from: read(entry, "fromPort", 0),
     to: read(entry, "toPort", 65_535),
     cidr: read(entry, "cidrBlock", ""),

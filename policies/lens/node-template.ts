@@ -2,7 +2,7 @@ import type { NodeGroupModel, TaintModel } from "../../core/model.ts";
 import { readAmiParameter } from "../../core/facts/amis.ts";
 import { type UserData, readUserData } from "../../core/nodes/user-data.ts";
 import { UNKNOWN } from "../../core/rules/unknown.ts";
-import { at, given, items, read, record } from "./registered.ts";
+import { at, given, items, read, record, word } from "./registered.ts";
 
 /**
  * What the user data of a template says. Where it is unknown, or written in a way that nobody can read here (compressed, by a
@@ -99,7 +99,7 @@ function diskOf(template: unknown, group: unknown): NodeGroupModel["disk"] {
 /** The template takes "true" as text. */
 function encrypted(mappings: readonly unknown[]): boolean {
   const each = mappings.map((mapping) => at(mapping, "ebs.encrypted", false));
-  if (each.some((value) => value !== UNKNOWN && String(value) !== "true")) return false;
+  if (each.some((value) => value !== UNKNOWN && word(value) !== "true")) return false;
   return each.includes(UNKNOWN) ? (UNKNOWN as never) : each.length > 0;
 }
 

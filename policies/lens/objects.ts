@@ -1,6 +1,6 @@
 import type { GatewayApiModel, KubernetesObject } from "../../core/model.ts";
 import { UNKNOWN } from "../../core/rules/unknown.ts";
-import { type Registered, type Seen, at, isObject, items, nothing, ofType, read } from "./registered.ts";
+import { type Registered, type Seen, at, isObject, items, named, nothing, ofType, read } from "./registered.ts";
 
 const KUBERNETES = "kubernetes:";
 const NOT_OBJECTS = /^kubernetes:(?:helm\.sh|yaml|kustomize|index)[:/]/;
@@ -19,7 +19,7 @@ export function seeObjects(resources: readonly Registered[]): Seen<readonly Kube
     const object = {
       ...props,
       apiVersion: read(props, "apiVersion", apiVersionOf(type)),
-      kind: PATCH.test(ofType) ? ofType : read(props, "kind", ofType),
+      kind: PATCH.test(ofType) ? ofType : named(props, "kind", ofType),
       metadata: metadataOf(props, name),
     } as KubernetesObject;
     // Nobody can ask for an object whose name is not known yet: its findings go to the stack.

@@ -62,6 +62,12 @@ export function named(props: unknown, path: string, otherwise: string): string {
   return typeof value === "string" && value !== "" ? value : otherwise;
 }
 
+/** What AWS takes as text or as a number, in small letters; anything else is as good as unknown. */
+export const word = (value: unknown): string | typeof UNKNOWN =>
+  typeof value === "string" || typeof value === "number" || typeof value === "boolean"
+    ? String(value).toLowerCase()
+    : UNKNOWN;
+
 /** Makes a part absent, not present-but-undefined. */
 export const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> =>
   value === undefined ? {} : ({ [key]: value } as Record<K, V>);

@@ -1,7 +1,7 @@
 import type { PortRuleModel, SecurityGroupModel } from "../../core/model.ts";
 import { UNKNOWN } from "../../core/rules/unknown.ts";
 import { CLUSTER_COMPONENT, RAW_CLUSTER } from "./cluster.ts";
-import { type Registered, type Seen, at, items, nothing, ofType, read, record, sourcesOf } from "./registered.ts";
+import { type Registered, type Seen, at, items, nothing, ofType, read, record, sourcesOf, word } from "./registered.ts";
 
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
 const RULES = [
@@ -86,5 +86,7 @@ const NUMBERS: Readonly<Record<string, PortRuleModel["protocol"]>> = {
   "1": "icmp",
 };
 
-const protocolOf = (protocol: unknown): PortRuleModel["protocol"] =>
-  protocol === UNKNOWN ? (UNKNOWN as never) : (NUMBERS[String(protocol).toLowerCase()] ?? "all");
+function protocolOf(protocol: unknown): PortRuleModel["protocol"] {
+  const name = word(protocol);
+  return name === UNKNOWN ? (UNKNOWN as never) : (NUMBERS[name] ?? "all");
+}

@@ -62,7 +62,7 @@ function isForPods(
   if (chosen.length > 0 && chosen.every(([key, value]) => tags[key] === value)) return true;
   return (
     /(?:^|-)pods?(?:-|$)/i.test(name) ||
-    Object.entries(tags).some(([key, value]) => /\bpods?\b/i.test(key) || /\bpods?\b/i.test(value))
+    Object.entries(tags).some((tag) => tag.some((word: unknown) => typeof word === "string" && /\bpods?\b/i.test(word)))
   );
 }
 

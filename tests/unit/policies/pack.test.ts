@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
-import type { ResourceValidationArgs } from "@pulumi/policy";
+import { type ResourceValidationArgs, type StackValidationArgs, UnknownValueError } from "@pulumi/policy";
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../../core/rules/index.ts";
+import { rule } from "../../../core/rules/rule.ts";
 import { SECURITY_BASELINE } from "../../../policies/baseline.ts";
 import { COLLECTOR } from "../../../policies/collector.ts";
 import { runConfigure } from "../../../policies/configure.ts";
 import { groupsOf, idsOf, urlOf } from "../../../policies/metadata.ts";
+import { toPolicy } from "../../../policies/rule-policy.ts";
 import { remediations } from "../../../policies/remediations.ts";
 import { policies, visibleRules } from "../../../policies/rules.ts";
 
@@ -39,6 +41,29 @@ describe("every policy", () => {
     const names = policies.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names[0]).toBe(COLLECTOR);
+  });
+});
+
+describe("a rule that meets a shape that it does not know", () => {
+  it("says that it could not decide, and stops nobody else", () => {
+    const broken = toPolicy(
+      rule({
+        id: "nodes-broken",
+        group: "nodes",
+        severity: "error",
+        title: "Holds",
+        why: "Because.",
+        source: "none",
+        needs: [],
+        check: () => {
+          throw new TypeError("x.map is not a function");
+        },
+      }),
+    );
+    const args = { resources: [], getConfig: () => ({}) } as unknown as StackValidationArgs;
+    const run = () => broken.validateStack(args, () => expect.unreachable("it reports nothing"));
+    expect(run).toThrow(UnknownValueError);
+    expect(run).toThrow("x.map is not a function");
   });
 });
 
