@@ -10,6 +10,9 @@ export const DEFAULT_FLOW_FILE = `${FLOW_DIRECTORY}/events.log`;
 /** The chart's own (hubble.export.static). */
 export const DEFAULT_FLOW_ROTATION = { maxSizeMb: 10, maxBackups: 5 } as const;
 
+/** Days of a certificate, the chart's own (charts 1.19.6 and 1.20.0, hubble.tls.auto.certValidityDuration). */
+export const DEFAULT_VALIDITY_DAYS = 365;
+
 /** Headers that carry credentials (RFC 9110 11.6.2, 11.7.2; RFC 6265). */
 export const CREDENTIAL_HEADERS: readonly string[] = ["Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie"];
 

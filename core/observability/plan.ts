@@ -1,10 +1,11 @@
 import type { KubernetesObject } from "../model.ts";
 import { AlertDelivery, DashboardDelivery, type ObservabilitySettings } from "../settings/index.ts";
 import { alertGroups, toPrometheusRule, toRuleFile } from "./alerts/index.ts";
-import type { AlertOptions } from "./alerts/types.ts";
+import { THRESHOLDS } from "./alerts/thresholds.ts";
+import type { AlertOptions, AlertThresholds } from "./alerts/types.ts";
 import { type ObservabilityContext, alertFeatures } from "./context.ts";
 import { type DashboardOptions, dashboardNames } from "./dashboards/index.ts";
-import { CILIUM_NAMESPACE, DEFAULT_SCRAPE_SECONDS } from "./defaults.ts";
+import { CILIUM_NAMESPACE, DEFAULT_SCRAPE_SECONDS, DEFAULT_VALIDITY_DAYS } from "./defaults.ts";
 import { alertDelivery, clusterLabelOf, dashboardDelivery } from "./delivery.ts";
 import { planFlowLogs } from "./flow-logs.ts";
 import { planAmp, planPrometheus } from "./prometheus.ts";
@@ -31,7 +32,8 @@ const defined = <T extends object>(parts: { [K in keyof T]: T[K] | undefined }):
 function planAlerts(settings: ObservabilitySettings, context: ObservabilityContext): AlertPlan | undefined {
   const delivery = alertDelivery(settings);
   if (delivery === undefined) return undefined;
-  const { thresholds, labels, omit, runbookUrl } = settings.alerts ?? {};
+  const { labels, omit, runbookUrl } = settings.alerts ?? {};
+  const thresholds = thresholdsOf(settings);
   const clusterLabel = clusterLabelOf(settings);
   const options: AlertOptions = {
     ciliumVersion: context.ciliumVersion,
@@ -40,7 +42,7 @@ function planAlerts(settings: ObservabilitySettings, context: ObservabilityConte
     scrapeIntervalSeconds: settings.prometheus?.scrapeIntervalSeconds ?? DEFAULT_SCRAPE_SECONDS,
     features: alertFeatures(settings, context),
     ...(clusterLabel === undefined ? {} : { clusterLabel }),
-    ...(thresholds === undefined ? {} : { thresholds }),
+    thresholds,
     ...(labels === undefined ? {} : { labels }),
     ...(omit === undefined ? {} : { omit }),
     ...(runbookUrl === undefined ? {} : { runbookUrl }),
@@ -60,6 +62,12 @@ function planAlerts(settings: ObservabilitySettings, context: ObservabilityConte
         }
       : {}),
   };
+}
+
+/** Certgen of 1.20 signs nothing that outlives the CA: with longer certificates the CA must be replaced earlier. */
+function thresholdsOf({ alerts, certificates }: ObservabilitySettings): AlertThresholds {
+  const longer = (certificates?.validityDays ?? DEFAULT_VALIDITY_DAYS) - DEFAULT_VALIDITY_DAYS;
+  return { ...(longer > 0 ? { caDays: THRESHOLDS.caDays.default + longer } : {}), ...alerts?.thresholds };
 }
 
 /** Label that Grafana's sidecar looks for (grafana chart: sidecar.dashboards.label). */

@@ -1,3 +1,4 @@
+import { DEFAULT_VALIDITY_DAYS } from "../../observability/defaults.ts";
 import { valueRule } from "../value-rule.ts";
 
 const TEMPLATES = "templates/hubble of the Cilium charts 1.19.6 and 1.20.0";
@@ -76,9 +77,9 @@ export const certificateValidity = valueRule({
       return;
     if (values.text("hubble.tls.auto.method") !== "cronJob") return;
     const at = "hubble.tls.auto.certValidityDuration";
-    const days = Number(values.get(at) ?? 365);
+    const days = Number(values.get(at) ?? DEFAULT_VALIDITY_DAYS);
     const expected = `${String(DAYS_BETWEEN_RUNS + 1)} to ${String(CA_DAYS - DAYS_BETWEEN_RUNS)} days`;
-    const fix = "Remove it: the default is 365 days.";
+    const fix = `Remove it: the default is ${String(DEFAULT_VALIDITY_DAYS)} days.`;
     // Of a schedule of one's own only its owner knows the gaps.
     if ((values.text("hubble.tls.auto.schedule") ?? SCHEDULE) === SCHEDULE && days <= DAYS_BETWEEN_RUNS)
       yield { at, found: `${String(days)} days, renewed every four months`, expected, fix };

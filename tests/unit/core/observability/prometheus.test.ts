@@ -56,3 +56,20 @@ describe("the label of the cluster", () => {
     else expect(alerts?.file).toContain(selector);
   });
 });
+
+describe("the alert on the CA", () => {
+  const caAlert = (settings: ObservabilitySettings) =>
+    planned({ mode: "present" }, settings)
+      .alerts?.groups.flatMap(({ rules }) => rules)
+      .find(({ alert }) => alert === "CiliumCaExpiring")?.expr;
+  const seconds = (days: number) => String(days * 86_400);
+
+  it("fires before certificates of this length can no longer be signed", () => {
+    expect(caAlert({})).toContain(seconds(400));
+    expect(caAlert({ certificates: { validityDays: 200 } })).toContain(seconds(400));
+    expect(caAlert({ certificates: { validityDays: 730 } })).toContain(seconds(765));
+    expect(caAlert({ certificates: { validityDays: 730 }, alerts: { thresholds: { caDays: 500 } } })).toContain(
+      seconds(500),
+    );
+  });
+});
