@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { GatewayApiChannel } from "../../core/facts/gateway-api.ts";
 import {
-  CertManager,
+  CertManagerMode,
   type CertificateSettings,
   type DemoSettings,
   type ExposureSettings,
@@ -56,7 +56,7 @@ const issuer = object<IssuerSettings>({
 });
 
 const tls = object<GatewayTlsSettings>({
-  certManager: optional(choice(CertManager)),
+  certManager: optional(choice(CertManagerMode)),
   issuer: optional(issuer),
   issuerRef: optional(object<IssuerRefSettings>({ name: text, kind: optional(choice(IssuerKind)) })),
   extraHostedZoneIds: optional(strings),

@@ -1,6 +1,6 @@
 import { planRelease } from "../charts.ts";
 import { allow, document, type PolicyDocument } from "../identity/documents.ts";
-import type { ExternalDnsSettings, GatewayPartSettings } from "../settings/index.ts";
+import type { ExternalDnsSettings } from "../settings/index.ts";
 import type { ControllerContext } from "./context.ts";
 import {
   CERT_MANAGER_CHART,
@@ -49,8 +49,8 @@ export const planLoadBalancerController = (context: ControllerContext): Controll
 });
 
 /** cert-manager without CRDs of its own; they are in the cluster before it, as the Gateway API's must be. */
-export function planCertManager({ tls }: GatewayPartSettings, context: ControllerContext): ControllerPlan {
-  const zones = [...new Set([...(tls?.issuer?.route53?.hostedZoneIds ?? []), ...(tls?.extraHostedZoneIds ?? [])])];
+export function planCertManager(hostedZoneIds: readonly string[], context: ControllerContext): ControllerPlan {
+  const zones = [...new Set(hostedZoneIds)];
   const release = planRelease(CERT_MANAGER_CHART, {
     registry: context.registry,
     namespace: CERT_MANAGER_NAMESPACE,

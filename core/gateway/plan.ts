@@ -1,5 +1,11 @@
 import type { KubernetesObject } from "../model.ts";
-import { CertManager, ExposureType, type GatewayPartSettings, LoadBalancerController } from "../settings/index.ts";
+import {
+  CertManagerMode,
+  ExposureType,
+  type GatewayPartSettings,
+  type GatewayTlsSettings,
+  LoadBalancerController,
+} from "../settings/index.ts";
 import { planAddresses, planSubnets } from "./addresses.ts";
 import { classOwner, planClass } from "./class.ts";
 import type { GatewayContext } from "./context.ts";
@@ -64,8 +70,14 @@ function planControllers(
     exposure?.type !== ExposureType.HostNetwork && loadBalancerController === LoadBalancerController.Install;
   return {
     ...(installs ? { controller: planLoadBalancerController(context) } : {}),
-    ...(tls.certManager === CertManager.Install ? { certManager: planCertManager(settings, context) } : {}),
-    ...(tls.certManager === CertManager.Present ? { certManager: { kind: "present" as const } } : {}),
+    ...(tls.certManager === CertManagerMode.Install ? { certManager: planCertManager(zonesOf(tls), context) } : {}),
+    ...(tls.certManager === CertManagerMode.Present ? { certManager: { kind: "present" as const } } : {}),
     ...(externalDns === undefined ? {} : { externalDns: planExternalDns(externalDns, context) }),
   };
 }
+
+/** Zones that cert-manager writes to. */
+const zonesOf = ({ issuer, extraHostedZoneIds = [] }: GatewayTlsSettings): string[] => [
+  ...(issuer?.route53?.hostedZoneIds ?? []),
+  ...extraHostedZoneIds,
+];

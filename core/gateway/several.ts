@@ -1,5 +1,5 @@
 import {
-  CertManager,
+  CertManagerMode,
   ExposureType,
   type GatewayPartSettings,
   type GatewaySettings,
@@ -57,5 +57,7 @@ const standing = (
     loadBalancerController === LoadBalancerController.None
       ? LoadBalancerController.None
       : LoadBalancerController.Present,
-  ...(settings.tls?.certManager === undefined ? {} : { tls: { ...settings.tls, certManager: CertManager.Present } }),
+  ...(settings.tls?.certManager === undefined
+    ? {}
+    : { tls: { ...settings.tls, certManager: CertManagerMode.Present } }),
 });

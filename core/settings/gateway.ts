@@ -122,15 +122,15 @@ export interface ExposureSettings {
   readonly targetNodeLabels?: Readonly<Record<string, string>>;
 }
 
-export const CertManager = { Install: "install", Present: "present" } as const;
-export type CertManager = (typeof CertManager)[keyof typeof CertManager];
+export const CertManagerMode = { Install: "install", Present: "present" } as const;
+export type CertManagerMode = (typeof CertManagerMode)[keyof typeof CertManagerMode];
 
 export const IssuerKind = { ClusterIssuer: "ClusterIssuer", Issuer: "Issuer" } as const;
 export type IssuerKind = (typeof IssuerKind)[keyof typeof IssuerKind];
 
 export interface GatewayTlsSettings {
   /** Certificates by cert-manager: `install` it, once a cluster, or say that it is `present`. */
-  readonly certManager?: CertManager;
+  readonly certManager?: CertManagerMode;
   /** A ClusterIssuer that is made here, named as the Gateway. */
   readonly issuer?: IssuerSettings;
   /** An issuer that is there already, instead of `issuer`. */

@@ -1,0 +1,48 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { controllerContext } from "../../core/gateway/context.ts";
+import { planCertManager } from "../../core/gateway/controllers.ts";
+import type { ClusterHandle } from "../internal/cluster-handle.ts";
+import { createController } from "../internal/controller.ts";
+
+/** Arguments of {@link CertManager}. */
+export interface CertManagerArgs {
+  /** A cluster with cert-manager's CRDs: `featuresOf({ ...settings, gateway: { enabled: true, tls: { certManager: "install" } } })`. */
+  readonly cluster: ClusterHandle;
+  /** Hosted zones that issuers may prove names in by DNS. Default none: no role is made. */
+  readonly hostedZoneIds?: readonly string[];
+  /** What must be up before: a load balancer controller, whose webhooks may fail while it starts. */
+  readonly after?: readonly pulumi.Resource[];
+}
+
+/**
+ * cert-manager, looking at Gateways, for programs where several Gateways share it: they say `tls.certManager: "present"` and take
+ * `ready` as `after`. A `CiliumGateway` with `"install"` brings its own. Its CRDs are in the cluster's one wave of CRDs.
+ */
+export class CertManager extends pulumi.ComponentResource {
+  public readonly release: kubernetes.helm.v3.Release;
+  /** Depend on these to run after it, and to be gone before it. */
+  public readonly ready: readonly pulumi.Resource[];
+
+  constructor(
+    name: string,
+    { cluster, hostedZoneIds = [], after = [] }: CertManagerArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("cilium-eks:index:CertManager", name, { hostedZoneIds }, opts);
+    const { facts, provider, oidcProviderArn, ready: standing } = cluster;
+    const { release, ready } = createController(
+      { name, parent: this, tags: {} },
+      "cert-manager",
+      planCertManager(hostedZoneIds, controllerContext(facts)),
+      {
+        provider,
+        cluster: { name: facts.clusterName, oidcProviderArn, ready: standing },
+        dependsOn: [...standing, ...after],
+      },
+    );
+    this.release = release;
+    this.ready = ready;
+    this.registerOutputs({});
+  }
+}

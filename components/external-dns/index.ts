@@ -1,0 +1,48 @@
+import type * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { controllerContext } from "../../core/gateway/context.ts";
+import { planExternalDns } from "../../core/gateway/controllers.ts";
+import type { ExternalDnsSettings } from "../../core/settings/index.ts";
+import type { ClusterHandle } from "../internal/cluster-handle.ts";
+import { createController } from "../internal/controller.ts";
+
+/** Arguments of {@link ExternalDns}. */
+export interface ExternalDnsArgs extends ExternalDnsSettings {
+  readonly cluster: ClusterHandle;
+  /** What must be up before: a load balancer controller, whose webhooks may fail while it starts. */
+  readonly after?: readonly pulumi.Resource[];
+}
+
+/**
+ * external-dns for the hostnames of HTTPRoutes and GRPCRoutes, in the named zones only. One a cluster; a `CiliumGateway` with
+ * `externalDns` brings its own.
+ *
+ * Records live as long as their routes: with policy `sync` they are removed while it runs, so Gateways must depend on `ready`.
+ */
+export class ExternalDns extends pulumi.ComponentResource {
+  public readonly release: kubernetes.helm.v3.Release;
+  /** Depend on these to run after it, and to be gone before it. */
+  public readonly ready: readonly pulumi.Resource[];
+
+  constructor(
+    name: string,
+    { cluster, after = [], ...settings }: ExternalDnsArgs,
+    opts?: pulumi.ComponentResourceOptions,
+  ) {
+    super("cilium-eks:index:ExternalDns", name, settings, opts);
+    const { facts, provider, oidcProviderArn, ready: standing } = cluster;
+    const { release, ready } = createController(
+      { name, parent: this, tags: {} },
+      "external-dns",
+      planExternalDns(settings, controllerContext(facts)),
+      {
+        provider,
+        cluster: { name: facts.clusterName, oidcProviderArn, ready: standing },
+        dependsOn: [...standing, ...after],
+      },
+    );
+    this.release = release;
+    this.ready = ready;
+    this.registerOutputs({});
+  }
+}
