@@ -85,7 +85,7 @@ export interface HubbleCertificateSettings {
   readonly method?: CertificateMethodName;
   /** Issuer for `certManager`. It must be a CA of the cluster's own: the names are internal. */
   readonly issuer?: { readonly kind: "Issuer" | "ClusterIssuer"; readonly name: string };
-  /** Days that a certificate is valid. Default 365, the chart's. */
+  /** Days that a certificate is valid. With `cronJob` 124 to 972: the job runs every four months, and nothing is signed that outlives the CA. Default 365, the chart's. */
   readonly validityDays?: number;
 }
 
