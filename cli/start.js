@@ -1,4 +1,6 @@
 // Plain JavaScript, so that a Node too old for TypeScript gets a sentence and not a stack.
+import * as nodeModule from "node:module";
+
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
   process.stderr.write(
@@ -6,4 +8,6 @@ if (major < 22 || (major === 22 && minor < 18)) {
   );
   process.exit(2);
 }
-await import("./main.ts");
+// Before the first TypeScript file: found in the cache it needs no compiler, and the compiler alone takes a while to load.
+nodeModule.enableCompileCache?.();
+await import("./program.ts");
