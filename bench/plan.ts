@@ -10,7 +10,18 @@ const comparison = path.join(root, "bench/cdk-blueprints");
 
 const plan = (stack: string, ...extra: string[]): Command => ({
   name: `plan ${stack}${extra.length > 0 ? ` ${extra.join(" ")}` : ""}`,
-  argv: [process.execPath, "cli/start.js", "plan", "--stack", stack, "--format", "json", "--out", "/dev/null", ...extra],
+  argv: [
+    process.execPath,
+    "cli/start.js",
+    "plan",
+    "--stack",
+    stack,
+    "--format",
+    "json",
+    "--out",
+    "/dev/null",
+    ...extra,
+  ],
   cwd: root,
 });
 
