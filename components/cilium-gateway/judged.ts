@@ -6,7 +6,7 @@ import type { GatewayPlan } from "../../core/gateway/types.ts";
 import type { Json } from "../../core/model.ts";
 import type { ClusterFacts } from "../../core/plan/facts.ts";
 import { judgePart } from "../../core/plan/judge-part.ts";
-import { ExposureType, type GatewayPartSettings } from "../../core/settings/index.ts";
+import { CertManagerMode, ExposureType, type GatewayPartSettings } from "../../core/settings/index.ts";
 import { refuse } from "../internal/refuse.ts";
 import type { CiliumGatewayArgs } from "./args.ts";
 
@@ -23,7 +23,7 @@ export function planOrRefuse(name: string, { cluster, after: _after, ...settings
   }
   const known = { facts, ...(model === undefined ? {} : { model }) };
   const errors = [
-    ...exposureFaults(settings, facts),
+    ...releaseFaults(settings, facts),
     ...judgePart(known, partOf(plan, settings), ["gateway"]).findings.filter(
       ({ severity }) => severity === Severity.Error,
     ),
@@ -31,26 +31,34 @@ export function planOrRefuse(name: string, { cluster, after: _after, ...settings
   return errors.length > 0 ? refuse("CiliumGateway", name, errors) : plan;
 }
 
-/** One way a cluster: these values belong to the Cilium release, and a Gateway that differs from it never answers. */
-function exposureFaults({ exposure }: GatewayPartSettings, { features }: ClusterFacts): Finding[] {
+/**
+ * What the cluster must have been made for: values of the Cilium release, without which a Gateway never answers, and CRDs, which
+ * come in one wave before everything.
+ */
+function releaseFaults({ exposure, tls }: GatewayPartSettings, { features }: ClusterFacts): Finding[] {
   const release = features.gateway;
   if (release === undefined) return [];
   const mode = exposure?.type === ExposureType.HostNetwork ? "host-network" : "nlb";
   const proxied = exposure?.proxyProtocol === true;
   return [
-    ...(mode === release["exposure"] ? [] : [differs("type", mode, release["exposure"])]),
-    ...(proxied === release["proxyProtocol"] ? [] : [differs("proxyProtocol", proxied, release["proxyProtocol"])]),
+    ...(mode === release["exposure"] ? [] : [differs("exposure.type", mode, release["exposure"])]),
+    ...(proxied === release["proxyProtocol"]
+      ? []
+      : [differs("exposure.proxyProtocol", proxied, release["proxyProtocol"])]),
+    ...(tls?.certManager !== CertManagerMode.Install || release["certManager"] === true
+      ? []
+      : [differs("tls.certManager", CertManagerMode.Install, "no CRDs of cert-manager")]),
   ];
 }
 
 const differs = (field: string, found: Json, expected: Json | undefined): Finding => ({
-  rule: "gateway-cluster-exposure",
+  rule: "gateway-cluster-features",
   severity: Severity.Error,
   subject: "gateway",
-  path: `gateway.exposure.${field}`,
+  path: `gateway.${field}`,
   found: JSON.stringify(found),
-  expected: `${JSON.stringify(expected)}, for which the cluster's Cilium release was made`,
-  fix: "Give the cluster the same: features: featuresOf({ ...settings, gateway: { enabled: true, exposure } }).",
+  expected: `${JSON.stringify(expected)}, for which the cluster was made`,
+  fix: "Give the cluster the same: features: featuresOf({ ...settings, gateway: { enabled: true, exposure, tls } }).",
 });
 
 const WITHOUT_GATEWAY_API: Finding = {

@@ -1,7 +1,13 @@
 import { CrdBundleName, type FeaturePart, type FeaturePort } from "../features.ts";
 import { GatewayApiChannel } from "../facts/gateway-api.ts";
 import { from } from "../cilium/merge.ts";
-import { ExposureType, type GatewaySettings, LoadBalancerController, type Settings } from "../settings/index.ts";
+import {
+  CertManagerMode,
+  ExposureType,
+  type GatewaySettings,
+  LoadBalancerController,
+  type Settings,
+} from "../settings/index.ts";
 import { CERT_MANAGER_WEBHOOK_PORT, LBC_WEBHOOK_PORT } from "./defaults.ts";
 
 /** Retry and external authentication need the experimental channel; everything else is in the standard one. */
@@ -15,6 +21,7 @@ export function gatewayFeature({ gateway }: Pick<Settings, "gateway">): FeatureP
   if (gateway?.enabled !== true) return undefined;
   const channel = gateway.channel ?? DEFAULT_CHANNEL;
   const hostNetwork = gateway.exposure?.type === ExposureType.HostNetwork;
+  const certManager = gateway.tls?.certManager === CertManagerMode.Install;
   const own = from("gateway", {
     "gatewayAPI.enabled": true,
     // Text, never a boolean (the chart of 1.19 refuses one), and never `auto`, which depends on who renders.
@@ -26,23 +33,27 @@ export function gatewayFeature({ gateway }: Pick<Settings, "gateway">): FeatureP
   });
   return {
     ...own,
-    crds: [CrdBundleName.GatewayApi, ...(gateway.tls?.certManager === "install" ? [CrdBundleName.CertManager] : [])],
+    crds: [CrdBundleName.GatewayApi, ...(certManager ? [CrdBundleName.CertManager] : [])],
     ports: webhookPorts(gateway),
     facts: {
       channel,
       exposure: hostNetwork ? "host-network" : "nlb",
       proxyProtocol: gateway.exposure?.proxyProtocol === true,
+      certManager,
     },
   };
 }
 
-/** The control plane calls the controllers' webhooks on their pods. */
-const webhookPorts = ({ listeners, loadBalancerController, tls }: GatewaySettings): FeaturePort[] => [
-  ...(listeners !== undefined &&
+/**
+ * The control plane calls the controllers' webhooks on their pods. Opened although no listener is described: from the package
+ * Gateways are components, and this is all that the cluster hears of them.
+ */
+const webhookPorts = ({ exposure, loadBalancerController, tls }: GatewaySettings): FeaturePort[] => [
+  ...(exposure?.type !== ExposureType.HostNetwork &&
   (loadBalancerController ?? LoadBalancerController.Install) === LoadBalancerController.Install
     ? [port("Webhook of the load balancer controller", LBC_WEBHOOK_PORT)]
     : []),
-  ...(tls?.certManager === "install" ? [port("Webhook of cert-manager", CERT_MANAGER_WEBHOOK_PORT)] : []),
+  ...(tls?.certManager === CertManagerMode.Install ? [port("Webhook of cert-manager", CERT_MANAGER_WEBHOOK_PORT)] : []),
 ];
 
 const port = (description: string, number: number): FeaturePort => ({

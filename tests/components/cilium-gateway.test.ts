@@ -14,7 +14,7 @@ import { type Recorded, only, order, record } from "../support/recorder.ts";
 
 const stack: Settings = settings({
   cluster: { name: "test", endpoint: { publicAccess: true, publicAccessCidrs: ["203.0.113.0/24"] } },
-  gateway: { enabled: true },
+  gateway: { enabled: true, tls: { certManager: "install" } },
 });
 const WHOLE: Omit<CiliumGatewayArgs, "cluster"> = {
   listeners: { http: { protocol: "HTTP" }, https: { protocol: "HTTPS", hostname: "*.example.com" } },
@@ -204,7 +204,13 @@ describe("CiliumGateway", () => {
       "another exposure than the release's",
       { ...WHOLE, exposure: { type: "host-network" } },
       stack,
-      /cluster-exposure/,
+      /cluster-features/,
+    ],
+    [
+      "cert-manager where the cluster has none of its CRDs",
+      WHOLE,
+      settings({ ...stack, gateway: { enabled: true } }),
+      /tls\.certManager/,
     ],
     [
       "the proxy protocol where the release has it off",

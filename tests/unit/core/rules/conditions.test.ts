@@ -1,5 +1,6 @@
 import type { ClusterModel, NodeGroupModel, SubnetModel } from "../../../../core/model.ts";
 import {
+  addon,
   baseline,
   cilium,
   controlPlane,
@@ -34,6 +35,23 @@ const pools = (value: unknown): ClusterModel =>
         ipam: { mode: "multi-pool", operator: { autoCreateCiliumPodIPPools: value as never } },
       }),
     }),
+  });
+/** 8 nodes on premises and up to 4 in AWS. */
+const overlay = (block: string, maskSize: number): ClusterModel => ({
+  hybrid: {
+    settings: {
+      strategy: "overlay",
+      nodeCidrs: ["192.168.0.0/24"],
+      identity: { type: "ssm", expires: "2027-01-31T00:00:00Z" },
+      pools: { rack: { maxNodes: 8, os: "ubuntu-24.04" } },
+    },
+  },
+  settings: settings({ cilium: { ipam: { mode: "cluster-pool", tunnel: "vxlan", podCidrs: [block], maskSize } } }),
+});
+const byCertManager = (name: string): ClusterModel =>
+  baseline({
+    cilium: cilium({ values: eniValues({ hubble: { tls: { auto: { method: "certmanager" } } } }) }),
+    addons: [addon({ name })],
   });
 const entry = { name: "admins", type: "STANDARD", policies: [], principal: "arn:aws:iam::111122223333:user/me" };
 
@@ -152,6 +170,16 @@ const CASES: readonly RuleCases[] = [
       ["newer nodes", group({ amiKubernetesVersion: "1.36" }), "nodeGroups.general.ami.kubernetesVersion", "error"],
     ],
     passes: [["the same", group({})]],
+  },
+  {
+    rule: on("hybrid-pod-blocks"),
+    fails: [["an overlay without room for the nodes in AWS", overlay("10.140.0.0/22", 25), "hybrid.podCidrs"]],
+    passes: [["an overlay with room for all", overlay("10.140.0.0/20", 25)]],
+  },
+  {
+    rule: on("observability-cert-manager"),
+    fails: [["nobody who issues", byCertManager("coredns"), "cilium.values.hubble.tls.auto.method"]],
+    passes: [["the add-on cert-manager", byCertManager("cert-manager")]],
   },
   {
     rule: on("security-access-admin-principal"),
