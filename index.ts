@@ -1,11 +1,4 @@
-import {
-  CiliumEniCluster,
-  HubbleObservability,
-  HybridNodePool,
-  createGateways,
-  featuresOf,
-  hybridClusterOf,
-} from "./components/index.ts";
+import { CiliumEniCluster, HubbleObservability, createGateways, createHybrid, featuresOf } from "./components/index.ts";
 import { loadSettings } from "./config/index.ts";
 
 const settings = loadSettings();
@@ -17,10 +10,7 @@ const hubble =
     ? undefined
     : new HubbleObservability("hubble", { ...settings.observability, cluster, after: gateways.ready });
 
-const hybrid =
-  settings.hybrid?.strategy === "overlay"
-    ? new HybridNodePool("hybrid", { ...settings.hybrid, cluster: hybridClusterOf(cluster) })
-    : undefined;
+const hybrid = createHybrid(settings.hybrid, cluster);
 
 export const { kubeconfig, vpcId, facts, capacity, oidcProviderArn } = cluster;
 export const gatewayHostname = gateways.first?.hostname;

@@ -9,6 +9,7 @@ export { ExternalDns, type ExternalDnsArgs } from "./external-dns/index.ts";
 export { LoadBalancerController, type LoadBalancerControllerArgs } from "./load-balancer-controller/index.ts";
 export {
   HybridNodePool,
+  createHybrid,
   hybridClusterOf,
   type HybridCluster,
   type HybridNodePoolArgs,

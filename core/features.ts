@@ -1,4 +1,5 @@
 import type { JsonObject } from "./model.ts";
+import type { TaintSettings } from "./settings/index.ts";
 
 /**
  * What the Cilium release must switch on for the components that stand on it. Gateway, observability and hybrid planners each
@@ -21,8 +22,17 @@ export interface FeaturePart {
   readonly ports: readonly FeaturePort[];
   /** Networks of hybrid nodes that join the cluster. */
   readonly remoteNetworks?: { readonly nodeCidrs: readonly string[]; readonly podCidrs: readonly string[] };
+  /** Configuration of EKS add-ons that the feature needs; the stack's own is laid over it. */
+  readonly addons?: Readonly<Record<string, JsonObject>>;
+  /** What nodes of single groups must register with, by group. */
+  readonly nodeGroups?: Readonly<Record<string, FeatureNodeGroup>>;
   /** Plain facts that the feature's component asserts on, `exposure: "nlb"`. */
   readonly facts: JsonObject;
+}
+
+export interface FeatureNodeGroup {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly TaintSettings[];
 }
 
 export const CrdBundleName = {

@@ -4,7 +4,7 @@ import type { CiliumPlan, NodeConfigPlan } from "../../core/cilium/types.ts";
 import { Deferred } from "../../core/plan/types.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
 
-interface CiliumDeps {
+export interface CiliumDeps {
   readonly provider: kubernetes.Provider;
   readonly apiServerHost: pulumi.Input<string>;
   readonly operatorRoleArn?: pulumi.Input<string>;

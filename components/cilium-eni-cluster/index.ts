@@ -2,10 +2,12 @@ import type * as aws from "@pulumi/aws";
 import type * as eks from "@pulumi/eks";
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { CiliumPlan } from "../../core/cilium/types.ts";
 import { valueAt } from "../../core/identity/chart-values.ts";
 import type { CapacityModel, ClusterModel } from "../../core/model.ts";
 import { type ClusterFacts, factsOf } from "../../core/plan/facts.ts";
 import { completePlan, errorsOf, judge } from "../../core/plan/index.ts";
+import type { MeshSettings } from "../../core/settings/index.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { hasAwsProvider } from "../internal/providers.ts";
 import { refuse } from "../internal/refuse.ts";
@@ -14,7 +16,7 @@ import { agentBeforeCilium, createAddons } from "./addons.ts";
 import { createAdoption } from "./adopt.ts";
 import type { CiliumEniClusterArgs } from "./args.ts";
 import { createAutoscaler } from "./autoscaler.ts";
-import { createCilium } from "./cilium.ts";
+import { type CiliumDeps, type CiliumResources, createCilium } from "./cilium.ts";
 import { createControlPlane } from "./control-plane.ts";
 import { createCrds } from "./crds.ts";
 import { createIdentity } from "./identity.ts";
@@ -23,7 +25,7 @@ import { createNetwork } from "./network.ts";
 import { createNodes } from "./nodes.ts";
 import { createPodIpPools } from "./pod-ip-pools.ts";
 import { createQuotas } from "./quotas.ts";
-import { createReady } from "./ready.ts";
+import { type ReadyDeps, createReady } from "./ready.ts";
 import { createSecurityGroupRules } from "./security-groups.ts";
 import { createSourceDestCheckWatcher } from "./source-dest-check.ts";
 
@@ -61,8 +63,8 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
   public readonly publicSubnetIds: readonly pulumi.Output<string>[];
   /** Group that EKS made for the cluster; nodes and Cilium's ENIs carry it. */
   public readonly clusterSecurityGroupId: pulumi.Output<string>;
-  /** The Cilium release. */
-  public readonly cilium: kubernetes.helm.v3.Release;
+  /** The Cilium release; undefined where EC2 nodes have the VPC CNI alone. */
+  public readonly cilium: kubernetes.helm.v3.Release | undefined;
   /** Managed node groups by name. */
   public readonly nodeGroups: Readonly<Record<string, aws.eks.NodeGroup>>;
   /** Addresses and pods per node group and subnet, as planned. */
@@ -97,55 +99,46 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
     const rules = createSecurityGroupRules(scope, plan.securityGroups, controlPlane.clusterSecurityGroupId);
     const parked =
       plan.controlPlane.existing === undefined ? [] : createAdoption(scope, plan.controlPlane.existing, provider);
-    const crds = createCrds(scope, plan.cilium.crds, { provider, dependsOn: controlPlane.ready });
-    const authority =
-      settings.mesh === undefined
-        ? []
-        : [createMeshAuthority(scope, settings.mesh.certificateAuthority, { provider, dependsOn: controlPlane.ready })];
-    const cilium = createCilium(scope, plan.cilium, {
-      provider,
-      apiServerHost: controlPlane.apiServerHost,
-      vpcId: network.vpcId,
-      ...(identity.operatorRoleArn === undefined ? {} : { operatorRoleArn: identity.operatorRoleArn }),
-      dependsOn: [
-        ...controlPlane.ready,
-        ...network.ready,
-        ...identity.ready,
-        ...rules,
-        ...parked,
-        ...crds,
-        ...authority,
-      ],
-    });
+    const ground = [...controlPlane.ready, ...network.ready, ...identity.ready, ...rules, ...parked];
+    const cilium =
+      plan.cilium === undefined
+        ? undefined
+        : createCiliumAndCrds(scope, plan.cilium, settings.mesh, {
+            provider,
+            apiServerHost: controlPlane.apiServerHost,
+            vpcId: network.vpcId,
+            ...(identity.operatorRoleArn === undefined ? {} : { operatorRoleArn: identity.operatorRoleArn }),
+            controlPlane: controlPlane.ready,
+            dependsOn: ground,
+          });
+    // What has to be there before the first node: Cilium, or the VPC CNI's own add-ons.
+    const cni = cilium === undefined ? ground : [cilium.release];
     const early = createAddons(scope, plan.addons, "before-nodes", {
       controlPlane,
       identity,
-      dependsOn: [...controlPlane.ready, cilium.release],
+      dependsOn: [...controlPlane.ready, ...cni],
     });
     const watcher =
       plan.sourceDestCheck === undefined
         ? []
-        : createSourceDestCheckWatcher(scope, plan.sourceDestCheck, { controlPlane, dependsOn: [cilium.release] });
+        : createSourceDestCheckWatcher(scope, plan.sourceDestCheck, { controlPlane, dependsOn: cni });
     const nodes = createNodes(scope, plan.nodeGroups, {
       network,
       controlPlane,
       serviceCidr: plan.controlPlane.serviceCidr,
       identity,
-      cilium: { release: cilium.release, nodeConfigs: [...cilium.nodeConfigs, ...early.ready, ...watcher] },
+      cni: [...cni, ...(cilium?.nodeConfigs ?? []), ...early.ready, ...watcher],
       securityGroupRules: rules,
     });
     const addons = createAddons(scope, plan.addons, "after-nodes", {
       controlPlane,
       identity,
-      dependsOn: [cilium.release, ...nodes.ready],
+      dependsOn: [...cni, ...nodes.ready],
     });
-    const ready = createReady(scope, {
-      provider,
-      release: cilium.release,
-      envoy: valueAt(plan.cilium.values, "envoy.enabled") !== false,
-      dependsOn: nodes.ready,
-    });
-    const pools = createPodIpPools(scope, plan.cilium.podIpPools, { provider, dependsOn: ready });
+    const ready =
+      plan.cilium === undefined || cilium === undefined
+        ? nodes.ready
+        : createReadyAndPools(scope, plan.cilium, { provider, release: cilium.release, dependsOn: nodes.ready });
     if (plan.autoscaler !== undefined) createAutoscaler(scope, plan.autoscaler, { controlPlane, nodes });
 
     this.cluster = controlPlane.cluster;
@@ -156,12 +149,12 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
     this.nodeSubnetIds = network.nodeSubnetIds;
     this.publicSubnetIds = network.publicSubnetIds;
     this.clusterSecurityGroupId = controlPlane.clusterSecurityGroupId;
-    this.cilium = cilium.release;
+    this.cilium = cilium?.release;
     this.nodeGroups = nodes.groups;
     this.capacity = judgement.model.capacity;
     this.facts = factsOf(plan, { features, registry: settings.cluster.registry });
     this.model = judgement.clusterModel;
-    this.ready = [...ready, ...pools, ...addons.ready];
+    this.ready = [...ready, ...addons.ready];
     this.registerOutputs({
       kubeconfig: this.kubeconfig,
       oidcProviderArn: this.oidcProviderArn,
@@ -171,6 +164,35 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
       facts: this.facts,
     });
   }
+}
+
+interface CiliumGround extends Omit<CiliumDeps, "dependsOn"> {
+  /** What the API can be used after. */
+  readonly controlPlane: readonly pulumi.Resource[];
+  readonly dependsOn: readonly pulumi.Resource[];
+}
+
+/** CRDs, the mesh's CA and the release, in this order. */
+function createCiliumAndCrds(
+  scope: Scope,
+  plan: CiliumPlan,
+  mesh: MeshSettings | undefined,
+  { controlPlane, dependsOn, ...deps }: CiliumGround,
+): CiliumResources {
+  const first = { provider: deps.provider, dependsOn: controlPlane };
+  const crds = createCrds(scope, plan.crds, first);
+  const authority = mesh === undefined ? [] : [createMeshAuthority(scope, mesh.certificateAuthority, first)];
+  return createCilium(scope, plan, { ...deps, dependsOn: [...dependsOn, ...crds, ...authority] });
+}
+
+/** Waits for Cilium's workloads, then makes the pools that need its definitions. */
+function createReadyAndPools(
+  scope: Scope,
+  plan: CiliumPlan,
+  deps: Pick<ReadyDeps, "provider" | "release" | "dependsOn">,
+): pulumi.Resource[] {
+  const ready = createReady(scope, { ...deps, envoy: valueAt(plan.values, "envoy.enabled") !== false });
+  return [...ready, ...createPodIpPools(scope, plan.podIpPools, { provider: deps.provider, dependsOn: ready })];
 }
 
 /** Warnings stop nothing; `plan` shows them. */

@@ -19,8 +19,8 @@ export interface NodeDeps {
   >;
   readonly serviceCidr: string;
   readonly identity: Pick<IdentityResources, "nodeRoleArn" | "nodeReady">;
-  /** The release and the CiliumNodeConfigs: a node that starts before them gets the wrong ENIs and keeps them. */
-  readonly cilium: { readonly release: pulumi.Resource; readonly nodeConfigs: readonly pulumi.Resource[] };
+  /** Cilium's release and CiliumNodeConfigs, or the VPC CNI: a node that starts before them gets the wrong ENIs and keeps them. */
+  readonly cni: readonly pulumi.Resource[];
   /** Ingress rules that nodes need to speak to each other. */
   readonly securityGroupRules: readonly pulumi.Resource[];
 }
@@ -33,13 +33,7 @@ export interface NodeResources {
 
 /** Managed node groups, after everything that a node's first minute depends on; a destroy takes them down before it. */
 export function createNodes(scope: Scope, plans: readonly NodeGroupPlan[], deps: NodeDeps): NodeResources {
-  const dependsOn = [
-    deps.cilium.release,
-    ...deps.cilium.nodeConfigs,
-    ...deps.identity.nodeReady,
-    ...deps.securityGroupRules,
-    ...deps.network.ready,
-  ];
+  const dependsOn = [...deps.cni, ...deps.identity.nodeReady, ...deps.securityGroupRules, ...deps.network.ready];
   const groups = Object.fromEntries(plans.map((plan) => [plan.name, createNodeGroup(scope, plan, deps, dependsOn)]));
   return { groups, ready: Object.values(groups) };
 }

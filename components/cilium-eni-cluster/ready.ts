@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
 
-interface ReadyDeps {
+export interface ReadyDeps {
   readonly provider: kubernetes.Provider;
   readonly release: kubernetes.helm.v3.Release;
   /** Nodes and add-ons: without a node a rollout never ends. */

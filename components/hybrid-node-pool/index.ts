@@ -1,9 +1,10 @@
 import * as aws from "@pulumi/aws";
-import type * as kubernetes from "@pulumi/kubernetes";
+import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Severity } from "../../core/finding.ts";
 import { partOf } from "../../core/hybrid/part.ts";
 import { planHybrid } from "../../core/hybrid/plan.ts";
+import { joinsCluster } from "../../core/hybrid/strategies.ts";
 import { AWS_CHART, NAMESPACE } from "../../core/hybrid/release.ts";
 import type { HybridPlan } from "../../core/hybrid/types.ts";
 import { withParts } from "../../core/plan/area-part.ts";
@@ -12,19 +13,25 @@ import { runRules } from "../../core/rules/run.ts";
 import type { HybridSettings } from "../../core/settings/index.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { createObjects } from "../cilium-gateway/routes.ts";
-import { asInput } from "../internal/ref.ts";
 import { refuse } from "../internal/refuse.ts";
 import { createRelease } from "../internal/release.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
+import { createGateway } from "./gateway.ts";
 import { createIdentity } from "./identity.ts";
+import { createRoutes } from "./routes.ts";
 
-/** The cluster that nodes on premises join; a `CiliumEniCluster` for `overlay`, any EKS cluster for the other strategies. */
+/**
+ * The cluster that nodes on premises join: a `CiliumEniCluster` with the IPAM mode that the strategy needs, or any EKS cluster
+ * whose EC2 nodes have it.
+ */
 export interface HybridCluster {
   readonly name: string;
   readonly region: string;
   readonly provider: kubernetes.Provider;
   /** What must be up before nodes are let in. */
   readonly ready: readonly pulumi.Resource[];
+  /** Primary block of the VPC, for `hybridGateway`. */
+  readonly vpcCidr?: string | undefined;
 }
 
 /** A cluster of this package as one that hybrid nodes join. */
@@ -37,7 +44,17 @@ export const hybridClusterOf = ({
   region: facts.region,
   provider,
   ready,
+  vpcCidr: facts.vpcCidr,
 });
+
+/** The hybrid nodes of a stack; undefined where they join another cluster, or where there are none. */
+export const createHybrid = (
+  settings: HybridSettings | undefined,
+  cluster: Parameters<typeof hybridClusterOf>[0],
+): HybridNodePool | undefined =>
+  settings === undefined || !joinsCluster(settings.strategy)
+    ? undefined
+    : new HybridNodePool("hybrid", { ...settings, cluster: hybridClusterOf(cluster) });
 
 /** Arguments of {@link HybridNodePool}: the settings of stack key `hybrid`, and the cluster. */
 export interface HybridNodePoolArgs extends HybridSettings {
@@ -70,7 +87,12 @@ export class HybridNodePool extends pulumi.ComponentResource {
 
   constructor(name: string, args: HybridNodePoolArgs, opts?: pulumi.ComponentResourceOptions) {
     const { cluster, tags = {}, ...settings } = args;
-    const plan = planHybrid(settings, { clusterName: cluster.name, region: cluster.region, tags });
+    const plan = planHybrid(settings, {
+      clusterName: cluster.name,
+      region: cluster.region,
+      tags,
+      vpcCidr: cluster.vpcCidr,
+    });
     refuseFaults(name, plan, settings);
     super("cilium-eks:index:HybridNodePool", name, settings, opts);
     const scope: Scope = { name, parent: this, tags };
@@ -85,12 +107,15 @@ export class HybridNodePool extends pulumi.ComponentResource {
     const release = createAwsCilium(scope, plan, cluster);
     const objects = createObjects(scope, plan.objects, {
       provider: cluster.provider,
-      dependsOn: [...cluster.ready, ...release],
+      dependsOn: [...cluster.ready, ...release, ...createDefinitions(scope, plan, cluster)],
     });
+    const gateway =
+      plan.gateway === undefined ? [] : createGateway(scope, plan, plan.gateway, { cluster, routes: routes.pods });
+    const dns = joinsCluster(plan.strategy) ? [createDnsPreference(scope, cluster)] : [];
 
     this.roleArn = identity.roleArn;
     this.nodeConfigs = identity.nodeConfigs;
-    this.ready = [entry, ...routes, ...release, ...objects];
+    this.ready = [entry, ...routes.nodes, ...routes.pods, ...release, ...objects, ...gateway, ...dns];
     this.registerOutputs({ roleArn: this.roleArn, nodeConfigs: this.nodeConfigs });
   }
 }
@@ -100,27 +125,6 @@ function refuseFaults(name: string, plan: HybridPlan, settings: HybridSettings):
   const { findings } = runRules(hybridRules, withParts({}, [partOf(plan, settings)]));
   const errors = findings.filter(({ severity }) => severity === Severity.Error);
   if (errors.length > 0) refuse("HybridNodePool", name, errors, { hybrid: "arguments" });
-}
-
-/** Routes for nodes and pods on premises, in every table, to the one gateway that leads there. */
-function createRoutes(scope: Scope, { routes, nodeCidrs, podCidrs }: HybridPlan): pulumi.Resource[] {
-  if (routes === undefined) return [];
-  const { transitGatewayId, virtualPrivateGatewayId } = routes;
-  return routes.routeTableIds.flatMap((table, at) =>
-    [...nodeCidrs, ...podCidrs].map(
-      (cidr) =>
-        new aws.ec2.Route(
-          childName(scope, "route", String(at + 1), cidr.replaceAll(/[./]/g, "-")),
-          {
-            routeTableId: asInput(table),
-            destinationCidrBlock: cidr,
-            ...(transitGatewayId === undefined ? {} : { transitGatewayId: asInput(transitGatewayId) }),
-            ...(virtualPrivateGatewayId === undefined ? {} : { gatewayId: asInput(virtualPrivateGatewayId) }),
-          },
-          childOptions(scope),
-        ),
-    ),
-  );
 }
 
 /** AWS's build on hybrid nodes only; it waits for no pod, because there is no node yet. */
@@ -135,3 +139,25 @@ const createAwsCilium = (scope: Scope, { release }: HybridPlan, cluster: HybridC
           { provider: cluster.provider, dependsOn: [...cluster.ready], skipAwait: true },
         ),
       ];
+
+/** The kinds of our objects, before a hybrid node's operator could make them; like every definition they outlive the stack. */
+const createDefinitions = (scope: Scope, { crds }: HybridPlan, cluster: HybridCluster): pulumi.Resource[] =>
+  crds.map(
+    ({ kind, url }) =>
+      new kubernetes.yaml.v2.ConfigFile(
+        childName(scope, "crd", kind.toLowerCase()),
+        { file: url },
+        childOptions(scope, { provider: cluster.provider, dependsOn: [...cluster.ready], retainOnDelete: true }),
+      ),
+  );
+
+/** Names are asked on the own side (EKS user guide: hybrid-nodes-webhooks). The Service is the CoreDNS add-on's; the patch owns one field. */
+const createDnsPreference = (scope: Scope, cluster: HybridCluster): pulumi.Resource =>
+  new kubernetes.core.v1.ServicePatch(
+    childName(scope, "dns"),
+    {
+      metadata: { name: "kube-dns", namespace: "kube-system", annotations: { "pulumi.com/patchForce": "true" } },
+      spec: { trafficDistribution: "PreferClose" },
+    },
+    childOptions(scope, { provider: cluster.provider, dependsOn: [...cluster.ready] }),
+  );

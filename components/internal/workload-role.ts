@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { renderDocument } from "../../core/identity/documents.ts";
+import { type PolicyDocument, renderDocument } from "../../core/identity/documents.ts";
 import { irsaTrust, podIdentityTrust } from "../../core/identity/trust.ts";
 import { ROLE_ANNOTATION, type WorkloadIdentityPlan } from "../../core/nodes/workload.ts";
 import { OperatorIdentity } from "../../core/settings/index.ts";
@@ -20,11 +20,16 @@ export interface IdentityCluster {
   readonly ready: readonly pulumi.Resource[];
 }
 
+/** Rights of a service account; text where they depend on what only a deployment knows. */
+interface WorkloadRights extends Omit<WorkloadIdentityPlan, "policy"> {
+  readonly policy: PolicyDocument | pulumi.Output<string>;
+}
+
 /** A role with one policy for one service account. */
 export function createPolicyRole(
   scope: Scope,
   part: string,
-  { serviceAccount, policy, mechanism }: WorkloadIdentityPlan,
+  { serviceAccount, policy, mechanism }: WorkloadRights,
   cluster: IdentityCluster,
 ): WorkloadRole {
   const podIdentity = mechanism === OperatorIdentity.PodIdentity;
@@ -41,7 +46,7 @@ export function createPolicyRole(
   );
   const rights = new aws.iam.RolePolicy(
     childName(scope, part),
-    { role: role.name, policy: renderDocument(policy) },
+    { role: role.name, policy: pulumi.Output.isInstance(policy) ? policy : renderDocument(policy) },
     childOptions(scope),
   );
   if (!podIdentity) return { annotations: { [ROLE_ANNOTATION]: role.arn }, ready: [role, rights] };

@@ -20,6 +20,7 @@ import {
   OperatorIdentity,
   type PodPool,
   TunnelProtocol,
+  type VpcCniIpam,
 } from "../../core/settings/index.ts";
 import { REFUSED_IPAM_MODES } from "../../core/cilium/refused-ipam.ts";
 import { choice, flag, json, map, object, optional, strings, tags, text, whole } from "./shape.ts";
@@ -41,6 +42,7 @@ const ipamModes: Record<IpamSettings["mode"], z.ZodType<IpamSettings>> = {
     tunnel: choice(TunnelProtocol),
   }),
   "aws-cni": object<AwsCniIpam>({ mode: z.literal("aws-cni") }),
+  "vpc-cni": object<VpcCniIpam>({ mode: z.literal("vpc-cni") }),
 };
 
 const ipam = z.discriminatedUnion("mode", Object.values(ipamModes) as never, {

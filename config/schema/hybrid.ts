@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
   type BgpSettings,
+  type HybridGatewaySettings,
   type HybridIdentity,
   HybridOs,
   type HybridPoolSettings,
@@ -76,6 +77,7 @@ const pool = object<HybridPoolSettings>({
     ),
   ),
   os: choice(HybridOs),
+  zone: optional(text),
   gpu: optional(flag),
 });
 
@@ -104,4 +106,7 @@ export const hybridSchema = object<HybridSettings>({
     ),
   ),
   ciliumVersion: optional(text),
+  gateway: optional(
+    object<HybridGatewaySettings>({ nodeGroup: text, version: text, sourceDestCheckImage: optional(text) }),
+  ),
 });

@@ -1,3 +1,5 @@
+import { hasVpcCni, ipamOf, isOverlay, runsCilium } from "../cilium/ipam.ts";
+import type { FeaturePart, Features } from "../features.ts";
 import { EksAddon, addonVersion } from "../facts/addons.ts";
 import { DEFAULT_KUBERNETES_VERSION } from "../facts/kubernetes.ts";
 import type { Json, JsonObject } from "../model.ts";
@@ -42,15 +44,18 @@ const addonDefaults = ({ cluster, cilium }: Settings) => {
   return { coredns: isNew, podIdentityAgent: isNew || podIdentity, ebsCsi: false, metricsServer: false } as const;
 };
 
-/** Plans the add-ons, in the order of their phases. Never kube-proxy; vpc-cni only for aws-cni chaining. */
-export function planAddons(settings: Settings): AddonsPlan {
+/**
+ * Plans the add-ons, in the order of their phases. vpc-cni only for aws-cni chaining, and with kube-proxy where EC2 nodes run no
+ * Cilium at all.
+ */
+export function planAddons(settings: Settings, features: Features = {}): AddonsPlan {
   const { cluster, cilium } = settings;
   const choices = cluster.addons ?? {};
   const defaults = addonDefaults(settings);
   const mechanism = cilium?.operatorIdentity ?? DEFAULT_OPERATOR_IDENTITY;
   const needsAgent = mechanism === OperatorIdentity.PodIdentity;
   const ebsCsi = choices.ebsCsi?.enabled ?? defaults.ebsCsi;
-  const addon = planner(settings);
+  const addon = planner(settings, features.hybrid?.addons ?? {});
   const addons = [
     ...addon(
       EksAddon.PodIdentityAgent,
@@ -61,9 +66,12 @@ export function planAddons(settings: Settings): AddonsPlan {
         phase: needsAgent ? AddonPhase.BeforeCilium : AddonPhase.AfterNodes,
       },
     ),
-    ...addon(EksAddon.VpcCni, cilium?.ipam?.mode === "aws-cni" && cluster.existing === undefined, {
+    ...addon(EksAddon.VpcCni, hasVpcCni(settings) && cluster.existing === undefined, {
       phase: AddonPhase.BeforeNodes,
       role: { role: "vpcCni", serviceAccount: "aws-node", mechanism },
+    }),
+    ...addon(EksAddon.KubeProxy, !runsCilium(settings) && cluster.existing === undefined, {
+      phase: AddonPhase.BeforeNodes,
     }),
     ...addon(EksAddon.CoreDns, choices.coredns?.enabled ?? defaults.coredns, { choice: choices.coredns }),
     ...addon(EksAddon.EbsCsi, ebsCsi, {
@@ -72,7 +80,7 @@ export function planAddons(settings: Settings): AddonsPlan {
     }),
     ...addon(EksAddon.MetricsServer, choices.metricsServer?.enabled ?? defaults.metricsServer, {
       choice: choices.metricsServer,
-      ...(isOverlay(settings) ? { base: OVERLAY_METRICS_SERVER } : {}),
+      ...(isOverlay(ipamOf(settings).mode) ? { base: OVERLAY_METRICS_SERVER } : {}),
     }),
   ];
   return { addons, ...(ebsCsi ? { storageClass: defaultStorageClass() } : {}) };
@@ -85,9 +93,6 @@ export function planAddons(settings: Settings): AddonsPlan {
  */
 const OVERLAY_METRICS_SERVER: JsonObject = { hostNetwork: { enabled: true } };
 
-const isOverlay = ({ cilium }: Pick<Settings, "cilium">): boolean =>
-  cilium?.ipam?.mode === "cluster-pool" || cilium?.ipam?.mode === "multi-pool";
-
 interface AddonInput {
   readonly choice?: AddonChoice | undefined;
   readonly phase?: AddonPhase;
@@ -97,7 +102,7 @@ interface AddonInput {
 }
 
 const planner =
-  ({ cluster }: Settings) =>
+  ({ cluster }: Settings, bases: NonNullable<FeaturePart["addons"]>) =>
   (
     name: EksAddon,
     enabled: boolean,
@@ -106,7 +111,11 @@ const planner =
     if (!enabled) return [];
     const version =
       choice?.version ?? addonVersion(name, cluster.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION)?.version;
-    const configuration = { ...base, ...(choice?.configuration as Readonly<Record<string, Json>> | undefined) };
+    const configuration = {
+      ...base,
+      ...bases[name],
+      ...(choice?.configuration as Readonly<Record<string, Json>> | undefined),
+    };
     return [
       {
         name,

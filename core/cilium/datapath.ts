@@ -8,7 +8,7 @@ import {
   DEFAULT_MASQUERADE,
 } from "./defaults.ts";
 import { from } from "./merge.ts";
-import { ipamOf } from "./ipam.ts";
+import { ipamOf, isOverlay } from "./ipam.ts";
 import type { Contribution } from "./types.ts";
 
 /** How packets go: load balancing, masquerade, host routing, encryption. */
@@ -23,9 +23,9 @@ export const datapathValues = (settings: Settings): Contribution[] => [
 
 /** Overlay addresses mean nothing outside the cluster, so an overlay masquerades unless it is told otherwise. */
 export const masqueradeOf = (settings: Settings): Masquerade => {
-  const { mode } = ipamOf(settings);
-  const overlay = mode === IpamMode.ClusterPool || mode === IpamMode.MultiPool;
-  return settings.cilium?.masquerade?.mode ?? (overlay ? Masquerade.Iptables : DEFAULT_MASQUERADE);
+  return (
+    settings.cilium?.masquerade?.mode ?? (isOverlay(ipamOf(settings).mode) ? Masquerade.Iptables : DEFAULT_MASQUERADE)
+  );
 };
 
 function masqueradeValues(settings: Settings): Contribution[] {

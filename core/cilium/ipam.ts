@@ -7,6 +7,16 @@ import type { Contribution } from "./types.ts";
 
 export const ipamOf = ({ cilium }: Pick<Settings, "cilium">): IpamSettings => cilium?.ipam ?? { mode: IpamMode.Eni };
 
+/** False where EC2 nodes have the VPC CNI alone: AWS's build of Cilium then runs on hybrid nodes only, and no release of ours is made. */
+export const runsCilium = (settings: Pick<Settings, "cilium">): boolean => ipamOf(settings).mode !== IpamMode.VpcCni;
+
+/** Pods' addresses mean nothing outside the cluster. */
+export const isOverlay = (mode: string): boolean => mode === IpamMode.ClusterPool || mode === IpamMode.MultiPool;
+
+/** Whether aws-node gives the addresses, with Cilium chained to it or without. */
+export const hasVpcCni = (settings: Pick<Settings, "cilium">): boolean =>
+  ipamOf(settings).mode === IpamMode.AwsCni || !runsCilium(settings);
+
 /** What the addresses of pods come from. */
 export function ipamValues(
   settings: Settings,

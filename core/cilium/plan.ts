@@ -8,7 +8,7 @@ import { OperatorIdentity, type Settings } from "../settings/index.ts";
 import { gatewayChannel, planCrds } from "./crds.ts";
 import { datapathValues } from "./datapath.ts";
 import { CHART_REPOSITORY, HELM_TIMEOUT_SECONDS, NAMESPACE, RELEASE_NAME } from "./defaults.ts";
-import { ipamOf, ipamValues } from "./ipam.ts";
+import { ipamOf, ipamValues, runsCilium } from "./ipam.ts";
 import { leafPaths, mergeValues } from "./merge.ts";
 import { planNodeConfigs } from "./node-configs.ts";
 import { planPodIpPools } from "./pod-ip-pools.ts";
@@ -22,11 +22,12 @@ export interface CiliumContext {
   readonly podSubnetTags?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Plans the release; undefined for a version of no known minor, a rule says which there are. */
+/** Plans the release; undefined for a version of no known minor, a rule says which there are, and where EC2 nodes run no Cilium. */
 export function planCilium(
   settings: Settings,
   { features = {}, podSubnetTags }: CiliumContext = {},
 ): CiliumPlan | undefined {
+  if (!runsCilium(settings)) return undefined;
   const version = settings.cilium?.version ?? DEFAULT_CILIUM_VERSION;
   const tuple = ciliumTuple(version);
   if (tuple === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { minorOf } from "./version.ts";
 
-/** EKS add-ons that this project installs, and the two that it installs only for the VPC CNI's sake or never. */
+/** EKS add-ons that this project installs; kube-proxy and vpc-cni only where Cilium does not do their work. */
 export const EksAddon = {
   CoreDns: "coredns",
   EbsCsi: "aws-ebs-csi-driver",
@@ -28,26 +28,30 @@ const METRICS = pin("v0.8.1-eksbuild.4");
 const VPC_CNI = pin("v1.21.1-eksbuild.5");
 const COREDNS = pin("v1.13.2-eksbuild.4", USER_GUIDE);
 
-const table = (coredns: AddonVersion): Readonly<Record<string, AddonVersion>> => ({
+const KUBE_PROXY_GUIDE = "EKS user guide: managing-kube-proxy, version table (docs.amazonaws.cn, 2026)";
+
+const table = (coredns: AddonVersion, kubeProxy: string): Readonly<Record<string, AddonVersion>> => ({
   [EksAddon.CoreDns]: coredns,
   [EksAddon.EbsCsi]: EBS,
   [EksAddon.MetricsServer]: METRICS,
   [EksAddon.PodIdentityAgent]: AGENT,
   [EksAddon.VpcCni]: VPC_CNI,
+  [EksAddon.KubeProxy]: pin(kubeProxy, KUBE_PROXY_GUIDE),
 });
 
 /** Kubernetes minor -> add-on -> version. What EKS offers now: `aws eks describe-addon-versions --kubernetes-version 1.35`. */
 const VERSIONS: Readonly<Record<string, Readonly<Record<string, AddonVersion>>>> = {
-  "1.32": table(pin("v1.11.4-eksbuild.33", USER_GUIDE)),
-  "1.33": table(COREDNS),
-  "1.34": table(COREDNS),
-  "1.35": table(COREDNS),
+  "1.32": table(pin("v1.11.4-eksbuild.33", USER_GUIDE), "v1.32.13-eksbuild.5"),
+  "1.33": table(COREDNS, "v1.33.10-eksbuild.2"),
+  "1.34": table(COREDNS, "v1.34.6-eksbuild.2"),
+  "1.35": table(COREDNS, "v1.35.3-eksbuild.2"),
   "1.36": {
     [EksAddon.CoreDns]: pin("v1.14.2-eksbuild.4"),
     [EksAddon.EbsCsi]: pin("v1.62.0-eksbuild.1"),
     [EksAddon.MetricsServer]: pin("v0.8.1-eksbuild.10"),
     [EksAddon.PodIdentityAgent]: pin("v1.3.10-eksbuild.3"),
     [EksAddon.VpcCni]: pin("v1.21.2-eksbuild.2"),
+    [EksAddon.KubeProxy]: pin("v1.36.0-eksbuild.14"),
   },
 };
 

@@ -1,3 +1,5 @@
+import { ipamOf, isOverlay } from "../cilium/ipam.ts";
+import { joinsCluster } from "../hybrid/strategies.ts";
 import type { RouteTuple } from "./routes/index.ts";
 import type { Partition } from "../control-plane/partition.ts";
 import { partitionOf } from "../control-plane/partition.ts";
@@ -15,6 +17,10 @@ export interface ControllerContext {
   /** How controllers get their AWS rights. */
   readonly mechanism: OperatorIdentity;
   readonly registry: RegistrySettings | undefined;
+  /** Pods have addresses of an overlay: what the control plane calls must be on the host's network. */
+  readonly overlay?: boolean;
+  /** Nodes on premises are in the cluster: controllers stay on EC2. */
+  readonly hybridNodes?: boolean;
 }
 
 /** What a Gateway's plan needs beside it. */
@@ -38,6 +44,8 @@ export function contextOf(settings: Settings, { cilium, network }: PartialCluste
     partition: partitionOf(settings.region),
     mechanism: settings.cilium?.operatorIdentity ?? DEFAULT_OPERATOR_IDENTITY,
     registry: settings.cluster.registry,
+    overlay: isOverlay(ipamOf(settings).mode),
+    hybridNodes: settings.hybrid !== undefined && joinsCluster(settings.hybrid.strategy),
     publicSubnets: zones(SubnetRole.Public),
     nodeSubnets: zones(SubnetRole.Node),
   };
@@ -49,7 +57,7 @@ export function contextOfFacts(
   subnets: Pick<GatewayContext, "publicSubnets" | "nodeSubnets">,
 ): GatewayContext | undefined {
   const { ciliumVersion, gatewayApi } = facts;
-  if (gatewayApi?.bundle === undefined) return undefined;
+  if (gatewayApi?.bundle === undefined || ciliumVersion === undefined) return undefined;
   return {
     bundle: gatewayApi.bundle,
     channel: gatewayApi.channel,
@@ -64,10 +72,14 @@ export const controllerContext = ({
   region,
   workloadIdentity,
   registry,
+  ipamMode,
+  features,
 }: ClusterFacts): ControllerContext => ({
   clusterName,
   region,
   partition: partitionOf(region),
   mechanism: workloadIdentity,
   registry,
+  overlay: isOverlay(ipamMode),
+  hybridNodes: features.hybrid !== undefined,
 });

@@ -1,5 +1,7 @@
 import { planRelease } from "../charts.ts";
 import { allow, document, type PolicyDocument } from "../identity/documents.ts";
+import { OFF_HYBRID } from "../hybrid/labels.ts";
+import type { JsonObject } from "../model.ts";
 import type { ExternalDnsSettings } from "../settings/index.ts";
 import type { ControllerContext } from "./context.ts";
 import {
@@ -37,6 +39,8 @@ export const planLoadBalancerController = (context: ControllerContext): Controll
       // Else every change of the release makes a new certificate, and webhooks fail until all pods have it.
       keepTLSSecret: true,
       serviceAccount: { name: LBC_CHART.name },
+      ...placement(context),
+      ...(context.overlay === true ? { hostNetwork: true } : {}),
       resources: CONTROLLER_RESOURCES,
     },
   }),
@@ -63,6 +67,8 @@ export function planCertManager(hostedZoneIds: readonly string[], context: Contr
         gatewayAPI: { enabled: true },
       },
       serviceAccount: { name: CERT_MANAGER_CHART.name },
+      ...placement(context),
+      ...certManagerParts(context),
       resources: CONTROLLER_RESOURCES,
     },
   });
@@ -80,6 +86,21 @@ export function planCertManager(hostedZoneIds: readonly string[], context: Contr
           },
         }),
   };
+}
+
+/** Off hybrid nodes: AWS and the control plane are on this side (EKS user guide: hybrid-nodes-webhooks). */
+const placement = ({ hybridNodes }: ControllerContext): JsonObject =>
+  hybridNodes === true ? { affinity: OFF_HYBRID } : {};
+
+/** Port of cert-manager's webhook on the host's network: its own, 10250, is the kubelet's (cert-manager chart: webhook.securePort). */
+const HOST_WEBHOOK_PORT = 10_260;
+
+/** cert-manager is four workloads, each with values of its own. */
+function certManagerParts(context: ControllerContext): JsonObject {
+  const own = placement(context);
+  const host = context.overlay === true ? { hostNetwork: true, securePort: HOST_WEBHOOK_PORT } : {};
+  const parts = { webhook: { ...own, ...host }, cainjector: own, startupapicheck: own };
+  return Object.fromEntries(Object.entries(parts).filter(([, values]) => Object.keys(values).length > 0));
 }
 
 const zoneArns = (zones: readonly string[], { partition }: ControllerContext): string[] =>
@@ -115,6 +136,7 @@ export const planExternalDns = (settings: ExternalDnsSettings, context: Controll
       registry: "txt",
       txtOwnerId: context.clusterName,
       serviceAccount: { name: EXTERNAL_DNS_CHART.name },
+      ...placement(context),
       resources: CONTROLLER_RESOURCES,
     },
   }),

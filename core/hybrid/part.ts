@@ -1,68 +1,112 @@
 import { releaseModel } from "../charts.ts";
 import type { AreaPart, PlanSection } from "../plan/area-part.ts";
-import { HybridIdentityType, HybridOs, type HybridSettings, HybridStrategy, type Settings } from "../settings/index.ts";
+import { DEFAULT_POOL_MASK_SIZE } from "../cilium/defaults.ts";
+import {
+  HybridIdentityType,
+  HybridOs,
+  type HybridSettings,
+  HybridStrategy,
+  IpamMode,
+  type IpamSettings,
+  type Settings,
+} from "../settings/index.ts";
 import { subnetCount } from "../net/cidr.ts";
 import { DEFAULT_POD_MASK_SIZE } from "./defaults.ts";
 import { planHybrid } from "./plan.ts";
 import { AWS_CHART, NAMESPACE } from "./release.ts";
+import { joinsCluster } from "./strategies.ts";
 import type { HybridPlan } from "./types.ts";
 
 /** What nodes on premises add to the plan of a stack. */
 export function hybridPart(settings: Settings): AreaPart | undefined {
   const { hybrid, region, cluster } = settings;
   if (hybrid === undefined) return undefined;
-  return partOf(planHybrid(hybrid, { clusterName: cluster.name, region, tags: cluster.extraTags ?? {} }), hybrid);
+  const { vpc } = settings.network;
+  const context = {
+    clusterName: cluster.name,
+    region,
+    tags: cluster.extraTags ?? {},
+    vpcCidr: vpc.cidr ?? vpc.cidrs?.[0],
+  };
+  return partOf(planHybrid(hybrid, context), hybrid, settings.cilium?.ipam);
 }
 
 /** The same for a component that stands alone. */
-export const partOf = (plan: HybridPlan, settings: HybridSettings): AreaPart => ({
+export const partOf = (plan: HybridPlan, settings: HybridSettings, ipam?: IpamSettings): AreaPart => ({
   hybrid: { settings },
   objects: plan.objects,
-  ...(plan.release === undefined
-    ? {}
-    : {
-        releases: [
-          releaseModel({
-            name: "cilium",
-            chart: AWS_CHART,
-            version: plan.release.version,
-            namespace: NAMESPACE,
-            values: plan.release.values,
-          }),
-        ],
-      }),
+  ...releasesOf(plan),
   billed: [{ item: "hybrid node (by the vCPU and hour, from its registration on)", count: nodesOf(plan) }],
   notes: notesOf(plan),
-  sections: [poolTable(plan, settings), checkList(plan)],
+  sections: [poolTable(plan, blocksOf(settings, ipam)), checkList(plan)],
 });
+
+/** AWS's build of Cilium, and the gateway. */
+function releasesOf({ release, gateway }: HybridPlan): Pick<AreaPart, "releases"> {
+  const releases = [
+    ...(release === undefined
+      ? []
+      : [releaseModel({ name: "cilium", chart: AWS_CHART, namespace: NAMESPACE, ...release })]),
+    ...(gateway === undefined ? [] : [releaseModel(gateway.release)]),
+  ];
+  return releases.length === 0 ? {} : { releases };
+}
 
 const nodesOf = ({ pools }: HybridPlan): number => pools.reduce((sum, { maxNodes }) => sum + maxNodes, 0);
 
-function notesOf({ strategy, identity }: HybridPlan): string[] {
+function notesOf({ strategy, identity, gateway, podCidrs }: HybridPlan): string[] {
   return [
-    ...(strategy === HybridStrategy.Overlay
-      ? [
-          "AWS does not support Cilium on EC2 nodes, and the control plane reaches no pod in the tunnel: webhooks need hostNetwork.",
-        ]
-      : []),
-    ...(strategy === HybridStrategy.ClusterMesh
-      ? ["Hybrid nodes join the cluster on premises, not this one: run a HybridNodePool on that cluster."]
-      : []),
+    ...NOTES[strategy],
     ...(identity.type === HybridIdentityType.Ssm
       ? [
           "The activation code is in the stack's secrets; after it expires no node can register, and nodes that did stay.",
         ]
       : []),
-    "CoreDNS needs a replica on each side and trafficDistribution PreferClose on Service kube-dns, or names are asked across the link.",
+    ...(gateway === undefined
+      ? []
+      : [
+          `Routes to ${podCidrs.join(", ")} in the named tables are this stack's, so that a destroy deletes them; their target is the gateway's business. Uninstalling the chart by itself leaves them. UNVERIFIED on AWS.`,
+          "The gateway's tunnel is not encrypted, one of its nodes carries everything, and the other takes over within 15 to 30 seconds.",
+        ]),
+    ...(joinsCluster(strategy)
+      ? [
+          "CoreDNS spreads by zone, but replicas that run do not move: once the first hybrid nodes are ready, run `kubectl -n kube-system rollout restart deployment coredns`.",
+        ]
+      : []),
   ];
 }
 
-function poolTable(
-  { pools, podCidrs }: HybridPlan,
-  { podMaskSize = DEFAULT_POD_MASK_SIZE }: HybridSettings,
-): PlanSection {
-  const shares = podCidrs.reduce((sum, cidr) => sum + sharesIn(cidr, podMaskSize), 0);
-  const podsPerNode = 2 ** (32 - podMaskSize) - 2;
+const NOTES: Readonly<Record<HybridStrategy, readonly string[]>> = {
+  clusterMesh: ["Hybrid nodes join the cluster on premises, not this one: run a HybridNodePool on that cluster."],
+  mixed: [
+    "Pods on premises are reached from AWS only where routers there know the way to their blocks: by BGP, or by static routes.",
+    "Only DNS and the API are opened to the premises: what else shall reach pods in AWS needs a rule of its own.",
+  ],
+  overlay: [
+    "AWS does not support Cilium on EC2 nodes, and the control plane reaches no pod in the tunnel: webhooks need hostNetwork.",
+  ],
+  hybridGateway: [
+    "Only DNS, the API and the gateway's tunnel are opened to the premises: what else shall reach pods in AWS needs a rule of its own.",
+  ],
+};
+
+interface PodBlocks {
+  readonly cidrs: readonly string[];
+  readonly maskSize: number;
+}
+
+/** The blocks of an overlay are the cluster's own setting, and EC2 nodes have their shares of them too. */
+const blocksOf = (
+  { strategy, podCidrs = [], podMaskSize = DEFAULT_POD_MASK_SIZE }: HybridSettings,
+  ipam: IpamSettings | undefined,
+): PodBlocks =>
+  strategy === HybridStrategy.Overlay && ipam?.mode === IpamMode.ClusterPool
+    ? { cidrs: ipam.podCidrs, maskSize: ipam.maskSize ?? DEFAULT_POOL_MASK_SIZE }
+    : { cidrs: podCidrs, maskSize: podMaskSize };
+
+function poolTable({ pools }: HybridPlan, { cidrs, maskSize }: PodBlocks): PlanSection {
+  const shares = cidrs.reduce((sum, cidr) => sum + sharesIn(cidr, maskSize), 0);
+  const podsPerNode = 2 ** (32 - maskSize) - 2;
   return {
     title: "Hybrid nodes",
     columns: ["pool", "at most", "system", "pods a node", "blocks for nodes"],
@@ -79,6 +123,14 @@ function sharesIn(cidr: string, prefix: number): number {
   }
 }
 
+/** Who sends tunnelled packets to hybrid nodes. */
+const TUNNEL_ENDS: Readonly<Record<HybridStrategy, readonly string[]>> = {
+  clusterMesh: [],
+  mixed: ["hybrid nodes"],
+  overlay: ["nodes of this cluster, both ways"],
+  hybridGateway: ["hybrid nodes", "gateway nodes, both ways"],
+};
+
 /** Kernel and system that each needs is in docs/hybrid.md; this is what the network must let through. */
 const checkList = ({ nodeCidrs, podCidrs, strategy }: HybridPlan): PlanSection => ({
   title: "On premises",
@@ -88,9 +140,7 @@ const checkList = ({ nodeCidrs, podCidrs, strategy }: HybridPlan): PlanSection =
     ["TCP 10250 (kubelet)", "the cluster's VPC", nodeCidrs.join(", ")],
     ["TCP and UDP 53", "nodes and pods on both sides", "CoreDNS pods"],
     ["TCP 4240 (Cilium health)", "nodes of this cluster", nodeCidrs.join(", ")],
-    ...(strategy === HybridStrategy.ClusterMesh
-      ? []
-      : [["UDP 8472 (VXLAN)", "nodes of this cluster", nodeCidrs.join(", ")]]),
+    ...TUNNEL_ENDS[strategy].map((end) => ["UDP 8472 (VXLAN)", end, nodeCidrs.join(", ")]),
     ...(podCidrs.length === 0 ? [] : [["webhook ports", "the cluster's VPC", podCidrs.join(", ")]]),
     ["kernel", "5.10 or newer for Cilium 1.18.3 and later", `so neither ${HybridOs.Ubuntu2004} nor ${HybridOs.Rhel8}`],
     ["link", "100 Mbit/s or more", "200 ms round trip or less"],

@@ -7,7 +7,10 @@ import {
   type HybridTaint,
 } from "../settings/index.ts";
 import { planBgp, planLoadBalancerPools } from "./bgp/build.ts";
+import { crdFiles } from "./crds.ts";
 import { DEFAULT_SESSION_SECONDS, GPU_LABEL, GPU_TAINT, SESSION_MARGIN_SECONDS } from "./defaults.ts";
+import { planGateway } from "./gateway.ts";
+import { DEFAULT_ZONE, ZONE_LABEL } from "./labels.ts";
 import type { HybridPlan, HybridPoolPlan, HybridRolePlan } from "./types.ts";
 import { planAwsRelease } from "./values.ts";
 
@@ -16,12 +19,16 @@ export interface HybridContext {
   readonly clusterName: string;
   readonly region: string;
   readonly tags: Readonly<Record<string, string>>;
+  /** Primary block of its VPC, for the gateway. */
+  readonly vpcCidr?: string | undefined;
 }
 
 /** Plans nodes on premises: role, identity, NodeConfigs, routes and objects. */
-export function planHybrid(settings: HybridSettings, context: HybridContext): HybridPlan {
+export function planHybrid(settings: HybridSettings, { vpcCidr, ...context }: HybridContext): HybridPlan {
   const { strategy, nodeCidrs, podCidrs = [], identity, routes, bgp, loadBalancerPools = {} } = settings;
   const release = planAwsRelease(settings);
+  const gateway = planGateway(settings, { ...context, vpcCidr });
+  const objects = [...(bgp === undefined ? [] : planBgp("hybrid", bgp)), ...planLoadBalancerPools(loadBalancerPools)];
   return {
     strategy,
     ...context,
@@ -33,7 +40,9 @@ export function planHybrid(settings: HybridSettings, context: HybridContext): Hy
       .toSorted(([a], [b]) => (a < b ? -1 : 1))
       .map(([name, pool]) => planPool(name, pool, settings)),
     ...(routes === undefined ? {} : { routes }),
-    objects: [...(bgp === undefined ? [] : planBgp("hybrid", bgp)), ...planLoadBalancerPools(loadBalancerPools)],
+    objects,
+    crds: release === undefined ? [] : crdFiles(objects, release.version),
+    ...(gateway === undefined ? {} : { gateway }),
     ...(release === undefined ? {} : { release }),
   };
 }
@@ -75,7 +84,12 @@ const rights = (cluster: string, partition: string, region: string, ssm: boolean
   );
 
 function planPool(name: string, pool: HybridPoolSettings, { identity }: HybridSettings): HybridPoolPlan {
-  const labels = { ...pool.labels, ...(pool.gpu === true ? GPU_LABEL : {}), "cilium-eks/hybrid-pool": name };
+  const labels = {
+    [ZONE_LABEL]: pool.zone ?? DEFAULT_ZONE,
+    ...pool.labels,
+    ...(pool.gpu === true ? GPU_LABEL : {}),
+    "cilium-eks/hybrid-pool": name,
+  };
   const taints = [...(pool.taints ?? []), ...(pool.gpu === true ? [GPU_TAINT] : [])];
   return {
     name,

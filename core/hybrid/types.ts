@@ -1,5 +1,7 @@
 import type { PolicyDocument } from "../identity/documents.ts";
 import type { JsonObject, KubernetesObject } from "../model.ts";
+import type { CrdFile } from "./crds.ts";
+import type { HybridGatewayPlan } from "./gateway.ts";
 import type { HybridIdentity, HybridRouteSettings, HybridStrategy } from "../settings/index.ts";
 
 /** Nodes on premises and what lets them in, as plain data. */
@@ -15,6 +17,9 @@ export interface HybridPlan {
   readonly routes?: HybridRouteSettings;
   /** BGP, pools of addresses. */
   readonly objects: readonly KubernetesObject[];
+  /** Definitions that nothing in the cluster makes before the first hybrid node joins. */
+  readonly crds: readonly CrdFile[];
+  readonly gateway?: HybridGatewayPlan;
   /** Helm values of AWS's build, for clusters whose EC2 nodes have another CNI. */
   readonly release?: { readonly version: string; readonly values: JsonObject };
   readonly tags: Readonly<Record<string, string>>;

@@ -2,6 +2,7 @@ import type { JsonObject } from "../model.ts";
 import { type HybridSettings, HybridStrategy } from "../settings/index.ts";
 import { DEFAULT_POD_MASK_SIZE } from "./defaults.ts";
 import { ON_HYBRID } from "./labels.ts";
+import { usesAwsBuild } from "./strategies.ts";
 
 /** Values that BGP and L2 announcements need, whoever installs Cilium. */
 export const routingValues = ({
@@ -20,8 +21,7 @@ export const routingValues = ({
  */
 export function planAwsRelease(settings: HybridSettings): { version: string; values: JsonObject } | undefined {
   const { strategy, podCidrs = [], podMaskSize = DEFAULT_POD_MASK_SIZE, ciliumVersion, bgp } = settings;
-  if ((strategy !== HybridStrategy.Mixed && strategy !== HybridStrategy.HybridGateway) || ciliumVersion === undefined)
-    return undefined;
+  if (!usesAwsBuild(strategy) || ciliumVersion === undefined) return undefined;
   const gateway = strategy === HybridStrategy.HybridGateway;
   return {
     version: ciliumVersion,

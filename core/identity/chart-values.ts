@@ -17,6 +17,10 @@ export function valueAt(values: Json | undefined, path: string): Json | undefine
 /** Whether the chart runs the AWS operator: only then does anything of Cilium need AWS rights. */
 export const usesEni = ({ values }: Pick<ChartChoice, "values">): boolean => valueAt(values, "eni.enabled") === true;
 
+/** Whether the VPC CNI gives the addresses: Cilium is chained to it, or there is no Cilium on EC2 nodes. */
+export const usesVpcCni = (values: Json | undefined): boolean =>
+  values === undefined || valueAt(values, "cni.chainingMode") === "aws-cni";
+
 /** First ENI that pods use; the chart's default is 0 (cilium 1.19 and 1.20, pkg/defaults). */
 export const firstInterfaceIndex = ({ values }: Pick<ChartChoice, "values">): number => {
   const index = valueAt(values, "eni.nodeSpec.firstInterfaceIndex");

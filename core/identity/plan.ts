@@ -1,3 +1,4 @@
+import { hasVpcCni } from "../cilium/ipam.ts";
 import { type Partition, dnsSuffixOf, partitionOf } from "../control-plane/partition.ts";
 import { NodeAccess, OperatorIdentity, type Ref, type Settings } from "../settings/index.ts";
 import { type ChartChoice, firstInterfaceIndex, operatorOptions, usesEni } from "./chart-values.ts";
@@ -23,7 +24,7 @@ export interface IdentityPlan {
   /** Only in ENI mode. */
   readonly operator?: OperatorRolePlan;
   readonly ebsCsi?: WorkloadRolePlan;
-  /** Only with aws-cni chaining, where the VPC CNI keeps the addresses. */
+  /** Where the VPC CNI gives the addresses: aws-cni chaining, and no Cilium on EC2 nodes. */
   readonly vpcCni?: WorkloadRolePlan;
   readonly node: NodeRolePlan;
   /** Customer keys of node volumes, by node group; the Auto Scaling service role gets a grant on each. */
@@ -49,8 +50,11 @@ export interface VolumeKeyPlan {
   readonly keyArn: Ref;
 }
 
-/** Plans every role but the cluster's own. `chart` is the Cilium release with its final values, so that overrides count. */
-export function planIdentity(settings: Settings, chart: ChartChoice): IdentityPlan {
+/**
+ * Plans every role but the cluster's own. `chart` is the Cilium release with its final values, so that overrides count; without
+ * one EC2 nodes have the VPC CNI alone.
+ */
+export function planIdentity(settings: Settings, chart: ChartChoice | undefined): IdentityPlan {
   const { cluster, region, nodeGroups, cilium } = settings;
   const partition = partitionOf(region);
   const managed = managedPolicyArn(partition);
@@ -60,7 +64,7 @@ export function planIdentity(settings: Settings, chart: ChartChoice): IdentityPl
     region,
     clusterName: cluster.name,
     mechanism: cilium?.operatorIdentity ?? DEFAULT_OPERATOR_IDENTITY,
-    ...(usesEni(chart) ? { operator: planOperator(settings, chart, partition) } : {}),
+    ...(chart !== undefined && usesEni(chart) ? { operator: planOperator(settings, chart, partition) } : {}),
     ...(ebsCsi
       ? {
           ebsCsi: {
@@ -69,7 +73,7 @@ export function planIdentity(settings: Settings, chart: ChartChoice): IdentityPl
           },
         }
       : {}),
-    ...(cilium?.ipam?.mode === "aws-cni"
+    ...(hasVpcCni(settings)
       ? { vpcCni: { serviceAccount: VPC_CNI_SERVICE_ACCOUNT, managedPolicies: [managed("AmazonEKS_CNI_Policy")] } }
       : {}),
     node: planNodeRole(settings, partition),

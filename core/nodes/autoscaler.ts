@@ -1,4 +1,7 @@
 import { type HelmChart, type ReleasePlan, planRelease } from "../charts.ts";
+import { runsCilium } from "../cilium/ipam.ts";
+import type { Features } from "../features.ts";
+import { OFF_HYBRID } from "../hybrid/labels.ts";
 import { DEFAULT_KUBERNETES_VERSION } from "../facts/kubernetes.ts";
 import { partitionOf } from "../control-plane/partition.ts";
 import { type PolicyDocument, allow, document } from "../identity/documents.ts";
@@ -31,7 +34,11 @@ export interface AutoscalerPlan extends WorkloadIdentityPlan {
   readonly groupTags: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-export function planAutoscaler(settings: Settings, groups: readonly NodeGroupPlan[]): AutoscalerPlan | undefined {
+export function planAutoscaler(
+  settings: Settings,
+  groups: readonly NodeGroupPlan[],
+  features: Features = {},
+): AutoscalerPlan | undefined {
   const { region, cluster, cilium } = settings;
   if (cluster.autoscaler !== Autoscaler.ClusterAutoscaler) return undefined;
   return {
@@ -41,7 +48,12 @@ export function planAutoscaler(settings: Settings, groups: readonly NodeGroupPla
     release: planRelease(AUTOSCALER_CHART, {
       registry: cluster.registry,
       namespace: "kube-system",
-      values: autoscalerValues(region, cluster.name, cluster.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION),
+      values: {
+        ...autoscalerValues(region, cluster.name, cluster.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION),
+        // Without this a pending pod that does not tolerate Cilium's taint would never add a node.
+        ...(runsCilium(settings) ? { extraArgs: { "startup-taint": AGENT_NOT_READY_TAINT } } : {}),
+        ...(features.hybrid === undefined ? {} : { affinity: OFF_HYBRID }),
+      },
     }),
     groupTags: Object.fromEntries(groups.map((group) => [group.name, scalingGroupTags(group)])),
   };
@@ -81,8 +93,6 @@ function autoscalerValues(region: string, clusterName: string, kubernetes: strin
     ...(tag === undefined ? {} : { image: { tag } }),
     // It must be able to add the node that CoreDNS waits for.
     dnsPolicy: "Default",
-    // Without this a pending pod that does not tolerate Cilium's taint would never add a node.
-    extraArgs: { "startup-taint": AGENT_NOT_READY_TAINT },
     resources: { requests: { cpu: "100m", memory: "300Mi" } },
     rbac: { serviceAccount: { name: AUTOSCALER_CHART.name } },
   };

@@ -1,10 +1,18 @@
+import { runsCilium } from "../cilium/ipam.ts";
+import type { FeatureNodeGroup, Features } from "../features.ts";
 import { DEFAULT_KUBERNETES_VERSION } from "../facts/kubernetes.ts";
 import { amiParameter, amiReleases } from "../facts/amis.ts";
 import { Architecture, architectureOf } from "../facts/instances.ts";
 import { NodeImage } from "../facts/kernels.ts";
 import { SPLIT_NODE_LABEL } from "../control-plane/adoption.ts";
 import { clusterTag } from "../identity/eni-tags.ts";
-import { AdoptionStrategy, type AmiSettings, type NodeGroupSettings, type Settings } from "../settings/index.ts";
+import {
+  AdoptionStrategy,
+  type AmiSettings,
+  type NodeGroupSettings,
+  type Settings,
+  type TaintSettings,
+} from "../settings/index.ts";
 import {
   DEFAULT_ACCESS,
   DEFAULT_AMI_FAMILY,
@@ -26,6 +34,8 @@ export interface NodeContext {
   readonly maxPods: Readonly<Record<string, number>>;
   readonly firstInterfaceIndex: number;
   readonly prefixDelegation: boolean;
+  /** What else stands on the nodes. */
+  readonly features?: Features;
 }
 
 /**
@@ -51,6 +61,7 @@ function planGroup(
   const image = planImage(settings, group.ami, architecture);
   if (architecture === undefined || image === undefined) return undefined;
   const { min, desired = min, max } = group.scaling;
+  const feature = featureOf(name, context);
   const tags = { ...settings.cluster.extraTags, ...group.extraTags };
   const template = { ...tags, Name: `${settings.cluster.name}-${name}`, ...clusterTag(settings.cluster.name) };
   return {
@@ -62,8 +73,8 @@ function planGroup(
     image,
     ...(group.zones === undefined ? {} : { zones: group.zones }),
     pods: planPodLimit({ ...context, maxPods: group.maxPods ?? context.maxPods[name] }),
-    labels: planLabels(settings, name, group),
-    taints: [{ key: AGENT_NOT_READY_TAINT, value: "true", effect: "NoExecute" }, ...(group.taints ?? [])],
+    labels: { ...planLabels(settings, name, group), ...feature.labels },
+    taints: planTaints(settings, group, feature),
     volumes: planVolumes(image.family, group.disk),
     metadata: {
       httpTokens: "required",
@@ -109,6 +120,23 @@ const planLabels = ({ cluster }: Settings, name: string, { labels }: NodeGroupSe
   [NODE_GROUP_LABEL]: name,
   ...(cluster.existing?.strategy === AdoptionStrategy.Split ? { [SPLIT_NODE_LABEL.key]: SPLIT_NODE_LABEL.value } : {}),
 });
+
+/** Cilium's taint first. The VPC CNI needs none: without its configuration a node is not ready. */
+const planTaints = (
+  settings: Settings,
+  { taints = [] }: NodeGroupSettings,
+  feature: FeatureNodeGroup,
+): TaintSettings[] => [
+  ...(runsCilium(settings) ? [{ key: AGENT_NOT_READY_TAINT, value: "true", effect: "NoExecute" as const }] : []),
+  ...taints,
+  ...feature.taints.filter(({ key }) => !taints.some((own) => own.key === key)),
+];
+
+const NO_FEATURE: FeatureNodeGroup = { labels: {}, taints: [] };
+
+/** Only nodes on premises ask for groups of their own: their gateway. */
+const featureOf = (name: string, { features }: NodeContext): FeatureNodeGroup =>
+  features?.hybrid?.nodeGroups?.[name] ?? NO_FEATURE;
 
 const planUpdate = ({ update }: NodeGroupSettings): NodeUpdatePlan => ({
   ...(update?.maxUnavailable === undefined && update?.maxUnavailablePercentage === undefined

@@ -3,7 +3,7 @@ import { type PolicyDocument, allow, document } from "../identity/documents.ts";
 import { clusterTag, ownershipTags } from "../identity/eni-tags.ts";
 import { DEFAULT_OPERATOR_IDENTITY } from "../identity/plan.ts";
 import type { JsonObject } from "../model.ts";
-import { LoadBalancerMode, type Settings } from "../settings/index.ts";
+import { LoadBalancerMode, type OperatorIdentity, type Settings } from "../settings/index.ts";
 import type { WorkloadIdentityPlan } from "./workload.ts";
 
 /** Seconds between two looks: how long an ENI that was just attached may still drop replies. */
@@ -30,26 +30,45 @@ const needsSourceDestCheckOff = ({ cilium }: Pick<Settings, "cilium">): boolean 
 export function planSourceDestCheck(settings: Settings): SourceDestCheckPlan | undefined {
   const { region, cluster, cilium } = settings;
   if (!needsSourceDestCheckOff(settings) || cilium?.loadBalancer?.sourceDestCheckWatcher !== true) return undefined;
-  return {
-    serviceAccount: { namespace: NAMESPACE, name: NAME },
-    policy: watcherPolicy(region, cluster.name),
+  const image = cilium.loadBalancer.sourceDestCheckImage;
+  return planWatcher({
+    region,
+    clusterName: cluster.name,
+    // Tags of the ENIs that Cilium makes, and of the nodes' own, which their launch templates tag.
+    selectors: {
+      SwitchOffOnCiliumsInterfaces: { ...ownershipTags(cluster.name) },
+      SwitchOffOnTheNodesOwnInterfaces: { ...clusterTag(cluster.name) },
+    },
     mechanism: cilium.operatorIdentity ?? DEFAULT_OPERATOR_IDENTITY,
-    deployment: watcherDeployment(region, cluster.name, cilium.loadBalancer.sourceDestCheckImage ?? WATCHER_IMAGE),
-  };
+    ...(image === undefined ? {} : { image }),
+  });
 }
 
-/** Tags of the ENIs that Cilium makes, and of the nodes' own, which their launch templates tag. */
-const selectors = (clusterName: string): Record<string, string>[] => [
-  { ...ownershipTags(clusterName) },
-  { ...clusterTag(clusterName) },
-];
+/** Which ENIs a watcher looks after. */
+export interface WatcherInput {
+  readonly region: string;
+  readonly clusterName: string;
+  /** Statement of the policy -> tags of the ENIs that it is for. */
+  readonly selectors: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly mechanism: OperatorIdentity;
+  readonly image?: string;
+  /** Affinity of its pod; it runs on any node where left out. */
+  readonly affinity?: JsonObject;
+}
+
+export const planWatcher = (input: WatcherInput): SourceDestCheckPlan => ({
+  serviceAccount: { namespace: NAMESPACE, name: NAME },
+  policy: watcherPolicy(input),
+  mechanism: input.mechanism,
+  deployment: watcherDeployment(input),
+});
 
 /** The right covers every attribute of these ENIs, their security groups too: EC2's condition on the attribute is UNVERIFIED. */
-function watcherPolicy(region: string, clusterName: string): PolicyDocument {
-  return document(
+const watcherPolicy = ({ region, selectors }: WatcherInput): PolicyDocument =>
+  document(
     allow("Find", { Action: ["ec2:DescribeNetworkInterfaces"], Resource: ["*"] }),
-    ...selectors(clusterName).map((tags, at) =>
-      allow(at === 0 ? "SwitchOffOnCiliumsInterfaces" : "SwitchOffOnTheNodesOwnInterfaces", {
+    ...Object.entries(selectors).map(([statement, tags]) =>
+      allow(statement, {
         Action: ["ec2:ModifyNetworkInterfaceAttribute"],
         Resource: [`arn:${partitionOf(region)}:ec2:${region}:*:network-interface/*`],
         Condition: {
@@ -60,11 +79,10 @@ function watcherPolicy(region: string, clusterName: string): PolicyDocument {
       }),
     ),
   );
-}
 
 /** Looks by filter, so that a round without new ENIs is two read calls and nothing else. */
-export function watcherScript(clusterName: string): string {
-  const finds = selectors(clusterName).map(
+export function watcherScript(selectors: WatcherInput["selectors"]): string {
+  const finds = Object.values(selectors).map(
     (tags) =>
       `  find ${Object.entries(tags)
         .map(([key, value]) => `'Name=tag:${key},Values=${value}'`)
@@ -89,7 +107,7 @@ done
 }
 
 /** On the host network and with the node's DNS, so that it works while Cilium starts or is broken. */
-function watcherDeployment(region: string, clusterName: string, image: string): JsonObject {
+function watcherDeployment({ region, selectors, image = WATCHER_IMAGE, affinity }: WatcherInput): JsonObject {
   const labels = { "app.kubernetes.io/name": NAME };
   return {
     replicas: 1,
@@ -102,6 +120,7 @@ function watcherDeployment(region: string, clusterName: string, image: string): 
         dnsPolicy: "Default",
         priorityClassName: "system-cluster-critical",
         tolerations: [{ operator: "Exists" }],
+        ...(affinity === undefined ? {} : { affinity }),
         securityContext: {
           runAsNonRoot: true,
           runAsUser: 65_532,
@@ -114,7 +133,7 @@ function watcherDeployment(region: string, clusterName: string, image: string): 
             name: NAME,
             image,
             command: ["/bin/sh", "-c"],
-            args: [watcherScript(clusterName)],
+            args: [watcherScript(selectors)],
             env: [
               { name: "AWS_REGION", value: region },
               { name: "AWS_PAGER", value: "" },

@@ -58,7 +58,8 @@ export function contextOf(settings: Settings, { cilium }: PartialClusterPlan): O
 
 /** A cluster that a component stands on. */
 export function contextOfFacts(facts: ClusterFacts): ObservabilityContext {
-  const { ciliumVersion, gatewayApi, features } = facts;
+  // A cluster without Cilium on its nodes is refused for want of the feature.
+  const { ciliumVersion = "", gatewayApi, features } = facts;
   const own = (features.observability ?? {}) as JsonObject & { readonly gateway?: Place };
   return {
     ciliumVersion,

@@ -1,7 +1,8 @@
 import { type GroupDemand, planBudget } from "../capacity/budget.ts";
-import { type NodeCapacity, type NodeChoice, nodeCapacity, nodeDemand } from "../capacity/node.ts";
-import { findInstanceType } from "../facts/instances.ts";
-import { usesEni, valueAt, firstInterfaceIndex } from "../identity/chart-values.ts";
+import { type NodeCapacity, type NodeChoice, type NodeDemand, nodeCapacity, nodeDemand } from "../capacity/node.ts";
+import { vpcCniCapacity, vpcCniDemand } from "../capacity/vpc-cni.ts";
+import { type InstanceLimits, findInstanceType } from "../facts/instances.ts";
+import { usesEni, usesVpcCni, valueAt, firstInterfaceIndex } from "../identity/chart-values.ts";
 import type { CapacityModel, GroupCapacityModel, JsonObject, NetworkModel } from "../model.ts";
 import type { NodeGroupSettings, Settings } from "../settings/index.ts";
 
@@ -10,7 +11,19 @@ export interface PodLimits {
   readonly maxPods: Readonly<Record<string, number>>;
   readonly smallest: Readonly<Record<string, NodeCapacity>>;
   readonly choice: NodeChoice & { readonly preAllocate?: number };
+  readonly addresses: AddressSource;
 }
+
+/** What gives pods their addresses: Cilium's ENIs, the VPC CNI's, or a range that the VPC does not know. */
+const AddressSource = { CiliumEni: "cilium-eni", VpcCni: "vpc-cni", Overlay: "overlay" } as const;
+type AddressSource = (typeof AddressSource)[keyof typeof AddressSource];
+
+const sourceOf = (values: JsonObject | undefined): AddressSource =>
+  usesVpcCni(values)
+    ? AddressSource.VpcCni
+    : usesEni({ values: values ?? {} })
+      ? AddressSource.CiliumEni
+      : AddressSource.Overlay;
 
 /** What the chart's final values say about addresses. */
 export function nodeChoice(values: JsonObject): PodLimits["choice"] {
@@ -26,36 +39,51 @@ export function nodeChoice(values: JsonObject): PodLimits["choice"] {
   };
 }
 
-/** The user's number, else the recommendation of the type with the fewest addresses. */
-export function planPodLimits({ nodeGroups }: Pick<Settings, "nodeGroups">, values: JsonObject): PodLimits {
-  const choice = nodeChoice(values);
+/** The user's number, else the recommendation of the type with the fewest addresses. Without values EC2 nodes run no Cilium. */
+export function planPodLimits({ nodeGroups }: Pick<Settings, "nodeGroups">, values: JsonObject | undefined): PodLimits {
+  const choice = nodeChoice(values ?? {});
+  const addresses = sourceOf(values);
+  const capacityOf = (limits: InstanceLimits): NodeCapacity =>
+    addresses === AddressSource.VpcCni ? vpcCniCapacity(limits) : nodeCapacity(limits, choice);
   const smallest = Object.fromEntries(
     Object.entries(nodeGroups).flatMap(([name, group]) => {
-      const capacity = smallestOf(group, choice);
+      const capacity = smallestOf(group, capacityOf);
       return capacity === undefined ? [] : [[name, capacity]];
     }),
   );
-  const eni = usesEni({ values });
   const maxPods = Object.fromEntries(
     Object.entries(nodeGroups).flatMap(([name, group]) => {
       const advised =
-        smallest[name] === undefined ? undefined : eni ? smallest[name].recommendedMaxPods : OVERLAY_MAX_PODS;
+        smallest[name] === undefined
+          ? undefined
+          : addresses === AddressSource.Overlay
+            ? OVERLAY_MAX_PODS
+            : smallest[name].recommendedMaxPods;
       const limit = group.maxPods ?? advised;
       return limit === undefined ? [] : [[name, limit]];
     }),
   );
-  return { maxPods, smallest, choice };
+  return { maxPods, smallest, choice, addresses };
 }
 
 /** The kubelet's own default; an overlay's addresses come from elsewhere. */
 const OVERLAY_MAX_PODS = 110;
 
-function smallestOf({ instanceTypes }: NodeGroupSettings, choice: NodeChoice): NodeCapacity | undefined {
+function smallestOf(
+  { instanceTypes }: NodeGroupSettings,
+  capacityOf: (limits: InstanceLimits) => NodeCapacity,
+): NodeCapacity | undefined {
   const known = instanceTypes.map((type) => findInstanceType(type));
   if (known.length === 0 || known.includes(undefined)) return undefined;
   return known
-    .flatMap((limits) => (limits === undefined ? [] : [nodeCapacity(limits, choice)]))
+    .flatMap((limits) => (limits === undefined ? [] : [capacityOf(limits)]))
     .toSorted((a, b) => a.podLimit - b.podLimit)[0];
+}
+
+/** What a full node takes from its subnets; pods of an overlay take nothing. */
+function demandOf({ addresses, choice }: PodLimits, capacity: NodeCapacity, maxPods: number): NodeDemand {
+  if (addresses === AddressSource.Overlay) return { interfaces: 0, prefixes: 0, addresses: 0 };
+  return addresses === AddressSource.VpcCni ? vpcCniDemand(capacity, maxPods) : nodeDemand(capacity, maxPods, choice);
 }
 
 /** What the rules and the plan's tables see: per group and per subnet at every size. */
@@ -78,7 +106,7 @@ export function planCapacity(
         scaling: { min, desired, max },
         surge: surge[name] ?? 1,
         zones: group.zones ?? zones,
-        demand: nodeDemand(capacity, maxPods, limits.choice),
+        demand: demandOf(limits, capacity, maxPods),
       },
     ];
   });

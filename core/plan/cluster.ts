@@ -1,4 +1,5 @@
 import { type AddonsPlan, planAddons } from "../addons/plan.ts";
+import { runsCilium } from "../cilium/ipam.ts";
 import { planCilium } from "../cilium/plan.ts";
 import type { CiliumPlan } from "../cilium/types.ts";
 import { type ControlPlanePlan, planControlPlane } from "../control-plane/plan.ts";
@@ -19,6 +20,7 @@ export interface PartialClusterPlan {
   readonly controlPlane: ControlPlanePlan;
   readonly addons: AddonsPlan;
   readonly network?: NetworkPlan;
+  /** Missing also where EC2 nodes have the VPC CNI alone. */
   readonly cilium?: CiliumPlan;
   readonly podLimits?: PodLimits;
   readonly identity?: IdentityPlan;
@@ -30,7 +32,7 @@ export interface PartialClusterPlan {
 
 /** A plan with every part that a cluster needs. */
 export type ClusterPlan = Omit<PartialClusterPlan, RequiredPart> & Required<Pick<PartialClusterPlan, RequiredPart>>;
-type RequiredPart = "network" | "cilium" | "podLimits" | "identity" | "securityGroups" | "nodeGroups";
+type RequiredPart = "network" | "podLimits" | "identity" | "securityGroups" | "nodeGroups";
 
 /** Plans every part that can be planned, each from the settings and from the parts before it. */
 export function planCluster(settings: Settings, features: Features = {}): PartialClusterPlan {
@@ -39,7 +41,7 @@ export function planCluster(settings: Settings, features: Features = {}): Partia
   const { remoteNetworks } = features.hybrid ?? {};
   const base = {
     controlPlane: planControlPlane(settings, present("remoteNetworks", remoteNetworks)),
-    addons: planAddons(settings),
+    addons: planAddons(settings, features),
   };
   const sourceDestCheck = planSourceDestCheck(settings);
   const before = {
@@ -47,31 +49,32 @@ export function planCluster(settings: Settings, features: Features = {}): Partia
     ...present("network", network),
     ...present("sourceDestCheck", sourceDestCheck),
   };
-  if (cilium === undefined) return before;
-  const podLimits = planPodLimits(settings, cilium.values);
+  if (cilium === undefined && runsCilium(settings)) return before;
+  const podLimits = planPodLimits(settings, cilium?.values);
   const nodeGroups = planNodes(settings, {
     maxPods: podLimits.maxPods,
     firstInterfaceIndex: podLimits.choice.firstInterfaceIndex,
     prefixDelegation: podLimits.choice.prefixDelegation,
+    features,
   });
   return {
     ...before,
-    cilium,
+    ...present("cilium", cilium),
     podLimits,
     identity: planIdentity(settings, cilium),
     securityGroups: planSecurityGroups(settings, {
-      values: cilium.values,
+      ...present("values", cilium?.values),
       features,
       ...present("remoteNetworks", remoteNetworks),
     }),
     ...present("nodeGroups", nodeGroups),
-    ...present("autoscaler", nodeGroups === undefined ? undefined : planAutoscaler(settings, nodeGroups)),
+    ...present("autoscaler", nodeGroups === undefined ? undefined : planAutoscaler(settings, nodeGroups, features)),
   };
 }
 
 /** Whether nothing is missing; with no finding of severity error this holds. */
 export const isComplete = (plan: PartialClusterPlan): plan is ClusterPlan =>
-  plan.network !== undefined && plan.cilium !== undefined && plan.nodeGroups !== undefined;
+  plan.network !== undefined && plan.identity !== undefined && plan.nodeGroups !== undefined;
 
 export const present = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
   (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };

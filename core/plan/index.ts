@@ -88,7 +88,7 @@ const gap = (plan: PartialClusterPlan): Finding => ({
   rule: "plan-complete",
   severity: Severity.Error,
   subject: "plan",
-  path: plan.network === undefined ? "network" : plan.cilium === undefined ? "cilium" : "nodeGroups",
+  path: plan.network === undefined ? "network" : plan.identity === undefined ? "cilium" : "nodeGroups",
   found: "settings that cannot be planned",
   expected: "a network, a Cilium version and node groups that can be planned",
   fix: "Report this: a check is missing.",

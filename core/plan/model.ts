@@ -1,4 +1,5 @@
 import { addonsModel } from "../addons/model.ts";
+import { runsCilium } from "../cilium/ipam.ts";
 import { ciliumModel } from "../cilium/model.ts";
 import { controlPlaneModel } from "../control-plane/model.ts";
 import { partitionOf } from "../control-plane/partition.ts";
@@ -53,7 +54,8 @@ export function toModel(
     ),
     ...present("capacity", capacityOf(settings, plan, network, nodeGroups)),
   };
-  const quotas = planQuotas(settings, { ...base, values: plan.cilium?.values ?? {}, uses: quotaUses });
+  const values = runsCilium(settings) ? { values: plan.cilium?.values ?? {} } : {};
+  const quotas = planQuotas(settings, { ...base, ...values, uses: quotaUses });
   return { model: { ...base, quotas: quotasModel(quotas) }, quotas };
 }
 

@@ -1,6 +1,7 @@
 import { ADDRESSES_PER_PREFIX, LARGE_NODE_PODS, PRE_ALLOCATE } from "../capacity/node.ts";
+import { vpcCniCapacity, vpcCniInterfaces } from "../capacity/vpc-cni.ts";
 import { findInstanceType } from "../facts/instances.ts";
-import { usesEni, valueAt } from "../identity/chart-values.ts";
+import { usesEni, usesVpcCni, valueAt } from "../identity/chart-values.ts";
 import type { JsonObject, NodeGroupModel } from "../model.ts";
 
 /** Addresses that Cilium takes for itself: router, health endpoint, ingress. */
@@ -9,8 +10,9 @@ const OWN_ADDRESSES = 3;
 /** ENIs of a node when it holds as many pods as it may, its own included; the largest of the group's types counts. */
 export function interfacesPerNode(
   group: Pick<NodeGroupModel, "instanceTypes" | "maxPods">,
-  values: JsonObject,
+  values: JsonObject | undefined,
 ): number {
+  if (values === undefined || usesVpcCni(values)) return vpcCniInterfacesPerNode(group);
   if (!usesEni({ values })) return 1;
   const first = numberAt(values, "eni.nodeSpec.firstInterfaceIndex", 0);
   const perSlot = valueAt(values, "eni.awsEnablePrefixDelegation") === true ? ADDRESSES_PER_PREFIX : 1;
@@ -27,6 +29,18 @@ export function interfacesPerNode(
   });
   return Math.max(1, ...counts);
 }
+
+const vpcCniInterfacesPerNode = ({
+  instanceTypes,
+  maxPods = LARGE_NODE_PODS,
+}: Pick<NodeGroupModel, "instanceTypes" | "maxPods">): number =>
+  Math.max(
+    1,
+    ...instanceTypes.map((type) => {
+      const limits = findInstanceType(type);
+      return limits === undefined ? 1 : vpcCniInterfaces(vpcCniCapacity(limits), maxPods);
+    }),
+  );
 
 const numberAt = (values: JsonObject, path: string, fallback: number): number => {
   const value = valueAt(values, path);

@@ -33,7 +33,8 @@ export interface QuotaNeed extends Quota {
 
 /** What the need is counted from; a part that is not planned counts nothing. */
 export interface QuotaContext {
-  readonly values: JsonObject;
+  /** Values of the Cilium chart; missing where EC2 nodes run no Cilium. */
+  readonly values?: JsonObject;
   readonly network?: NetworkModel;
   readonly nodeGroups?: readonly NodeGroupModel[];
   readonly securityGroups?: readonly SecurityGroupModel[];

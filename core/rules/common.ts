@@ -20,8 +20,8 @@ export const onValue = (cilium: CiliumModel, { at, ...draft }: ValueDraft): Find
 
 /** The chart's values by path, with the questions that many rules ask. */
 export class Values {
-  readonly #cilium: CiliumModel;
-  constructor(cilium: CiliumModel) {
+  readonly #cilium: Pick<CiliumModel, "values">;
+  constructor(cilium: Pick<CiliumModel, "values">) {
     this.#cilium = cilium;
   }
 

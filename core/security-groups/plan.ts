@@ -31,8 +31,8 @@ export type RuleSource = { readonly kind: "cluster-group" } | { readonly kind: "
 
 /** What other areas bring along. */
 export interface SecurityGroupContext {
-  /** Final values of the Cilium chart. */
-  readonly values: Json;
+  /** Final values of the Cilium chart; missing where EC2 nodes run no Cilium. */
+  readonly values?: Json;
   readonly features?: Features;
   readonly remoteNetworks?: RemoteNetworks;
 }
@@ -41,7 +41,8 @@ const CLUSTER_GROUP: RuleSource = { kind: "cluster-group" };
 
 /** Plans every rule; blocks that are no valid CIDR are left out, rules on the network report them. */
 export function planSecurityGroups(settings: Settings, context: SecurityGroupContext): SecurityGroupPlan {
-  const own = [...ciliumPorts(context.values), KUBELET_PORT];
+  const cilium = context.values === undefined ? [] : ciliumPorts(context.values);
+  const own = [...cilium, KUBELET_PORT];
   const outside = context.remoteNetworks ?? { nodeCidrs: [], podCidrs: [] };
   const rules = [
     ...own.map((need) => rule(need, CLUSTER_GROUP)),
@@ -49,6 +50,8 @@ export function planSecurityGroups(settings: Settings, context: SecurityGroupCon
     ...[...(settings.network.attach?.cidrs ?? []), ...outside.nodeCidrs, ...outside.podCidrs].map((cidr) =>
       rule(API_PORT, { kind: "cidr", cidr }),
     ),
+    // Nodes on premises that run the same Cilium: its tunnel and health checks come from there too.
+    ...outside.nodeCidrs.flatMap((cidr) => cilium.map((need) => rule(need, { kind: "cidr", cidr }))),
     ...featurePorts(context.features),
     ...meshRules(settings, own),
   ].filter(({ source }) => source.kind === "cluster-group" || cidrFault(source.cidr) === undefined);

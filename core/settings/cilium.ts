@@ -3,6 +3,7 @@ export const IpamMode = {
   ClusterPool: "cluster-pool",
   MultiPool: "multi-pool",
   AwsCni: "aws-cni",
+  VpcCni: "vpc-cni",
 } as const;
 export type IpamMode = (typeof IpamMode)[keyof typeof IpamMode];
 
@@ -40,7 +41,15 @@ export interface AwsCniIpam {
   readonly mode: "aws-cni";
 }
 
-export type IpamSettings = EniIpam | ClusterPoolIpam | MultiPoolIpam | AwsCniIpam;
+/**
+ * No Cilium on EC2 nodes: the VPC CNI and kube-proxy as EKS add-ons, the layout that AWS supports beside hybrid nodes. Only with
+ * `hybrid.strategy` mixed or hybridGateway, where AWS's build of Cilium runs on hybrid nodes.
+ */
+export interface VpcCniIpam {
+  readonly mode: "vpc-cni";
+}
+
+export type IpamSettings = EniIpam | ClusterPoolIpam | MultiPoolIpam | AwsCniIpam | VpcCniIpam;
 
 export const OperatorIdentity = { Irsa: "irsa", PodIdentity: "pod-identity" } as const;
 export type OperatorIdentity = (typeof OperatorIdentity)[keyof typeof OperatorIdentity];

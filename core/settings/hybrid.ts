@@ -16,8 +16,9 @@ export type HybridStrategy = (typeof HybridStrategy)[keyof typeof HybridStrategy
 export interface HybridSettings {
   /**
    * `clusterMesh`: this cluster in ENI mode, hybrid nodes in a second one, joined by `mesh`. `overlay`: one Cilium with a
-   * tunnel on EC2 and on premises, which AWS does not support on EC2. `mixed` and `hybridGateway`: a cluster with the VPC CNI
-   * on EC2 and AWS's build of Cilium on hybrid nodes, made elsewhere.
+   * tunnel on EC2 and on premises, which AWS does not support on EC2. `mixed`: the VPC CNI on EC2 (`cilium.ipam` vpc-cni) and
+   * AWS's build of Cilium on hybrid nodes. `hybridGateway`: the same with AWS's gateway, which makes pods on premises
+   * reachable where no router there knows the way to them.
    */
   readonly strategy: HybridStrategy;
   /** Blocks of the nodes on premises: RFC 1918 or 100.64.0.0/10, at most 15. */
@@ -36,6 +37,18 @@ export interface HybridSettings {
   readonly loadBalancerPools?: Readonly<Record<string, LoadBalancerPoolSettings>>;
   /** AWS's build of Cilium for `mixed` and `hybridGateway`, `1.18.8-1`. */
   readonly ciliumVersion?: string;
+  /** EKS Hybrid Nodes gateway, with `hybridGateway`. */
+  readonly gateway?: HybridGatewaySettings;
+}
+
+/** Two EC2 nodes or more that carry packets between the VPC and pods on premises in a tunnel. One of them works, the others wait. */
+export interface HybridGatewaySettings {
+  /** Node group of the stack, for the gateway alone. It gets the gateway's label and taint; a watcher switches off the source/destination check. */
+  readonly nodeGroup: string;
+  /** Version of AWS's chart eks-hybrid-nodes-gateway, exact. */
+  readonly version: string;
+  /** Image of that watcher: any with a shell and the AWS CLI. */
+  readonly sourceDestCheckImage?: string;
 }
 
 export const HybridIdentityType = { Ssm: "ssm", RolesAnywhere: "rolesAnywhere" } as const;
@@ -68,6 +81,8 @@ export interface HybridPoolSettings {
   readonly labels?: Readonly<Record<string, string>>;
   readonly taints?: readonly HybridTaint[];
   readonly os: HybridOs;
+  /** Zone that the nodes name as theirs, so that Services and CoreDNS tell the sides apart. Default `on-premises`. */
+  readonly zone?: string;
   /** Nodes with GPUs get a label and a taint, so that only what asks for GPUs lands there. */
   readonly gpu?: boolean;
 }

@@ -1,3 +1,4 @@
+import { boundToHybrid } from "../../core/hybrid/labels.ts";
 import type { CiliumModel, HelmReleaseModel } from "../../core/model.ts";
 import { UNKNOWN } from "../../core/rules/unknown.ts";
 import { valuesOf } from "./helm-values.ts";
@@ -28,9 +29,12 @@ export function seeCilium(resources: readonly Registered[]): Seen<CiliumModel> {
   };
 }
 
-/** Releases and charts of Cilium; a program should have one. */
+/** Releases and charts of Cilium on the cluster's nodes; a program should have one. */
 export const ciliumCharts = (resources: readonly Registered[]): Registered[] =>
-  ofType(resources, ...RELEASES, ...CHARTS).filter(isCilium);
+  ofType(resources, ...RELEASES, ...CHARTS).filter(isClusterCilium);
+
+/** One that is kept to hybrid nodes is no CNI of the cluster's other nodes, and none of their rules are for it. */
+const isClusterCilium = (chart: Registered): boolean => isCilium(chart) && !boundToHybrid(valuesOf(chart.props));
 
 /** `cilium`, `cilium/cilium`, `oci://…/cilium`, `./cilium-1.19.6.tgz`. */
 export const CHART = /(?:^|\/)cilium(?:-v?(?<version>\d[^/]*?))?(?:\.tgz)?\/?$/;
@@ -81,7 +85,7 @@ function seeManifests(resources: readonly Registered[]): Seen<CiliumModel> {
 
 /** Other charts, for rules on what must be installed or switched off. */
 export function seeReleases(resources: readonly Registered[]): Seen<readonly HelmReleaseModel[]> {
-  const charts = ofType(resources, ...RELEASES, ...CHARTS).filter((chart) => !isCilium(chart));
+  const charts = ofType(resources, ...RELEASES, ...CHARTS).filter((chart) => !isClusterCilium(chart));
   if (charts.length === 0) return nothing;
   return {
     part: charts.map(({ props, name }) => ({

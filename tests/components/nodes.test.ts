@@ -75,7 +75,7 @@ async function build(settings: Settings): Promise<readonly Seen[]> {
     controlPlane,
     serviceCidr: "172.20.0.0/16",
     identity: { nodeRoleArn: pulumi.output("arn:role"), nodeReady: [new Marker("node-policies")] },
-    cilium: { release, nodeConfigs: [new Marker("node-config")] },
+    cni: [release, new Marker("node-config")],
     securityGroupRules: [new Marker("rules")],
   });
   const autoscaler = planAutoscaler(settings, plans);

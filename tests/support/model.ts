@@ -3,12 +3,14 @@ import type {
   CiliumModel,
   ClusterModel,
   ControlPlaneModel,
+  HelmReleaseModel,
   IamRoleModel,
   JsonObject,
   NetworkModel,
   NodeGroupModel,
   SecurityGroupModel,
 } from "../../core/model.ts";
+import { ON_HYBRID } from "../../core/hybrid/labels.ts";
 import type { Settings } from "../../core/settings/index.ts";
 import { UNKNOWN } from "../../core/rules/unknown.ts";
 
@@ -160,4 +162,13 @@ export const baseline = (parts: Partial<ClusterModel> = {}): ClusterModel => ({
   objects: [],
   deployment: { asOf: "2026-11-20", waitsForRollout: true, autoscaler: "none" },
   ...parts,
+});
+
+/** AWS's build of Cilium, kept to hybrid nodes. */
+export const hybridCilium = (values: JsonObject = {}): HelmReleaseModel => ({
+  name: "cilium",
+  chart: "oci://public.ecr.aws/eks/cilium/cilium",
+  version: "1.18.8-1",
+  namespace: "kube-system",
+  values: { affinity: ON_HYBRID, ipam: { mode: "cluster-pool" }, ...values },
 });

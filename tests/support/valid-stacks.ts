@@ -99,6 +99,16 @@ export const VALID_STACKS: readonly ValidStack[] = [
     change: {},
   },
   { name: "hybrid nodes in one overlay", base: "examples/overlay.yaml", change: {} },
+  { name: "hybrid nodes beside the VPC CNI", base: "examples/mixed.yaml", change: {} },
+  { name: "hybrid nodes behind AWS's gateway", base: "examples/hybridGateway.yaml", change: {} },
+  {
+    name: "hybrid nodes behind AWS's gateway, with Pod Identity and Bottlerocket",
+    base: "examples/hybridGateway.yaml",
+    change: {
+      cilium: { operatorIdentity: "pod-identity" },
+      nodeGroups: { gateway: { ami: { family: "Bottlerocket" } } },
+    },
+  },
   {
     name: "watermarks, tags of its own and released addresses",
     base: "Pulumi.dev.yaml",

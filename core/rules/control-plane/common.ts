@@ -1,5 +1,6 @@
 import type { FindingDraft } from "../../finding.ts";
 import type { ClusterModel, ControlPlaneModel } from "../../model.ts";
+import { ciliumOnHybridOnly } from "../hybrid/common.ts";
 import { valueAt } from "../../identity/chart-values.ts";
 
 /** What a finding says of the control plane; subject and path are filled in. */
@@ -21,6 +22,9 @@ export const isChained = ({ cilium, settings }: ClusterModel): boolean =>
   cilium === undefined
     ? settings?.cilium?.ipam?.mode === "aws-cni"
     : valueAt(cilium.values, "cni.chainingMode") === "aws-cni";
+
+/** aws-node belongs there: Cilium is chained to it, or runs on hybrid nodes only. */
+export const keepsVpcCni = (model: ClusterModel): boolean => isChained(model) || ciliumOnHybridOnly(model);
 
 /** Cilium replaces kube-proxy. The chart takes the switch as a boolean or as text. */
 export const replacesKubeProxy = ({ cilium }: ClusterModel): boolean =>

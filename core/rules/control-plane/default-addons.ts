@@ -1,6 +1,6 @@
 import type { ClusterModel } from "../../model.ts";
 import { rule } from "../rule.ts";
-import { isChained, onControlPlane, replacesKubeProxy } from "./common.ts";
+import { isChained, keepsVpcCni, onControlPlane, replacesKubeProxy } from "./common.ts";
 
 const CREATE = "EKS user guide: create-cluster; EKS API reference: CreateCluster";
 const TWO_CNIS =
@@ -15,7 +15,7 @@ export const bootstrapAddons = rule({
   source: CREATE,
   needs: ["controlPlane"],
   *check(model) {
-    if (isChained(model)) return;
+    if (keepsVpcCni(model)) return;
     yield* onControlPlane(model, function* ({ bootstrapSelfManagedAddons }) {
       if (!bootstrapSelfManagedAddons) return;
       yield {
@@ -37,7 +37,7 @@ export const noVpcCni = rule({
   source: "EKS user guide: alternate-cni-plugins; pulumi-eks nodejs/eks/cluster/cluster.ts (useDefaultVpcCni)",
   needs: ["controlPlane"],
   *check(model) {
-    if (isChained(model)) return;
+    if (keepsVpcCni(model)) return;
     yield* onControlPlane(model, function* ({ installsVpcCni }) {
       if (!installsVpcCni) return;
       yield {

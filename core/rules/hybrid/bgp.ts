@@ -1,10 +1,10 @@
 import type { ClusterModel, KubernetesObject } from "../../model.ts";
 import { addressFault } from "../../net/cidr.ts";
-import { Values } from "../common.ts";
 import type { FindingDraft } from "../../finding.ts";
 import { specOf } from "../gateway/objects.ts";
 import { type Rule, rule } from "../rule.ts";
 import { each } from "../unknown.ts";
+import { ciliumOfHybrid } from "./common.ts";
 
 const DOCS = "cilium/cilium Documentation/network/bgp-control-plane/bgp-control-plane-configuration.rst";
 
@@ -43,11 +43,10 @@ export const bgpSwitch = rule({
   title: "Where there are BGP objects the control plane is on",
   why: "Without it the operator does not even make the definitions of these objects.",
   source: "values.yaml of the Cilium charts: bgpControlPlane.enabled",
-  needs: ["objects", "cilium"],
+  needs: ["objects"],
   *check(model) {
     const [first] = ofKind(model, "CiliumBGPClusterConfig");
-    if (first === undefined || model.cilium === undefined || new Values(model.cilium).on("bgpControlPlane.enabled"))
-      return;
+    if (first === undefined || (ciliumOfHybrid(model)?.on("bgpControlPlane.enabled") ?? true)) return;
     yield {
       ...place(first, "spec"),
       found: "bgpControlPlane.enabled off",
@@ -64,11 +63,10 @@ export const bgpPods = rule({
   title: "BGP tells pod ranges that the IPAM mode has",
   why: "In ENI mode pods have single addresses of the VPC: there is no range to tell, and nothing is told without a word. PodCIDR needs cluster-pool, CiliumPodIPPool multi-pool.",
   source: DOCS,
-  needs: ["objects", "cilium"],
+  needs: ["objects"],
   *check(model) {
-    const { cilium } = model;
-    if (cilium === undefined) return;
-    const values = new Values(cilium);
+    const values = ciliumOfHybrid(model);
+    if (values === undefined) return;
     const mode = values.eni ? "eni" : (values.text("ipam.mode") ?? "cluster-pool");
     const wanted: Readonly<Record<string, string>> = { PodCIDR: "cluster-pool", CiliumPodIPPool: "multi-pool" };
     yield* each(ofKind(model, "CiliumBGPAdvertisement"), function* (object) {

@@ -1,76 +1,8 @@
-import type { FindingDraft } from "../../finding.ts";
 import { cidrFault, contains, prefixLength, subnetCount } from "../../net/cidr.ts";
 import { DEFAULT_POD_MASK_SIZE } from "../../hybrid/defaults.ts";
-import { HybridIdentityType, HybridOs, type HybridSettings, HybridStrategy, IpamMode } from "../../settings/index.ts";
-import type { ClusterModel } from "../../model.ts";
-import { type Rule, rule } from "../rule.ts";
-
-const DOCS = "docs/hybrid.md; EKS user guide: hybrid-nodes-cni, hybrid-nodes-os, hybrid-nodes-creds";
-type Draft = Omit<FindingDraft, "subject" | "path"> & { readonly at: string };
-
-interface SettingsRule extends Omit<Rule, "group" | "source" | "needs" | "check"> {
-  readonly source?: string;
-  readonly check: (settings: HybridSettings, model: ClusterModel) => Iterable<Draft>;
-}
-
-const settingsRule = ({ check, source = DOCS, ...parts }: SettingsRule): Rule =>
-  rule({
-    ...parts,
-    group: "hybrid",
-    source,
-    needs: ["hybrid"],
-    *check(model: ClusterModel) {
-      if (model.hybrid === undefined) return;
-      for (const { at, ...draft } of check(model.hybrid.settings, model))
-        yield { subject: "hybrid", path: at === "" ? "hybrid" : `hybrid.${at}`, ...draft };
-    },
-  });
-
-export const strategy = settingsRule({
-  id: "hybrid-strategy",
-  severity: "error",
-  title: "The strategy goes with the cluster that it stands on",
-  why: "A cluster has one Cilium with one IPAM mode: ENI mode in AWS and another mode on premises cannot live in one cluster (cilium/cilium#16253).",
-  *check({ strategy: chosen, ciliumVersion }, { settings }) {
-    if (chosen === HybridStrategy.Mixed || chosen === HybridStrategy.HybridGateway) {
-      if (settings !== undefined) {
-        yield {
-          at: "strategy",
-          found: `${chosen}, in a stack whose EC2 nodes have Cilium`,
-          expected: "clusterMesh or overlay",
-          fix: `Use clusterMesh; or give a cluster with the VPC CNI to a HybridNodePool, where ${chosen} works.`,
-        };
-      }
-      if (ciliumVersion === undefined) {
-        yield {
-          at: "ciliumVersion",
-          found: "nothing",
-          expected: "a version of AWS's build, 1.17.x or 1.18.x",
-          fix: "Set ciliumVersion, for example 1.18.8-1.",
-        };
-      }
-      return;
-    }
-    if (settings === undefined) return;
-    const mode = settings.cilium?.ipam?.mode ?? IpamMode.Eni;
-    if (chosen === HybridStrategy.Overlay && mode !== IpamMode.ClusterPool && mode !== IpamMode.MultiPool) {
-      yield {
-        at: "strategy",
-        found: `overlay, with cilium.ipam ${mode}`,
-        expected: "cilium.ipam cluster-pool or multi-pool",
-        fix: "Choose clusterMesh to keep ENI mode in AWS, or set cilium.ipam to cluster-pool with a tunnel.",
-      };
-    }
-    if (chosen === HybridStrategy.ClusterMesh && settings.mesh === undefined) {
-      yield {
-        at: "strategy",
-        found: "clusterMesh, without mesh",
-        expected: "cilium-eks:mesh with the cluster on premises as peer",
-        fix: "Set mesh, with onPremises: true for that peer.",
-      };
-    }
-  },
-});
+import { HybridIdentityType, HybridOs, HybridStrategy, IpamMode } from "../../settings/index.ts";
+import type { Rule } from "../rule.ts";
+import { settingsRule } from "./common.ts";
 
 export const gatewayVersion = settingsRule({
   id: "hybrid-cilium-version",
@@ -161,9 +93,16 @@ export const systems = settingsRule({
   id: "hybrid-node-system",
   severity: "error",
   title: "The nodes' systems have a kernel that Cilium runs on",
-  why: "Agents of Cilium 1.18.3 and later end at their start on kernels before 5.10.",
+  why: "Agents of Cilium 1.18.3 and later end at their start on kernels before 5.10; and Bottlerocket for VMware has no driver for GPUs.",
   *check({ pools }) {
-    for (const [name, { os }] of Object.entries(pools)) {
+    for (const [name, { os, gpu }] of Object.entries(pools)) {
+      if (gpu === true && os === HybridOs.Bottlerocket)
+        yield {
+          at: `pools.${name}.gpu`,
+          found: "GPUs with bottlerocket",
+          expected: "ubuntu-22.04, ubuntu-24.04 or rhel-9",
+          fix: "Use a system that NVIDIA's driver can be installed on.",
+        };
       if (OLD.includes(os))
         yield {
           at: `pools.${name}.os`,
@@ -236,12 +175,4 @@ export const routes = settingsRule({
   },
 });
 
-export const hybridSettingsRules: readonly Rule[] = [
-  strategy,
-  gatewayVersion,
-  podPools,
-  overlayPods,
-  systems,
-  identity,
-  routes,
-];
+export const hybridSettingsRules: readonly Rule[] = [gatewayVersion, podPools, overlayPods, systems, identity, routes];

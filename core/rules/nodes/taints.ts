@@ -1,4 +1,5 @@
 import type { ClusterModel, Json, NodeGroupModel, TaintModel } from "../../model.ts";
+import { ciliumOnHybridOnly } from "../hybrid/common.ts";
 import { rule } from "../rule.ts";
 import { agentTaintKey, chartValue, eachGroup, listed } from "./common.ts";
 
@@ -16,6 +17,7 @@ export const taintPresent = rule({
   source: `${TAINTS}; cilium/cilium#16602`,
   needs: ["nodeGroups"],
   *check(model) {
+    if (ciliumOnHybridOnly(model)) return;
     const key = agentTaintKey(model);
     yield* eachGroup((model.nodeGroups ?? []).filter(joins), function* ({ taints, kind }) {
       if (taints.some((taint) => taint.key === key)) return;
@@ -184,6 +186,7 @@ export const autoscalerTaint = rule({
   source: "kubernetes/autoscaler cluster-autoscaler/FAQ.md, startup taints; cilium/cilium#29887",
   needs: ["releases"],
   *check(model) {
+    if (ciliumOnHybridOnly(model)) return;
     const key = agentTaintKey(model);
     if (/^(ignore|startup)-taint\.cluster-autoscaler\.kubernetes\.io\//.test(key)) return;
     for (const { name, chart, values } of model.releases ?? []) {

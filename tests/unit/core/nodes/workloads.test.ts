@@ -29,7 +29,7 @@ describe("the source/destination check's watcher", () => {
   });
 
   test("switches off what it finds, and goes on", () => {
-    const script = watcherScript("test");
+    const script = watcherScript({ Own: { "io.cilium/cluster-name": "test" } });
     expect(spawnSync("sh", ["-n"], { input: script }).status).toBe(0);
     // A stand-in for the AWS CLI writes down the calls; the first round is enough.
     const calls = spawnSync(

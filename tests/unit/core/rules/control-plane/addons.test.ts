@@ -16,7 +16,7 @@ import {
   noVpcCni,
   removedAddons,
 } from "../../../../../core/rules/control-plane/default-addons.ts";
-import { addon, cilium, controlPlane, eniValues, settings, unknown } from "../../../../support/model.ts";
+import { addon, cilium, controlPlane, eniValues, hybridCilium, settings, unknown } from "../../../../support/model.ts";
 import { describeRules } from "../../../../support/rule-table.ts";
 
 const model = (parts: Partial<ControlPlaneModel>) => ({ controlPlane: controlPlane(parts) });
@@ -34,6 +34,10 @@ describeRules([
     ],
     passes: [
       ["none", model({})],
+      [
+        "aws-node where Cilium is on hybrid nodes only",
+        { ...model({ bootstrapSelfManagedAddons: true }), releases: [hybridCilium()] },
+      ],
       ["aws-node where Cilium is chained to it", { ...model({ bootstrapSelfManagedAddons: true }), cilium: chained }],
       [
         "aws-node where the settings say chaining and no plan could be made",
@@ -51,6 +55,7 @@ describeRules([
     passes: [
       ["eks.Cluster without", model({})],
       ["chaining", { ...model({ installsVpcCni: true }), cilium: chained }],
+      ["Cilium on hybrid nodes only", { ...model({ installsVpcCni: true }), releases: [hybridCilium()] }],
     ],
     undecided: [["an unknown switch", model({ installsVpcCni: unknown })]],
   },

@@ -2,7 +2,7 @@ import { planBgp } from "../../../../../core/hybrid/bgp/build.ts";
 import type { ClusterModel, JsonObject, KubernetesObject } from "../../../../../core/model.ts";
 import * as rules from "../../../../../core/rules/hybrid/bgp.ts";
 import type { BgpSettings } from "../../../../../core/settings/index.ts";
-import { cilium, eniValues, unknown } from "../../../../support/model.ts";
+import { cilium, eniValues, hybridCilium, unknown } from "../../../../support/model.ts";
 import { describeRules } from "../../../../support/rule-table.ts";
 
 const BGP: BgpSettings = {
@@ -41,9 +41,16 @@ const TOLD = "objects.CiliumBGPAdvertisement.rack.spec.advertisements.0";
 describeRules([
   {
     rule: rules.bgpSwitch,
-    fails: [["the control plane off", model(planned(), { cilium: cilium({ values: eniValues() }) }), CLUSTER]],
+    fails: [
+      ["the control plane off", model(planned(), { cilium: cilium({ values: eniValues() }) }), CLUSTER],
+      ["the control plane off in AWS's build", model(planned(), { releases: [hybridCilium()] }), CLUSTER],
+    ],
     passes: [
       ["the control plane on", good()],
+      [
+        "the control plane on in AWS's build",
+        model(planned(), { releases: [hybridCilium({ bgpControlPlane: { enabled: true } })] }),
+      ],
       ["no objects", model([])],
     ],
     undecided: [["an unknown switch", model(planned(), { cilium: cilium({ values: { bgpControlPlane: unknown } }) })]],

@@ -1,9 +1,11 @@
 import type { ClusterModel } from "../../../../../core/model.ts";
-import * as rules from "../../../../../core/rules/hybrid/settings.ts";
+import * as settingsRules from "../../../../../core/rules/hybrid/settings.ts";
+import * as strategyRules from "../../../../../core/rules/hybrid/strategies.ts";
 import type { HybridSettings, Settings } from "../../../../../core/settings/index.ts";
 import { settings, unknown } from "../../../../support/model.ts";
 import { describeRules } from "../../../../support/rule-table.ts";
 
+const rules = { ...settingsRules, ...strategyRules };
 const HYBRID: HybridSettings = {
   strategy: "mixed",
   ciliumVersion: "1.18.8-1",
@@ -46,6 +48,7 @@ describeRules([
     passes: [
       ["mixed on a cluster that is not ours", alone()],
       ["an overlay with cluster-pool", overlay()],
+      ["mixed where EC2 nodes have the VPC CNI", inStack({}, { cilium: { ipam: { mode: "vpc-cni" } } })],
     ],
     undecided: [["an unknown strategy", inStack({ strategy: unknown })]],
   },
@@ -86,8 +89,18 @@ describeRules([
   },
   {
     rule: rules.systems,
-    fails: [["an old kernel", alone({ pools: { rack: { maxNodes: 1, os: "rhel-8" } } }), "hybrid.pools.rack.os"]],
-    passes: [["a newer one", alone()]],
+    fails: [
+      ["an old kernel", alone({ pools: { rack: { maxNodes: 1, os: "rhel-8" } } }), "hybrid.pools.rack.os"],
+      [
+        "GPUs where there is no driver",
+        alone({ pools: { rack: { maxNodes: 1, os: "bottlerocket", gpu: true } } }),
+        "hybrid.pools.rack.gpu",
+      ],
+    ],
+    passes: [
+      ["a newer one", alone()],
+      ["GPUs", alone({ pools: { rack: { maxNodes: 1, os: "rhel-9", gpu: true } } })],
+    ],
     undecided: [["an unknown system", alone({ pools: { rack: { maxNodes: 1, os: unknown } } })]],
   },
   {

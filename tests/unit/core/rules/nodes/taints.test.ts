@@ -9,7 +9,16 @@ import {
   taintsLeaveRoom,
 } from "../../../../../core/rules/nodes/taints.ts";
 import type { NodeGroupSettings } from "../../../../../core/settings/index.ts";
-import { addon, baseline, cilium, eniValues, nodeGroup, settings, unknown } from "../../../../support/model.ts";
+import {
+  addon,
+  baseline,
+  cilium,
+  eniValues,
+  hybridCilium,
+  nodeGroup,
+  settings,
+  unknown,
+} from "../../../../support/model.ts";
 import { testRule } from "./cases.ts";
 
 const agent: TaintModel = {
@@ -43,6 +52,7 @@ testRule(taintPresent, {
     ["the taint in the user data", group({})],
     ["the taint on the group", group({ taints: [{ ...agent, place: "node-group" }] })],
     ["Fargate", group({ kind: "fargate", taints: [] })],
+    ["EC2 nodes without Cilium", { nodeGroups: [nodeGroup({ taints: [] })], releases: [hybridCilium()] }],
   ],
   undecided: [["unknown taints", group({ taints: [unknown] })]],
 });
@@ -116,6 +126,10 @@ testRule(autoscalerTaint, {
     ["the startup taint", autoscaler({ "startup-taint": agent.key })],
     ["the old flag, one of several", autoscaler({ "ignore-taint_2": agent.key })],
     ["another chart", autoscaler({}, "external-dns")],
+    [
+      "EC2 nodes without Cilium",
+      { releases: [hybridCilium(), { name: "ca", chart: "cluster-autoscaler", values: {} }] },
+    ],
   ],
   undecided: [
     ["unknown values", baseline({ releases: [{ name: "ca", chart: "cluster-autoscaler", values: unknown }] })],

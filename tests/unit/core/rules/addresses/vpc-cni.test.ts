@@ -1,0 +1,34 @@
+import type { AddonModel, ClusterModel, JsonObject, NodeGroupModel } from "../../../../../core/model.ts";
+import { vpcCniPods } from "../../../../../core/rules/addresses/vpc-cni.ts";
+import { addon, nodeGroup, unknown } from "../../../../support/model.ts";
+import { describeRules } from "../../../../support/rule-table.ts";
+
+const vpcCni = (configuration?: JsonObject): AddonModel =>
+  addon({ name: "vpc-cni", version: "v1.21.1-eksbuild.5", ...(configuration === undefined ? {} : { configuration }) });
+const model = (group: Partial<NodeGroupModel>, addons: readonly AddonModel[] = [vpcCni()]): ClusterModel => ({
+  nodeGroups: [nodeGroup({ instanceTypes: ["m6i.large"], ...group })],
+  addons,
+});
+const tooMany = { maxPods: 110 };
+
+describeRules([
+  {
+    rule: vpcCniPods,
+    fails: [
+      ["more pods than addresses", model(tooMany), "nodeGroups.general.maxPods"],
+      ["one more", model({ maxPods: 30 }), "nodeGroups.general.maxPods"],
+    ],
+    passes: [
+      ["as many as its addresses", model({ maxPods: 29 })],
+      ["prefixes", model(tooMany, [vpcCni({ env: { ENABLE_PREFIX_DELEGATION: "true" } })])],
+      [
+        "pods in subnets of their own",
+        model(tooMany, [vpcCni({ env: { AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG: "true" } })]),
+      ],
+      ["another CNI", model(tooMany, [])],
+      ["a type that nobody knows", model({ ...tooMany, instanceTypes: ["z9.tiny"] })],
+      ["nodes that EKS runs", model({ ...tooMany, kind: "fargate" })],
+    ],
+    undecided: [["an unknown number", model({ maxPods: unknown })]],
+  },
+]);
