@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { renderFindings } from "../core/render.ts";
 import type { Settings } from "../core/settings/index.ts";
-import { NAMESPACE, locateInStack, parseSettings } from "./parse.ts";
+import { locateInStack, parseSettings } from "./parse.ts";
+import { NAMESPACE } from "./stack.ts";
 import { stackKeys } from "./schema/index.ts";
 
 /** Reads the stack's settings; throws one error that names every fault. The only reader of `pulumi.Config`. */

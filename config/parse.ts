@@ -2,17 +2,7 @@ import type { Finding } from "../core/finding.ts";
 import type { Settings } from "../core/settings/index.ts";
 import { schemaFinding, show, toFindings } from "./faults.ts";
 import { settingsSchema, stackKeys } from "./schema/index.ts";
-
-/** Namespace of the stack keys, which is also the Pulumi project's name. */
-export const NAMESPACE = "cilium-eks";
-
-/** What a stack says, before it is understood. */
-export interface RawStack {
-  /** Value of `aws:region`. */
-  readonly region: unknown;
-  /** Values of namespace `cilium-eks`, by key without the namespace. */
-  readonly values: Readonly<Record<string, unknown>>;
-}
+import { NAMESPACE, type RawStack } from "./stack.ts";
 
 export type Parsed =
   { readonly ok: true; readonly settings: Settings } | { readonly ok: false; readonly findings: readonly Finding[] };

@@ -1,11 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Document, LineCounter, isCollection, isPair, isScalar, parseDocument } from "yaml";
-import { NAMESPACE, type RawStack } from "./parse.ts";
-
-/** A stack file that cannot be read at all: exit code 2, not a finding. */
-export class StackFileError extends Error {
-  override readonly name = "StackFileError";
-}
+import { NAMESPACE, type RawStack, StackFileError } from "./stack.ts";
 
 /** A stack file, read without the Pulumi CLI. */
 export interface StackFile {

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { format, resolveConfig } from "prettier";
 import { settingsJsonSchema } from "../config/known-keys.ts";
-import { NAMESPACE } from "../config/parse.ts";
+import { NAMESPACE } from "../config/stack.ts";
 import { catalogue } from "../core/rules/index.ts";
 import { alertsPage } from "./alerts-page.ts";
 import { configSchemaOf } from "../policies/config-schema.ts";

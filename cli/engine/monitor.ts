@@ -85,7 +85,7 @@ export class Registry {
       ...(remote ? { note: REMOTE_NOTE } : {}),
     };
     const outputs = this.#outputsOf(resource);
-    this.#registrations.set(urn, { resource: { ...resource, outputs }, transforms });
+    this.#add({ resource: { ...resource, outputs }, transforms });
 
     const response = new this.#sdk.resource.RegisterResourceResponse();
     response.setUrn(urn);
@@ -100,7 +100,7 @@ export class Registry {
     const urn = this.#reserve(subject);
     const state = fromWireMap(stripOutputMap(readStruct(request.getProperties())));
     const provider = request.getProvider();
-    this.#registrations.set(urn, {
+    this.#add({
       transforms: [],
       resource: {
         urn,
@@ -128,6 +128,11 @@ export class Registry {
     if (!registration) throw new Error(`Outputs were registered for ${request.getUrn()}, which is not in this stack.`);
     const outputs = fromWireMap(stripOutputMap(readStruct(request.getOutputs())));
     this.#registrations.set(request.getUrn(), { ...registration, resource: { ...registration.resource, outputs } });
+  }
+
+  #add(registration: Registration): void {
+    this.#registrations.set(registration.resource.urn, registration);
+    this.#run.onResource?.(registration.resource);
   }
 
   /** Checks the URN before anything else runs for the resource, so that the first of two equal names wins. */

@@ -9,12 +9,16 @@ import { toPolicyWireMap, type PropertyMap } from "./values.ts";
 export class PolicyRequests {
   readonly #sdk: Sdk;
   readonly #analyzer: AnalyzerSdk["analyzer"];
-  readonly #byUrn: ReadonlyMap<string, EngineResource>;
+  readonly #byUrn = new Map<string, EngineResource>();
 
-  constructor(sdk: Sdk, { analyzer }: AnalyzerSdk, resources: readonly EngineResource[]) {
+  constructor(sdk: Sdk, { analyzer }: AnalyzerSdk) {
     this.#sdk = sdk;
     this.#analyzer = analyzer;
-    this.#byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  }
+
+  /** Resources after it may name it as their provider. */
+  knows(resource: EngineResource): void {
+    this.#byUrn.set(resource.urn, resource);
   }
 
   /** One resource with the inputs it is about to be created with. */

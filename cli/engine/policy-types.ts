@@ -87,6 +87,14 @@ export interface PolicyHost {
   readonly name: string;
   readonly version: string;
   readonly policies: readonly PolicyInfo[];
+  /** Starts to judge a stack whose program still runs. */
+  begin(stack: StackInfo): PolicyAnalysis;
   analyze(resources: readonly EngineResource[], stack: StackInfo): Promise<PolicyReport>;
   close(): Promise<void>;
+}
+
+/** Resource policies see each resource as it is registered, the policies of the stack all of them at the end. */
+export interface PolicyAnalysis {
+  add(resource: EngineResource): void;
+  end(resources: readonly EngineResource[]): Promise<PolicyReport>;
 }

@@ -3,9 +3,13 @@
  * doing what only a deployment needs. Each shortcut is optional: where the SDK's layout differs, the child is slower.
  * Together they more than halved the time of a run of 76 resources (SDK 3.270.0, Node 24.21.0, two cores).
  */
+import { once } from "node:events";
 import { createRequire, Module } from "node:module";
 import { basename, join } from "node:path";
 import process from "node:process";
+import type * as StructPb from "google-protobuf/google/protobuf/struct_pb.js";
+import type { Beginning } from "./process.ts";
+import { keepStructsAsBytes } from "./structs.ts";
 
 /** How Node ends a process that a signal interrupts: 128 + SIGINT. */
 const INTERRUPTED = 130;
@@ -16,33 +20,58 @@ function leash(): void {
   process.channel?.unref();
 }
 
+/** The runner's arguments and variables, which the parent knows only after it has started this process. */
+async function waitForBeginning(): Promise<void> {
+  process.channel?.ref();
+  const [{ args, env }] = (await once(process, "message")) as [Beginning];
+  process.channel?.unref();
+  process.argv.push(...args);
+  Object.assign(process.env, env);
+}
+
 type Require = ReturnType<typeof createRequire>;
 
 /** Properties that are answered without making the object they belong to. */
 type Known = Readonly<Record<string, unknown>>;
 
-/** An object that is made when something in it is first used. */
-function lazy(make: () => object, known: Known = {}): object {
-  let made: object | undefined;
-  const real = (): object => (made ??= make());
-  return new Proxy(
-    {},
-    {
-      get(_, key) {
-        if (made === undefined && typeof key === "string" && Object.hasOwn(known, key)) return known[key];
-        return Reflect.get(real(), key) as unknown;
-      },
-      set: (_, key, value) => Reflect.set(real(), key, value),
-      has: (_, key) => Reflect.has(real(), key),
-      deleteProperty: (_, key) => Reflect.deleteProperty(real(), key),
-      ownKeys: () => Reflect.ownKeys(real()),
-      getOwnPropertyDescriptor(_, key) {
-        const descriptor = Reflect.getOwnPropertyDescriptor(real(), key);
-        return descriptor && { ...descriptor, configurable: true };
-      },
-    },
-  );
+/** What stands for an object until something in it is used. */
+class Late {
+  #made: object | undefined;
+  readonly #make: () => object;
+  readonly #known: Known;
+
+  constructor(make: () => object, known: Known) {
+    this.#make = make;
+    this.#known = known;
+  }
+
+  get real(): object {
+    return (this.#made ??= this.#make());
+  }
+
+  read(key: string | symbol): unknown {
+    const known = this.#made === undefined && typeof key === "string" && Object.hasOwn(this.#known, key);
+    return known ? this.#known[key] : (Reflect.get(this.real, key) as unknown);
+  }
 }
+
+// One for all: there are tens of thousands of these objects.
+const LATE: ProxyHandler<Late> = {
+  get: (late, key) => late.read(key),
+  set: ({ real }, key, value) => Reflect.set(real, key, value),
+  has: ({ real }, key) => Reflect.has(real, key),
+  deleteProperty: ({ real }, key) => Reflect.deleteProperty(real, key),
+  ownKeys: ({ real }) => Reflect.ownKeys(real),
+  getOwnPropertyDescriptor({ real }, key) {
+    const descriptor = Reflect.getOwnPropertyDescriptor(real, key);
+    return descriptor && { ...descriptor, configurable: true };
+  },
+};
+
+const NOTHING: Known = {};
+
+/** An object that is made when something in it is first used. */
+const lazy = (make: () => object, known: Known = NOTHING): object => new Proxy(new Late(make, known), LATE);
 
 function replace(require: Require, id: string, exports: object): void {
   const file = require.resolve(id);
@@ -77,11 +106,38 @@ function loadFunctionLate(require: Require, id: string): void {
  * What serves the serialisation of functions for dynamic providers only: npm's dependency trees, the TypeScript compiler,
  * and a session of the inspector that hears of every script. Most of the time that loading the SDK takes.
  */
-function loadSerialisationLate(require: Require, compiler: boolean): void {
+function loadSerialisationLate(require: Require): void {
   attempt(() => loadLate(require, "@npmcli/arborist"));
   attempt(() => loadFunctionLate(require, "normalize-package-data"));
   attempt(() => loadLate(require, "../../runtime/closure/v8Hooks.js", { isInitializedAsync: () => Promise.resolve() }));
-  if (compiler) attempt(() => loadLate(require, "typescript"));
+  attempt(() => loadLate(require, "typescript", { version: versionOf(require, "typescript") }));
+}
+
+const versionOf = (require: Require, id: string): unknown =>
+  (require(`${id}/package.json`) as { version: unknown }).version;
+
+/** Programs that start other stacks and providers written in TypeScript use these; nothing that is only planned does. */
+function loadAutomationLate(require: Require): void {
+  attempt(() => loadLate(require, "../../automation/index.js"));
+  attempt(() => loadLate(require, "../../provider/index.js"));
+}
+
+/** The policy host sets up ts-node, which loads the compiler, for packs that are written in TypeScript and those that are not. */
+function compileLate(require: Require): void {
+  const id = "../../vendor/ts-node@7.0.1";
+  const file = require.resolve(id);
+  const register = (options: unknown): void => {
+    const { _extensions: extensions } = Module as unknown as {
+      _extensions: Record<string, (...given: unknown[]) => unknown>;
+    };
+    const compile = (...given: unknown[]): unknown => {
+      delete require.cache[file];
+      (require(file) as { register: (options: unknown) => void }).register(options);
+      return extensions[".ts"]?.(...given);
+    };
+    extensions[".ts"] = compile;
+  };
+  replace(require, id, { register });
 }
 
 /** Tracing is never asked for; without it a span does nothing. */
@@ -99,6 +155,39 @@ function nothing(): void {}
  */
 function keepPositions(require: Require): void {
   replace(require, "source-map-support/register", {});
+}
+
+/**
+ * The providers' indexes load the index of every service and API group, some 400 files of which a program uses twenty. What is
+ * only named is loaded when it is used; `export *` uses it at once.
+ */
+function loadServicesLate(): void {
+  const index = /[\\/]@pulumi[\\/](?:aws|awsx|kubernetes)[\\/](?:\w+[\\/])?index\.js$/;
+  // oxlint-disable-next-line typescript/unbound-method -- called with the module
+  const { require: load } = Module.prototype;
+  Module.prototype.require = Object.assign(function (this: Module, id: string): unknown {
+    if (!id.startsWith("./") || !index.test(this.filename)) return load.call(this, id);
+    return lazy(() => load.call(this, id) as object, { __esModule: true });
+  }, load);
+}
+
+/** The SDK reads a stack trace for every promise that it waits for, to print it should the promise never end. */
+function traceNoPromises(require: Require): void {
+  const debuggable = require("../../runtime/debuggable.js") as Debuggable;
+  const { debuggablePromise } = debuggable;
+  debuggable.debuggablePromise = (promise, context) => {
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
+    try {
+      return debuggablePromise(promise, context);
+    } finally {
+      Error.stackTraceLimit = stackTraceLimit;
+    }
+  };
+}
+
+interface Debuggable {
+  debuggablePromise: (promise: Promise<unknown>, context?: unknown) => Promise<unknown>;
 }
 
 /**
@@ -139,11 +228,17 @@ if (runner !== undefined) {
   const require = createRequire(join(runner, "index.js"));
   const runsProgram = basename(runner) === "run";
   attempt(() => keepPositions(require));
-  loadSerialisationLate(require, runsProgram);
+  loadSerialisationLate(require);
+  loadAutomationLate(require);
+  attempt(() => keepStructsAsBytes(require("google-protobuf/google/protobuf/struct_pb.js") as typeof StructPb));
   if (runsProgram) {
     attempt(() => loadTracingLate(require));
     attempt(() => dropDebugMessages(require));
+    attempt(() => traceNoPromises(require));
+    loadServicesLate();
+    await waitForBeginning();
   } else {
+    attempt(() => compileLate(require));
     attempt(() => readPropertiesLate(createRequire(join(process.cwd(), "index.js"))));
   }
 }

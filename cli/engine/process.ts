@@ -11,6 +11,13 @@ export interface NodeStart {
   readonly onStdout?: (text: string) => void;
 }
 
+/** What a child hears of after it was started. */
+export interface Beginning {
+  readonly args: readonly string[];
+  /** Added to its environment. Not seen by who lists processes, so secrets may be in it. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
 export interface NodeExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
@@ -20,6 +27,8 @@ export interface NodeProcess {
   stdout(): string;
   stderr(): string;
   readonly exited: Promise<NodeExit>;
+  /** For a child that waits for it (preload.ts). */
+  begin(beginning: Beginning): void;
   kill(): void;
   /** Lets the child end by itself, so that it can save compiled code; kills it if it does not. */
   end(): Promise<void>;
@@ -58,6 +67,10 @@ export function startNode({ script, args, cwd, env, onStdout }: NodeStart): Node
     stdout: () => text.stdout,
     stderr: () => text.stderr,
     exited,
+    begin(beginning) {
+      // A child that ended before it heard this says so by its exit.
+      child.send(beginning, () => undefined);
+    },
     kill: () => child.kill("SIGKILL"),
     async end() {
       if (child.connected) child.disconnect();

@@ -1,13 +1,12 @@
-import { join } from "node:path";
-import process from "node:process";
-import { languageHostVariables, scrubbed } from "./environment.ts";
+import { languageHostVariables } from "./environment.ts";
 import { readable } from "./messages.ts";
 import { creationOrder } from "./order.ts";
-import { compileCache, startNode, type NodeProcess } from "./process.ts";
-import { loadSdk, sdkRoot } from "./sdk.ts";
+import type { Beginning, NodeProcess } from "./process.ts";
+import { loadSdk } from "./sdk.ts";
 import { DEFAULT_ORGANIZATION, serve, type EngineServer } from "./server.ts";
 import { Severity, type EngineMessage, type EngineResource, type ProgramResult, type ProgramRun } from "./types.ts";
 import { STACK_TYPE } from "./urn.ts";
+import { awaitProgram } from "./waiting.ts";
 
 const DEFAULT_TIMEOUT_MS = 60_000;
 
@@ -22,11 +21,15 @@ type Stopped = "timeout" | "aborted";
 /** Runs a Pulumi program as a first preview would, with no provider, no state and no account behind it. */
 export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
   const started = performance.now();
-  const root = sdkRoot(run.projectDir);
-  const server = await serve(loadSdk(root), run);
+  const { root, child } = run.waiting ?? awaitProgram(run.projectDir);
+  const server = await serve(loadSdk(root), run).catch((error: unknown) => {
+    child.kill();
+    throw error;
+  });
   const listening = performance.now() - started;
   try {
-    const child = startProgram(run, root, server.address);
+    child.begin(beginning(run, server.address));
+    run.onListening?.();
     const ending = await waitFor(child, run);
     const resources = creationOrder(server.registry.resources);
     const errors = errorsOf(run, server, child, ending);
@@ -47,31 +50,22 @@ export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
   }
 }
 
-/** Starts the SDK's own program runner with the arguments that the language host gives it. */
-function startProgram(run: ProgramRun, root: string, address: string): NodeProcess {
-  return startNode({
-    script: join(root, "cmd", "run"),
-    args: [
-      `--monitor=${address}`,
-      `--engine=${address}`,
-      `--organization=${run.organization ?? DEFAULT_ORGANIZATION}`,
-      `--project=${run.projectName}`,
-      `--root-directory=${run.projectDir}`,
-      `--stack=${run.stackName}`,
-      `--parallel=${PARALLEL}`,
-      `--pwd=${run.projectDir}`,
-      ...((run.dryRun ?? true) ? ["--dry-run"] : []),
-      run.main,
-    ],
-    cwd: run.projectDir,
-    env: {
-      ...scrubbed(process.env),
-      NODE_COMPILE_CACHE: compileCache(root),
-      ...languageHostVariables({ config: run.config, secretKeys: run.secretKeys ?? [] }),
-      ...run.env,
-    },
-  });
-}
+/** What the language host gives the SDK's program runner. */
+const beginning = (run: ProgramRun, address: string): Beginning => ({
+  args: [
+    `--monitor=${address}`,
+    `--engine=${address}`,
+    `--organization=${run.organization ?? DEFAULT_ORGANIZATION}`,
+    `--project=${run.projectName}`,
+    `--root-directory=${run.projectDir}`,
+    `--stack=${run.stackName}`,
+    `--parallel=${PARALLEL}`,
+    `--pwd=${run.projectDir}`,
+    ...((run.dryRun ?? true) ? ["--dry-run"] : []),
+    run.main,
+  ],
+  env: { ...languageHostVariables({ config: run.config, secretKeys: run.secretKeys ?? [] }), ...run.env },
+});
 
 interface Ending {
   readonly code: number | null;

@@ -12,6 +12,7 @@ import type * as EmptyPb from "google-protobuf/google/protobuf/empty_pb.js";
 import type * as StructPb from "google-protobuf/google/protobuf/struct_pb.js";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { keepStructsAsBytes } from "./structs.ts";
 
 /**
  * The Pulumi SDK of the program that is run: its runner, its policy host and its protocol stubs. Everything comes from one
@@ -74,6 +75,7 @@ export function loadSdk(root: string): Sdk {
     struct: require("google-protobuf/google/protobuf/struct_pb.js") as Sdk["struct"],
     empty: require("google-protobuf/google/protobuf/empty_pb.js") as Sdk["empty"],
   };
+  keepStructsAsBytes(sdk.struct);
   loaded.set(root, sdk);
   return sdk;
 }

@@ -1,3 +1,4 @@
+import type { NodeProcess } from "./process.ts";
 import type { PropertyMap, Unknown } from "./values.ts";
 
 /** What runs, and how. Nothing here is read from the environment or from disk by the engine. */
@@ -25,6 +26,19 @@ export interface ProgramRun {
   /** Milliseconds after which a program that does not end is stopped. @default 60000 */
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
+  /** Where Node was started for the program before all this was known. @default one that starts now */
+  readonly waiting?: WaitingProgram;
+  /** Called when the program is all that is waited for. */
+  readonly onListening?: () => void;
+  /** Told of each resource as soon as it is registered; what a component registers as its outputs comes later. */
+  readonly onResource?: (resource: EngineResource) => void;
+}
+
+/** Node with the SDK's runner in it, which starts when it hears what to run. */
+export interface WaitingProgram {
+  readonly root: string;
+  readonly child: NodeProcess;
+  kill(): void;
 }
 
 /** What a provider function says offline; `UNKNOWN` for what only a live account knows. */

@@ -1,5 +1,6 @@
-import { NAMESPACE, locateInStack, parseSettings } from "../../config/parse.ts";
+import { locateInStack, parseSettings } from "../../config/parse.ts";
 import type { StackFile } from "../../config/stack-file.ts";
+import { NAMESPACE } from "../../config/stack.ts";
 import { type Finding, Severity } from "../../core/finding.ts";
 import { type Judgement, judge } from "../../core/plan/index.ts";
 import { policyFindings } from "./policies.ts";

@@ -1,23 +1,33 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { StackFileError, readStackFile } from "../../config/stack-file.ts";
+import { readStackFile } from "../../config/stack-file.ts";
+import { StackFileError } from "../../config/stack.ts";
 import { Severity } from "../../core/finding.ts";
+import type { WaitingProgram } from "../engine/types.ts";
 import { progress } from "../shared/progress.ts";
 import type { PlanFlags } from "./index.ts";
-import { projectRoot } from "./project.ts";
 import { startRun } from "./run.ts";
 import type { PlanDocument } from "./types.ts";
 
+export interface PlanCall {
+  readonly flags: PlanFlags;
+  /** Whether the stack was named, or is the default. */
+  readonly stackNamed: boolean;
+  /** Folder of Pulumi.yaml. */
+  readonly root: string;
+  readonly waiting: WaitingProgram;
+}
+
 /** Runs `plan` and gives its exit status. */
-export async function runPlan(flags: PlanFlags, stackNamed: boolean): Promise<number> {
+export async function runPlan({ flags, stackNamed, root, waiting }: PlanCall): Promise<number> {
   const { name, file } = stackOf(flags, stackNamed);
   const shown = progress(process.stderr);
   const times = stopwatch();
   try {
-    const stackFile = readStackFile(path.resolve(projectRoot(), file), path.basename(file));
-    // The program takes longest, so it starts before the rules are even loaded.
-    const running = startRun({ stackName: name, stackFile, policies: flags.policies });
+    const stackFile = readStackFile(path.resolve(root, file), path.basename(file));
+    const running = startRun({ root, waiting, stackName: name, stackFile, policies: flags.policies });
     shown.show("Running the program");
+    await running.started.catch(() => {});
     const { collectPlan } = await import("./collect.ts");
     const request = {
       stackName: name,
@@ -32,6 +42,7 @@ export async function runPlan(flags: PlanFlags, stackNamed: boolean): Promise<nu
     await write(document, flags);
     return document.findings.some((finding) => finding.severity === Severity.Error) ? 1 : 0;
   } catch (error) {
+    waiting.kill();
     shown.clear();
     if (!(error instanceof StackFileError)) throw error;
     process.stderr.write(`${error.message}\n`);

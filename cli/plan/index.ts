@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { PlanCall } from "./command.ts";
 
 export interface PlanFlags {
   readonly stack: string;
@@ -36,7 +37,27 @@ export function registerPlan(program: Command): void {
       "\nExit status: 0 no error, 1 findings of severity error, 2 the call or the stack file cannot be read.",
     )
     .action(async (flags: PlanFlags, command: Command) => {
+      // The program takes longest, so it starts before anything else is even loaded.
+      const started = await startProgram();
+      if (started === undefined) return;
       const { runPlan } = await import("./command.ts");
-      process.exitCode = await runPlan(flags, command.getOptionValueSource("stack") === "cli");
+      const stackNamed = command.getOptionValueSource("stack") === "cli";
+      process.exitCode = await runPlan({ flags, stackNamed, ...started });
     });
+}
+
+async function startProgram(): Promise<Pick<PlanCall, "root" | "waiting"> | undefined> {
+  const [{ projectRoot }, { awaitProgram }] = await Promise.all([
+    import("./project-root.ts"),
+    import("../engine/waiting.ts"),
+  ]);
+  try {
+    const root = projectRoot();
+    return { root, waiting: awaitProgram(root) };
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== "StackFileError") throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+    return undefined;
+  }
 }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parse } from "yaml";
-import { StackFileError } from "../../config/stack-file.ts";
+import { StackFileError } from "../../config/stack.ts";
 
 /** The Pulumi project that a stack file belongs to. */
 export interface Project {
@@ -10,19 +10,6 @@ export interface Project {
   readonly main: string;
   /** Folder of the policy pack, where the project has one. */
   readonly policyPack?: string;
-}
-
-/** The nearest folder with a Pulumi.yaml, from the working directory upwards. */
-export function projectRoot(): string {
-  let folder = process.cwd();
-  while (!existsSync(path.join(folder, "Pulumi.yaml"))) {
-    const parent = path.dirname(folder);
-    if (parent === folder) {
-      throw new StackFileError("No Pulumi.yaml here or above. Run this in the folder of a Pulumi project.");
-    }
-    folder = parent;
-  }
-  return folder;
 }
 
 export function readProject(root: string): Project {

@@ -6,13 +6,16 @@ import {
   startPolicyHost,
   toDisplay,
 } from "../engine/index.ts";
+import type { WaitingProgram } from "../engine/types.ts";
 import type { PolicyReport } from "../engine/policy-types.ts";
 import type { StackFile } from "../../config/stack-file.ts";
-import { projectRoot, readProject } from "./project.ts";
+import { readProject } from "./project.ts";
 import type { PlannedResource } from "./types.ts";
 
 /** A run of the program with the policy pack beside it. */
 export interface Run {
+  /** The program runs on its own from now on; what is loaded before that keeps it waiting. */
+  readonly started: Promise<void>;
   /** Ends both; for settings that are refused. */
   cancel(): Promise<void>;
   /** The program's end, then what the pack says of its resources. */
@@ -25,14 +28,16 @@ export interface RunResult {
 }
 
 interface RunRequest {
+  readonly root: string;
+  readonly waiting: WaitingProgram;
   readonly stackName: string;
   readonly stackFile: StackFile;
   readonly policies: boolean;
 }
 
 /** Starts both at once: loading the pack takes as long as running the program. */
-export function startRun({ stackName, stackFile, policies }: RunRequest): Run {
-  const project = readProject(projectRoot());
+export function startRun({ root, waiting, stackName, stackFile, policies }: RunRequest): Run {
+  const project = readProject(root);
   const abort = new AbortController();
   const stack = {
     projectName: project.name,
@@ -40,26 +45,40 @@ export function startRun({ stackName, stackFile, policies }: RunRequest): Run {
     config: stackFile.config,
     secretKeys: stackFile.secretKeys,
   };
-  const program = runProgram({ ...stack, projectDir: project.root, main: project.main, signal: abort.signal });
+  const { promise: listening, resolve: onListening } = Promise.withResolvers<void>();
+  const program = runProgram({
+    ...stack,
+    waiting,
+    onListening,
+    projectDir: project.root,
+    main: project.main,
+    signal: abort.signal,
+    // Judged while the program goes on: at its end only the policies of the stack are left.
+    onResource: (resource) => void analysis.then((begun) => begun?.add(resource)).catch(() => {}),
+  });
+  const started = Promise.race([listening, program.then(() => {})]);
   const host =
     policies && project.policyPack !== undefined ? startPolicyHost(project.policyPack) : Promise.resolve(undefined);
+  const analysis = host.then((started) => started?.begin(stack));
   // Failures surface in result(); a cancelled run must not become an unhandled rejection.
-  host.catch(() => {});
+  analysis.catch(() => {});
   program.catch(() => {});
+  started.catch(() => {});
   return {
+    started,
     cancel: async () => {
       abort.abort();
       await Promise.allSettled([program, host.then((started) => started?.close())]);
     },
     result: async (onPolicies) => {
       const ran = await program;
-      const started = await host;
+      const begun = await analysis;
       try {
-        if (!ran.ok || started === undefined) return { program: ran, policies: undefined };
+        if (!ran.ok || begun === undefined) return { program: ran, policies: undefined };
         onPolicies();
-        return { program: ran, policies: await started.analyze(ran.resources, stack) };
+        return { program: ran, policies: await begun.end(ran.resources) };
       } finally {
-        await started?.close();
+        await (await host)?.close();
       }
     },
   };

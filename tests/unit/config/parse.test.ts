@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { NAMESPACE, locateInStack, parseSettings } from "../../../config/parse.ts";
-import { StackFileError, parseStackFile } from "../../../config/stack-file.ts";
+import { locateInStack, parseSettings } from "../../../config/parse.ts";
+import { parseStackFile } from "../../../config/stack-file.ts";
+import { NAMESPACE, StackFileError } from "../../../config/stack.ts";
 import { renderFinding } from "../../../core/render.ts";
 
 const minimal = {
