@@ -23,6 +23,7 @@ import { createIdentity } from "./identity.ts";
 import { createMeshAuthority } from "./mesh.ts";
 import { createNetwork } from "./network.ts";
 import { createNodes } from "./nodes.ts";
+import { checkOfferings } from "./offerings.ts";
 import { createPodIpPools } from "./pod-ip-pools.ts";
 import { createQuotas } from "./quotas.ts";
 import { type ReadyDeps, createReady } from "./ready.ts";
@@ -88,6 +89,7 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
 
     const network = createNetwork(scope, plan.network);
     createQuotas(scope, judgement.quotas);
+    if (judgement.quotas.check) checkOfferings(scope, plan.nodeGroups, Object.keys(network.nodeSubnetIds));
     const controlPlane = createControlPlane(scope, plan.controlPlane, network);
     const { provider } = controlPlane;
     const agent = agentBeforeCilium(plan.addons);

@@ -4,7 +4,7 @@ import type { CapacityModel, JsonObject, NetworkModel, NodeGroupModel, SecurityG
 import type { Settings } from "../settings/index.ts";
 import { interfacesPerNode } from "./interfaces.ts";
 
-/** Look the account's quotas up while deploying; needs servicequotas:GetServiceQuota. */
+/** Look up while deploying what the account has and its zones offer; needs servicequotas:GetServiceQuota and ec2:DescribeInstanceTypeOfferings. */
 const DEFAULT_QUOTA_CHECK = true;
 /** ENIs that EKS itself puts into a cluster's subnets, at most (EKS user guide: network-reqs). */
 const EKS_INTERFACES = 4;

@@ -1,6 +1,6 @@
 /** Service Quotas: stack key `cilium-eks:quotas`. */
 export interface QuotaSettings {
-  /** Read the account's quotas while deploying and warn where they do not suffice; on where left out. Needs `servicequotas:GetServiceQuota`; only quotas of which the plan needs more than half the default are read. */
+  /** Read the account's quotas while deploying, and which zones offer the instance types, and warn where they do not suffice; on where left out. Needs `servicequotas:GetServiceQuota` and `ec2:DescribeInstanceTypeOfferings`; only quotas of which the plan needs more than half the default are read. */
   readonly check?: boolean;
   /** Quota codes for which an increase may be requested, for example `L-DF5E4CA3`: one is, where the plan needs more than `current` (or AWS's default) says. Requests only go up and are never waited for; AWS decides in minutes to days. Free, and cannot be taken back. */
   readonly request?: readonly string[];
