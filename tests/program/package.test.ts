@@ -4,22 +4,50 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runProgram } from "../../cli/engine/index.ts";
+import { type Example, examples } from "../support/docs.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const consumer = mkdtempSync(path.join(tmpdir(), "consumer-"));
 afterAll(() => rmSync(consumer, { recursive: true }));
 
-/** What a project that installs the package writes. */
-const PROGRAM = `import { CiliumEniCluster } from "pulumi-cilium-eks";
+/** What a project that installs the package writes: the example of README.md. */
+const PROGRAM = readme().text;
 
-const cluster = new CiliumEniCluster("blue", {
-  region: "eu-central-1",
-  cluster: { name: "blue", endpoint: { publicAccess: true, publicAccessCidrs: ["203.0.113.0/24"] } },
-  network: { vpc: { cidr: "10.0.0.0/16" } },
-  nodeGroups: { general: { instanceTypes: ["m6i.large"], scaling: { min: 2, max: 4 } } },
-});
-export const vpcId = cluster.vpcId;
-`;
+function readme(): Example {
+  const [example] = examples("ts", ["README.md"]);
+  if (example === undefined) throw new Error("README.md has no program");
+  return example;
+}
+
+/** What the parts of programs in docs/ take for granted. */
+const GIVEN: Readonly<Record<string, string>> = {
+  cluster: "CiliumEniCluster",
+  edge: "CiliumGateway",
+  stack: 'Omit<CiliumEniClusterArgs, "features">',
+  blue: "CiliumEniClusterArgs",
+  green: "CiliumEniClusterArgs",
+  provider: "kubernetes.Provider",
+};
+
+/** A part of a program with what it takes for granted in front of it. */
+function completed({ text }: Example): string {
+  const missing = (name: string) => new RegExp(`\\b${name}\\b`).test(text) && !text.includes(`const ${name} `);
+  const declared = Object.entries(GIVEN)
+    .filter(([name]) => missing(name))
+    .map(([name, type]) => `declare const ${name}: ${type.replaceAll(/Cilium\w+/g, "all.$&")};`);
+  const used = text.includes('from "pulumi-cilium-eks"') ? [] : [...text.matchAll(/new (\w+)\(|(featuresOf)\(/g)];
+  const names = new Set(used.map(([, made, called]) => made ?? called));
+  return [
+    'import type * as kubernetes from "@pulumi/kubernetes";',
+    'import type * as all from "pulumi-cilium-eks";',
+    ...(text.includes("satisfies Settings") && !text.includes("type Settings")
+      ? ['import type { Settings } from "pulumi-cilium-eks";']
+      : []),
+    ...(names.size === 0 ? [] : [`import { ${[...names].join(", ")} } from "pulumi-cilium-eks";`]),
+    ...declared,
+    text,
+  ].join("\n");
+}
 
 const TSCONFIG = {
   compilerOptions: {
@@ -55,10 +83,13 @@ function install(): void {
   write("index.ts", PROGRAM);
 }
 
-function typecheck(program: string): string {
-  writeFileSync(path.join(consumer, "probe.ts"), program);
+const typecheck = (program: string): string => typecheckAll([["probe.ts", program]]);
+
+/** What the compiler says of these files beside the project's own. */
+function typecheckAll(programs: readonly (readonly [file: string, text: string])[]): string {
+  for (const [file, text] of programs) writeFileSync(path.join(consumer, file), text);
   const { stdout } = spawnSync(path.join(root, "node_modules/.bin/tsc"), ["-p", consumer], { encoding: "utf8" });
-  rmSync(path.join(consumer, "probe.ts"));
+  for (const [file] of programs) rmSync(path.join(consumer, file));
   return stdout;
 }
 
@@ -67,6 +98,14 @@ describe("the npm package", () => {
 
   it("type-checks a program with right arguments", () => {
     expect(typecheck(PROGRAM)).toBe("");
+  });
+
+  it("type-checks every example of the documentation", () => {
+    const programs = examples("ts").map(
+      (example) => [`${example.where.replaceAll(/\W/g, "-")}.ts`, completed(example)] as const,
+    );
+    expect(programs.length).toBeGreaterThan(4);
+    expect(typecheckAll(programs)).toBe("");
   });
 
   it.each([
@@ -91,7 +130,9 @@ describe("the npm package", () => {
       config: { "aws:region": "eu-central-1" },
     });
     expect(result.errors).toEqual([]);
-    expect(result.resources.map(({ type }) => type)).toContain("cilium-eks:index:CiliumEniCluster");
+    const types = result.resources.map(({ type }) => type);
+    expect(types).toContain("cilium-eks:index:CiliumEniCluster");
+    expect(types).toContain("kubernetes:gateway.networking.k8s.io/v1:Gateway");
   });
 
   it("refuses a cluster that would not work, with every fault and before any resource", async () => {

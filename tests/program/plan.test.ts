@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { PlanDocument } from "../../cli/plan/types.ts";
+import { examples } from "../support/docs.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(path.join(tmpdir(), "plan-"));
@@ -28,6 +29,22 @@ function variant(name: string, change: (text: string) => string): string {
   writeFileSync(file, change(readFileSync(path.join(root, "Pulumi.dev.yaml"), "utf8")));
   return file;
 }
+
+describe("README.md", () => {
+  const words = (line: string): string => line.trim().replaceAll(/\s+/g, " ");
+
+  it("shows what the plan of prod prints, line by line", () => {
+    const [shown] = examples("", ["README.md"]);
+    const printed = plan("--stack", "prod").stdout.split("\n").map(words);
+    let from = 0;
+    for (const line of (shown?.text ?? "nothing").split("\n").map(words)) {
+      if (line === "" || line === "…") continue;
+      const at = printed.indexOf(line, from);
+      expect(at, `README.md shows "${line}"`).toBeGreaterThanOrEqual(from);
+      from = at + 1;
+    }
+  });
+});
 
 describe.each(["dev", "prod"])("plan of %s", (stack) => {
   const planned = document("--stack", stack);
