@@ -1,12 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { parse, stringify } from "yaml";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { READ_NOTE } from "../../cli/plan/run.ts";
-import type { PlanDocument } from "../../cli/plan/types.ts";
-import type { KubeObject } from "../support/kube-client.ts";
+import { objectsOfPlan, patched } from "../support/plan-objects.ts";
 import { type ControlPlane, findControlPlane, startControlPlane } from "../support/testcluster.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
@@ -31,46 +28,6 @@ function everything(): string {
   return file;
 }
 
-/** Objects that a plan shows as they will be sent: its Kubernetes resources, charts and files of CRDs left out. */
-function objectsOf(...args: string[]): { objects: KubeObject[]; patches: KubeObject[] } {
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    ["cli/main.ts", "plan", "--format", "json", "--no-policies", ...args],
-    {
-      cwd: root,
-      encoding: "utf8",
-      maxBuffer: 64 << 20,
-    },
-  );
-  expect(stderr).toBe("");
-  const { resources } = JSON.parse(stdout) as PlanDocument;
-  expect(resources.length).toBeGreaterThan(10);
-  const sent = resources
-    .filter(({ type, note }) => /^kubernetes:(?!helm|yaml)/.test(type) && note !== READ_NOTE)
-    .map(({ type, inputs }) => ({ type, object: known(inputs) as KubeObject }));
-  const isPatch = ({ type }: { type: string }) => type.endsWith("Patch");
-  return {
-    objects: sent.filter((one) => !isPatch(one)).map(({ object }) => object),
-    patches: sent.filter(isPatch).map(({ object }) => object),
-  };
-}
-
-/** What only a deployment knows stands there as text of the same form. */
-const known = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value).replaceAll('"[unknown]"', '"1"').replaceAll('"[secret]"', '"secret"'));
-
-/** A workload for a patch to find, as the chart makes it. */
-function workload({ apiVersion, kind, metadata }: KubeObject): KubeObject {
-  const labels = { app: metadata.name };
-  const template = { metadata: { labels }, spec: { containers: [{ name: "one", image: "one" }] } };
-  return {
-    apiVersion,
-    kind,
-    metadata: { name: metadata.name, namespace: metadata.namespace ?? "kube-system" },
-    spec: { selector: { matchLabels: labels }, template },
-  };
-}
-
 describe.skipIf("missing" in tools)("the objects of a plan", () => {
   let plane: ControlPlane;
   beforeAll(async () => {
@@ -89,13 +46,12 @@ describe.skipIf("missing" in tools)("the objects of a plan", () => {
       ["StorageClass", "ServiceAccount", "Deployment", "CiliumNodeConfig"],
     ],
   ] as const)("of %s are taken by the API server", async (_, args, kinds) => {
-    const { objects, patches } = objectsOf(...args());
+    const { objects, patches } = objectsOfPlan(...args());
     expect(objects.map(({ kind }) => kind)).toEqual(expect.arrayContaining([...kinds]));
     expect(patches.map(({ metadata }) => metadata.name)).toEqual(
       expect.arrayContaining(["cilium", "cilium-envoy", "cilium-operator"]),
     );
-    const workloads = patches.filter(({ kind }) => kind === "DaemonSet" || kind === "Deployment").map(workload);
-    expect(await plane.apply([...workloads, ...objects])).toEqual([]);
+    expect(await plane.apply([...patches.map(patched), ...objects])).toEqual([]);
     expect(await plane.apply(patches, { manager: "pulumi" })).toEqual([]);
   });
 });

@@ -28,7 +28,7 @@ export function planBgp(name: string, settings: BgpSettings): KubernetesObject[]
             name: peer,
             peerASN: asn,
             peerAddress: address,
-            peerConfigRef: { group: "cilium.io", kind: "CiliumBGPPeerConfig", name: `${name}-${peer}` },
+            peerConfigRef: { name: `${name}-${peer}` },
           })),
         },
       ],
