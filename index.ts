@@ -1,4 +1,11 @@
-import { CiliumEniCluster, HubbleObservability, createGateways, createHybrid, featuresOf } from "./components/index.ts";
+import {
+  CiliumEniCluster,
+  HubbleObservability,
+  createGateways,
+  createHybrid,
+  createPremises,
+  featuresOf,
+} from "./components/index.ts";
 import { loadSettings } from "./config/index.ts";
 
 const settings = loadSettings();
@@ -20,3 +27,4 @@ export const hubbleUiUrl = hubble?.uiUrl;
 export const alertRules = hubble?.alertRules;
 export const dashboards = hubble?.dashboards;
 export const hybridNodeConfigs = hybrid?.nodeConfigs;
+export const premises = createPremises(settings);

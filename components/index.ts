@@ -14,6 +14,7 @@ export {
   type HybridCluster,
   type HybridNodePoolArgs,
 } from "./hybrid-node-pool/index.ts";
+export { PremisesCilium, type PremisesCiliumArgs, createPremises } from "./premises-cilium/index.ts";
 export { ClusterMesh, type ClusterMeshArgs } from "./cluster-mesh/index.ts";
 export type { MeshMembers } from "../core/clustermesh/members.ts";
 export type { ClusterHandle } from "./internal/cluster-handle.ts";

@@ -16,6 +16,7 @@ import { createObjects } from "../cilium-gateway/routes.ts";
 import { refuse } from "../internal/refuse.ts";
 import { createRelease } from "../internal/release.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
+import { createDefinitions } from "./definitions.ts";
 import { createGateway } from "./gateway.ts";
 import { createIdentity } from "./identity.ts";
 import { createRoutes } from "./routes.ts";
@@ -107,7 +108,11 @@ export class HybridNodePool extends pulumi.ComponentResource {
     const release = createAwsCilium(scope, plan, cluster);
     const objects = createObjects(scope, plan.objects, {
       provider: cluster.provider,
-      dependsOn: [...cluster.ready, ...release, ...createDefinitions(scope, plan, cluster)],
+      dependsOn: [
+        ...cluster.ready,
+        ...release,
+        ...createDefinitions(scope, plan.crds, { provider: cluster.provider, dependsOn: cluster.ready }),
+      ],
     });
     const gateway =
       plan.gateway === undefined ? [] : createGateway(scope, plan, plan.gateway, { cluster, routes: routes.pods });
@@ -139,17 +144,6 @@ const createAwsCilium = (scope: Scope, { release }: HybridPlan, cluster: HybridC
           { provider: cluster.provider, dependsOn: [...cluster.ready], skipAwait: true },
         ),
       ];
-
-/** The kinds of our objects, before a hybrid node's operator could make them; like every definition they outlive the stack. */
-const createDefinitions = (scope: Scope, { crds }: HybridPlan, cluster: HybridCluster): pulumi.Resource[] =>
-  crds.map(
-    ({ kind, url }) =>
-      new kubernetes.yaml.v2.ConfigFile(
-        childName(scope, "crd", kind.toLowerCase()),
-        { file: url },
-        childOptions(scope, { provider: cluster.provider, dependsOn: [...cluster.ready], retainOnDelete: true }),
-      ),
-  );
 
 /** Names are asked on the own side (EKS user guide: hybrid-nodes-webhooks). The Service is the CoreDNS add-on's; the patch owns one field. */
 const createDnsPreference = (scope: Scope, cluster: HybridCluster): pulumi.Resource =>

@@ -106,6 +106,7 @@ export const hybridSchema = object<HybridSettings>({
     ),
   ),
   ciliumVersion: optional(text),
+  kubeconfig: optional(ref),
   gateway: optional(
     object<HybridGatewaySettings>({ nodeGroup: text, version: text, sourceDestCheckImage: optional(text) }),
   ),

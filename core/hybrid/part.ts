@@ -1,4 +1,5 @@
 import { releaseModel } from "../charts.ts";
+import type { JsonObject } from "../model.ts";
 import type { AreaPart, PlanSection } from "../plan/area-part.ts";
 import { DEFAULT_POOL_MASK_SIZE } from "../cilium/defaults.ts";
 import {
@@ -14,6 +15,7 @@ import { subnetCount } from "../net/cidr.ts";
 import { DEFAULT_POD_MASK_SIZE } from "./defaults.ts";
 import { planHybrid } from "./plan.ts";
 import { AWS_CHART, NAMESPACE } from "./release.ts";
+import { type PremisesInput, planPremises, premisesOf } from "./premises.ts";
 import { joinsCluster } from "./strategies.ts";
 import type { HybridPlan } from "./types.ts";
 
@@ -28,7 +30,9 @@ export function hybridPart(settings: Settings): AreaPart | undefined {
     tags: cluster.extraTags ?? {},
     vpcCidr: vpc.cidr ?? vpc.cidrs?.[0],
   };
-  return partOf(planHybrid(hybrid, context), hybrid, settings.cilium?.ipam);
+  const part = partOf(planHybrid(hybrid, context), hybrid, settings.cilium?.ipam);
+  const premises = premisesOf(settings);
+  return premises === undefined ? part : { ...part, sections: [...(part.sections ?? []), premisesTable(premises)] };
 }
 
 /** The same for a component that stands alone. */
@@ -122,6 +126,29 @@ function sharesIn(cidr: string, prefix: number): number {
     return 0;
   }
 }
+
+/** The other cluster's Cilium, as its values are; secrets are none of them. */
+function premisesTable(input: PremisesInput): PlanSection {
+  const { release, objects } = planPremises(input);
+  return {
+    title: `Cilium of "${input.name}", on premises`,
+    columns: ["value", "is"],
+    rows: [
+      ["chart", `${release.chart} ${release.version}`],
+      ...leaves(release.values),
+      ["objects", objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`).join(", ")],
+    ],
+  };
+}
+
+/** Path and value of each leaf; keys may have dots. */
+const leaves = (values: JsonObject, above = ""): [path: string, value: string][] =>
+  Object.entries(values).flatMap(([key, value]) => {
+    const path = above === "" ? key : `${above}.${key}`;
+    return typeof value === "object" && value !== null && !Array.isArray(value)
+      ? leaves(value as JsonObject, path)
+      : [[path, JSON.stringify(value)] as [string, string]];
+  });
 
 /** Who sends tunnelled packets to hybrid nodes. */
 const TUNNEL_ENDS: Readonly<Record<HybridStrategy, readonly string[]>> = {

@@ -11,6 +11,7 @@ import { crdFiles } from "./crds.ts";
 import { DEFAULT_SESSION_SECONDS, GPU_LABEL, GPU_TAINT, SESSION_MARGIN_SECONDS } from "./defaults.ts";
 import { planGateway } from "./gateway.ts";
 import { DEFAULT_ZONE, ZONE_LABEL } from "./labels.ts";
+import { joinsCluster } from "./strategies.ts";
 import type { HybridPlan, HybridPoolPlan, HybridRolePlan } from "./types.ts";
 import { planAwsRelease } from "./values.ts";
 
@@ -28,7 +29,10 @@ export function planHybrid(settings: HybridSettings, { vpcCidr, ...context }: Hy
   const { strategy, nodeCidrs, podCidrs = [], identity, routes, bgp, loadBalancerPools = {} } = settings;
   const release = planAwsRelease(settings);
   const gateway = planGateway(settings, { ...context, vpcCidr });
-  const objects = [...(bgp === undefined ? [] : planBgp("hybrid", bgp)), ...planLoadBalancerPools(loadBalancerPools)];
+  // With clusterMesh they belong to the cluster on premises, as its Cilium does.
+  const objects = joinsCluster(strategy)
+    ? [...(bgp === undefined ? [] : planBgp("hybrid", bgp)), ...planLoadBalancerPools(loadBalancerPools)]
+    : [];
   return {
     strategy,
     ...context,

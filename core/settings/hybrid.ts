@@ -35,8 +35,10 @@ export interface HybridSettings {
   readonly bgp?: BgpSettings;
   /** Addresses of LoadBalancer Services on premises. */
   readonly loadBalancerPools?: Readonly<Record<string, LoadBalancerPoolSettings>>;
-  /** AWS's build of Cilium for `mixed` and `hybridGateway`, `1.18.8-1`. */
+  /** AWS's build of Cilium for hybrid nodes, `1.18.8-1`; with `clusterMesh` that of the cluster on premises. */
   readonly ciliumVersion?: string;
+  /** Kubeconfig of the cluster on premises, with `clusterMesh`, as a secret: its Cilium is installed by this stack then. Without it the values are an output. */
+  readonly kubeconfig?: Ref;
   /** EKS Hybrid Nodes gateway, with `hybridGateway`. */
   readonly gateway?: HybridGatewaySettings;
 }

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ClusterModel, KubernetesObject } from "../../core/model.ts";
 import { hybridRules } from "../../core/rules/hybrid/index.ts";
 import { runRules } from "../../core/rules/run.ts";
+import { planPremises, premisesOf } from "../../core/hybrid/premises.ts";
+import { meshed } from "../support/premises.ts";
 import { broken, built } from "../support/hybrid-built.ts";
 import { type PlannedObjects, objectsOfPlan, patched } from "../support/plan-objects.ts";
 import { type ControlPlane, findControlPlane, startControlPlane } from "../support/testcluster.ts";
@@ -33,6 +35,11 @@ describe.skipIf("missing" in tools).each([
 
   it("the API server takes every object of BGP, of pools and of announcements", async () => {
     expect(await plane.apply(built)).toEqual([]);
+  });
+
+  it("the API server takes every object for the cluster on premises of a mesh", async () => {
+    const input = premisesOf(meshed());
+    expect(await plane.apply(input === undefined ? [] : planPremises(input).objects)).toEqual([]);
   });
 
   it.each(examples)("the API server takes every object of examples/%s", async (file) => {

@@ -4,6 +4,7 @@ import { bgpRules } from "./bgp.ts";
 import { gatewayRules } from "./gateway.ts";
 import { limitRules } from "./limits.ts";
 import { hybridSettingsRules } from "./settings.ts";
+import { premisesRules } from "./premises.ts";
 import { strategyRules } from "./strategies.ts";
 
 export const hybridRules: readonly Rule[] = [
@@ -13,4 +14,5 @@ export const hybridRules: readonly Rule[] = [
   ...limitRules,
   ...bgpRules,
   ...announceRules,
+  ...premisesRules,
 ];
