@@ -99,6 +99,23 @@ export const VALID_STACKS: readonly ValidStack[] = [
     change: {},
   },
   { name: "hybrid nodes in one overlay", base: "examples/overlay.yaml", change: {} },
+  {
+    name: "a Gateway in an overlay with hybrid nodes",
+    base: "examples/overlay.yaml",
+    change: {
+      gateway: {
+        enabled: true,
+        listeners: { http: { protocol: "HTTP" } },
+        exposure: { type: "internal", privateAddresses: ["10.40.15.10", "10.40.31.10"], preserveClientIp: false },
+      },
+      hybrid: {
+        pools: {
+          rack: { labels: { "node.kubernetes.io/exclude-from-external-load-balancers": "true" } },
+          inference: { labels: { "node.kubernetes.io/exclude-from-external-load-balancers": "true" } },
+        },
+      },
+    },
+  },
   { name: "hybrid nodes beside the VPC CNI", base: "examples/mixed.yaml", change: {} },
   { name: "hybrid nodes behind AWS's gateway", base: "examples/hybridGateway.yaml", change: {} },
   {

@@ -138,6 +138,9 @@ export const listenerAttributes = loadBalancerRule({
   },
 });
 
+/** The controller leaves nodes with it out (pkg/backend/endpoint_utils.go); the kubelet may set it (Kubernetes docs: noderestriction). */
+const EXCLUDED = "node.kubernetes.io/exclude-from-external-load-balancers";
+
 export const hybridTargets = loadBalancerRule({
   id: "gateway-target-nodes",
   severity: "error",
@@ -150,11 +153,15 @@ export const hybridTargets = loadBalancerRule({
     if (hybrid?.settings.strategy === HybridStrategy.ClusterMesh) return;
     if (annotation(balancer, "aws-load-balancer-nlb-target-type") === "ip") return;
     if (annotation(balancer, "aws-load-balancer-target-node-labels") !== undefined) return;
+    const open = Object.entries(hybrid?.settings.pools ?? {}).filter(
+      ([, { labels }]) => labels?.[EXCLUDED] === undefined,
+    );
+    if (open.length === 0) return;
     yield {
       at: annotationPath(balancer, "aws-load-balancer-target-node-labels"),
-      found: "nothing",
-      expected: "a label that only EC2 nodes with Cilium have",
-      fix: "Write aws-load-balancer-target-node-labels, or label hybrid nodes node.kubernetes.io/exclude-from-external-load-balancers.",
+      found: `nothing, and pools without the label ${EXCLUDED}: ${open.map(([name]) => name).join(", ")}`,
+      expected: "a label that only EC2 nodes with Cilium have, or hybrid nodes that are left out",
+      fix: `Write ${EXCLUDED}: "true" into hybrid.pools.*.labels, or aws-load-balancer-target-node-labels.`,
     };
   },
 });

@@ -27,9 +27,16 @@ const ports = (count: number) => ({
   listeners: Array.from({ length: count }, (_, at) => listener(http, { name: `p${at}`, port: 1000 + at })),
 });
 
-const hybrid: ClusterModel["hybrid"] = {
-  settings: { strategy: "overlay", nodeCidrs: [], identity: { type: "ssm", expires: "" }, pools: {} },
-};
+const pools = (labels: Readonly<Record<string, string>>): NonNullable<ClusterModel["hybrid"]> => ({
+  settings: {
+    strategy: "overlay",
+    nodeCidrs: [],
+    identity: { type: "ssm", expires: "" },
+    pools: { rack: { maxNodes: 1, os: "rhel-9", labels } },
+  },
+});
+const hybrid = pools({});
+const EXCLUDED = "node.kubernetes.io/exclude-from-external-load-balancers";
 
 describeRules([
   {
@@ -139,7 +146,10 @@ describeRules([
   {
     rule: rules.hybridTargets,
     fails: [["no label", withObjects([gateway()], { hybrid }), nlbPath("target-node-labels")]],
-    passes: [["a label", withObjects([balanced({ "target-node-labels": "gateway=yes" })], { hybrid })]],
+    passes: [
+      ["a label", withObjects([balanced({ "target-node-labels": "gateway=yes" })], { hybrid })],
+      ["nodes that are left out", withObjects([gateway()], { hybrid: pools({ [EXCLUDED]: "true" }) })],
+    ],
     undecided: [["an unknown label", withObjects([balanced({ "target-node-labels": unknown })], { hybrid })]],
   },
   {
