@@ -5,8 +5,10 @@ import { DEFAULT_ZONE, OFF_HYBRID } from "./labels.ts";
 
 /**
  * Configuration of EKS add-ons in a cluster with nodes on both sides. What AWS says not to run on hybrid nodes (the EBS driver,
- * the VPC CNI) keeps off them by itself. UNVERIFIED but for the Pod Identity agent's: that the add-ons' schemas take these keys;
- * `aws eks describe-addon-configuration --addon-name coredns` tells, and EKS refuses what they do not take.
+ * the VPC CNI) keeps off them by itself. That schemas take the keys: `daemonsets` EKS user guide hybrid-nodes-add-ons; `affinity`
+ * and `replicaCount` of CoreDNS AWS containers blog, amazon-eks-add-ons-advanced-configuration; `env` of the VPC CNI EKS user
+ * guide cni-increase-ip-addresses-procedure. UNVERIFIED for metrics-server's `affinity`; EKS refuses a key that it does not know,
+ * and `aws eks describe-addon-configuration --addon-name metrics-server --addon-version <version>` tells.
  */
 export const hybridAddons = (
   { strategy, podCidrs = [], pools }: HybridSettings,
