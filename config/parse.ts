@@ -1,4 +1,6 @@
 import type { Finding } from "../core/finding.ts";
+import type { Origins } from "../core/plan/area-part.ts";
+import { originsOf, settingOf } from "../core/plan/origins.ts";
 import type { Settings } from "../core/settings/index.ts";
 import { schemaFinding, show, toFindings } from "./faults.ts";
 import { settingsSchema, stackKeys } from "./schema/index.ts";
@@ -27,20 +29,11 @@ const regionFaults = (region: unknown): Finding[] =>
       ];
 
 /** Model and settings paths to what stands in the stack file: `controlPlane.x` -> `cilium-eks:cluster.x`. */
-export function locateInStack(origins: Readonly<Record<string, string>> = {}): (path: string) => string {
+export function locateInStack(origins: Origins = {}): (path: string) => string {
+  const table = originsOf([], origins);
   return (path) => {
-    const translated = translate(path, { controlPlane: "cluster", ...origins });
+    const translated = settingOf(path, table);
     const [head = ""] = translated.split(".", 1);
     return (stackKeys as readonly string[]).includes(head) ? `${NAMESPACE}:${translated}` : translated;
   };
-}
-
-/** Replaces the longest prefix of the path that the table knows. */
-function translate(path: string, table: Readonly<Record<string, string>>): string {
-  const parts = path.split(".");
-  for (let length = parts.length; length > 0; length--) {
-    const target = table[parts.slice(0, length).join(".")];
-    if (target !== undefined) return [target, ...parts.slice(length)].join(".");
-  }
-  return path;
 }

@@ -2,6 +2,7 @@ import { locateInStack, parseSettings } from "../../config/parse.ts";
 import type { StackFile } from "../../config/stack-file.ts";
 import { NAMESPACE } from "../../config/stack.ts";
 import { type Finding, Severity } from "../../core/finding.ts";
+import type { Origins } from "../../core/plan/area-part.ts";
 import { type Judgement, judge } from "../../core/plan/index.ts";
 import { policyFindings } from "./policies.ts";
 import { type Run, planned } from "./run.ts";
@@ -46,7 +47,7 @@ export async function collectPlan(request: PlanRequest, running: Run): Promise<P
 
 type Place = (finding: Finding, lens?: PlacedFinding["lens"]) => PlacedFinding;
 
-function placer(file: StackFile, origins: Readonly<Record<string, string>>): Place {
+function placer(file: StackFile, origins?: Origins): Place {
   const locate = locateInStack(origins);
   return (finding, lens = "settings") => {
     const setting = locate(finding.path);
@@ -92,7 +93,7 @@ function document(request: PlanRequest, judgement: Judgement, { place, resources
 }
 
 function emptyDocument(request: PlanRequest, findings: readonly Finding[]): PlanDocument {
-  const place = placer(request.stackFile, {});
+  const place = placer(request.stackFile);
   return {
     stack: request.stackName,
     stackFile: request.stackFile.path,

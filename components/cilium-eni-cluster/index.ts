@@ -81,7 +81,7 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
     const { features = {}, ...settings } = args;
     const judgement = judge(settings, { features, explicitAwsProvider: hasAwsProvider(opts) });
     const result = completePlan(judgement);
-    if ("errors" in result) refuse("CiliumEniCluster", name, result.errors, judgement.origins);
+    if ("errors" in result) refuse("CiliumEniCluster", name, result.errors, judgement);
     super("cilium-eks:index:CiliumEniCluster", name, args, opts);
     const { plan } = result;
     const scope: Scope = { name, parent: this, tags: plan.controlPlane.tags };

@@ -1,14 +1,18 @@
 import { type Finding, Severity } from "../../core/finding.ts";
 import { contextOfFacts } from "../../core/gateway/context.ts";
+import { gatewayOrigins } from "../../core/gateway/origins.ts";
 import { partOf } from "../../core/gateway/part.ts";
 import { planGateway } from "../../core/gateway/plan.ts";
 import type { GatewayPlan } from "../../core/gateway/types.ts";
 import type { Json } from "../../core/model.ts";
 import type { ClusterFacts } from "../../core/plan/facts.ts";
 import { judgePart } from "../../core/plan/judge-part.ts";
+import { originsOf } from "../../core/plan/origins.ts";
 import { CertManagerMode, ExposureType, type GatewayPartSettings } from "../../core/settings/index.ts";
 import { refuse } from "../internal/refuse.ts";
 import type { CiliumGatewayArgs } from "./args.ts";
+
+const ROOT = "gateway";
 
 /** The plan, or one error with every fault, before anything is registered. */
 export function planOrRefuse(name: string, { cluster, after: _after, ...settings }: CiliumGatewayArgs): GatewayPlan {
@@ -19,7 +23,9 @@ export function planOrRefuse(name: string, { cluster, after: _after, ...settings
   });
   const plan = context === undefined ? undefined : planGateway(settings, context);
   if (plan === undefined) {
-    return refuse("CiliumGateway", name, [context === undefined ? WITHOUT_GATEWAY_API : WITHOUT_LISTENERS]);
+    return refuse("CiliumGateway", name, [context === undefined ? WITHOUT_GATEWAY_API : WITHOUT_LISTENERS], {
+      root: ROOT,
+    });
   }
   const known = { facts, ...(model === undefined ? {} : { model }) };
   const errors = [
@@ -28,7 +34,9 @@ export function planOrRefuse(name: string, { cluster, after: _after, ...settings
       ({ severity }) => severity === Severity.Error,
     ),
   ];
-  return errors.length > 0 ? refuse("CiliumGateway", name, errors) : plan;
+  if (errors.length === 0) return plan;
+  const origins = originsOf([{ origins: gatewayOrigins({ name: plan.name, path: ROOT, settings }) }]);
+  return refuse("CiliumGateway", name, errors, { origins, root: ROOT });
 }
 
 /**

@@ -102,7 +102,7 @@ function planOrRefuse(name: string, { cluster, after, ...settings }: HubbleObser
     "observability",
   ]);
   const errors = [...differences, ...findings.filter(({ severity }) => severity === Severity.Error)];
-  return errors.length > 0 ? refuse("HubbleObservability", name, errors) : plan;
+  return errors.length > 0 ? refuse("HubbleObservability", name, errors, { root: "observability" }) : plan;
 }
 
 /** Relay, metrics and certificates are the release's: what is asked for here must be what the cluster was made with. */

@@ -129,7 +129,7 @@ export class HybridNodePool extends pulumi.ComponentResource {
 function refuseFaults(name: string, plan: HybridPlan, settings: HybridSettings): void {
   const { findings } = runRules(hybridRules, withParts({}, [partOf(plan, settings)]));
   const errors = findings.filter(({ severity }) => severity === Severity.Error);
-  if (errors.length > 0) refuse("HybridNodePool", name, errors, { hybrid: "arguments" });
+  if (errors.length > 0) refuse("HybridNodePool", name, errors, { root: "hybrid" });
 }
 
 /** AWS's build on hybrid nodes only; it waits for no pod, because there is no node yet. */

@@ -1,14 +1,25 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Finding } from "../../core/finding.ts";
+import type { Origins } from "../../core/plan/area-part.ts";
+import { originsOf, settingOf } from "../../core/plan/origins.ts";
 import { renderFindings } from "../../core/render.ts";
+
+interface RefuseOptions {
+  readonly origins?: Origins;
+  /** Stack key whose settings are the component's own arguments. */
+  readonly root?: string;
+}
 
 /** One error with every fault, before a resource is registered; Pulumi prints it without a stack. */
 export function refuse(
   component: string,
   name: string,
   findings: readonly Finding[],
-  origins: Readonly<Record<string, string>> = {},
+  { origins = originsOf([]), root }: RefuseOptions = {},
 ): never {
-  const locate = (path: string) => origins[path] ?? path;
+  const locate = (path: string): string => {
+    const setting = settingOf(path, origins);
+    return root !== undefined && setting.startsWith(`${root}.`) ? setting.slice(root.length + 1) : setting;
+  };
   throw new pulumi.RunError(`\n${renderFindings(findings, { where: `${component} "${name}"`, locate })}`);
 }

@@ -1,10 +1,11 @@
 import { releaseModel } from "../charts.ts";
 import type { GatewayModel, IamRoleModel, KubernetesObject } from "../model.ts";
-import type { AreaPart, QuotaUse } from "../plan/area-part.ts";
+import type { AreaPart, Origins, QuotaUse } from "../plan/area-part.ts";
 import type { BilledItem } from "../plan/billed.ts";
 import type { PartialClusterPlan } from "../plan/cluster.ts";
 import type { GatewayPartSettings, Settings } from "../settings/index.ts";
 import { contextOf } from "./context.ts";
+import { gatewayOrigins } from "./origins.ts";
 import { planGateway } from "./plan.ts";
 import { gatewaySections, listenersIn } from "./sections.ts";
 import { gatewaysOf } from "./several.ts";
@@ -25,7 +26,11 @@ export function gatewayPart(settings: Settings, plan: PartialClusterPlan): AreaP
   const plans = [first, ...others].flatMap((one) =>
     one === undefined || context === undefined ? [] : (planGateway(one.settings, context) ?? []),
   );
-  return { ...partOfAll(plans), gateway: { ...model, ...subnetless(plans) } };
+  return {
+    ...partOfAll(plans),
+    gateway: { ...model, ...subnetless(plans) },
+    origins: Object.assign({}, ...gatewaysOf(gateway).map(gatewayOrigins)) as Origins,
+  };
 }
 
 /** The same from a plan, for a component that stands alone. */

@@ -11,12 +11,19 @@ export interface AreaPart extends Partial<
   Pick<ClusterModel, SharedList | "gateway" | "observability" | "hybrid" | "gatewayApi">
 > {
   readonly quotas?: readonly QuotaUse[];
+  readonly origins?: Origins;
   readonly billed?: readonly BilledItem[];
   /** What a reader should know that is no fault. */
   readonly notes?: readonly string[];
   /** Tables that `plan` prints: listeners, addresses, pools. */
   readonly sections?: readonly PlanSection[];
 }
+
+/**
+ * Where the stack file speaks of a part of the model: path in the model to path in the settings. What stands below the one
+ * stands below the other too, or, with `.*` at the end of the first, is told at the second as a whole.
+ */
+export type Origins = Readonly<Record<string, string>>;
 
 /** So many of a quota are used. */
 export interface QuotaUse {

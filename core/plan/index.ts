@@ -1,5 +1,3 @@
-import { addonOrigins } from "../addons/origins.ts";
-import { networkOrigins } from "../network/model.ts";
 import type { Features } from "../features.ts";
 import { type Finding, Severity } from "../finding.ts";
 import type { ClusterModel } from "../model.ts";
@@ -7,13 +5,14 @@ import type { QuotasPlan } from "../quotas/plan.ts";
 import { catalogue } from "../rules/index.ts";
 import { type Report, runRules } from "../rules/run.ts";
 import type { Settings } from "../settings/index.ts";
-import { type PlanSection, withParts } from "./area-part.ts";
+import { type Origins, type PlanSection, withParts } from "./area-part.ts";
 import { planAreas } from "./areas.ts";
 import { type BilledItem, countBilled } from "./billed.ts";
 import { type ClusterPlan, type PartialClusterPlan, isComplete, planCluster } from "./cluster.ts";
 import { featuresOf } from "./features.ts";
 import { toModel } from "./model.ts";
 import { planNotes } from "./notes.ts";
+import { originsOf } from "./origins.ts";
 import { type Requirement, requirementsOf, versionsOf } from "./requirements.ts";
 
 export type { ClusterPlan } from "./cluster.ts";
@@ -27,7 +26,7 @@ export interface Judgement {
   readonly clusterModel: ClusterModel;
   readonly report: Report;
   /** Model path -> settings path, where they differ. */
-  readonly origins: Readonly<Record<string, string>>;
+  readonly origins: Origins;
   readonly versions: Readonly<Record<string, string>>;
   readonly requirements: readonly Requirement[];
   readonly billed: readonly BilledItem[];
@@ -63,7 +62,7 @@ export function judge(settings: Settings, options: JudgeOptions = {}): Judgement
     model,
     clusterModel: base,
     report,
-    origins: { ...addonOrigins, ...networkOrigins, ...plan.cilium?.origins },
+    origins: originsOf(parts, plan.cilium?.origins),
     versions: versionsOf(model),
     requirements: requirementsOf(model),
     billed: [...countBilled(plan), ...parts.flatMap((part) => part.billed ?? [])],

@@ -234,6 +234,12 @@ describe("CiliumGateway", () => {
       stack,
       /gateway-address-count[\s\S]*gateway-listener-unique|gateway-listener-unique[\s\S]*gateway-address-count/,
     ],
+    [
+      "a fault of an object, at the argument that it comes from,",
+      { ...WHOLE, exposure: { type: "internet-facing", elasticIps: ["eipalloc-1"] } },
+      stack,
+      /CiliumGateway "edge", exposure\.elasticIps:/,
+    ],
   ])("refuses %s before it makes anything", async (_, args, base, message) => {
     const built = build(args, base);
     await expect(built).rejects.toThrow(pulumi.RunError);

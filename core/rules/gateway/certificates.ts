@@ -152,7 +152,7 @@ export const certificateMade = gatewayRule({
           at: `spec.listeners.${String(at)}.tls.certificateRefs.${String(index)}`,
           found: `Secret ${ref.namespace ?? namespaceOf(gateway)}/${ref.name}, which this program does not make`,
           expected: "the Secret, a Certificate, or an issuer in the Gateway's annotations",
-          fix: "Set cert-manager.io/cluster-issuer on the Gateway, or waive this where the Secret comes from elsewhere.",
+          fix: "Let cert-manager make it (a stack: gateway.tls.certManager and an issuer; a Gateway: annotation cert-manager.io/cluster-issuer), or waive this where the Secret comes from elsewhere.",
         };
       }
     }

@@ -99,9 +99,19 @@ export const nodePorts = loadBalancerRule({
 });
 
 /** Annotations with one address a subnet, and the scheme they go with. */
-const FIXED: readonly { readonly name: string; readonly scheme: string; readonly say: string }[] = [
-  { name: "aws-load-balancer-eip-allocations", scheme: "internet-facing", say: "Elastic IPs" },
-  { name: "aws-load-balancer-private-ipv4-addresses", scheme: "internal", say: "private addresses" },
+const FIXED: readonly Readonly<Record<"name" | "scheme" | "say" | "setting", string>>[] = [
+  {
+    name: "aws-load-balancer-eip-allocations",
+    scheme: "internet-facing",
+    say: "Elastic IPs",
+    setting: "elasticIps",
+  },
+  {
+    name: "aws-load-balancer-private-ipv4-addresses",
+    scheme: "internal",
+    say: "private addresses",
+    setting: "privateAddresses",
+  },
 ];
 
 export const addressScheme = loadBalancerRule({
@@ -131,7 +141,7 @@ export const addressCount = loadBalancerRule({
   why: "AWS takes one address a subnet, no more and no fewer; otherwise the load balancer is not made.",
   source: `${LBC}; ELB API: CreateLoadBalancer, SubnetMappings`,
   *check(balancer, model) {
-    for (const { name, say } of FIXED) {
+    for (const { name, say, setting } of FIXED) {
       const text = annotation(balancer, name);
       const subnets = text === undefined ? undefined : subnetCount(balancer, model);
       if (text === undefined || subnets === undefined) continue;
@@ -140,9 +150,9 @@ export const addressCount = loadBalancerRule({
       if (addresses.length === subnets && different === subnets) continue;
       yield {
         at: annotationPath(balancer, name),
-        found: `${String(addresses.length)} of ${say}${different === addresses.length ? "" : `, ${String(different)} of them different,`} for ${String(subnets)} subnets`,
+        found: `${say}: ${String(addresses.length)}${different === addresses.length ? "" : `, ${String(different)} of them different,`} for ${String(subnets)} subnets`,
         expected: `${String(subnets)}, one a subnet`,
-        fix: "Name the load balancer's subnets by aws-load-balancer-subnets and give each one address.",
+        fix: `Give each subnet one address (a stack: gateway.exposure.${setting}), or name fewer subnets (gateway.exposure.subnetIds, aws-load-balancer-subnets).`,
       };
     }
   },
