@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Style, paint, wrap } from "../shared/style.ts";
-import { type Diagnosis, diagnose } from "./diagnose.ts";
+import { diagnose } from "./diagnose.ts";
+import type { Diagnosis } from "./view.ts";
 import type { CheckFlags } from "./index.ts";
 import { KubeError, readCluster } from "./kube.ts";
 import { probe } from "./probe.ts";

@@ -1,75 +1,20 @@
 import { CILIUM_TUPLES } from "../../core/facts/versions.ts";
-import { type Step, failed, ok, warning } from "./steps.ts";
-
-/** What is read of a cluster; lists are empty where a kind is not served. */
-export interface ClusterView {
-  /** Annotations of the CRD gateways.gateway.networking.k8s.io; undefined where there is none. */
-  readonly bundle: Readonly<Record<string, string>> | undefined;
-  /** Version of the operator's image, `1.19.6`. */
-  readonly ciliumVersion: string | undefined;
-  readonly classes: readonly Live[];
-  readonly gateways: readonly Live[];
-  /** HTTPRoutes and GRPCRoutes. */
-  readonly routes: readonly Live[];
-  readonly services: readonly Live[];
-}
-
-export interface Live {
-  readonly kind: string;
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace?: string;
-    readonly labels?: Readonly<Record<string, string>>;
-    readonly annotations?: Readonly<Record<string, string>>;
-  };
-  readonly spec?: Readonly<Record<string, unknown>>;
-  readonly status?: Readonly<Record<string, unknown>>;
-}
-
-interface Condition {
-  readonly type: string;
-  readonly status: string;
-  readonly reason?: string;
-  readonly message?: string;
-}
-interface Listener {
-  readonly name: string;
-  readonly hostname?: string;
-  readonly protocol: string;
-  readonly port: number;
-}
-interface ListenerStatus {
-  readonly name: string;
-  readonly attachedRoutes?: number;
-  readonly conditions?: readonly Condition[];
-}
-
-export interface Question {
-  readonly host: string;
-  readonly port: number;
-  readonly secure: boolean;
-  /** `namespace/name`. */
-  readonly gateway?: string;
-}
-
-export interface Diagnosis {
-  readonly steps: readonly Step[];
-  /** Names and addresses that the load balancer has. */
-  readonly addresses: readonly string[];
-}
-
-const conditions = (status: unknown): readonly Condition[] =>
-  (status as { conditions?: readonly Condition[] } | undefined)?.conditions ?? [];
-const conditionOf = (list: readonly Condition[], type: string) => list.find((condition) => condition.type === type);
-const idOf = ({ metadata }: Live): string => `${metadata.namespace ?? ""}/${metadata.name}`;
-
-/** Whether a listener's or route's hostname takes a host; nothing takes every one. */
-export function takes(pattern: string | undefined, host: string): boolean {
-  if (pattern === undefined || pattern === "") return true;
-  return pattern.startsWith("*.")
-    ? host.endsWith(pattern.slice(1)) && host.length > pattern.length - 1
-    : pattern === host;
-}
+import { routeStep } from "./route-step.ts";
+import { serviceStep } from "./service-step.ts";
+import { type Step, failed, ok } from "./steps.ts";
+import {
+  type ClusterView,
+  type Diagnosis,
+  type Listener,
+  type ListenerStatus,
+  type Live,
+  type Question,
+  conditionOf,
+  conditions,
+  idOf,
+  listenersOf,
+  takes,
+} from "./view.ts";
 
 /** Follows a request through the objects of a cluster; stops where going on would only repeat the fault. */
 export function diagnose(view: ClusterView, question: Question): Diagnosis {
@@ -111,8 +56,6 @@ function findGateway({ gateways }: ClusterView, { gateway, host, secure }: Quest
     listenersOf(one).some(({ hostname, protocol }) => wanted.includes(protocol) && takes(hostname, host)),
   );
 }
-
-const listenersOf = ({ spec }: Live): readonly Listener[] => (spec?.["listeners"] ?? []) as readonly Listener[];
 
 const missingGateway = ({ gateways }: ClusterView, { gateway, host }: Question): Step => {
   const there = gateways.map(idOf).join(", ");
@@ -187,102 +130,4 @@ function listenerStep(gateway: Live, listeners: readonly Listener[], { host, por
     }
   }
   return ok(name, listeners.map((one) => `${one.name}, ${one.protocol} ${String(one.port)}`).join("; "));
-}
-
-interface ParentStatus {
-  readonly parentRef: { readonly name: string; readonly namespace?: string; readonly sectionName?: string };
-  readonly conditions?: readonly Condition[];
-}
-
-function routeStep(view: ClusterView, gateway: Live, listeners: readonly Listener[], { host }: Question): Step {
-  const name = "Route";
-  if (listeners.some(({ protocol }) => protocol === "TLS"))
-    return ok(name, "passed through: look at the TLSRoute and its backend");
-  const routes = view.routes.filter(
-    ({ spec, metadata }) =>
-      ((spec?.["hostnames"] ?? [undefined]) as readonly (string | undefined)[]).some((one) => takes(one, host)) &&
-      ((spec?.["parentRefs"] ?? []) as readonly { name: string; namespace?: string }[]).some(
-        (ref) =>
-          ref.name === gateway.metadata.name && (ref.namespace ?? metadata.namespace) === gateway.metadata.namespace,
-      ),
-  );
-  if (routes.length === 0)
-    return failed(
-      name,
-      `none of ${idOf(gateway)} takes ${host}`,
-      "Add the host to a route's hostnames, and name the Gateway in its parentRefs.",
-    );
-  for (const route of routes) {
-    const parents = (route.status?.["parents"] ?? []) as readonly ParentStatus[];
-    const own = parents.filter(({ parentRef }) => parentRef.name === gateway.metadata.name);
-    if (own.length === 0)
-      return failed(
-        name,
-        `${idOf(route)}: no controller has looked at it`,
-        "Check the parentRefs and the operator's log.",
-      );
-    for (const { conditions: all = [] } of own) {
-      const bad = all.find(({ type, status }) => (type === "Accepted" || type === "ResolvedRefs") && status !== "True");
-      if (bad === undefined) continue;
-      return failed(
-        name,
-        `${idOf(route)}: ${bad.reason ?? bad.type}: ${bad.message ?? ""}`,
-        ROUTE_FIXES[bad.reason ?? ""] ?? "Look at the message.",
-      );
-    }
-  }
-  return ok(name, `${routes.map(idOf).join(", ")}: Accepted, ResolvedRefs`);
-}
-
-const ROUTE_FIXES: Readonly<Record<string, string>> = {
-  NotAllowedByListeners: "The listener's allowedRoutes do not admit the route's namespace.",
-  NoMatchingListenerHostname: "No listener has a hostname that the route's hostnames meet.",
-  NoMatchingParent: "The sectionName names no listener, or its protocol takes no such route.",
-  BackendNotFound: "The Service of a backendRef does not exist.",
-  RefNotPermitted: "The backend is in another namespace: add a ReferenceGrant there.",
-  InvalidKind: "A backendRef names something that is no Service.",
-};
-
-/** Label of the Service that Cilium makes for a Gateway; the value is cut where the Gateway's name is long. */
-const OWNER_LABEL = "gateway.networking.k8s.io/gateway-name";
-
-function serviceStep({ services }: ClusterView, { metadata }: Live): { step: Step; addresses: string[] } {
-  const name = "Load balancer";
-  const service = services.find(
-    (one) =>
-      one.metadata.namespace === metadata.namespace &&
-      metadata.name.startsWith(one.metadata.labels?.[OWNER_LABEL] ?? "\0"),
-  );
-  if (service === undefined) {
-    return {
-      step: failed(name, "Cilium has made no Service for the Gateway", "Look at the log of deploy/cilium-operator."),
-      addresses: [],
-    };
-  }
-  const { loadBalancer } = (service.status ?? {}) as {
-    loadBalancer?: { ingress?: readonly { hostname?: string; ip?: string }[] };
-  };
-  const addresses = (loadBalancer?.ingress ?? []).flatMap(({ hostname, ip }) => hostname ?? ip ?? []);
-  if (service.spec?.["type"] === "ClusterIP") {
-    return {
-      step: warning(
-        name,
-        `${idOf(service)} is a ClusterIP: host-network exposure`,
-        "Check the load balancer that your program owns.",
-      ),
-      addresses,
-    };
-  }
-  if (addresses.length > 0) return { step: ok(name, addresses.join(", ")), addresses };
-  const loadBalancerClass = service.spec?.["loadBalancerClass"];
-  return {
-    step: failed(
-      name,
-      `${idOf(service)} has no address`,
-      loadBalancerClass === undefined
-        ? "It has no loadBalancerClass: use a GatewayClass with a CiliumGatewayClassConfig that names service.k8s.aws/nlb."
-        : "Is the AWS Load Balancer Controller running, with its rights, Region and VPC? kubectl describe the Service.",
-    ),
-    addresses,
-  };
 }

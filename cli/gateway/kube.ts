@@ -1,7 +1,7 @@
 import { type RequestOptions, request } from "node:https";
 import { setTimeout as sleep } from "node:timers/promises";
 import type * as Kube from "@kubernetes/client-node";
-import type { ClusterView, Live } from "./diagnose.ts";
+import type { ClusterView, Live } from "./view.ts";
 
 export interface KubeOptions {
   readonly kubeconfig?: string;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type ClusterView, type Live, diagnose, takes } from "../../../../cli/gateway/diagnose.ts";
+import { diagnose } from "../../../../cli/gateway/diagnose.ts";
+import { type ClusterView, type Live, takes } from "../../../../cli/gateway/view.ts";
 
 const yes = (...types: string[]) => types.map((type) => ({ type, status: "True" }));
 const no = (type: string, reason: string) => [{ type, status: "False", reason, message: `${reason} it is` }];
