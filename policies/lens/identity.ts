@@ -92,7 +92,8 @@ function purposeOf(
   if (ofServiceAccount && /operator/i.test(role.name)) return "operator";
   if (managed.includes("AmazonEKSClusterPolicy") || text.includes('"eks.amazonaws.com')) return "cluster";
   if (managed.includes("AmazonEKSWorkerNodePolicy") || text.includes('"ec2.amazonaws.com')) return "node";
-  if (managed.includes("AmazonEBSCSIDriverPolicy")) return "addon";
+  const ofVpcCni = managed.includes("AmazonEKS_CNI_Policy") && /vpc-?cni|aws-node/i.test(role.name);
+  if (managed.includes("AmazonEBSCSIDriverPolicy") || ofVpcCni) return "addon";
   if (/cilium.*operator|^operator$/i.test(role.name)) return "operator";
   return /load-?balancer|autoscaler|karpenter|cert-?manager|external-?dns/i.test(role.name) ? "controller" : "other";
 }
