@@ -17,7 +17,7 @@ const hubble =
     ? undefined
     : new HubbleObservability("hubble", { ...settings.observability, cluster, after: gateways.ready });
 
-const hybrid = createHybrid(settings.hybrid, cluster);
+const hybrid = createHybrid(settings, cluster);
 
 export const { kubeconfig, vpcId, facts, capacity, oidcProviderArn } = cluster;
 export const gatewayHostname = gateways.first?.hostname;

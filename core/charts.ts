@@ -28,7 +28,14 @@ export function chartSource(
   return isOci(from) ? { chart: `${from.replace(/\/$/, "")}/${name}` } : { chart: name, repository: from };
 }
 
-/** A Helm release of something other than Cilium. */
+/** The Cilium chart of the stack's registry settings, a repository or a whole reference; `original` where they name none. */
+export function ciliumChartSource(registry: RegistrySettings | undefined, original: ChartSource): ChartSource {
+  const given = registry?.ciliumChart;
+  if (given === undefined) return original;
+  return isOci(given) || given.endsWith(".tgz") ? { chart: given } : { chart: "cilium", repository: given };
+}
+
+/** A Helm release. */
 export interface ReleasePlan extends ChartSource {
   readonly name: string;
   readonly version: string;

@@ -5,12 +5,11 @@ import { Severity } from "../../core/finding.ts";
 import { partOf } from "../../core/hybrid/part.ts";
 import { planHybrid } from "../../core/hybrid/plan.ts";
 import { joinsCluster } from "../../core/hybrid/strategies.ts";
-import { AWS_CHART, NAMESPACE } from "../../core/hybrid/release.ts";
 import type { HybridPlan } from "../../core/hybrid/types.ts";
 import { withParts } from "../../core/plan/area-part.ts";
 import { hybridRules } from "../../core/rules/hybrid/index.ts";
 import { runRules } from "../../core/rules/run.ts";
-import type { HybridSettings } from "../../core/settings/index.ts";
+import type { HybridSettings, RegistrySettings, Settings } from "../../core/settings/index.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { createObjects } from "../cilium-gateway/routes.ts";
 import { refuse } from "../internal/refuse.ts";
@@ -33,6 +32,8 @@ export interface HybridCluster {
   readonly ready: readonly pulumi.Resource[];
   /** Primary block of the VPC, for `hybridGateway`. */
   readonly vpcCidr?: string | undefined;
+  /** Mirrors of a closed network: `facts.registry` of a CiliumEniCluster. */
+  readonly registry?: RegistrySettings | undefined;
 }
 
 /** A cluster of this package as one that hybrid nodes join. */
@@ -46,16 +47,21 @@ export const hybridClusterOf = ({
   provider,
   ready,
   vpcCidr: facts.vpcCidr,
+  registry: facts.registry,
 });
 
 /** The hybrid nodes of a stack; undefined where they join another cluster, or where there are none. */
 export const createHybrid = (
-  settings: HybridSettings | undefined,
+  { hybrid, cluster: { extraTags } }: Pick<Settings, "hybrid" | "cluster">,
   cluster: Parameters<typeof hybridClusterOf>[0],
 ): HybridNodePool | undefined =>
-  settings === undefined || !joinsCluster(settings.strategy)
+  hybrid === undefined || !joinsCluster(hybrid.strategy)
     ? undefined
-    : new HybridNodePool("hybrid", { ...settings, cluster: hybridClusterOf(cluster) });
+    : new HybridNodePool("hybrid", {
+        ...hybrid,
+        cluster: hybridClusterOf(cluster),
+        ...(extraTags === undefined ? {} : { tags: extraTags }),
+      });
 
 /** Arguments of {@link HybridNodePool}: the settings of stack key `hybrid`, and the cluster. */
 export interface HybridNodePoolArgs extends HybridSettings {
@@ -93,6 +99,7 @@ export class HybridNodePool extends pulumi.ComponentResource {
       region: cluster.region,
       tags,
       vpcCidr: cluster.vpcCidr,
+      registry: cluster.registry,
     });
     refuseFaults(name, plan, settings);
     super("cilium-eks:index:HybridNodePool", name, settings, opts);
@@ -132,18 +139,11 @@ function refuseFaults(name: string, plan: HybridPlan, settings: HybridSettings):
   if (errors.length > 0) refuse("HybridNodePool", name, errors, { root: "hybrid" });
 }
 
-/** AWS's build on hybrid nodes only; it waits for no pod, because there is no node yet. */
+/** AWS's build on hybrid nodes only. */
 const createAwsCilium = (scope: Scope, { release }: HybridPlan, cluster: HybridCluster): pulumi.Resource[] =>
   release === undefined
     ? []
-    : [
-        createRelease(
-          scope,
-          "cilium",
-          { name: "cilium", chart: AWS_CHART, version: release.version, namespace: NAMESPACE, values: release.values },
-          { provider: cluster.provider, dependsOn: [...cluster.ready], skipAwait: true },
-        ),
-      ];
+    : [createRelease(scope, "cilium", release, { provider: cluster.provider, dependsOn: [...cluster.ready] })];
 
 /** Names are asked on the own side (EKS user guide: hybrid-nodes-webhooks). The Service is the CoreDNS add-on's; the patch owns one field. */
 const createDnsPreference = (scope: Scope, cluster: HybridCluster): pulumi.Resource =>

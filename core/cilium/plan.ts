@@ -1,4 +1,4 @@
-import type { ChartSource } from "../charts.ts";
+import { ciliumChartSource } from "../charts.ts";
 import { meshValues } from "../clustermesh/values.ts";
 import type { Features } from "../features.ts";
 import { DEFAULT_CILIUM_VERSION, ciliumTuple } from "../facts/versions.ts";
@@ -45,7 +45,7 @@ export function planCilium(
     ...(settings.cilium?.installedVersion === undefined ? {} : { installedVersion: settings.cilium.installedVersion }),
     releaseName: RELEASE_NAME,
     namespace: NAMESPACE,
-    chart: ciliumChart(settings),
+    chart: ciliumChartSource(settings.cluster.registry, { chart: "cilium", repository: CHART_REPOSITORY }),
     values: mergeValues(...parts.map(({ values }) => values), userValues),
     userValues,
     deferred: deferredValues(settings, userValues),
@@ -58,14 +58,6 @@ export function planCilium(
       ? { gatewayApi: { bundle: tuple.gatewayApi, channel: gatewayChannel(features) } }
       : {}),
   };
-}
-
-function ciliumChart({ cluster }: Settings): ChartSource {
-  const given = cluster.registry?.ciliumChart;
-  if (given === undefined) return { chart: "cilium", repository: CHART_REPOSITORY };
-  return given.startsWith("oci://") || given.endsWith(".tgz")
-    ? { chart: given }
-    : { chart: "cilium", repository: given };
 }
 
 /** A value that the user gives is not filled in again. */

@@ -1,16 +1,16 @@
-import type { ReleasePlan } from "../charts.ts";
+import { type ReleasePlan, chartSource } from "../charts.ts";
 import { partitionOf } from "../control-plane/partition.ts";
 import { clusterTag } from "../identity/eni-tags.ts";
 import { type PolicyDocument, allow, document } from "../identity/documents.ts";
 import type { ServiceAccountRef } from "../identity/trust.ts";
 import type { FeatureNodeGroup } from "../features.ts";
 import { type SourceDestCheckPlan, planWatcher } from "../nodes/source-dest-check.ts";
-import { type HybridSettings, HybridStrategy, OperatorIdentity } from "../settings/index.ts";
+import { type HybridSettings, HybridStrategy, OperatorIdentity, type RegistrySettings } from "../settings/index.ts";
 import { OFF_HYBRID } from "./labels.ts";
 
 /** Chart and its values as of aws/eks-hybrid-nodes-gateway e0ceb78, charts/eks-hybrid-nodes-gateway; EKS user guide: hybrid-nodes-gateway-configuration. */
-const CHART = "oci://public.ecr.aws/eks/eks-hybrid-nodes-gateway";
-/** Release, service account (the chart names it after the release) and namespace. */
+const REPOSITORY = "oci://public.ecr.aws/eks";
+/** Chart, release, service account (the chart names it after the release) and namespace. */
 const NAME = "eks-hybrid-nodes-gateway";
 /** The chart's own default of `nodeLabel`; it tolerates a taint of this key and effect NoSchedule. */
 const NODE_KEY = "hybrid-gateway-node";
@@ -34,11 +34,12 @@ export interface GatewayContext {
   readonly region: string;
   /** Primary block of the VPC; the gateway tells hybrid nodes of one block only (internal/cilium/vtep.go). */
   readonly vpcCidr?: string | undefined;
+  readonly registry?: RegistrySettings | undefined;
 }
 
 export function planGateway(
   { strategy, gateway, podCidrs = [] }: HybridSettings,
-  { clusterName, region, vpcCidr = "" }: GatewayContext,
+  { clusterName, region, vpcCidr = "", registry }: GatewayContext,
 ): HybridGatewayPlan | undefined {
   if (strategy !== HybridStrategy.HybridGateway || gateway === undefined) return undefined;
   const { nodeGroup, version, sourceDestCheckImage: image } = gateway;
@@ -46,7 +47,7 @@ export function planGateway(
     nodeGroup,
     release: {
       name: NAME,
-      chart: CHART,
+      ...chartSource({ name: NAME, repository: REPOSITORY }, registry),
       version,
       namespace: NAME,
       values: {

@@ -14,7 +14,6 @@ import {
 import { subnetCount } from "../net/cidr.ts";
 import { DEFAULT_POD_MASK_SIZE } from "./defaults.ts";
 import { planHybrid } from "./plan.ts";
-import { AWS_CHART, NAMESPACE } from "./release.ts";
 import { type PremisesInput, planPremises, premisesOf } from "./premises.ts";
 import { joinsCluster } from "./strategies.ts";
 import type { HybridPlan } from "./types.ts";
@@ -29,6 +28,7 @@ export function hybridPart(settings: Settings): AreaPart | undefined {
     region,
     tags: cluster.extraTags ?? {},
     vpcCidr: vpc.cidr ?? vpc.cidrs?.[0],
+    registry: cluster.registry,
   };
   const part = partOf(planHybrid(hybrid, context), hybrid, settings.cilium?.ipam);
   const premises = premisesOf(settings);
@@ -48,9 +48,7 @@ export const partOf = (plan: HybridPlan, settings: HybridSettings, ipam?: IpamSe
 /** AWS's build of Cilium, and the gateway. */
 function releasesOf({ release, gateway }: HybridPlan): Pick<AreaPart, "releases"> {
   const releases = [
-    ...(release === undefined
-      ? []
-      : [releaseModel({ name: "cilium", chart: AWS_CHART, namespace: NAMESPACE, ...release })]),
+    ...(release === undefined ? [] : [releaseModel(release)]),
     ...(gateway === undefined ? [] : [releaseModel(gateway.release)]),
   ];
   return releases.length === 0 ? {} : { releases };

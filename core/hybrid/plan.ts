@@ -5,6 +5,7 @@ import {
   type HybridPoolSettings,
   type HybridSettings,
   type HybridTaint,
+  type RegistrySettings,
 } from "../settings/index.ts";
 import { planBgp, planLoadBalancerPools } from "./bgp/build.ts";
 import { crdFiles } from "./crds.ts";
@@ -22,13 +23,15 @@ export interface HybridContext {
   readonly tags: Readonly<Record<string, string>>;
   /** Primary block of its VPC, for the gateway. */
   readonly vpcCidr?: string | undefined;
+  /** Mirrors of a closed network. */
+  readonly registry?: RegistrySettings | undefined;
 }
 
 /** Plans nodes on premises: role, identity, NodeConfigs, routes and objects. */
-export function planHybrid(settings: HybridSettings, { vpcCidr, ...context }: HybridContext): HybridPlan {
+export function planHybrid(settings: HybridSettings, { vpcCidr, registry, ...context }: HybridContext): HybridPlan {
   const { strategy, nodeCidrs, podCidrs = [], identity, routes, bgp, loadBalancerPools = {} } = settings;
-  const release = planAwsRelease(settings);
-  const gateway = planGateway(settings, { ...context, vpcCidr });
+  const release = planAwsRelease(settings, registry);
+  const gateway = planGateway(settings, { ...context, vpcCidr, registry });
   // With clusterMesh they belong to the cluster on premises, as its Cilium does.
   const objects = joinsCluster(strategy)
     ? [...(bgp === undefined ? [] : planBgp("hybrid", bgp)), ...planLoadBalancerPools(loadBalancerPools)]
@@ -45,7 +48,7 @@ export function planHybrid(settings: HybridSettings, { vpcCidr, ...context }: Hy
       .map(([name, pool]) => planPool(name, pool, settings)),
     ...(routes === undefined ? {} : { routes }),
     objects,
-    crds: release === undefined ? [] : crdFiles(objects, release.version),
+    crds: release === undefined ? [] : crdFiles(objects, release.version, registry),
     ...(gateway === undefined ? {} : { gateway }),
     ...(release === undefined ? {} : { release }),
   };

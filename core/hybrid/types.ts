@@ -1,5 +1,6 @@
+import type { ReleasePlan } from "../charts.ts";
 import type { PolicyDocument } from "../identity/documents.ts";
-import type { JsonObject, KubernetesObject } from "../model.ts";
+import type { KubernetesObject } from "../model.ts";
 import type { CrdFile } from "./crds.ts";
 import type { HybridGatewayPlan } from "./gateway.ts";
 import type { HybridIdentity, HybridRouteSettings, HybridStrategy } from "../settings/index.ts";
@@ -20,8 +21,8 @@ export interface HybridPlan {
   /** Definitions that nothing in the cluster makes before the first hybrid node joins. */
   readonly crds: readonly CrdFile[];
   readonly gateway?: HybridGatewayPlan;
-  /** Helm values of AWS's build, for clusters whose EC2 nodes have another CNI. */
-  readonly release?: { readonly version: string; readonly values: JsonObject };
+  /** AWS's build, for clusters whose EC2 nodes have another CNI. */
+  readonly release?: ReleasePlan;
   readonly tags: Readonly<Record<string, string>>;
 }
 

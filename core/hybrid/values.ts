@@ -1,7 +1,8 @@
-import type { JsonObject } from "../model.ts";
-import { type HybridSettings, HybridStrategy } from "../settings/index.ts";
+import { type ReleasePlan, ciliumChartSource } from "../charts.ts";
+import { type HybridSettings, HybridStrategy, type RegistrySettings } from "../settings/index.ts";
 import { DEFAULT_POD_MASK_SIZE } from "./defaults.ts";
 import { ON_HYBRID } from "./labels.ts";
+import { AWS_CHART, NAMESPACE } from "./release.ts";
 import { usesAwsBuild } from "./strategies.ts";
 
 /** Values that BGP and L2 announcements need, whoever installs Cilium. */
@@ -19,12 +20,17 @@ export const routingValues = ({
  * AWS's build on hybrid nodes only, where EC2 nodes have the VPC CNI (EKS user guide: hybrid-nodes-cilium-cni). Agents and
  * operator stay off EC2 by affinity, the VPC CNI stays off hybrid nodes by its own.
  */
-export function planAwsRelease(settings: HybridSettings): { version: string; values: JsonObject } | undefined {
+export function planAwsRelease(settings: HybridSettings, registry?: RegistrySettings): ReleasePlan | undefined {
   const { strategy, podCidrs = [], podMaskSize = DEFAULT_POD_MASK_SIZE, ciliumVersion, bgp } = settings;
   if (!usesAwsBuild(strategy) || ciliumVersion === undefined) return undefined;
   const gateway = strategy === HybridStrategy.HybridGateway;
   return {
+    name: "cilium",
+    ...ciliumChartSource(registry, { chart: AWS_CHART }),
     version: ciliumVersion,
+    namespace: NAMESPACE,
+    // There is no node yet.
+    skipAwait: true,
     values: {
       affinity: ON_HYBRID,
       operator: { affinity: ON_HYBRID, unmanagedPodWatcher: { restart: false } },

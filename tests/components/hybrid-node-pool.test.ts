@@ -215,10 +215,10 @@ describe("a cluster whose EC2 nodes have the VPC CNI", () => {
 
   it("has no Cilium but on hybrid nodes, and the VPC CNI and kube-proxy before its nodes", async () => {
     const recorded = await record(() => {
-      const { hybrid, ...rest } = stack;
+      const { hybrid: _, ...rest } = stack;
       const cluster = new CiliumEniCluster("test", { ...rest, features: featuresOf(stack) });
       expect(cluster.cilium).toBeUndefined();
-      void createHybrid(hybrid, cluster);
+      void createHybrid(stack, cluster);
     });
     const cilium = recorded.filter(
       ({ type, inputs }) => type === RELEASE && (inputs["chart"] as string).includes("cilium"),

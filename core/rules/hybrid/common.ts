@@ -31,9 +31,12 @@ export const settingsRule = ({ check, source = DOCS, ...parts }: SettingsRule): 
 export const chartName = ({ chart }: Pick<HelmReleaseModel, "chart">): string =>
   chart.slice(chart.lastIndexOf("/") + 1);
 
+/** Cilium's chart by any address, a packaged one too. */
+const CILIUM_CHART = /(?:^|\/)cilium(?:-v?\d[^/]*)?$/;
+
 /** The release of Cilium that runs on hybrid nodes only. */
 export const hybridRelease = ({ releases = [] }: Pick<ClusterModel, "releases">): HelmReleaseModel | undefined =>
-  releases.find((release) => chartName(release) === "cilium" && boundToHybrid(release.values));
+  releases.find(({ chart, values }) => CILIUM_CHART.test(chart) && boundToHybrid(values));
 
 /** EC2 nodes have the VPC CNI on purpose, and Cilium runs on hybrid nodes only: strategies mixed and hybridGateway. */
 export const ciliumOnHybridOnly = (model: ClusterModel): boolean =>
