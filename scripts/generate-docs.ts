@@ -12,6 +12,7 @@ import { collectCases } from "../tests/support/cases/collect.ts";
 import { configPage, configSummary, stackFileSchema } from "./config-page.ts";
 import { policiesPage } from "./policies-page.ts";
 import { exampleOf } from "./rule-examples.ts";
+import { isCurrent } from "./kernel.ts";
 import { rulesPage } from "./rules-page.ts";
 import { describeSchema, readSettingsDocs } from "./settings-docs.ts";
 
@@ -60,7 +61,9 @@ const stale = Object.entries(files).filter(([file, text]) => {
 
 if (process.argv.includes("--check")) {
   for (const [file] of stale) process.stderr.write(`${file} is stale. Run: npm run generate\n`);
-  process.exitCode = stale.length === 0 ? 0 : 1;
+  const compiled = isCurrent();
+  if (!compiled) process.stderr.write("core/flows/kernel/generated.ts is stale. Run: node scripts/build-kernel.ts\n");
+  process.exitCode = stale.length === 0 && compiled ? 0 : 1;
 } else {
   for (const [file, text] of stale) writeFileSync(path.join(root, file), text);
 }

@@ -68,7 +68,7 @@ export function readPart({ file, start, end }: FilePart, builder: MapBuilder): v
   const source = openSync(file, "r");
   try {
     let at = start === 0 ? 0 : afterNewline(source, start - 1);
-    let buffer = Buffer.allocUnsafe(CHUNK);
+    let buffer = builder.input;
     let kept = 0;
     for (;;) {
       const read = readSync(source, buffer, kept, buffer.length - kept, at);

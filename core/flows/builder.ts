@@ -1,24 +1,12 @@
 import { Clock } from "./clock.ts";
-import {
-  type EdgeCounts,
-  type Layer7,
-  addCounts,
-  countLayer7,
-  counter,
-  increase,
-  isDenial,
-  layer7Of,
-  sideOf,
-  summarize,
-  touch,
-  verdictAt,
-  whole,
-} from "./counts.ts";
+import { type Layer7, countLayer7, increase, isDenial, summarize, verdictAt, whole } from "./counts.ts";
 import { looksLikeAnswer } from "./direction.ts";
-import { type EdgeKey, EdgeTable } from "./edges.ts";
+import { type EdgeSnapshot, EdgeTable, readEdges } from "./edges.ts";
 import { Gaps } from "./gaps.ts";
 import { End, type NodeLimits, NodeTable } from "./nodes.ts";
-import { Field, FlowScanner } from "./scan.ts";
+import { Field } from "./fields.ts";
+import { FlowScanner } from "./scan.ts";
+import { REPLY } from "./tallies.ts";
 import type { Gap, MapEdge, MapNode, ServiceMap } from "./types.ts";
 import { isEmpty, isRecord, jsonAt, start, stop, textAt } from "./values.ts";
 
@@ -32,7 +20,7 @@ const LIMITS: Limits = { nodes: 50_000, edges: 200_000, addresses: 2000 };
 /** What a builder knows, plain, for another one to add to its own. */
 export interface Snapshot {
   readonly nodes: readonly MapNode[];
-  readonly edges: readonly { readonly key: EdgeKey; readonly counts: EdgeCounts }[];
+  readonly edges: EdgeSnapshot;
   readonly gaps: readonly Gap[];
   readonly flows: number;
 }
@@ -54,6 +42,11 @@ export class MapBuilder {
     this.#tcp = this.#edges.protocol("TCP");
   }
 
+  /** Lines are best read into this. */
+  get input(): Buffer {
+    return this.#scanner.input;
+  }
+
   /** Flows counted so far. */
   get flows(): number {
     return this.#flows;
@@ -61,7 +54,7 @@ export class MapBuilder {
 
   /** Adds one line of JSON. */
   addBytes(bytes: Buffer, from: number, end: number): void {
-    if (this.#scanner.scan(bytes, from, end) && this.#scanner.found) this.#addScanned(bytes, end);
+    if (this.#scanner.scan(bytes, from, end) && this.#scanner.found) this.#addScanned(bytes);
     else this.#addUnread(bytes, from, end);
   }
 
@@ -75,25 +68,25 @@ export class MapBuilder {
     this.#gaps.add(reason, count);
   }
 
-  #addScanned(bytes: Buffer, end: number): void {
+  #addScanned(bytes: Buffer): void {
     const scanner = this.#scanner;
     const { spans } = scanner;
-    const source = this.#nodes.find(bytes, scanner, End.Source, end);
-    const destination = this.#nodes.find(bytes, scanner, End.Destination, end);
+    const source = this.#nodes.find(bytes, scanner, End.Source);
+    const destination = this.#nodes.find(bytes, scanner, End.Destination);
     if (source === undefined || destination === undefined) {
       this.addGap("flows without source or destination, from a masked export");
       return;
     }
     const layer7 = jsonAt(bytes, spans, Field.Layer7) as Layer7 | undefined;
     const answer = this.#isAnswer(bytes, layer7);
-    const counts = this.#edges.find(
+    const edge = this.#edges.find(
       answer ? destination : source,
       answer ? source : destination,
       this.#protocol(bytes),
       answer ? scanner.sourcePort : scanner.destinationPort,
     );
     this.#flows++;
-    if (counts !== undefined) this.#count(bytes, counts, layer7, answer);
+    if (edge !== undefined) this.#count(bytes, edge, layer7, answer);
   }
 
   #isAnswer(bytes: Buffer, layer7: Layer7 | undefined): boolean {
@@ -104,18 +97,17 @@ export class MapBuilder {
     return looksLikeAnswer({ sourcePort, destinationPort, ...(flags === undefined ? {} : { flags }) });
   }
 
-  #count(bytes: Buffer, counts: EdgeCounts, layer7: Layer7 | undefined, answer: boolean): void {
+  #count(bytes: Buffer, edge: number, layer7: Layer7 | undefined, answer: boolean): void {
     const { spans, direction } = this.#scanner;
+    const { tallies } = this.#edges;
     if (!isEmpty(spans, Field.Time))
-      touch(counts, this.#clock.read(bytes, start(spans, Field.Time), stop(spans, Field.Time)));
-    const side = sideOf(counts, direction);
+      tallies.touch(edge, this.#clock.read(bytes, start(spans, Field.Time), stop(spans, Field.Time)));
     const verdict = verdictAt(bytes, start(spans, Field.Verdict), stop(spans, Field.Verdict));
     // An answer that was denied did not arrive: it makes the edge a denied one.
-    if (answer && !isDenial(verdict)) side.replies++;
-    else side.verdicts[verdict] = (side.verdicts[verdict] ?? 0) + 1;
+    tallies.add(edge, direction, answer && !isDenial(verdict) ? REPLY : verdict);
     if (!isEmpty(spans, Field.DropReason))
-      increase((side.dropReasons ??= counter()), textAt(bytes, spans, Field.DropReason));
-    if (layer7 !== undefined) countLayer7(layer7Of(side), layer7);
+      increase(tallies.dropReasons(edge, direction), textAt(bytes, spans, Field.DropReason));
+    if (layer7 !== undefined) countLayer7(tallies.layer7(edge, direction), layer7);
   }
 
   #protocol(bytes: Buffer): number {
@@ -152,7 +144,7 @@ export class MapBuilder {
   #rewrite(line: Readonly<Record<string, unknown>>): void {
     const { flow, time, node_name: node } = line;
     const text = Buffer.from(JSON.stringify(isFlow(flow) ? { time, node_name: node, flow } : line));
-    if (this.#scanner.scan(text, 0, text.length) && this.#scanner.found) this.#addScanned(text, text.length);
+    if (this.#scanner.scan(text, 0, text.length) && this.#scanner.found) this.#addScanned(text);
     else this.addGap("flows of an unknown form");
   }
 
@@ -164,7 +156,7 @@ export class MapBuilder {
   snapshot(): Snapshot {
     return {
       nodes: this.#nodes.list,
-      edges: [...this.#edges.entries()],
+      edges: this.#edges.snapshot(),
       gaps: this.#gaps.list(),
       flows: this.#flows,
     };
@@ -173,11 +165,7 @@ export class MapBuilder {
   /** Adds what another builder collected from other lines. */
   merge({ nodes, edges, gaps, flows }: Snapshot): void {
     const own = nodes.map((node) => this.#nodes.add(node));
-    for (const { key, counts } of edges) {
-      const [source, destination, protocol, port] = key;
-      const into = this.#edges.find(own[source] ?? 0, own[destination] ?? 0, this.#edges.protocol(protocol), port);
-      if (into !== undefined) addCounts(into, counts);
-    }
+    this.#edges.merge(edges, own);
     this.#gaps.merge(gaps);
     this.#flows += flows;
   }
@@ -185,7 +173,7 @@ export class MapBuilder {
   /** The map, in an order that does not depend on that of the lines. */
   build(): ServiceMap {
     const nodes = this.#nodes.list;
-    const edges = [...this.#edges.entries()].map(({ key, counts }): MapEdge => {
+    const edges = Array.from(readEdges(this.#edges.snapshot()), ({ key, counts }): MapEdge => {
       const [source, destination, protocol, port] = key;
       return {
         source: nodes[source]?.id ?? "",

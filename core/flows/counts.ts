@@ -48,19 +48,19 @@ export interface Layer7Counts {
 
 /** What one end of an edge reported. */
 export interface SideCounts {
-  readonly verdicts: number[];
-  replies: number;
-  dropReasons?: Record<string, number>;
-  layer7?: Layer7Counts;
+  readonly verdicts: readonly number[];
+  readonly replies: number;
+  readonly dropReasons?: Record<string, number>;
+  readonly layer7?: Layer7Counts;
 }
 
 /** What is counted of an edge; plain, so that a worker can send it. */
 export interface EdgeCounts {
   /** By direction: unknown, where it leaves, where it arrives. */
-  readonly sides: (SideCounts | undefined)[];
+  readonly sides: readonly (SideCounts | undefined)[];
   /** Seconds since 1970; 0 where no event had a time. */
-  first: number;
-  last: number;
+  readonly first: number;
+  readonly last: number;
 }
 
 /** Distinct names a counter keeps; callers choose their HTTP methods, so the rest is counted as one. */
@@ -70,32 +70,20 @@ const REST = "other";
 /** Without a prototype: a name such as `constructor` is one like any other. */
 export const counter = (): Record<string, number> => Object.create(null) as Record<string, number>;
 
-export const newCounts = (): EdgeCounts => ({ sides: [undefined, undefined, undefined], first: 0, last: 0 });
-
-export const sideOf = (counts: EdgeCounts, direction: number): SideCounts =>
-  (counts.sides[direction] ??= { verdicts: VERDICTS.map(() => 0), replies: 0 });
-
-export const layer7Of = (side: SideCounts): Layer7Counts =>
-  (side.layer7 ??= {
-    requests: 0,
-    methods: counter(),
-    statuses: counter(),
-    latencyNs: 0,
-    answers: 0,
-    queries: 0,
-    codes: counter(),
-  });
+export const newLayer7 = (): Layer7Counts => ({
+  requests: 0,
+  methods: counter(),
+  statuses: counter(),
+  latencyNs: 0,
+  answers: 0,
+  queries: 0,
+  codes: counter(),
+});
 
 export function increase(counts: Record<string, number>, name: string, by = 1): void {
   const known = counts[name];
   const key = known !== undefined || Object.keys(counts).length < MOST_NAMES ? name : REST;
   counts[key] = (counts[key] ?? 0) + by;
-}
-
-export function touch(counts: EdgeCounts, second: number): void {
-  if (second === 0) return;
-  if (counts.first === 0 || second < counts.first) counts.first = second;
-  if (second > counts.last) counts.last = second;
 }
 
 /** Layer 7 of a flow, as Hubble writes it. */
@@ -131,33 +119,19 @@ export function whole(value: unknown): number {
   return Number.isFinite(number) && number > 0 ? Math.floor(number) : 0;
 }
 
-/** Adds what another reader counted of the same edge. */
-export function addCounts(into: EdgeCounts, from: EdgeCounts): void {
-  for (const [direction, side] of from.sides.entries()) if (side !== undefined) addSide(sideOf(into, direction), side);
-  touch(into, from.first);
-  touch(into, from.last);
-}
-
-function addSide(into: SideCounts, from: SideCounts): void {
-  for (const [at, count] of from.verdicts.entries()) into.verdicts[at] = (into.verdicts[at] ?? 0) + count;
-  into.replies += from.replies;
-  if (from.dropReasons !== undefined) addAll((into.dropReasons ??= counter()), from.dropReasons);
-  if (from.layer7 !== undefined) addLayer7(layer7Of(into), from.layer7);
-}
-
-function addLayer7(into: Layer7Counts, from: Layer7Counts): void {
+export function mergeLayer7(into: Layer7Counts, from: Layer7Counts): void {
   into.requests += from.requests;
   into.latencyNs += from.latencyNs;
   into.answers += from.answers;
   into.queries += from.queries;
-  addAll(into.methods, from.methods);
-  addAll(into.statuses, from.statuses);
-  addAll(into.codes, from.codes);
+  addNames(into.methods, from.methods);
+  addNames(into.statuses, from.statuses);
+  addNames(into.codes, from.codes);
 }
 
-const addAll = (into: Record<string, number>, from: Readonly<Record<string, number>>): void => {
+export function addNames(into: Record<string, number>, from: Readonly<Record<string, number>>): void {
   for (const [key, count] of Object.entries(from)) increase(into, key, count);
-};
+}
 
 type Summary = Omit<MapEdge, "source" | "destination" | "protocol" | "port">;
 

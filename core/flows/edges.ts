@@ -1,5 +1,6 @@
-import { type EdgeCounts, newCounts } from "./counts.ts";
+import type { EdgeCounts } from "./counts.ts";
 import type { Gaps } from "./gaps.ts";
+import { Tallies, type TallySnapshot, countsOf } from "./tallies.ts";
 
 /** Source and destination by their numbers, protocol, port. */
 export type EdgeKey = readonly [source: number, destination: number, protocol: string, port: number];
@@ -19,7 +20,12 @@ export class EdgeTable {
   readonly #services: number[] = [];
   readonly #serviceAt = new Map<number, number>();
   /** By source, then by destination and service. */
-  readonly #edges: (Map<number, EdgeCounts> | undefined)[] = [];
+  readonly #edges: (Map<number, number> | undefined)[] = [];
+  readonly tallies = new Tallies();
+  /** Ends and service of each edge, by its number. */
+  readonly #source: number[] = [];
+  readonly #destination: number[] = [];
+  readonly #serviceOf: number[] = [];
   #lastKey = -1;
   #lastService = 0;
   #count = 0;
@@ -36,8 +42,8 @@ export class EdgeTable {
     return this.#protocols.length < PROTOCOLS ? this.#protocols.push(name) - 1 : 0;
   }
 
-  /** Counts of an edge; undefined where there is no room for another one. */
-  find(source: number, destination: number, protocol: number, port: number): EdgeCounts | undefined {
+  /** Number of an edge in the tallies; undefined where there is no room for another one. */
+  find(source: number, destination: number, protocol: number, port: number): number | undefined {
     const service = this.#service(protocol, port);
     const edges = (this.#edges[source] ??= new Map());
     // Small integers: a Map of larger numbers is several times slower.
@@ -52,10 +58,13 @@ export class EdgeTable {
       );
       return undefined;
     }
-    this.#count++;
-    const counts = newCounts();
-    edges.set(key, counts);
-    return counts;
+    const edge = this.#count++;
+    this.#source.push(source);
+    this.#destination.push(destination);
+    this.#serviceOf.push(service);
+    this.tallies.reserve(edge);
+    edges.set(key, edge);
+    return edge;
   }
 
   /** Number of a protocol and port, or `SERVICES` where there are too many. */
@@ -73,13 +82,45 @@ export class EdgeTable {
     return service;
   }
 
-  *entries(): Generator<{ readonly key: EdgeKey; readonly counts: EdgeCounts }> {
-    for (const [source, edges] of this.#edges.entries()) {
-      for (const [key, counts] of edges ?? []) {
-        const service = this.#services[key % SERVICES] ?? 0;
-        const protocol = this.#protocols[Math.floor(service / 2 ** 17)] ?? REST;
-        yield { key: [source, Math.floor(key / SERVICES), protocol, service % 2 ** 17], counts };
-      }
-    }
+  snapshot(): EdgeSnapshot {
+    return {
+      protocols: this.#protocols,
+      services: this.#services,
+      source: this.#source,
+      destination: this.#destination,
+      serviceOf: this.#serviceOf,
+      tallies: this.tallies.snapshot(this.#count),
+    };
   }
+
+  /** Adds what another table counted; `own` are the numbers here of its nodes. */
+  merge(snapshot: EdgeSnapshot, own: readonly number[]): void {
+    const edges = snapshot.source.map((_, edge) => {
+      const [source, destination, protocol, port] = keyOf(snapshot, edge);
+      return this.find(own[source] ?? 0, own[destination] ?? 0, this.protocol(protocol), port);
+    });
+    this.tallies.merge(snapshot.tallies, edges);
+  }
+}
+
+/** A table as a worker sends it: what edges lead from and to, and their counts, by their numbers. */
+export interface EdgeSnapshot {
+  readonly protocols: readonly string[];
+  readonly services: readonly number[];
+  readonly source: readonly number[];
+  readonly destination: readonly number[];
+  readonly serviceOf: readonly number[];
+  readonly tallies: TallySnapshot;
+}
+
+export function* readEdges(snapshot: EdgeSnapshot): Generator<{ readonly key: EdgeKey; readonly counts: EdgeCounts }> {
+  for (const edge of snapshot.source.keys()) {
+    yield { key: keyOf(snapshot, edge), counts: countsOf(snapshot.tallies, edge) };
+  }
+}
+
+function keyOf({ protocols, services, source, destination, serviceOf }: EdgeSnapshot, edge: number): EdgeKey {
+  const service = services[serviceOf[edge] ?? 0] ?? 0;
+  const protocol = protocols[Math.floor(service / 2 ** 17)] ?? REST;
+  return [source[edge] ?? 0, destination[edge] ?? 0, protocol, service % 2 ** 17];
 }

@@ -1,7 +1,8 @@
 import { WORLD, nameEndpoint, reservedNode, worldNode } from "./endpoint.ts";
 import type { Gaps } from "./gaps.ts";
 import { ByteTable } from "./intern.ts";
-import { Field, type FlowScanner, UNRECOGNISED } from "./scan.ts";
+import { Field, UNRECOGNISED } from "./fields.ts";
+import type { FlowScanner } from "./scan.ts";
 import type { MapNode } from "./types.ts";
 import { isEmpty, jsonAt, start, stop, textAt } from "./values.ts";
 
@@ -74,22 +75,22 @@ export class NodeTable {
   }
 
   /** The node at one end of the flow that was scanned; undefined where the line says nothing of it. */
-  find(bytes: Buffer, scanner: FlowScanner, end: End, lineEnd: number): number | undefined {
+  find(bytes: Buffer, scanner: FlowScanner, end: End): number | undefined {
     const { spans } = scanner;
     const written = !isEmpty(spans, end.endpoint);
     if (!written && isEmpty(spans, end.address)) return undefined;
     const known = end === End.Source ? scanner.source : scanner.destination;
-    const node = !written ? IS_WORLD : known === UNRECOGNISED ? this.#read(bytes, scanner, end, lineEnd) : known;
+    const node = !written ? IS_WORLD : known === UNRECOGNISED ? this.#read(bytes, scanner, end) : known;
     if (node < IS_WORLD) return node;
     return node === IS_WORLD ? this.#world(bytes, spans, end) : this.#reservedAt(bytes, spans, node - IS_RESERVED);
   }
 
-  #read(bytes: Buffer, { spans, endpoints }: FlowScanner, { endpoint }: End, lineEnd: number): number {
+  #read(bytes: Buffer, scanner: FlowScanner, { endpoint }: End): number {
+    const { spans } = scanner;
     const named = nameEndpoint(jsonAt(bytes, spans, endpoint) ?? {});
     const node =
       "node" in named ? this.add(named.node) : "world" in named ? IS_WORLD : IS_RESERVED + this.#number(named.reserved);
-    const from = start(spans, endpoint);
-    if (bytes[from] === OPEN_BRACE) endpoints.add(bytes, from, stop(spans, endpoint), lineEnd, node);
+    if (bytes[start(spans, endpoint)] === OPEN_BRACE) scanner.keep(endpoint, node);
     return node;
   }
 

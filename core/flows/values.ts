@@ -1,4 +1,4 @@
-import type { Field } from "./scan.ts";
+import type { Field } from "./fields.ts";
 
 // What a scanner found, from its spans.
 

@@ -15,6 +15,7 @@ afterAll(() => {
 function collector(): { builder: MapBuilder; seen: string[] } {
   const seen: string[] = [];
   const builder = {
+    input: Buffer.allocUnsafe(1 << 18),
     addBytes: (bytes: Buffer, start: number, end: number) => seen.push(bytes.toString("utf8", start, end)),
     addGap: (reason: string) => seen.push(reason),
   };

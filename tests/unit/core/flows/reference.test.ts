@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { flows } from "../../../../bench/flows/generate.ts";
 import { MapBuilder } from "../../../../core/flows/builder.ts";
 import { looksLikeAnswer } from "../../../../core/flows/direction.ts";
+import { readEdges } from "../../../../core/flows/edges.ts";
 import { type Endpoint, nameEndpoint } from "../../../../core/flows/endpoint.ts";
 
 // The map once more, by JSON.parse and plain objects: slow, and simple enough to be seen to be right.
@@ -93,7 +94,7 @@ function scanned(lines: readonly string[]): { counts: Record<string, number>; br
   for (const {
     key: [source, destination, protocol, port],
     counts: { sides },
-  } of edges) {
+  } of readEdges(edges)) {
     for (const [at, side] of sides.entries()) {
       if (side === undefined) continue;
       const edge = [nodes[source]?.id, nodes[destination]?.id, protocol, port, DIRECTIONS[at]].join(" ");
