@@ -88,7 +88,7 @@ function gaps({ incomplete }: ServiceMap, style: Style): string {
   if (incomplete.length === 0) return "";
   const { yellow, bold } = paint(style);
   const lines = incomplete.map(({ reason, count }) => {
-    const times = count === undefined || count === 1 ? "" : ` (${number(count)})`;
+    const times = count === undefined ? "" : ` (${number(count)})`;
     return `  - ${wrap(`${reason}${times}`, style, 4)}`;
   });
   return `${yellow(bold("The map is incomplete"))}\n${lines.join("\n")}`;
