@@ -4,7 +4,7 @@ import { type Finding, Severity } from "../core/finding.ts";
 import { knownKeys } from "./known-keys.ts";
 
 /** Rule id of everything that the schema of the stack file refuses. */
-export const SCHEMA_RULE = "settings-schema";
+const SCHEMA_RULE = "settings-schema";
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];

@@ -15,7 +15,7 @@ export interface StackFile {
 }
 
 /** What stands in place of a secret: the offline plan has no key. */
-export const SECRET_PLACEHOLDER = "[secret]";
+const SECRET_PLACEHOLDER = "[secret]";
 
 /** Reads and parses a stack file. */
 export function readStackFile(path: string, shownAs = path): StackFile {

@@ -1,5 +1,4 @@
 /** The embedded preview engine: runs a Pulumi program and a policy pack offline, without the Pulumi CLI. */
-export { offlineInvokes } from "./invokes.ts";
 export { creationWaves, prerequisites, recordedDependencies } from "./order.ts";
 export { REMOTE_NOTE } from "./monitor.ts";
 export { runProgram } from "./program.ts";

@@ -11,7 +11,7 @@ const INGRESS_ADDRESSES = 1;
 /** Pods of this project on the host's network, which need no address: agent, Envoy and Pod Identity agent. */
 const HOST_NETWORK_PODS = 3;
 /** AWS's advice: 110 pods up to 30 vCPUs, 250 above (EKS user guide: choosing-instance-type). */
-export const SMALL_NODE_PODS = 110;
+const SMALL_NODE_PODS = 110;
 export const LARGE_NODE_PODS = 250;
 const SMALL_NODE_VCPUS = 30;
 

@@ -22,7 +22,7 @@ export const datapathValues = (settings: Settings): Contribution[] => [
 ];
 
 /** Overlay addresses mean nothing outside the cluster, so an overlay masquerades unless it is told otherwise. */
-export const masqueradeOf = (settings: Settings): Masquerade => {
+const masqueradeOf = (settings: Settings): Masquerade => {
   return (
     settings.cilium?.masquerade?.mode ?? (isOverlay(ipamOf(settings).mode) ? Masquerade.Iptables : DEFAULT_MASQUERADE)
   );

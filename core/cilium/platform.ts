@@ -25,7 +25,7 @@ export const platformValues = (settings: Settings): Contribution[] => [
 ];
 
 /** The smallest the cluster gets decides, because two operators never share a node. */
-export const operatorReplicas = ({ nodeGroups }: Pick<Settings, "nodeGroups">): number =>
+const operatorReplicas = ({ nodeGroups }: Pick<Settings, "nodeGroups">): number =>
   Math.max(
     1,
     Math.min(

@@ -7,7 +7,7 @@ export const INSTANCE_LIMITS_SOURCE = `amazon-vpc-cni-k8s pkg/vpc/vpc_ip_resourc
 export const Architecture = { X86: "x86_64", Arm64: "arm64" } as const;
 export type Architecture = (typeof Architecture)[keyof typeof Architecture];
 
-export const Hypervisor = { Nitro: "nitro", Xen: "xen", Unknown: "unknown" } as const;
+const Hypervisor = { Nitro: "nitro", Xen: "xen", Unknown: "unknown" } as const;
 export type Hypervisor = (typeof Hypervisor)[keyof typeof Hypervisor];
 
 /** Network limits of an EC2 instance type. */

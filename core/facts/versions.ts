@@ -1,6 +1,6 @@
 import { compareVersions, minorOf, parseVersion } from "./version.ts";
 
-export { compareVersions, minorOf, parseVersion } from "./version.ts";
+export { compareVersions, minorOf } from "./version.ts";
 
 /** A release that must not be used, with what it breaks. */
 export interface KnownBad {

@@ -18,7 +18,7 @@ const GENERATED: ReadonlySet<string> = new Set([
   "docs/alerts.md",
 ]);
 
-export const pages = (): string[] => [
+const pages = (): string[] => [
   "README.md",
   ...readdirSync(path.join(root, "docs"))
     .filter((file) => file.endsWith(".md"))

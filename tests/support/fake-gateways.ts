@@ -94,7 +94,7 @@ async function program(client: KubeClient, gateway: KubeObject): Promise<void> {
 }
 
 /** DNS name of the load balancer that a Gateway gets. */
-export const addressOf = (namespace: string, name: string): string => `${namespace}-${name}.elb.test`;
+const addressOf = (namespace: string, name: string): string => `${namespace}-${name}.elb.test`;
 
 const merge = (client: KubeClient, path: string, patch: unknown): Promise<unknown> =>
   client.request("PATCH", path, patch, "application/merge-patch+json");

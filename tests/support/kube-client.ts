@@ -66,7 +66,7 @@ const FIELD_MANAGER = "tests";
 const ESTABLISHED_TIMEOUT_MS = 30_000;
 const POLL_MS = 100;
 
-export function describeObject(ref: ObjectRef): string {
+function describeObject(ref: ObjectRef): string {
   const { namespace, name } = ref.metadata;
   return `${ref.kind} ${namespace === undefined ? "" : `${namespace}/`}${name}`;
 }

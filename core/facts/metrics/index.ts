@@ -11,7 +11,7 @@ import {
 } from "./others.ts";
 import type { MetricFact, MetricsMinor } from "./types.ts";
 
-export { MetricKind, MetricOrigin, type MetricFact, type MetricsMinor } from "./types.ts";
+export type { MetricFact, MetricsMinor } from "./types.ts";
 
 /**
  * The metrics that alerts, dashboards and rules may name, with their labels and where that was read. The table is not complete:

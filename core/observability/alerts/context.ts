@@ -13,7 +13,7 @@ export const CHART_JOBS: ScrapeJobs = {
 
 /** The amendment's interval; the chart's own default is 10 s. */
 export const SCRAPE_INTERVAL_SECONDS = 30;
-export const CILIUM_NAMESPACE = "kube-system";
+const CILIUM_NAMESPACE = "kube-system";
 
 export type ResolvedFeatures = Required<Omit<AlertFeatures, "certificates">> & Pick<AlertFeatures, "certificates">;
 
@@ -45,7 +45,7 @@ export interface AlertSpec {
   readonly description: string | ((context: AlertContext) => string);
 }
 
-export const resolveFeatures = ({ certificates, ...given }: AlertFeatures): ResolvedFeatures => ({
+const resolveFeatures = ({ certificates, ...given }: AlertFeatures): ResolvedFeatures => ({
   eni: given.eni ?? true,
   prefixDelegation: given.prefixDelegation ?? false,
   hubble: given.hubble ?? false,

@@ -3,7 +3,6 @@ export { toPrometheusRule, toRuleFile, type RuleObjectOptions } from "./render.t
 export { THRESHOLDS, type ThresholdDefault } from "./thresholds.ts";
 export {
   AlertSeverity,
-  CertificateMethod,
   type AlertFeatures,
   type AlertOptions,
   type AlertRule,

@@ -1,7 +1,7 @@
 import { alertContext, type AlertContext } from "../alerts/context.ts";
 import type { DashboardOptions } from "./types.ts";
 
-export const PanelKind = { Stat: "stat", TimeSeries: "timeseries" } as const;
+const PanelKind = { Stat: "stat", TimeSeries: "timeseries" } as const;
 export type PanelKind = (typeof PanelKind)[keyof typeof PanelKind];
 
 /** A panel as plain data; `build.ts` makes Grafana's of it. */
