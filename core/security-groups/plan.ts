@@ -15,8 +15,12 @@ export interface SecurityGroupPlan {
 }
 
 export interface IngressRulePlan {
-  /** Part of the resource's name; made of the port and the source, so that a rule keeps its name while others come and go. */
+  /**
+   * Part of the resource's name. Made of what EC2 tells rules apart by, so that no two rules are one for EC2 and a rule keeps
+   * its name whoever asks for it: under another name it would be created again before it is deleted, and refused.
+   */
   readonly key: string;
+  /** What all who ask for it say, at most 255 characters. */
   readonly description: string;
   readonly protocol: "tcp" | "udp" | "icmp";
   /** Port, or ICMP type. */
@@ -55,7 +59,7 @@ export function planSecurityGroups(settings: Settings, context: SecurityGroupCon
     ...featurePorts(context.features),
     ...meshRules(settings, own),
   ].filter(({ source }) => source.kind === "cluster-group" || cidrFault(source.cidr) === undefined);
-  return { rules: uniqueByKey(rules).toSorted((a, b) => (a.key < b.key ? -1 : 1)) };
+  return { rules: merged(rules).toSorted((a, b) => (a.key < b.key ? -1 : 1)) };
 }
 
 /**
@@ -72,7 +76,6 @@ const podCidrs = ({ network: { podSubnets } }: Settings): string[] =>
 
 /** Pods of the mesh talk on any port, each side's agents check the other's health; policies decide what may. */
 const POD_TRAFFIC: readonly PortNeed[] = (["tcp", "udp"] as const).map((protocol) => ({
-  key: `${protocol}-any`,
   description: "Pods of the mesh",
   protocol,
   from: 1,
@@ -91,14 +94,14 @@ const featurePorts = (features: Features = {}): IngressRulePlan[] =>
   );
 
 const featureRules = ({ description, protocol, from, to, source }: FeaturePort): IngressRulePlan[] => {
-  const need: PortNeed = { key: `${protocol}-${from}-${to}`, description, protocol, from, to };
+  const need: PortNeed = { description, protocol, from, to };
   return typeof source === "string"
     ? [rule(need, CLUSTER_GROUP)]
     : source.map((cidr) => rule(need, { kind: "cidr", cidr }));
 };
 
-const rule = ({ key, description, protocol, from, to }: PortNeed, source: RuleSource): IngressRulePlan => ({
-  key: `${key}-from-${source.kind === "cidr" ? slug(source.cidr) : "cluster"}`,
+const rule = ({ description, protocol, from, to }: PortNeed, source: RuleSource): IngressRulePlan => ({
+  key: `${protocol}-${from === to ? from : `${from}-${to}`}-from-${source.kind === "cidr" ? slug(source.cidr) : "cluster"}`,
   description,
   protocol,
   from,
@@ -109,6 +112,17 @@ const rule = ({ key, description, protocol, from, to }: PortNeed, source: RuleSo
 /** `10.0.0.0/8` as part of a name: `10-0-0-0-8`. */
 const slug = (cidr: string): string => cidr.replaceAll(/[./]/g, "-");
 
-const uniqueByKey = (rules: readonly IngressRulePlan[]): IngressRulePlan[] => [
-  ...new Map(rules.map((item) => [item.key, item])).values(),
-];
+/** EC2 API: IpRange, Description. */
+const DESCRIPTION_MAX = 255;
+
+/** One rule where several ask for the same: EC2 refuses a second one as InvalidPermission.Duplicate, whatever it says. */
+const merged = (rules: readonly IngressRulePlan[]): IngressRulePlan[] =>
+  Object.values(Object.groupBy(rules, ({ key }) => key)).flatMap((equal = []) =>
+    equal.slice(0, 1).map((first) => ({ ...first, description: joined(equal.map(({ description }) => description)) })),
+  );
+
+/** Whole descriptions, as many as fit. */
+const joined = (descriptions: readonly string[]): string =>
+  [...new Set(descriptions)].reduce((text, next) =>
+    `${text}; ${next}`.length > DESCRIPTION_MAX ? text : `${text}; ${next}`,
+  );

@@ -3,7 +3,6 @@ import type { Json } from "../model.ts";
 
 /** A port that must be reachable between the cluster's members. */
 export interface PortNeed {
-  readonly key: string;
   readonly description: string;
   readonly protocol: "tcp" | "udp" | "icmp";
   /** Port, or ICMP type. */
@@ -13,22 +12,22 @@ export interface PortNeed {
 }
 
 /** EKS user guide: sec-group-reqs. Exec, logs, port-forward and metrics-server. */
-export const KUBELET_PORT: PortNeed = tcp("kubelet", "kubelet: logs, exec, metrics", 10250);
-export const API_PORT: PortNeed = tcp("api", "Kubernetes API", 443);
+export const KUBELET_PORT: PortNeed = tcp("kubelet: logs, exec, metrics", 10250);
+export const API_PORT: PortNeed = tcp("Kubernetes API", 443);
 
 /** Ports and defaults of the chart's values (1.19.6, 1.20.0); Cilium docs: operations/system_requirements, firewall rules. */
 export function ciliumPorts(values: Json): PortNeed[] {
   const read = reader(values);
   return [
     ...only(read.on("healthChecking", true), [
-      tcp("health", "Cilium health checks between nodes", read.number("clusterHealthPort", 4240)),
-      { key: "ping", description: "Cilium health checks between nodes (ping)", protocol: "icmp", from: 8, to: 0 },
+      tcp("Cilium health checks between nodes", read.number("clusterHealthPort", 4240)),
+      { description: "Cilium health checks between nodes (ping)", protocol: "icmp", from: 8, to: 0 },
     ]),
     ...only(read.on("encryption.enabled", false) && read.text("encryption.type") === "wireguard", [
-      udp("wireguard", "WireGuard between nodes", WIREGUARD_PORT),
+      udp("WireGuard between nodes", WIREGUARD_PORT),
     ]),
     ...tunnelPorts(read),
-    ...only(read.on("hubble.enabled", true), [tcp("hubble", "Hubble of each node, for the relay", hubblePort(read))]),
+    ...only(read.on("hubble.enabled", true), [tcp("Hubble of each node, for the relay", hubblePort(read))]),
     ...metricsPorts(read),
   ];
 }
@@ -47,26 +46,22 @@ function tunnelPorts(read: Reader): PortNeed[] {
   const standard = protocol === undefined ? undefined : TUNNEL_PORTS[protocol];
   if (protocol === undefined || standard === undefined) return [];
   const chosen = read.number("tunnelPort", 0);
-  return [
-    udp(protocol, `${protocol === "vxlan" ? "VXLAN" : "Geneve"} between nodes`, chosen === 0 ? standard : chosen),
-  ];
+  return [udp(`${protocol === "vxlan" ? "VXLAN" : "Geneve"} between nodes`, chosen === 0 ? standard : chosen)];
 }
 
 const metricsPorts = (read: Reader): PortNeed[] => [
   ...only(read.on("prometheus.enabled", false), [
-    tcp("agent-metrics", "metrics of the Cilium agent", read.number("prometheus.port", 9962)),
+    tcp("metrics of the Cilium agent", read.number("prometheus.port", 9962)),
   ]),
   ...only(read.on("operator.prometheus.enabled", true), [
-    tcp("operator-metrics", "metrics of the Cilium operator", read.number("operator.prometheus.port", 9963)),
+    tcp("metrics of the Cilium operator", read.number("operator.prometheus.port", 9963)),
   ]),
   ...only(read.on("envoy.enabled", true) && read.on("envoy.prometheus.enabled", true), [
-    tcp("envoy-metrics", "metrics of Envoy", read.number("envoy.prometheus.port", 9964)),
+    tcp("metrics of Envoy", read.number("envoy.prometheus.port", 9964)),
   ]),
-  ...only(read.filled("hubble.metrics.enabled"), [
-    tcp("hubble-metrics", "metrics of Hubble", read.number("hubble.metrics.port", 9965)),
-  ]),
+  ...only(read.filled("hubble.metrics.enabled"), [tcp("metrics of Hubble", read.number("hubble.metrics.port", 9965))]),
   ...only(read.on("hubble.relay.enabled", false) && read.on("hubble.relay.prometheus.enabled", false), [
-    tcp("relay-metrics", "metrics of the Hubble relay", read.number("hubble.relay.prometheus.port", 9966)),
+    tcp("metrics of the Hubble relay", read.number("hubble.relay.prometheus.port", 9966)),
   ]),
 ];
 
@@ -104,10 +99,10 @@ const reader = (values: Json): Reader => ({
 
 const only = (condition: boolean, ports: PortNeed[]): PortNeed[] => (condition ? ports : []);
 
-function tcp(key: string, description: string, port: number): PortNeed {
-  return { key, description, protocol: "tcp", from: port, to: port };
+function tcp(description: string, port: number): PortNeed {
+  return { description, protocol: "tcp", from: port, to: port };
 }
 
-function udp(key: string, description: string, port: number): PortNeed {
-  return { key, description, protocol: "udp", from: port, to: port };
+function udp(description: string, port: number): PortNeed {
+  return { description, protocol: "udp", from: port, to: port };
 }

@@ -59,25 +59,25 @@ describe("planSecurityGroups", () => {
   it("admits the cluster's own members, and makes no group", () => {
     const { rules } = planSecurityGroups(settings(), { values: eniValues() });
     expect(rules.every(({ source }) => source.kind === "cluster-group")).toBe(true);
-    expect(rules.map(({ key }) => key)).toContain("kubelet-from-cluster");
+    expect(rules.map(({ key }) => key)).toContain("tcp-10250-from-cluster");
   });
 
   it("admits pods on a secondary CIDR by their addresses: the API too", () => {
     const planned = keys({ podSubnets: { cidr: "100.64.0.0/16" } });
-    for (const key of ["api", "kubelet", "health", "hubble"]) expect(planned).toContain(`${key}-from-100-64-0-0-16`);
+    for (const port of [443, 10250, 4240, 4244]) expect(planned).toContain(`tcp-${String(port)}-from-100-64-0-0-16`);
   });
 
   it("admits existing pod subnets, attached networks and remote networks", () => {
     const existing = [{ id: "subnet-a", zone: "eu-central-1a", cidr: "100.64.0.0/18" }];
     expect(keys({ podSubnets: { existing }, attach: { cidrs: ["10.200.0.0/16"] } })).toEqual(
-      expect.arrayContaining(["api-from-100-64-0-0-18", "api-from-10-200-0-0-16"]),
+      expect.arrayContaining(["tcp-443-from-100-64-0-0-18", "tcp-443-from-10-200-0-0-16"]),
     );
     const { rules } = planSecurityGroups(settings(), {
       values: {},
       remoteNetworks: { nodeCidrs: ["192.168.0.0/24"], podCidrs: ["192.168.1.0/24"] },
     });
     expect(rules.map(({ key }) => key)).toEqual(
-      expect.arrayContaining(["api-from-192-168-0-0-24", "api-from-192-168-1-0-24"]),
+      expect.arrayContaining(["tcp-443-from-192-168-0-0-24", "tcp-443-from-192-168-1-0-24"]),
     );
   });
 
@@ -89,17 +89,52 @@ describe("planSecurityGroups", () => {
         { description: "node ports", protocol: "tcp", from: 30_000, to: 32_767, source: ["203.0.113.0/24"] },
       ),
     );
-    expect(planned).toEqual(
-      expect.arrayContaining(["tcp-9443-9443-from-cluster", "tcp-30000-32767-from-203-0-113-0-24"]),
-    );
+    expect(planned).toEqual(expect.arrayContaining(["tcp-9443-from-cluster", "tcp-30000-32767-from-203-0-113-0-24"]));
   });
 
   it("leaves out what is no CIDR, and every rule that is there already", () => {
     expect(
       keys({ attach: { cidrs: ["10.200.0.0", "10.200.0.0/16", "10.200.0.0/16"] } }).filter((key) =>
-        key.startsWith("api"),
+        key.startsWith("tcp-443-"),
       ),
-    ).toEqual(["api-from-10-200-0-0-16"]);
+    ).toEqual(["tcp-443-from-10-200-0-0-16"]);
+  });
+
+  it("makes one rule of two that EC2 cannot tell apart, and keeps what both say", () => {
+    const webhook = { description: "webhook", protocol: "tcp", from: 10250, to: 10250, source: "nodes" } as const;
+    const { rules } = planSecurityGroups(settings(), { values: {}, features: feature(webhook, webhook) });
+    expect(rules.filter(({ from }) => from === 10250)).toEqual([
+      {
+        key: "tcp-10250-from-cluster",
+        description: "kubelet: logs, exec, metrics; webhook",
+        protocol: "tcp",
+        from: 10250,
+        to: 10250,
+        source: { kind: "cluster-group" },
+      },
+    ]);
+  });
+
+  it("names a rule the same whoever asks for it, so that no run makes it a second time", () => {
+    const health = { description: "other", protocol: "tcp", from: 4240, to: 4240, source: "nodes" } as const;
+    const on = planSecurityGroups(settings(), { values: {}, features: feature(health) });
+    const off = planSecurityGroups(settings(), { values: { healthChecking: false }, features: feature(health) });
+    for (const { rules } of [on, off]) expect(rules.map(({ key }) => key)).toContain("tcp-4240-from-cluster");
+  });
+
+  it("never writes more than EC2 takes into a description", () => {
+    const many = Array.from({ length: 20 }, (_, at) => `webhook of the controller number ${String(at)}`);
+    const { rules } = planSecurityGroups(settings(), {
+      values: {},
+      features: feature(
+        ...many.map(
+          (description) => ({ description, protocol: "tcp", from: 9443, to: 9443, source: "nodes" }) as const,
+        ),
+      ),
+    });
+    const [webhook] = rules.filter(({ from }) => from === 9443);
+    expect(webhook?.description.length).toBeLessThanOrEqual(255);
+    expect(webhook?.description).toContain("number 5");
   });
 
   it("names rules by port and source, in one order", () => {
