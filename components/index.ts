@@ -1,5 +1,5 @@
 export { CiliumEniCluster, type CiliumEniClusterArgs } from "./cilium-eni-cluster/index.ts";
-export type { Features, FeaturePart } from "../core/features.ts";
+export type { Features, FeaturePart } from "../core/contracts/features.ts";
 export { featuresOf } from "../core/plan/features.ts";
 export { CiliumGateway, type CiliumGatewayArgs } from "./cilium-gateway/index.ts";
 export { HubbleObservability, type HubbleObservabilityArgs } from "./hubble-observability/index.ts";
@@ -18,11 +18,11 @@ export { PremisesCilium, type PremisesCiliumArgs, createPremises } from "./premi
 export { ClusterMesh, type ClusterMeshArgs } from "./cluster-mesh/index.ts";
 export type { MeshMembers } from "../core/clustermesh/members.ts";
 export type { ClusterHandle } from "./internal/cluster-handle.ts";
-export type { ClusterFacts } from "../core/plan/facts.ts";
+export type { ClusterFacts } from "../core/contracts/facts.ts";
 export * from "../core/settings/index.ts";
 /** Builders of routes and grants as plain objects; {@link createObjects} registers them. */
 export * as routes from "../core/gateway/routes/index.ts";
 /** Builders of Cilium network policies. */
 export * as networkPolicies from "../core/gateway/policies/index.ts";
 export { createObjects } from "./cilium-gateway/routes.ts";
-export type { KubernetesObject } from "../core/model.ts";
+export type { KubernetesObject } from "../core/model/index.ts";

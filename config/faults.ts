@@ -1,6 +1,6 @@
 import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
-import { type Finding, Severity } from "../core/finding.ts";
+import { type Finding, Severity } from "../core/findings/finding.ts";
 import { knownKeys } from "./known-keys.ts";
 
 /** Rule id of everything that the schema of the stack file refuses. */

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { renderFindings } from "../core/render.ts";
+import { renderFindings } from "../core/findings/render.ts";
 import type { Settings } from "../core/settings/index.ts";
 import { locateInStack, parseSettings } from "./parse.ts";
 import { NAMESPACE } from "./stack.ts";

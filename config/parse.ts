@@ -1,5 +1,5 @@
-import type { Finding } from "../core/finding.ts";
-import type { Origins } from "../core/plan/area-part.ts";
+import type { Finding } from "../core/findings/finding.ts";
+import type { Origins } from "../core/contracts/area-part.ts";
 import { originsOf, settingOf } from "../core/plan/origins.ts";
 import type { Settings } from "../core/settings/index.ts";
 import { schemaFinding, show, toFindings } from "./faults.ts";

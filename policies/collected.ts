@@ -1,7 +1,7 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
-import { toPlain } from "./lens/plain.ts";
-import { type Registered, type ResourceView, seeCluster } from "./lens/index.ts";
-import type { Props } from "./lens/registered.ts";
+import { toPlain } from "../lens/plain.ts";
+import { type Registered, type ResourceView, seeCluster } from "../lens/index.ts";
+import type { Props } from "../lens/registered.ts";
 import { readProgramFile } from "./program-files.ts";
 
 /**

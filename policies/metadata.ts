@@ -1,5 +1,5 @@
 import type { Policy } from "@pulumi/policy";
-import { Severity } from "../core/finding.ts";
+import { Severity } from "../core/findings/finding.ts";
 import type { Rule } from "../core/rules/rule.ts";
 import { BASELINE_GROUP, SECURITY_BASELINE } from "./baseline.ts";
 import manifest from "./package.json" with { type: "json" };

@@ -1,5 +1,5 @@
 import type { ResourceValidationArgs, ResourceValidationPolicy } from "@pulumi/policy";
-import { CHART } from "./lens/cilium.ts";
+import { CHART } from "../lens/cilium.ts";
 import { urlOf } from "./metadata.ts";
 
 /** A fix that is right whatever the rest of the program says. Everything else is for people: see docs/policies.md. */

@@ -2,7 +2,7 @@ import type { Policies } from "@pulumi/policy";
 import { catalogue } from "../core/rules/index.ts";
 import type { Rule } from "../core/rules/rule.ts";
 import { collector } from "./collector.ts";
-import { SEEN_PARTS } from "./lens/index.ts";
+import { SEEN_PARTS } from "../lens/index.ts";
 import { remediations } from "./remediations.ts";
 import { toPolicy } from "./rule-policy.ts";
 import { scope } from "./scope.ts";

@@ -1,9 +1,9 @@
 import type { StackValidationPolicy } from "@pulumi/policy";
 import { registered, seen } from "./collected.ts";
-import { ciliumCharts, ciliumConfig } from "./lens/cilium.ts";
-import { CLUSTER_COMPONENT, RAW_CLUSTER } from "./lens/cluster.ts";
-import { unreadable } from "./lens/helm-values.ts";
-import { type Registered, ofType } from "./lens/registered.ts";
+import { ciliumCharts, ciliumConfig } from "../lens/cilium.ts";
+import { CLUSTER_COMPONENT, RAW_CLUSTER } from "../lens/cluster.ts";
+import { unreadable } from "../lens/helm-values.ts";
+import { type Registered, ofType } from "../lens/registered.ts";
 import { urlOf } from "./metadata.ts";
 
 const NAME = "cilium-eks-scope";

@@ -1,5 +1,5 @@
 /**
- * Compiles core/flows/kernel/flow.as.ts to WebAssembly and writes it as text. The compiler is some 100 MB, so it is no dependency:
+ * Compiles service-map/flows/kernel/flow.as.ts to WebAssembly and writes it as text. The compiler is some 100 MB, so it is no dependency:
  * npx brings it. `npm run generate:check` compares the source with the one that was compiled.
  */
 import { execFileSync } from "node:child_process";

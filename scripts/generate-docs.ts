@@ -62,7 +62,8 @@ const stale = Object.entries(files).filter(([file, text]) => {
 if (process.argv.includes("--check")) {
   for (const [file] of stale) process.stderr.write(`${file} is stale. Run: npm run generate\n`);
   const compiled = isCurrent();
-  if (!compiled) process.stderr.write("core/flows/kernel/generated.ts is stale. Run: node scripts/build-kernel.ts\n");
+  if (!compiled)
+    process.stderr.write("service-map/flows/kernel/generated.ts is stale. Run: node scripts/build-kernel.ts\n");
   process.exitCode = stale.length === 0 && compiled ? 0 : 1;
 } else {
   for (const [file, text] of stale) writeFileSync(path.join(root, file), text);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-const folder = path.resolve(import.meta.dirname, "../core/flows/kernel");
+const folder = path.resolve(import.meta.dirname, "../service-map/flows/kernel");
 export const SOURCE = path.join(folder, "flow.as.ts");
 export const GENERATED = path.join(folder, "generated.ts");
 /** Version of assemblyscript. */

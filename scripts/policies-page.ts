@@ -1,4 +1,4 @@
-import { Severity } from "../core/finding.ts";
+import { Severity } from "../core/findings/finding.ts";
 import type { Rule } from "../core/rules/rule.ts";
 import { BASELINE_GROUP, SECURITY_BASELINE } from "../policies/baseline.ts";
 import { policiesIntro } from "./policies-intro.ts";

@@ -1,8 +1,8 @@
 import { stringify } from "yaml";
-import type { ClusterModel } from "../core/model.ts";
+import type { ClusterModel } from "../core/model/index.ts";
 import { readMime } from "../core/nodes/mime.ts";
 import { runRule } from "../core/rules/run.ts";
-import { UNKNOWN } from "../core/rules/unknown.ts";
+import { UNKNOWN } from "../core/model/unknown.ts";
 import { UNSEEN_RULES } from "../tests/support/cases/limits.ts";
 import type { Case, CasesOfRule } from "../tests/support/cases/tables.ts";
 import { raise } from "../tests/support/raise/index.ts";

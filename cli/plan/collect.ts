@@ -1,8 +1,8 @@
 import { locateInStack, parseSettings } from "../../config/parse.ts";
 import type { StackFile } from "../../config/stack-file.ts";
 import { NAMESPACE } from "../../config/stack.ts";
-import { type Finding, Severity } from "../../core/finding.ts";
-import type { Origins } from "../../core/plan/area-part.ts";
+import { type Finding, Severity } from "../../core/findings/finding.ts";
+import type { Origins } from "../../core/contracts/area-part.ts";
 import { type Judgement, judge } from "../../core/plan/index.ts";
 import { policyFindings } from "./policies.ts";
 import { type Run, planned } from "./run.ts";

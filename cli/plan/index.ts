@@ -49,7 +49,7 @@ export function registerPlan(program: Command): void {
 async function startProgram(): Promise<Pick<PlanCall, "root" | "waiting"> | undefined> {
   const [{ projectRoot }, { awaitProgram }] = await Promise.all([
     import("./project-root.ts"),
-    import("../engine/waiting.ts"),
+    import("../../engine/waiting.ts"),
   ]);
   try {
     const root = projectRoot();

@@ -1,4 +1,4 @@
-import { Severity } from "../../core/finding.ts";
+import { Severity } from "../../core/findings/finding.ts";
 import type { PlacedFinding, PlanDocument } from "./types.ts";
 
 /** The findings as JUnit XML: a test case a finding, errors as failures, warnings as output, waived ones as skipped. */

@@ -1,8 +1,8 @@
-import { type Finding, Severity } from "../../core/finding.ts";
+import { type Finding, Severity } from "../../core/findings/finding.ts";
 import type { Judgement } from "../../core/plan/index.ts";
 import { readMessage } from "../../core/rules/message.ts";
 import type { Settings } from "../../core/settings/index.ts";
-import type { PolicyReport, PolicyViolation } from "../engine/policy-types.ts";
+import type { PolicyReport, PolicyViolation } from "../../engine/policy-types.ts";
 import type { PlacedFinding } from "./types.ts";
 
 type Place = (finding: Finding, lens: PlacedFinding["lens"]) => PlacedFinding;

@@ -5,9 +5,9 @@ import {
   runProgram,
   startPolicyHost,
   toDisplay,
-} from "../engine/index.ts";
-import type { WaitingProgram } from "../engine/types.ts";
-import type { PolicyReport } from "../engine/policy-types.ts";
+} from "../../engine/index.ts";
+import type { WaitingProgram } from "../../engine/types.ts";
+import type { PolicyReport } from "../../engine/policy-types.ts";
 import type { StackFile } from "../../config/stack-file.ts";
 import { readProject } from "./project.ts";
 import type { PlannedResource } from "./types.ts";

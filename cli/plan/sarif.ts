@@ -1,5 +1,5 @@
 import type { Log, ReportingDescriptor, Result } from "sarif";
-import { Severity } from "../../core/finding.ts";
+import { Severity } from "../../core/findings/finding.ts";
 import { catalogue } from "../../core/rules/index.ts";
 import type { PlacedFinding, PlanDocument } from "./types.ts";
 

@@ -1,5 +1,5 @@
-import { Severity } from "../../core/finding.ts";
-import type { PlanSection } from "../../core/plan/area-part.ts";
+import { Severity } from "../../core/findings/finding.ts";
+import type { PlanSection } from "../../core/contracts/area-part.ts";
 import { type Style, paint, table, wrap } from "../shared/style.ts";
 import type { PlacedFinding, PlanDocument, PlannedResource } from "./types.ts";
 

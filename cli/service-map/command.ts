@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
-import { MapBuilder } from "../../core/flows/builder.ts";
-import { filterMap, summarizeMap } from "../../core/flows/filter.ts";
-import { toDot, toMermaid } from "../../core/flows/graph.ts";
-import type { ServiceMap } from "../../core/flows/types.ts";
+import { MapBuilder } from "../../service-map/flows/builder.ts";
+import { filterMap, summarizeMap } from "../../service-map/flows/filter.ts";
+import { toDot, toMermaid } from "../../service-map/flows/graph.ts";
+import type { ServiceMap } from "../../service-map/flows/types.ts";
 import { type Progress, progress } from "../shared/progress.ts";
-import { readFiles } from "./files.ts";
+import { readFiles } from "../../service-map/files.ts";
 import type { ServiceMapFlags } from "./index.ts";
 import { toText } from "./text.ts";
 
@@ -52,7 +52,7 @@ function faultOf(files: readonly string[], { relay, kube, context, by, format }:
 }
 
 async function readRelays(flags: ServiceMapFlags, builder: MapBuilder, signal: AbortSignal): Promise<void> {
-  const { openRelays } = await import("./relay/index.ts");
+  const { openRelays } = await import("../../service-map/relay/index.ts");
   const { relay, namespace, last, since, follow = false, duration, timeout } = flags;
   const events = openRelays({
     ...tlsOf(flags),
@@ -104,7 +104,7 @@ async function render(map: ServiceMap, { format, by, output }: ServiceMapFlags):
     case "dot":
       return toDot(map);
     case "html": {
-      const { renderHtml } = await import("./html/index.ts");
+      const { renderHtml } = await import("../../service-map/html/index.ts");
       return renderHtml(map);
     }
     default: {

@@ -1,6 +1,6 @@
-import { summarizeMap } from "../../core/flows/filter.ts";
-import { serviceOf } from "../../core/flows/graph.ts";
-import { type MapEdge, type MapNode, type ServiceMap, isDenied } from "../../core/flows/types.ts";
+import { summarizeMap } from "../../service-map/flows/filter.ts";
+import { serviceOf } from "../../service-map/flows/graph.ts";
+import { type MapEdge, type MapNode, type ServiceMap, isDenied } from "../../service-map/flows/types.ts";
 import { type Style, paint, table, wrap } from "../shared/style.ts";
 
 /** Edges that a terminal shows; the rest is in the other formats. */

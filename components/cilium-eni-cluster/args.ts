@@ -1,4 +1,4 @@
-import type { Features } from "../../core/features.ts";
+import type { Features } from "../../core/contracts/features.ts";
 import type { Settings } from "../../core/settings/index.ts";
 
 /**

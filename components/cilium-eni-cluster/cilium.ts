@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CiliumPlan, NodeConfigPlan } from "../../core/cilium/types.ts";
-import { Deferred } from "../../core/plan/types.ts";
+import { Deferred } from "../../core/contracts/types.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
 
 export interface CiliumDeps {

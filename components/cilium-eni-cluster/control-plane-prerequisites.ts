@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { clusterKeyPolicy, secretsKeyPolicy } from "../../core/control-plane/documents.ts";
 import type { ControlPlanePlan } from "../../core/control-plane/plan.ts";
-import { renderDocument } from "../../core/identity/documents.ts";
+import { renderDocument } from "../../core/iam/documents.ts";
 import { asInput } from "../internal/ref.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
 

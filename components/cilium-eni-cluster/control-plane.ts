@@ -4,7 +4,7 @@ import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { apiServerHost } from "../../core/control-plane/kubeconfig.ts";
 import type { ControlPlanePlan } from "../../core/control-plane/plan.ts";
-import { IRSA_AUDIENCE } from "../../core/identity/trust.ts";
+import { IRSA_AUDIENCE } from "../../core/iam/trust.ts";
 import { asInput } from "../internal/ref.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
 import { createAccess } from "./control-plane-access.ts";

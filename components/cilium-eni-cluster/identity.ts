@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { AddonPlan } from "../../core/addons/plan.ts";
-import { renderDocument } from "../../core/identity/documents.ts";
+import { renderDocument } from "../../core/iam/documents.ts";
 import { operatorPolicy } from "../../core/identity/operator-policy.ts";
 import type { IdentityPlan, OperatorRolePlan, WorkloadRolePlan } from "../../core/identity/plan.ts";
-import { irsaTrust, podIdentityTrust } from "../../core/identity/trust.ts";
+import { irsaTrust, podIdentityTrust } from "../../core/iam/trust.ts";
 import { VOLUME_GRANT_OPERATIONS, autoScalingRoleArn } from "../../core/identity/volume-grant.ts";
 import { OperatorIdentity } from "../../core/settings/index.ts";
 import { asInput } from "../internal/ref.ts";

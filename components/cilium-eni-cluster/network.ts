@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { SubnetRole } from "../../core/model.ts";
+import { SubnetRole } from "../../core/model/index.ts";
 import type { NetworkPlan, SubnetPlan } from "../../core/network/types.ts";
 import { asInput } from "../internal/ref.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";

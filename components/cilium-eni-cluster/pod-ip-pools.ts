@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { KubernetesObject } from "../../core/model.ts";
+import type { KubernetesObject } from "../../core/model/index.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
 
 /** Pools that pods ask for by annotation. */

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type * as awsx from "@pulumi/awsx";
 import * as pulumi from "@pulumi/pulumi";
-import { SubnetRole } from "../../core/model.ts";
+import { SubnetRole } from "../../core/model/index.ts";
 import type { NetworkPlan, SubnetPlan } from "../../core/network/types.ts";
 import { NatGateways } from "../../core/settings/index.ts";
 import { asInput } from "../internal/ref.ts";

@@ -1,6 +1,6 @@
 import * as awsx from "@pulumi/awsx";
 import type * as pulumi from "@pulumi/pulumi";
-import { SubnetRole } from "../../core/model.ts";
+import { SubnetRole } from "../../core/model/index.ts";
 import type { NetworkPlan, NewVpcPlan } from "../../core/network/types.ts";
 import { NatGateways } from "../../core/settings/index.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";

@@ -1,11 +1,11 @@
-import { type Finding, Severity } from "../../core/finding.ts";
+import { type Finding, Severity } from "../../core/findings/finding.ts";
 import { contextOfFacts } from "../../core/gateway/context.ts";
 import { gatewayOrigins } from "../../core/gateway/origins.ts";
 import { partOf } from "../../core/gateway/part.ts";
 import { planGateway } from "../../core/gateway/plan.ts";
 import type { GatewayPlan } from "../../core/gateway/types.ts";
-import type { Json } from "../../core/model.ts";
-import type { ClusterFacts } from "../../core/plan/facts.ts";
+import type { Json } from "../../core/model/index.ts";
+import type { ClusterFacts } from "../../core/contracts/facts.ts";
 import { judgePart } from "../../core/plan/judge-part.ts";
 import { originsOf } from "../../core/plan/origins.ts";
 import { CertManagerMode, ExposureType, type GatewayPartSettings } from "../../core/settings/index.ts";

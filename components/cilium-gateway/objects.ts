@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { ANNOTATION_PREFIX } from "../../core/facts/load-balancer-annotations.ts";
-import type { KubernetesObject } from "../../core/model.ts";
+import type { KubernetesObject } from "../../core/model/index.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
 
 interface ObjectDeps {

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { gatewaysOf } from "../../core/gateway/several.ts";
+import { gatewaysOf } from "../../core/settings/gateways.ts";
 import type { GatewaySettings } from "../../core/settings/index.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { CiliumGateway } from "./index.ts";

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { alertManagerDefinition } from "../../core/observability/alert-manager.ts";
 import type { AlertPlan, AmpPlan } from "../../core/observability/types.ts";
 import type { Ref } from "../../core/settings/index.ts";
-import { partitionOf } from "../../core/control-plane/partition.ts";
+import { partitionOf } from "../../core/facts/partition.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { asInput } from "../internal/ref.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Finding, Severity } from "../../core/finding.ts";
+import { type Finding, Severity } from "../../core/findings/finding.ts";
 import { contextOfFacts } from "../../core/observability/context.ts";
 import { factsOf } from "../../core/observability/features.ts";
 import { partOf } from "../../core/observability/part.ts";

@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { type HybridGatewayPlan, gatewayPolicy } from "../../core/hybrid/gateway.ts";
 import type { HybridPlan } from "../../core/hybrid/types.ts";
-import { renderDocument } from "../../core/identity/documents.ts";
+import { renderDocument } from "../../core/iam/documents.ts";
 import { OperatorIdentity } from "../../core/settings/index.ts";
 import { asInput } from "../internal/ref.ts";
 import { createRelease } from "../internal/release.ts";

@@ -1,12 +1,12 @@
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { Severity } from "../../core/finding.ts";
+import { Severity } from "../../core/findings/finding.ts";
 import { partOf } from "../../core/hybrid/part.ts";
 import { planHybrid } from "../../core/hybrid/plan.ts";
-import { joinsCluster } from "../../core/hybrid/strategies.ts";
+import { joinsCluster } from "../../core/settings/strategies.ts";
 import type { HybridPlan } from "../../core/hybrid/types.ts";
-import { withParts } from "../../core/plan/area-part.ts";
+import { withParts } from "../../core/contracts/area-part.ts";
 import { hybridRules } from "../../core/rules/hybrid/index.ts";
 import { runRules } from "../../core/rules/run.ts";
 import type { HybridSettings, RegistrySettings, Settings } from "../../core/settings/index.ts";

@@ -1,8 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { Finding } from "../../core/finding.ts";
-import type { Origins } from "../../core/plan/area-part.ts";
+import type { Finding } from "../../core/findings/finding.ts";
+import type { Origins } from "../../core/contracts/area-part.ts";
 import { originsOf, settingOf } from "../../core/plan/origins.ts";
-import { renderFindings } from "../../core/render.ts";
+import { renderFindings } from "../../core/findings/render.ts";
 
 interface RefuseOptions {
   readonly origins?: Origins;

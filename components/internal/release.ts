@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ReleasePlan } from "../../core/charts.ts";
+import type { ReleasePlan } from "../../core/helm/charts.ts";
 import { type Scope, childName, childOptions } from "./scope.ts";
 
 /** Registers a planned Helm release; `values` in the options replace the planned ones where Outputs had to be filled in. */

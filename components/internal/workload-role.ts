@@ -1,8 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type PolicyDocument, renderDocument } from "../../core/identity/documents.ts";
-import { irsaTrust, podIdentityTrust } from "../../core/identity/trust.ts";
-import { ROLE_ANNOTATION, type WorkloadIdentityPlan } from "../../core/nodes/workload.ts";
+import { type PolicyDocument, renderDocument } from "../../core/iam/documents.ts";
+import { irsaTrust, podIdentityTrust } from "../../core/iam/trust.ts";
+import { ROLE_ANNOTATION, type WorkloadIdentityPlan } from "../../core/controllers/workload.ts";
 import { OperatorIdentity } from "../../core/settings/index.ts";
 import { type Scope, childName, childOptions, childTags } from "./scope.ts";
 

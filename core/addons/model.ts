@@ -1,4 +1,4 @@
-import type { AddonModel } from "../model.ts";
+import type { AddonModel } from "../model/index.ts";
 import type { AddonsPlan } from "./plan.ts";
 
 /** What the rules see of the planned add-ons. */

@@ -1,8 +1,8 @@
 import { hasVpcCni, ipamOf, isOverlay, runsCilium } from "../cilium/ipam.ts";
-import type { FeaturePart, Features } from "../features.ts";
+import type { FeaturePart, Features } from "../contracts/features.ts";
 import { EksAddon, addonVersion } from "../facts/addons.ts";
 import { DEFAULT_KUBERNETES_VERSION } from "../facts/kubernetes.ts";
-import type { Json, JsonObject } from "../model.ts";
+import type { Json, JsonObject } from "../model/index.ts";
 import { DEFAULT_OPERATOR_IDENTITY } from "../identity/plan.ts";
 import { type AddonChoice, OperatorIdentity, type Settings } from "../settings/index.ts";
 import { type StorageClassPlan, defaultStorageClass } from "./storage-class.ts";

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../model.ts";
+import type { JsonObject } from "../model/index.ts";
 
 /** A StorageClass of the EBS driver. */
 export interface StorageClassPlan {

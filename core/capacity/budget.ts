@@ -1,5 +1,5 @@
-import type { NetworkModel, SubnetBudgetModel, SubnetModel } from "../model.ts";
-import { SubnetRole } from "../model.ts";
+import type { NetworkModel, SubnetBudgetModel, SubnetModel } from "../model/index.ts";
+import { SubnetRole } from "../model/index.ts";
 import { block, cidrFault } from "../net/cidr.ts";
 import { ADDRESSES_PER_PREFIX, type NodeDemand } from "./node.ts";
 

@@ -1,4 +1,4 @@
-import { CrdBundleName, type Features } from "../features.ts";
+import { CrdBundleName, type Features } from "../contracts/features.ts";
 import { GatewayApiChannel, bundleUrl } from "../facts/gateway-api.ts";
 import type { CiliumTuple } from "../facts/versions.ts";
 import type { Settings } from "../settings/index.ts";

@@ -7,7 +7,7 @@ import {
   DEFAULT_LB_MODE,
   DEFAULT_MASQUERADE,
 } from "./defaults.ts";
-import { from } from "./merge.ts";
+import { from } from "../helm/merge.ts";
 import { ipamOf, isOverlay } from "./ipam.ts";
 import type { Contribution } from "./types.ts";
 

@@ -1,8 +1,8 @@
-import { type Json, type JsonObject } from "../model.ts";
+import { type Json, type JsonObject } from "../model/index.ts";
 import { IpamMode, type IpamSettings, type Settings } from "../settings/index.ts";
-import { eniGcTags, eniTags } from "../identity/eni-tags.ts";
+import { eniGcTags, eniTags } from "../settings/tags.ts";
 import { DEFAULT_GC_INTERVAL_SECONDS, DEFAULT_POOL, DEFAULT_POOL_MASK_SIZE } from "./defaults.ts";
-import { from } from "./merge.ts";
+import { from } from "../helm/merge.ts";
 import type { Contribution } from "./types.ts";
 
 export const ipamOf = ({ cilium }: Pick<Settings, "cilium">): IpamSettings => cilium?.ipam ?? { mode: IpamMode.Eni };

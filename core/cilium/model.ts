@@ -1,6 +1,6 @@
 import { ciliumTuple } from "../facts/versions.ts";
-import type { CiliumModel, ClusterModel, GatewayApiModel, JsonObject } from "../model.ts";
-import { mergeValues, nest } from "./merge.ts";
+import type { CiliumModel, ClusterModel, GatewayApiModel, JsonObject } from "../model/index.ts";
+import { mergeValues, nest } from "../helm/merge.ts";
 import { MAX_ALLOCATE_OPTION } from "./node-configs.ts";
 import type { CiliumPlan } from "./types.ts";
 

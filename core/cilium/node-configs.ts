@@ -1,6 +1,6 @@
 import { nodeCapacity } from "../capacity/node.ts";
 import { findInstanceType } from "../facts/instances.ts";
-import { NODE_GROUP_LABEL } from "../nodes/labels.ts";
+import { NODE_GROUP_LABEL } from "../facts/node-labels.ts";
 import { IpamMode, type NodeGroupSettings, type Settings } from "../settings/index.ts";
 import { ipamOf, plannedInterfaceIndex, tagList } from "./ipam.ts";
 import type { NodeConfigPlan } from "./types.ts";

@@ -1,11 +1,11 @@
-import type { Json } from "../model.ts";
+import type { Json } from "../model/index.ts";
 import { UPSTREAM_REGISTRY } from "../facts/images.ts";
 import { SPLIT_NODE_LABEL } from "../control-plane/adoption.ts";
 import { planHost } from "../nodes/host.ts";
 import { AdoptionStrategy, OperatorIdentity, type Settings } from "../settings/index.ts";
 import { IMAGE_REPOSITORIES, MAX_OPERATOR_REPLICAS, OPERATOR_RESOURCES } from "./defaults.ts";
 import { ipamOf } from "./ipam.ts";
-import { from } from "./merge.ts";
+import { from } from "../helm/merge.ts";
 import type { Contribution } from "./types.ts";
 
 /** How Cilium runs: names, replicas, credentials, proxy, images, where it may run. */

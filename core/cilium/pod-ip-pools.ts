@@ -1,5 +1,5 @@
-import type { KubernetesObject } from "../model.ts";
-import type { AreaPart } from "../plan/area-part.ts";
+import type { KubernetesObject } from "../model/index.ts";
+import type { AreaPart } from "../contracts/area-part.ts";
 import { IpamMode, type Settings } from "../settings/index.ts";
 import { DEFAULT_POOL } from "./defaults.ts";
 import { ipamOf } from "./ipam.ts";

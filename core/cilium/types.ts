@@ -1,8 +1,8 @@
-import type { ChartSource } from "../charts.ts";
-import type { CrdBundleName } from "../features.ts";
+import type { ChartSource } from "../helm/charts.ts";
+import type { CrdBundleName } from "../contracts/features.ts";
 import type { GatewayApiChannel } from "../facts/gateway-api.ts";
-import type { JsonObject, KubernetesObject } from "../model.ts";
-import type { Deferred } from "../plan/types.ts";
+import type { JsonObject, KubernetesObject } from "../model/index.ts";
+import type { Deferred } from "../contracts/types.ts";
 
 /** The Cilium release and what stands round it, with every value decided but those that only a deployment knows. */
 export interface CiliumPlan {

@@ -1,5 +1,5 @@
-import type { Finding } from "../finding.ts";
-import type { ClusterModel } from "../model.ts";
+import type { Finding } from "../findings/finding.ts";
+import type { ClusterModel } from "../model/index.ts";
 import { runRules } from "../rules/run.ts";
 import { peerDatapath, peerForm, peerId, peerOverlap, peerVersion } from "../rules/mesh/peers.ts";
 import { MeshDatapath, type MeshPeer, type MeshSettings } from "../settings/index.ts";

@@ -1,4 +1,4 @@
-import type { AreaPart } from "../plan/area-part.ts";
+import type { AreaPart } from "../contracts/area-part.ts";
 import type { Settings } from "../settings/index.ts";
 import { MESH_API_PORT } from "./defaults.ts";
 

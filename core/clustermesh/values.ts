@@ -1,6 +1,6 @@
 import type { Contribution } from "../cilium/types.ts";
-import { from } from "../cilium/merge.ts";
-import type { JsonObject } from "../model.ts";
+import { from } from "../helm/merge.ts";
+import type { JsonObject } from "../model/index.ts";
 import type { MeshSettings, Settings } from "../settings/index.ts";
 import {
   DEFAULT_REPLICAS,

@@ -1,5 +1,5 @@
 import { AdoptionStrategy, type ExistingClusterSettings } from "../settings/cluster.ts";
-import type { JsonObject } from "../model.ts";
+import type { JsonObject } from "../model/index.ts";
 
 /**
  * Label of the nodes that Cilium runs on while a cluster is split: new node groups carry it, the agent and Envoy select it,

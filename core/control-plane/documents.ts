@@ -1,6 +1,6 @@
-import { type PolicyDocument, allow, document, renderDocument } from "../identity/documents.ts";
-import { serviceTrust } from "../identity/trust.ts";
-import { type Partition, dnsSuffixOf } from "./partition.ts";
+import { type PolicyDocument, allow, document, renderDocument } from "../iam/documents.ts";
+import { serviceTrust } from "../iam/trust.ts";
+import { type Partition, dnsSuffixOf } from "../facts/partition.ts";
 
 /** Trust of the cluster role. EKS tags its sessions (pulumi-eks sets the same two actions). */
 export const clusterTrust = (): PolicyDocument =>

@@ -1,5 +1,5 @@
-import type { AccessEntryModel, ControlPlaneModel } from "../model.ts";
-import { UNKNOWN } from "../rules/unknown.ts";
+import type { AccessEntryModel, ControlPlaneModel } from "../model/index.ts";
+import { UNKNOWN } from "../model/unknown.ts";
 import type { ControlPlanePlan } from "./plan.ts";
 
 /** What the rules see of a planned control plane. Of a cluster that exists, only what the stack says is known. */

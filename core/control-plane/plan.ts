@@ -1,5 +1,5 @@
 import { DEFAULT_KUBERNETES_VERSION } from "../facts/kubernetes.ts";
-import { type PolicyDocument } from "../identity/documents.ts";
+import { type PolicyDocument } from "../iam/documents.ts";
 import type {
   AccessEntrySettings,
   AccessSettings,
@@ -23,7 +23,7 @@ import {
   KEY_DELETION_WINDOW_DAYS,
 } from "./defaults.ts";
 import { clusterTrust } from "./documents.ts";
-import { type Partition, partitionOf } from "./partition.ts";
+import { type Partition, partitionOf } from "../facts/partition.ts";
 
 /** The control plane, with every default decided. */
 export interface ControlPlanePlan {

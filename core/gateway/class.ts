@@ -1,5 +1,5 @@
 import { NLB_CLASS } from "../facts/load-balancer-annotations.ts";
-import type { KubernetesObject } from "../model.ts";
+import type { KubernetesObject } from "../model/index.ts";
 import { type ExposureSettings, ExposureType, GatewayClassOwner, type GatewayPartSettings } from "../settings/index.ts";
 
 /** The class that the chart makes (templates/cilium-gateway-api-class.yaml). */

@@ -1,11 +1,11 @@
 import { ipamOf, isOverlay } from "../cilium/ipam.ts";
-import { joinsCluster } from "../hybrid/strategies.ts";
+import { joinsCluster } from "../settings/strategies.ts";
 import type { RouteTuple } from "./routes/index.ts";
-import type { Partition } from "../control-plane/partition.ts";
-import { partitionOf } from "../control-plane/partition.ts";
+import type { Partition } from "../facts/partition.ts";
+import { partitionOf } from "../facts/partition.ts";
 import { DEFAULT_OPERATOR_IDENTITY } from "../identity/plan.ts";
-import { SubnetRole } from "../model.ts";
-import type { ClusterFacts } from "../plan/facts.ts";
+import { SubnetRole } from "../model/index.ts";
+import type { ClusterFacts } from "../contracts/facts.ts";
 import type { PartialClusterPlan } from "../plan/cluster.ts";
 import type { OperatorIdentity, RegistrySettings, Settings } from "../settings/index.ts";
 

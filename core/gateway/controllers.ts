@@ -1,7 +1,7 @@
-import { planRelease } from "../charts.ts";
-import { allow, document, type PolicyDocument } from "../identity/documents.ts";
-import { OFF_HYBRID } from "../hybrid/labels.ts";
-import type { JsonObject } from "../model.ts";
+import { planRelease } from "../helm/charts.ts";
+import { allow, document, type PolicyDocument } from "../iam/documents.ts";
+import { OFF_HYBRID } from "../controllers/placement.ts";
+import type { JsonObject } from "../model/index.ts";
 import type { ExternalDnsSettings } from "../settings/index.ts";
 import type { ControllerContext } from "./context.ts";
 import {

@@ -1,4 +1,4 @@
-import type { HelmChart } from "../charts.ts";
+import type { HelmChart } from "../helm/charts.ts";
 import { type ExposureSettings, ExposureType } from "../settings/index.ts";
 
 export const DEFAULT_GATEWAY_NAME = "edge";

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../model.ts";
+import type { KubernetesObject } from "../model/index.ts";
 import { type GatewayPartSettings, type HttpRouteSettings, ListenerProtocol } from "../settings/index.ts";
 import { DEMO_IMAGE, DEMO_NAMESPACE, DEMO_PORT } from "./defaults.ts";
 import { listenersOf, portOf } from "./listeners.ts";

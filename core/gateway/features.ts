@@ -1,6 +1,6 @@
-import { CrdBundleName, type FeaturePart, type FeaturePort } from "../features.ts";
+import { CrdBundleName, type FeaturePart, type FeaturePort } from "../contracts/features.ts";
 import { GatewayApiChannel } from "../facts/gateway-api.ts";
-import { from } from "../cilium/merge.ts";
+import { from } from "../helm/merge.ts";
 import {
   CertManagerMode,
   ExposureType,

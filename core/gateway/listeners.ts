@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from "../model.ts";
+import type { Json, JsonObject } from "../model/index.ts";
 import { ListenerProtocol, type ListenerSettings } from "../settings/index.ts";
 
 const DEFAULT_PORTS: Readonly<Partial<Record<ListenerProtocol, number>>> = {

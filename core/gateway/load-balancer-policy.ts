@@ -1,4 +1,4 @@
-import { type PolicyDocument, allow, document } from "../identity/documents.ts";
+import { type PolicyDocument, allow, document } from "../iam/documents.ts";
 import type { ControllerContext } from "./context.ts";
 
 const CLUSTER_TAG = "elbv2.k8s.aws/cluster";

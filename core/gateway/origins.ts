@@ -1,7 +1,7 @@
 import { ANNOTATION_PREFIX } from "../facts/load-balancer-annotations.ts";
-import type { Origins } from "../plan/area-part.ts";
+import type { Origins } from "../contracts/area-part.ts";
 import type { RoutesSettings } from "../settings/index.ts";
-import type { NamedGateway } from "./several.ts";
+import type { NamedGateway } from "../settings/gateways.ts";
 
 /** Annotation of the load balancer, without its prefix, to the setting that it is written for. */
 const EXPOSURE: Readonly<Record<string, string>> = {

@@ -1,6 +1,6 @@
-import { releaseModel } from "../charts.ts";
-import type { GatewayModel, IamRoleModel, KubernetesObject } from "../model.ts";
-import type { AreaPart, Origins, QuotaUse } from "../plan/area-part.ts";
+import { releaseModel } from "../helm/charts.ts";
+import type { GatewayModel, IamRoleModel, KubernetesObject } from "../model/index.ts";
+import type { AreaPart, Origins, QuotaUse } from "../contracts/area-part.ts";
 import type { BilledItem } from "../plan/billed.ts";
 import type { PartialClusterPlan } from "../plan/cluster.ts";
 import type { GatewayPartSettings, Settings } from "../settings/index.ts";
@@ -8,7 +8,7 @@ import { contextOf } from "./context.ts";
 import { gatewayOrigins } from "./origins.ts";
 import { planGateway } from "./plan.ts";
 import { gatewaySections, listenersIn } from "./sections.ts";
-import { gatewaysOf } from "./several.ts";
+import { gatewaysOf } from "../settings/gateways.ts";
 import type { ControllerPlan, GatewayPlan } from "./types.ts";
 
 /** What the Gateways of a stack add to its plan. */

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../model.ts";
+import type { KubernetesObject } from "../model/index.ts";
 import {
   type GatewayPartSettings,
   type HttpRouteRuleSettings,

@@ -1,5 +1,5 @@
 import { ANNOTATION_PREFIX } from "../facts/load-balancer-annotations.ts";
-import type { PlanSection } from "../plan/area-part.ts";
+import type { PlanSection } from "../contracts/area-part.ts";
 import { addressCount } from "./addresses.ts";
 import type { GatewayPlan } from "./types.ts";
 

@@ -1,6 +1,6 @@
-import type { ReleasePlan } from "../charts.ts";
-import type { KubernetesObject } from "../model.ts";
-import type { WorkloadIdentityPlan } from "../nodes/workload.ts";
+import type { ReleasePlan } from "../helm/charts.ts";
+import type { KubernetesObject } from "../model/index.ts";
+import type { WorkloadIdentityPlan } from "../controllers/workload.ts";
 import type { Ref } from "../settings/index.ts";
 
 /** A Gateway with everything round it, as plain data. */

@@ -1,7 +1,7 @@
 import { EksAddon } from "../facts/addons.ts";
-import type { Json, JsonObject } from "../model.ts";
+import type { Json, JsonObject } from "../model/index.ts";
 import { type HybridSettings, HybridStrategy } from "../settings/index.ts";
-import { DEFAULT_ZONE, OFF_HYBRID } from "./labels.ts";
+import { DEFAULT_ZONE, OFF_HYBRID } from "../controllers/placement.ts";
 
 /**
  * Configuration of EKS add-ons in a cluster with nodes on both sides. What AWS says not to run on hybrid nodes (the EBS driver,

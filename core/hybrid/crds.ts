@@ -1,5 +1,5 @@
 import type { RegistrySettings } from "../settings/index.ts";
-import type { KubernetesObject } from "../model.ts";
+import type { KubernetesObject } from "../model/index.ts";
 
 /** A file with one definition. */
 export interface CrdFile {

@@ -1,10 +1,10 @@
-import { from } from "../cilium/merge.ts";
-import type { FeaturePart, FeaturePort } from "../features.ts";
+import { from } from "../helm/merge.ts";
+import type { FeaturePart, FeaturePort } from "../contracts/features.ts";
 import { planNetwork } from "../network/plan.ts";
 import { type HybridSettings, HybridStrategy, type Settings } from "../settings/index.ts";
 import { hybridAddons } from "./addons.ts";
 import { VXLAN_PORT, gatewayNodes } from "./gateway.ts";
-import { joinsCluster } from "./strategies.ts";
+import { joinsCluster } from "../settings/strategies.ts";
 import { routingValues } from "./values.ts";
 
 /** What the cluster of this stack needs for nodes on premises that join it. */

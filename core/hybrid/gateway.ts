@@ -1,12 +1,12 @@
-import { type ReleasePlan, chartSource } from "../charts.ts";
-import { partitionOf } from "../control-plane/partition.ts";
-import { clusterTag } from "../identity/eni-tags.ts";
-import { type PolicyDocument, allow, document } from "../identity/documents.ts";
-import type { ServiceAccountRef } from "../identity/trust.ts";
-import type { FeatureNodeGroup } from "../features.ts";
+import { type ReleasePlan, chartSource } from "../helm/charts.ts";
+import { partitionOf } from "../facts/partition.ts";
+import { clusterTag } from "../settings/tags.ts";
+import { type PolicyDocument, allow, document } from "../iam/documents.ts";
+import type { ServiceAccountRef } from "../iam/trust.ts";
+import type { FeatureNodeGroup } from "../contracts/features.ts";
 import { type SourceDestCheckPlan, planWatcher } from "../nodes/source-dest-check.ts";
 import { type HybridSettings, HybridStrategy, OperatorIdentity, type RegistrySettings } from "../settings/index.ts";
-import { OFF_HYBRID } from "./labels.ts";
+import { OFF_HYBRID } from "../controllers/placement.ts";
 
 /** Chart and its values as of aws/eks-hybrid-nodes-gateway e0ceb78, charts/eks-hybrid-nodes-gateway; EKS user guide: hybrid-nodes-gateway-configuration. */
 const REPOSITORY = "oci://public.ecr.aws/eks";

@@ -1,6 +1,6 @@
-import { releaseModel } from "../charts.ts";
-import type { JsonObject } from "../model.ts";
-import type { AreaPart, PlanSection } from "../plan/area-part.ts";
+import { releaseModel } from "../helm/charts.ts";
+import type { JsonObject } from "../model/index.ts";
+import type { AreaPart, PlanSection } from "../contracts/area-part.ts";
 import { DEFAULT_POOL_MASK_SIZE } from "../cilium/defaults.ts";
 import {
   HybridIdentityType,
@@ -15,7 +15,7 @@ import { subnetCount } from "../net/cidr.ts";
 import { DEFAULT_POD_MASK_SIZE } from "./defaults.ts";
 import { planHybrid } from "./plan.ts";
 import { type PremisesInput, planPremises, premisesOf } from "./premises.ts";
-import { joinsCluster } from "./strategies.ts";
+import { joinsCluster } from "../settings/strategies.ts";
 import type { HybridPlan } from "./types.ts";
 
 /** What nodes on premises add to the plan of a stack. */

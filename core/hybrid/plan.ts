@@ -1,5 +1,5 @@
-import { partitionOf } from "../control-plane/partition.ts";
-import { type PolicyDocument, allow, document } from "../identity/documents.ts";
+import { partitionOf } from "../facts/partition.ts";
+import { type PolicyDocument, allow, document } from "../iam/documents.ts";
 import {
   HybridIdentityType,
   type HybridPoolSettings,
@@ -11,8 +11,8 @@ import { planBgp, planLoadBalancerPools } from "./bgp/build.ts";
 import { crdFiles } from "./crds.ts";
 import { DEFAULT_SESSION_SECONDS, GPU_LABEL, GPU_TAINT, SESSION_MARGIN_SECONDS } from "./defaults.ts";
 import { planGateway } from "./gateway.ts";
-import { DEFAULT_ZONE, ZONE_LABEL } from "./labels.ts";
-import { joinsCluster } from "./strategies.ts";
+import { DEFAULT_ZONE, ZONE_LABEL } from "../controllers/placement.ts";
+import { joinsCluster } from "../settings/strategies.ts";
 import type { HybridPlan, HybridPoolPlan, HybridRolePlan } from "./types.ts";
 import { planAwsRelease } from "./values.ts";
 

@@ -1,7 +1,7 @@
 import { CHART_REPOSITORY } from "../cilium/defaults.ts";
 import { MESH_API_PORT, MESH_RESOURCES, RENEWAL_SCHEDULE } from "../clustermesh/defaults.ts";
-import type { ReleasePlan } from "../charts.ts";
-import type { ClusterModel, Json, JsonObject, KubernetesObject } from "../model.ts";
+import type { ReleasePlan } from "../helm/charts.ts";
+import type { ClusterModel, Json, JsonObject, KubernetesObject } from "../model/index.ts";
 import {
   type BgpSettings,
   HybridStrategy,

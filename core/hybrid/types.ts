@@ -1,6 +1,6 @@
-import type { ReleasePlan } from "../charts.ts";
-import type { PolicyDocument } from "../identity/documents.ts";
-import type { KubernetesObject } from "../model.ts";
+import type { ReleasePlan } from "../helm/charts.ts";
+import type { PolicyDocument } from "../iam/documents.ts";
+import type { KubernetesObject } from "../model/index.ts";
 import type { CrdFile } from "./crds.ts";
 import type { HybridGatewayPlan } from "./gateway.ts";
 import type { HybridIdentity, HybridRouteSettings, HybridStrategy } from "../settings/index.ts";

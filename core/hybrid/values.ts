@@ -1,9 +1,9 @@
-import { type ReleasePlan, ciliumChartSource } from "../charts.ts";
+import { type ReleasePlan, ciliumChartSource } from "../helm/charts.ts";
 import { type HybridSettings, HybridStrategy, type RegistrySettings } from "../settings/index.ts";
 import { DEFAULT_POD_MASK_SIZE } from "./defaults.ts";
-import { ON_HYBRID } from "./labels.ts";
+import { ON_HYBRID } from "../controllers/placement.ts";
 import { AWS_CHART, NAMESPACE } from "./release.ts";
-import { usesAwsBuild } from "./strategies.ts";
+import { usesAwsBuild } from "../settings/strategies.ts";
 
 /** Values that BGP and L2 announcements need, whoever installs Cilium. */
 export const routingValues = ({

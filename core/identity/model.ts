@@ -1,10 +1,10 @@
 import type { ControlPlanePlan } from "../control-plane/plan.ts";
-import type { IamRoleModel, IamStatementModel, IamTrustModel } from "../model.ts";
+import type { IamRoleModel, IamStatementModel, IamTrustModel } from "../model/index.ts";
 import { OperatorIdentity } from "../settings/index.ts";
-import type { PolicyDocument } from "./documents.ts";
+import type { PolicyDocument } from "../iam/documents.ts";
 import { operatorPolicy } from "./operator-policy.ts";
 import type { IdentityPlan, WorkloadRolePlan } from "./plan.ts";
-import { IRSA_AUDIENCE, POD_IDENTITY_ACTIONS, subjectOf } from "./trust.ts";
+import { IRSA_AUDIENCE, POD_IDENTITY_ACTIONS, subjectOf } from "../iam/trust.ts";
 
 /** Stands in for an id that only a deployment knows; rules look at the shape of an ARN, never at this. */
 const VPC_ID = "vpc-00000000000000000";

@@ -1,6 +1,6 @@
-import type { Partition } from "../control-plane/partition.ts";
-import { type PolicyDocument, type PolicyStatement, allow, document } from "./documents.ts";
-import { clusterTag, ownershipTags } from "./eni-tags.ts";
+import type { Partition } from "../facts/partition.ts";
+import { type PolicyDocument, type PolicyStatement, allow, document } from "../iam/documents.ts";
+import { clusterTag, ownershipTags } from "../settings/tags.ts";
 import { READ_ACTIONS, conditionalActions, type OperatorOptions } from "./operator-actions.ts";
 
 /** What the operator's policy depends on, all of it known in advance. */

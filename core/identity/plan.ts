@@ -1,10 +1,10 @@
 import { hasVpcCni } from "../cilium/ipam.ts";
-import { type Partition, dnsSuffixOf, partitionOf } from "../control-plane/partition.ts";
+import { type Partition, dnsSuffixOf, partitionOf } from "../facts/partition.ts";
 import { NodeAccess, OperatorIdentity, type Ref, type Settings } from "../settings/index.ts";
-import { type ChartChoice, firstInterfaceIndex, operatorOptions, usesEni } from "./chart-values.ts";
-import type { PolicyDocument } from "./documents.ts";
+import { type ChartChoice, firstInterfaceIndex, operatorOptions, usesEni } from "../helm/values.ts";
+import type { PolicyDocument } from "../iam/documents.ts";
 import type { OperatorPolicyPlan } from "./operator-policy.ts";
-import { type ServiceAccountRef, serviceTrust } from "./trust.ts";
+import { type ServiceAccountRef, serviceTrust } from "../iam/trust.ts";
 
 /** IRSA: it needs no agent on the node, so the operator has its rights before anything else runs. */
 export const DEFAULT_OPERATOR_IDENTITY: OperatorIdentity = OperatorIdentity.Irsa;

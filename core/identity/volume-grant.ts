@@ -1,4 +1,4 @@
-import type { Partition } from "../control-plane/partition.ts";
+import type { Partition } from "../facts/partition.ts";
 
 /** What the Auto Scaling service role needs to start instances with encrypted volumes (EC2 Auto Scaling user guide: key-policy-requirements-EBS-encryption). */
 export const VOLUME_GRANT_OPERATIONS = [

@@ -1,4 +1,4 @@
-import { SubnetRole } from "../model.ts";
+import { SubnetRole } from "../model/index.ts";
 import { addressFault, blockAround, contains } from "../net/cidr.ts";
 import type { SubnetPlan } from "./types.ts";
 

@@ -1,4 +1,4 @@
-import type { NetworkAclModel, NetworkModel } from "../model.ts";
+import type { NetworkAclModel, NetworkModel } from "../model/index.ts";
 import { NatGateways } from "../settings/index.ts";
 import type { ExistingVpcPlan, NetworkPlan, SubnetPlan } from "./types.ts";
 

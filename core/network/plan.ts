@@ -1,6 +1,6 @@
 import { zoneNames } from "../facts/regions.ts";
-import { fixedAddresses } from "../gateway/several.ts";
-import { SubnetRole } from "../model.ts";
+import { fixedAddresses } from "../settings/gateways.ts";
+import { SubnetRole } from "../model/index.ts";
 import { allocate, cidrFault, prefixLength, subnetAt } from "../net/cidr.ts";
 import { type ExistingSubnet, NatGateways, type NetworkSettings, type Settings } from "../settings/index.ts";
 import {

@@ -1,4 +1,4 @@
-import type { SubnetRole } from "../model.ts";
+import type { SubnetRole } from "../model/index.ts";
 import type { NatGateways, NeighbourSettings, NetworkAclSettings, Ref } from "../settings/index.ts";
 
 /** The network, with every block of addresses decided. */

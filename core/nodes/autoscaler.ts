@@ -1,16 +1,16 @@
-import { type HelmChart, type ReleasePlan, planRelease } from "../charts.ts";
+import { type HelmChart, type ReleasePlan, planRelease } from "../helm/charts.ts";
 import { runsCilium } from "../cilium/ipam.ts";
-import type { Features } from "../features.ts";
-import { OFF_HYBRID } from "../hybrid/labels.ts";
+import type { Features } from "../contracts/features.ts";
+import { OFF_HYBRID } from "../controllers/placement.ts";
 import { DEFAULT_KUBERNETES_VERSION } from "../facts/kubernetes.ts";
-import { partitionOf } from "../control-plane/partition.ts";
-import { type PolicyDocument, allow, document } from "../identity/documents.ts";
+import { partitionOf } from "../facts/partition.ts";
+import { type PolicyDocument, allow, document } from "../iam/documents.ts";
 import { DEFAULT_OPERATOR_IDENTITY } from "../identity/plan.ts";
-import type { JsonObject } from "../model.ts";
+import type { JsonObject } from "../model/index.ts";
 import { Autoscaler, type Settings } from "../settings/index.ts";
-import { AGENT_NOT_READY_TAINT } from "./labels.ts";
+import { AGENT_NOT_READY_TAINT } from "../facts/node-labels.ts";
 import type { NodeGroupPlan } from "./types.ts";
-import type { WorkloadIdentityPlan } from "./workload.ts";
+import type { WorkloadIdentityPlan } from "../controllers/workload.ts";
 
 /** The chart whose values were rendered (kubernetes/autoscaler cluster-autoscaler/charts/cluster-autoscaler/Chart.yaml, 2026-08-22). */
 export const AUTOSCALER_CHART: HelmChart = {

@@ -1,6 +1,6 @@
 import { Acceleration, type ProxySettings, type Settings } from "../settings/index.ts";
 import { DEFAULT_PRIVATE_ACCESS, DEFAULT_SERVICE_CIDR } from "../control-plane/defaults.ts";
-import { dnsSuffixOf, partitionOf } from "../control-plane/partition.ts";
+import { dnsSuffixOf, partitionOf } from "../facts/partition.ts";
 import type { HostPlan, ProxyPlan } from "./types.ts";
 
 /** Addresses that must never pass a proxy: the node itself, instance metadata, and the Pod Identity agent by both families. */

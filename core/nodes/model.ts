@@ -1,4 +1,4 @@
-import type { NodeGroupModel } from "../model.ts";
+import type { NodeGroupModel } from "../model/index.ts";
 import { surgeOf } from "./plan.ts";
 import type { NodeGroupPlan } from "./types.ts";
 import { XDP_MTU } from "./defaults.ts";

@@ -1,11 +1,11 @@
 import { runsCilium } from "../cilium/ipam.ts";
-import type { FeatureNodeGroup, Features } from "../features.ts";
+import type { FeatureNodeGroup, Features } from "../contracts/features.ts";
 import { DEFAULT_KUBERNETES_VERSION } from "../facts/kubernetes.ts";
 import { amiParameter, amiReleases } from "../facts/amis.ts";
 import { Architecture, architectureOf } from "../facts/instances.ts";
 import { NodeImage } from "../facts/kernels.ts";
 import { SPLIT_NODE_LABEL } from "../control-plane/adoption.ts";
-import { clusterTag } from "../identity/eni-tags.ts";
+import { clusterTag } from "../settings/tags.ts";
 import {
   AdoptionStrategy,
   type AmiSettings,
@@ -23,7 +23,7 @@ import {
   DEFAULT_UPDATE_STRATEGY,
 } from "./defaults.ts";
 import { planHost } from "./host.ts";
-import { AGENT_NOT_READY_TAINT, NODE_GROUP_LABEL } from "./labels.ts";
+import { AGENT_NOT_READY_TAINT, NODE_GROUP_LABEL } from "../facts/node-labels.ts";
 import { planPodLimit } from "./pod-limit.ts";
 import type { HostPlan, NodeGroupPlan, NodeImagePlan, NodeUpdatePlan } from "./types.ts";
 import { planVolumes } from "./volumes.ts";

@@ -1,10 +1,10 @@
-import { partitionOf } from "../control-plane/partition.ts";
-import { type PolicyDocument, allow, document } from "../identity/documents.ts";
-import { clusterTag, ownershipTags } from "../identity/eni-tags.ts";
+import { partitionOf } from "../facts/partition.ts";
+import { type PolicyDocument, allow, document } from "../iam/documents.ts";
+import { clusterTag, ownershipTags } from "../settings/tags.ts";
 import { DEFAULT_OPERATOR_IDENTITY } from "../identity/plan.ts";
-import type { JsonObject } from "../model.ts";
+import type { JsonObject } from "../model/index.ts";
 import { LoadBalancerMode, type OperatorIdentity, type Settings } from "../settings/index.ts";
-import type { WorkloadIdentityPlan } from "./workload.ts";
+import type { WorkloadIdentityPlan } from "../controllers/workload.ts";
 
 /** Seconds between two looks: how long an ENI that was just attached may still drop replies. */
 const WATCH_INTERVAL_SECONDS = 15;

@@ -1,10 +1,10 @@
 import { type ControllerContext, controllerContext } from "../gateway/context.ts";
 import type { RouteTuple } from "../gateway/routes/index.ts";
-import { partitionOf } from "../control-plane/partition.ts";
+import { partitionOf } from "../facts/partition.ts";
 import { DEFAULT_OPERATOR_IDENTITY } from "../identity/plan.ts";
-import { valueAt } from "../identity/chart-values.ts";
-import type { JsonObject } from "../model.ts";
-import type { ClusterFacts } from "../plan/facts.ts";
+import { valueAt } from "../helm/values.ts";
+import type { JsonObject } from "../model/index.ts";
+import type { ClusterFacts } from "../contracts/facts.ts";
 import type { PartialClusterPlan } from "../plan/cluster.ts";
 import { PrometheusMode, type Settings, type ObservabilitySettings } from "../settings/index.ts";
 import { type AlertFeatures, CertificateMethod } from "./alerts/types.ts";

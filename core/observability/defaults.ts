@@ -1,4 +1,4 @@
-import type { HelmChart } from "../charts.ts";
+import type { HelmChart } from "../helm/charts.ts";
 import type { HubbleMetricSettings } from "../settings/index.ts";
 
 /** The amendment to the chart's 10 s: a third of the samples. AMP's managed scraper takes no less (AMP user guide: AMP-collector-how-to). */

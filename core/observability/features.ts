@@ -1,7 +1,7 @@
-import { mergeValues } from "../cilium/merge.ts";
-import { CrdBundleName, type FeaturePart, type FeaturePort } from "../features.ts";
-import { valueAt } from "../identity/chart-values.ts";
-import type { JsonObject } from "../model.ts";
+import { mergeValues } from "../helm/merge.ts";
+import { CrdBundleName, type FeaturePart, type FeaturePort } from "../contracts/features.ts";
+import { valueAt } from "../helm/values.ts";
+import type { JsonObject } from "../model/index.ts";
 import { DEFAULT_GATEWAY_NAME } from "../gateway/defaults.ts";
 import {
   AlertDelivery,

@@ -1,6 +1,6 @@
-import { planRelease } from "../charts.ts";
-import { type PolicyDocument, allow, document } from "../identity/documents.ts";
-import type { Json } from "../model.ts";
+import { planRelease } from "../helm/charts.ts";
+import { type PolicyDocument, allow, document } from "../iam/documents.ts";
+import type { Json } from "../model/index.ts";
 import type { FlowDestinationSettings, ObservabilitySettings } from "../settings/index.ts";
 import type { ObservabilityContext } from "./context.ts";
 import { DEFAULT_FLOW_FILE, FLOW_DIRECTORY, FLOW_LOG_NAMESPACE, FLUENT_BIT_CHART } from "./defaults.ts";

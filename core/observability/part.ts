@@ -1,8 +1,8 @@
-import { releaseModel } from "../charts.ts";
+import { releaseModel } from "../helm/charts.ts";
 import type { ControllerPlan } from "../gateway/types.ts";
 import { roleModel } from "../gateway/part.ts";
-import type { KubernetesObject } from "../model.ts";
-import type { AreaPart, PlanSection } from "../plan/area-part.ts";
+import type { KubernetesObject } from "../model/index.ts";
+import type { AreaPart, PlanSection } from "../contracts/area-part.ts";
 import type { BilledItem } from "../plan/billed.ts";
 import type { PartialClusterPlan } from "../plan/cluster.ts";
 import type { ObservabilitySettings, Settings } from "../settings/index.ts";

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../model.ts";
+import type { KubernetesObject } from "../model/index.ts";
 import { AlertDelivery, DashboardDelivery, type ObservabilitySettings } from "../settings/index.ts";
 import { alertGroups, toPrometheusRule, toRuleFile } from "./alerts/index.ts";
 import { THRESHOLDS } from "./alerts/thresholds.ts";

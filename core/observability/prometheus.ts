@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
-import { planRelease } from "../charts.ts";
+import { planRelease } from "../helm/charts.ts";
 import type { ControllerPlan } from "../gateway/types.ts";
-import type { Json, JsonObject } from "../model.ts";
+import type { Json, JsonObject } from "../model/index.ts";
 import { type ObservabilitySettings, PrometheusMode } from "../settings/index.ts";
 import { CHART_JOBS } from "./alerts/context.ts";
 import type { ObservabilityContext } from "./context.ts";

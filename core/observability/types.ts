@@ -1,5 +1,5 @@
 import type { ControllerPlan } from "../gateway/types.ts";
-import type { KubernetesObject } from "../model.ts";
+import type { KubernetesObject } from "../model/index.ts";
 import type { AlertDelivery, DashboardDelivery, Ref } from "../settings/index.ts";
 import type { RuleGroup } from "./alerts/types.ts";
 import type { DashboardName, DashboardOptions } from "./dashboards/types.ts";

@@ -1,8 +1,8 @@
-import { planRelease } from "../charts.ts";
+import { planRelease } from "../helm/charts.ts";
 import { networkPolicy } from "../gateway/policies/index.ts";
 import { httpRoute } from "../gateway/routes/index.ts";
 import type { ControllerPlan } from "../gateway/types.ts";
-import type { KubernetesObject } from "../model.ts";
+import type { KubernetesObject } from "../model/index.ts";
 import type { ObservabilitySettings, OidcSettings, UiExposureSettings } from "../settings/index.ts";
 import type { ObservabilityContext } from "./context.ts";
 import { CILIUM_NAMESPACE, HUBBLE_RESOURCES, OAUTH2_PROXY_CHART, UI_NAMESPACE, UI_POD_PORT } from "./defaults.ts";

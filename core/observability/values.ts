@@ -1,6 +1,6 @@
-import { from } from "../cilium/merge.ts";
+import { from } from "../helm/merge.ts";
 import type { Contribution } from "../cilium/types.ts";
-import type { Json, JsonObject } from "../model.ts";
+import type { Json, JsonObject } from "../model/index.ts";
 import {
   CertificateMethodName,
   type DynamicFlowLogSettings,

@@ -4,7 +4,7 @@ import { gatewayPart } from "../gateway/part.ts";
 import { observabilityPart } from "../observability/part.ts";
 import { hybridPart } from "../hybrid/part.ts";
 import type { Settings } from "../settings/index.ts";
-import type { AreaPart } from "./area-part.ts";
+import type { AreaPart } from "../contracts/area-part.ts";
 import type { PartialClusterPlan } from "./cluster.ts";
 
 type PlanArea = (settings: Settings, plan: PartialClusterPlan) => AreaPart | undefined;

@@ -2,8 +2,8 @@ import { type GroupDemand, planBudget } from "../capacity/budget.ts";
 import { type NodeCapacity, type NodeChoice, type NodeDemand, nodeCapacity, nodeDemand } from "../capacity/node.ts";
 import { vpcCniCapacity, vpcCniDemand } from "../capacity/vpc-cni.ts";
 import { type InstanceLimits, findInstanceType } from "../facts/instances.ts";
-import { usesEni, usesVpcCni, valueAt, firstInterfaceIndex } from "../identity/chart-values.ts";
-import type { CapacityModel, GroupCapacityModel, JsonObject, NetworkModel } from "../model.ts";
+import { usesEni, usesVpcCni, valueAt, firstInterfaceIndex } from "../helm/values.ts";
+import type { CapacityModel, GroupCapacityModel, JsonObject, NetworkModel } from "../model/index.ts";
 import type { NodeGroupSettings, Settings } from "../settings/index.ts";
 
 /** Pods a node takes, by group; a group is missing where a type is not known. */

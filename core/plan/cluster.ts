@@ -3,7 +3,7 @@ import { runsCilium } from "../cilium/ipam.ts";
 import { planCilium } from "../cilium/plan.ts";
 import type { CiliumPlan } from "../cilium/types.ts";
 import { type ControlPlanePlan, planControlPlane } from "../control-plane/plan.ts";
-import type { Features } from "../features.ts";
+import type { Features } from "../contracts/features.ts";
 import { type IdentityPlan, planIdentity } from "../identity/plan.ts";
 import { type NetworkPlan } from "../network/types.ts";
 import { planNetwork } from "../network/plan.ts";

@@ -1,4 +1,4 @@
-import type { Features } from "../features.ts";
+import type { Features } from "../contracts/features.ts";
 import { gatewayFeature } from "../gateway/features.ts";
 import { hybridFeature } from "../hybrid/features.ts";
 import { observabilityFeature } from "../observability/features.ts";

@@ -1,11 +1,11 @@
-import type { Features } from "../features.ts";
-import { type Finding, Severity } from "../finding.ts";
-import type { ClusterModel } from "../model.ts";
+import type { Features } from "../contracts/features.ts";
+import { type Finding, Severity } from "../findings/finding.ts";
+import type { ClusterModel } from "../model/index.ts";
 import type { QuotasPlan } from "../quotas/plan.ts";
 import { catalogue } from "../rules/index.ts";
 import { type Report, runRules } from "../rules/run.ts";
 import type { Settings } from "../settings/index.ts";
-import { type Origins, type PlanSection, withParts } from "./area-part.ts";
+import { type Origins, type PlanSection, withParts } from "../contracts/area-part.ts";
 import { planAreas } from "./areas.ts";
 import { type BilledItem, countBilled } from "./billed.ts";
 import { type ClusterPlan, type PartialClusterPlan, isComplete, planCluster } from "./cluster.ts";

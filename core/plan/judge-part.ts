@@ -1,10 +1,10 @@
-import { accountModel } from "../control-plane/partition.ts";
-import type { ClusterModel } from "../model.ts";
+import { accountModel } from "../facts/partition.ts";
+import type { ClusterModel } from "../model/index.ts";
 import { catalogue } from "../rules/index.ts";
 import type { RuleGroup } from "../rules/rule.ts";
 import { type Report, type RunOptions, runRules } from "../rules/run.ts";
-import { type AreaPart, withParts } from "./area-part.ts";
-import type { ClusterFacts } from "./facts.ts";
+import { type AreaPart, withParts } from "../contracts/area-part.ts";
+import type { ClusterFacts } from "../contracts/facts.ts";
 
 /** What a component knows of the cluster it stands on: all of it in the same program, else the facts of its stack output. */
 export interface KnownCluster {

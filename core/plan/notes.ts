@@ -1,5 +1,5 @@
 import { UPSTREAM_REGISTRY, ciliumImages } from "../facts/images.ts";
-import type { ClusterModel } from "../model.ts";
+import type { ClusterModel } from "../model/index.ts";
 import type { Settings } from "../settings/index.ts";
 
 /** What a reader should know that is no fault. */

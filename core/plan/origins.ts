@@ -1,6 +1,6 @@
 import { addonOrigins } from "../addons/origins.ts";
 import { networkOrigins } from "../network/model.ts";
-import type { AreaPart, Origins } from "./area-part.ts";
+import type { AreaPart, Origins } from "../contracts/area-part.ts";
 
 /** Chart values that no setting has written in this stack: what is missing is told where it would be set. */
 const VALUES: Origins = {

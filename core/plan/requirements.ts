@@ -1,7 +1,7 @@
 import { CONTAINERD_FLOOR, nodeOs } from "../facts/kernels.ts";
 import { DEPLOY_TOOLS } from "../facts/tools.ts";
 import { ciliumTuple } from "../facts/versions.ts";
-import type { ClusterModel, NodeGroupModel } from "../model.ts";
+import type { ClusterModel, NodeGroupModel } from "../model/index.ts";
 
 /** One thing that the chosen versions need, with what this stack has. */
 export interface Requirement {

@@ -1,8 +1,8 @@
 import { ADDRESSES_PER_PREFIX, LARGE_NODE_PODS, PRE_ALLOCATE } from "../capacity/node.ts";
 import { vpcCniCapacity, vpcCniInterfaces } from "../capacity/vpc-cni.ts";
 import { findInstanceType } from "../facts/instances.ts";
-import { usesEni, usesVpcCni, valueAt } from "../identity/chart-values.ts";
-import type { JsonObject, NodeGroupModel } from "../model.ts";
+import { usesEni, usesVpcCni, valueAt } from "../helm/values.ts";
+import type { JsonObject, NodeGroupModel } from "../model/index.ts";
 
 /** Addresses that Cilium takes for itself: router, health endpoint, ingress. */
 const OWN_ADDRESSES = 3;

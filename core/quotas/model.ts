@@ -1,4 +1,4 @@
-import type { QuotaModel } from "../model.ts";
+import type { QuotaModel } from "../model/index.ts";
 import type { QuotasPlan } from "./plan.ts";
 
 /** What the rules see of the planned quotas. */

@@ -1,6 +1,6 @@
 import { QUOTAS, type Quota, type QuotaKey, isStandardFamily } from "../facts/quotas.ts";
 import { findInstanceType } from "../facts/instances.ts";
-import type { CapacityModel, JsonObject, NetworkModel, NodeGroupModel, SecurityGroupModel } from "../model.ts";
+import type { CapacityModel, JsonObject, NetworkModel, NodeGroupModel, SecurityGroupModel } from "../model/index.ts";
 import type { Settings } from "../settings/index.ts";
 import { interfacesPerNode } from "./interfaces.ts";
 

@@ -1,7 +1,7 @@
 import { ciliumTuple } from "../facts/versions.ts";
-import { valueAt } from "../identity/chart-values.ts";
-import type { FindingDraft } from "../finding.ts";
-import type { CiliumModel, ClusterModel, Json } from "../model.ts";
+import { valueAt } from "../helm/values.ts";
+import type { FindingDraft } from "../findings/finding.ts";
+import type { CiliumModel, ClusterModel, Json } from "../model/index.ts";
 
 /** What a finding says of one Helm value; subject and path are filled in. */
 export interface ValueDraft extends Omit<FindingDraft, "subject" | "path"> {

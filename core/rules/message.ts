@@ -1,4 +1,4 @@
-import type { Finding } from "../finding.ts";
+import type { Finding } from "../findings/finding.ts";
 
 /** A finding as the message of a policy violation; {@link readMessage} reads it back, so that no lens loses the parts. */
 export const writeMessage = ({ subject, path, found, expected, fix }: Omit<Finding, "rule" | "severity">): string =>

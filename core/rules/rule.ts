@@ -1,6 +1,6 @@
-import type { FindingDraft, Severity } from "../finding.ts";
-import type { ClusterModel } from "../model.ts";
-import type { Undecided } from "./unknown.ts";
+import type { FindingDraft, Severity } from "../findings/finding.ts";
+import type { ClusterModel } from "../model/index.ts";
+import type { Undecided } from "../model/unknown.ts";
 
 /** A part of the model that a rule reads; a lens that lacks it skips the rule and says so. */
 export type ModelPart = keyof ClusterModel;

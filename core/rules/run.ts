@@ -1,7 +1,7 @@
-import { type Finding, Severity, sortFindings } from "../finding.ts";
-import type { ClusterModel } from "../model.ts";
+import { type Finding, Severity, sortFindings } from "../findings/finding.ts";
+import type { ClusterModel } from "../model/index.ts";
 import type { ModelPart, Rule } from "./rule.ts";
-import { Undecided, guard } from "./unknown.ts";
+import { Undecided, guard } from "../model/unknown.ts";
 
 /** A rule that could not be run, because the lens lacks a part of the model. */
 export interface Skipped {

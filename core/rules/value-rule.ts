@@ -1,4 +1,4 @@
-import type { CiliumModel, ClusterModel } from "../model.ts";
+import type { CiliumModel, ClusterModel } from "../model/index.ts";
 import { type ValueDraft, type Values, onCilium } from "./common.ts";
 import type { ModelPart, Rule } from "./rule.ts";
 import { rule } from "./rule.ts";

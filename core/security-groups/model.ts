@@ -1,4 +1,4 @@
-import type { PortRuleModel, SecurityGroupModel } from "../model.ts";
+import type { PortRuleModel, SecurityGroupModel } from "../model/index.ts";
 import type { SecurityGroupPlan } from "./plan.ts";
 
 /** How the model names a rule's own group as its source. */

@@ -1,5 +1,5 @@
-import type { FeaturePort, Features } from "../features.ts";
-import type { Json } from "../model.ts";
+import type { FeaturePort, Features } from "../contracts/features.ts";
+import type { Json } from "../model/index.ts";
 import { cidrFault } from "../net/cidr.ts";
 import type { Settings } from "../settings/index.ts";
 import type { RemoteNetworks } from "../control-plane/plan.ts";

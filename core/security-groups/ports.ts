@@ -1,5 +1,5 @@
-import { valueAt } from "../identity/chart-values.ts";
-import type { Json } from "../model.ts";
+import { valueAt } from "../helm/values.ts";
+import type { Json } from "../model/index.ts";
 
 /** A port that must be reachable between the cluster's members. */
 export interface PortNeed {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { alertGroups, toPrometheusRule } from "../../core/observability/alerts/index.ts";
 import { dashboards } from "../../core/observability/dashboards/index.ts";
-import type { KubernetesObject } from "../../core/model.ts";
+import type { KubernetesObject } from "../../core/model/index.ts";
 import { type ControlPlane, findControlPlane, startControlPlane } from "../support/testcluster.ts";
 import { EVERYTHING, VERSIONS } from "../unit/core/observability/alerts/combinations.ts";
 

@@ -3,7 +3,7 @@ import { ciliumModel } from "../../core/cilium/model.ts";
 import { planCilium } from "../../core/cilium/plan.ts";
 import { minorOf } from "../../core/facts/version.ts";
 import { CILIUM_TUPLES } from "../../core/facts/versions.ts";
-import type { JsonObject } from "../../core/model.ts";
+import type { JsonObject } from "../../core/model/index.ts";
 import { featuresOf } from "../../core/plan/features.ts";
 import type { CiliumSettings, Settings } from "../../core/settings/index.ts";
 import { CILIUM_CHOICES } from "../support/cilium-choices.ts";

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { planRoutes } from "../../core/gateway/routes/index.ts";
-import type { ClusterModel, KubernetesObject } from "../../core/model.ts";
+import type { ClusterModel, KubernetesObject } from "../../core/model/index.ts";
 import { gatewayRules } from "../../core/rules/gateway/index.ts";
 import { runRules } from "../../core/rules/run.ts";
 import { broken } from "../support/gateway-broken.ts";

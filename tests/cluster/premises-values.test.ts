@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { minorOf } from "../../core/facts/version.ts";
 import { planHybrid } from "../../core/hybrid/plan.ts";
 import { planPremises, premisesOf } from "../../core/hybrid/premises.ts";
-import type { JsonObject } from "../../core/model.ts";
+import type { JsonObject } from "../../core/model/index.ts";
 import type { HybridSettings } from "../../core/settings/index.ts";
 import { type Chart, findHelm, renderChart } from "../support/helm.ts";
 import type { KubeObject } from "../support/kube-client.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { CiliumEniCluster, type CiliumEniClusterArgs, featuresOf } from "../../components/index.ts";
-import { Secret } from "../../cli/engine/index.ts";
+import { Secret } from "../../engine/index.ts";
 import { settings } from "../support/model.ts";
 import { type Recorded, only, order, record } from "../support/recorder.ts";
 

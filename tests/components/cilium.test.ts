@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { UNKNOWN } from "../../cli/engine/index.ts";
+import { UNKNOWN } from "../../engine/index.ts";
 import { createCilium } from "../../components/cilium-eni-cluster/cilium.ts";
 import { createCrds } from "../../components/cilium-eni-cluster/crds.ts";
 import { createReady } from "../../components/cilium-eni-cluster/ready.ts";

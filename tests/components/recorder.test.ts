@@ -4,7 +4,7 @@ import * as eks from "@pulumi/eks";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { ResourceReference, Secret, UNKNOWN } from "../../cli/engine/index.ts";
+import { ResourceReference, Secret, UNKNOWN } from "../../engine/index.ts";
 import { CiliumEniCluster } from "../../components/index.ts";
 import { settings } from "../support/model.ts";
 import { only, order, record } from "../support/recorder.ts";

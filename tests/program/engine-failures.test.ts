@@ -91,7 +91,7 @@ describe("the process of a program", () => {
   async function commandWithProgram(name: string): Promise<{ command: ChildProcess; programPid: number }> {
     const pidFile = path.join(folder, name);
     const run = programRun("failing", { config: { "failing:fault": "endless" }, env: { PID_FILE: pidFile } });
-    const engine = path.resolve(import.meta.dirname, "../../cli/engine/index.ts");
+    const engine = path.resolve(import.meta.dirname, "../../engine/index.ts");
     const code = `(await import(${JSON.stringify(engine)})).runProgram(${JSON.stringify(run)})`;
     const command = spawn(process.execPath, ["--input-type=module", "--eval", code], { stdio: "ignore" });
     while (!existsSync(pidFile) || readFileSync(pidFile, "utf8") === "") await sleep(20);

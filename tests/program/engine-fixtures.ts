@@ -1,5 +1,5 @@
 import path from "node:path";
-import { runProgram, type EngineResource, type ProgramResult, type ProgramRun } from "../../cli/engine/index.ts";
+import { runProgram, type EngineResource, type ProgramResult, type ProgramRun } from "../../engine/index.ts";
 
 const fixtures = path.resolve(import.meta.dirname, "../fixtures");
 

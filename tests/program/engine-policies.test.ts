@@ -5,7 +5,7 @@ import {
   type PolicyHost,
   type PolicyReport,
   type ProgramResult,
-} from "../../cli/engine/index.ts";
+} from "../../engine/index.ts";
 import { named, packDir, runFixture } from "./engine-fixtures.ts";
 
 const stack = { projectName: "house", stackName: "dev" };

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { Secret, UNKNOWN, type ProgramResult } from "../../cli/engine/index.ts";
+import { Secret, UNKNOWN, type ProgramResult } from "../../engine/index.ts";
 import { named, runFixture } from "./engine-fixtures.ts";
 
 describe("transforms", () => {

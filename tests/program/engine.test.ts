@@ -7,7 +7,7 @@ import {
   toDisplay,
   UNKNOWN,
   type ProgramResult,
-} from "../../cli/engine/index.ts";
+} from "../../engine/index.ts";
 import { named, runFixture } from "./engine-fixtures.ts";
 
 const URN = "urn:pulumi:dev::house::";

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runProgram } from "../../cli/engine/index.ts";
+import { runProgram } from "../../engine/index.ts";
 import { type Example, examples } from "../support/docs.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");

@@ -6,7 +6,7 @@ import {
   type PolicyReport,
   type ProgramResult,
   startPolicyHost,
-} from "../../cli/engine/index.ts";
+} from "../../engine/index.ts";
 import { runFixture } from "./engine-fixtures.ts";
 
 const PACK = path.resolve(import.meta.dirname, "../../policies");

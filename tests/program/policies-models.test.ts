@@ -1,12 +1,12 @@
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { type EngineResource, runProgram, Secret, UNKNOWN as UNKNOWN_OUTPUT } from "../../cli/engine/index.ts";
+import { type EngineResource, runProgram, Secret, UNKNOWN as UNKNOWN_OUTPUT } from "../../engine/index.ts";
 import { parseSettings } from "../../config/parse.ts";
 import { readStackFile } from "../../config/stack-file.ts";
-import type { ClusterModel } from "../../core/model.ts";
+import type { ClusterModel } from "../../core/model/index.ts";
 import { judge } from "../../core/plan/index.ts";
-import { UNKNOWN } from "../../core/rules/unknown.ts";
-import { type Registered, seeCluster } from "../../policies/lens/index.ts";
+import { UNKNOWN } from "../../core/model/unknown.ts";
+import { type Registered, seeCluster } from "../../lens/index.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type PolicyReport, type ProgramResult, startPolicyHost } from "../../cli/engine/index.ts";
+import { type PolicyReport, type ProgramResult, startPolicyHost } from "../../engine/index.ts";
 import { runFixture } from "./engine-fixtures.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");

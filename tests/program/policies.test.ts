@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import path from "node:path";
-import { type PolicyHost, type PolicyReport, type ProgramResult, startPolicyHost } from "../../cli/engine/index.ts";
+import { type PolicyHost, type PolicyReport, type ProgramResult, startPolicyHost } from "../../engine/index.ts";
 import { readMessage } from "../../core/rules/message.ts";
 import { MISTAKES } from "../support/article-mistakes.ts";
 import { runFixture } from "./engine-fixtures.ts";

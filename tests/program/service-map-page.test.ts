@@ -6,8 +6,8 @@ import { pathToFileURL } from "node:url";
 import type { AxeResults } from "axe-core";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { renderHtml } from "../../cli/service-map/html/index.ts";
-import type { ServiceMap } from "../../core/flows/types.ts";
+import { renderHtml } from "../../service-map/html/index.ts";
+import type { ServiceMap } from "../../service-map/flows/types.ts";
 import { findChromium, launchChromium } from "../support/chromium.ts";
 import { edge, largeMap, partlyDenied, shop, workload } from "../support/service-map/maps.ts";
 

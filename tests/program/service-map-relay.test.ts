@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
-import type { ServiceMap } from "../../core/flows/types.ts";
+import type { ServiceMap } from "../../service-map/flows/types.ts";
 import { createAuthority } from "../support/relay/certificates.ts";
 import { startKubeApi } from "../support/relay/kube-api.ts";
 import { flowBetween, type MockOptions, type MockRelay, type Scene, startRelay } from "../support/relay/server.ts";

@@ -5,7 +5,7 @@ import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { flows } from "../../bench/flows/generate.ts";
-import type { ServiceMap } from "../../core/flows/types.ts";
+import type { ServiceMap } from "../../service-map/flows/types.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(path.join(tmpdir(), "service-map-"));

@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../core/model.ts";
+import type { KubernetesObject } from "../../core/model/index.ts";
 import { balanced, classConfig, gateway, http, https, listener, route, ruleOf } from "./gateway.ts";
 
 const shop = { name: "web", port: 80 };

@@ -14,7 +14,7 @@ import {
   referenceGrants,
   toHttps,
 } from "../../core/gateway/routes/index.ts";
-import type { KubernetesObject } from "../../core/model.ts";
+import type { KubernetesObject } from "../../core/model/index.ts";
 import type { HttpRouteSettings, RoutesSettings } from "../../core/settings/index.ts";
 import { classConfig, gateway, gatewayClass, object } from "./gateway.ts";
 

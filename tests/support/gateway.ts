@@ -1,4 +1,4 @@
-import type { ClusterModel, JsonObject, KubernetesObject } from "../../core/model.ts";
+import type { ClusterModel, JsonObject, KubernetesObject } from "../../core/model/index.ts";
 import { cilium, eniValues, network } from "./model.ts";
 
 /** Objects of the Gateway API that no rule has anything to say about; a test changes what it is about. */

@@ -1,6 +1,6 @@
 import { planPodIpPools } from "../../core/cilium/pod-ip-pools.ts";
 import { planBgp, planLoadBalancerPools } from "../../core/hybrid/bgp/build.ts";
-import type { JsonObject, KubernetesObject } from "../../core/model.ts";
+import type { JsonObject, KubernetesObject } from "../../core/model/index.ts";
 import type { BgpSettings, LoadBalancerPoolSettings } from "../../core/settings/index.ts";
 import { settings } from "./model.ts";
 

@@ -9,10 +9,10 @@ import type {
   NetworkModel,
   NodeGroupModel,
   SecurityGroupModel,
-} from "../../core/model.ts";
-import { ON_HYBRID } from "../../core/hybrid/labels.ts";
+} from "../../core/model/index.ts";
+import { ON_HYBRID } from "../../core/controllers/placement.ts";
 import type { Settings } from "../../core/settings/index.ts";
-import { UNKNOWN } from "../../core/rules/unknown.ts";
+import { UNKNOWN } from "../../core/model/unknown.ts";
 
 /** An unknown value in any place of a model. */
 export const unknown = UNKNOWN as never;

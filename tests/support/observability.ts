@@ -1,5 +1,5 @@
-import type { ClusterModel, JsonObject, KubernetesObject } from "../../core/model.ts";
-import { nest } from "../../core/cilium/merge.ts";
+import type { ClusterModel, JsonObject, KubernetesObject } from "../../core/model/index.ts";
+import { nest } from "../../core/helm/merge.ts";
 import type { ObservabilitySettings } from "../../core/settings/index.ts";
 import { cilium, eniValues, settings, unknown } from "./model.ts";
 

@@ -6,18 +6,12 @@ import type {
   RegisterResourceResponse,
   ResourceCallRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
-import {
-  type EngineResource,
-  makeUrn,
-  prerequisites,
-  recordedDependencies,
-  REMOTE_NOTE,
-} from "../../cli/engine/index.ts";
-import { describeOptions, optionsOf } from "../../cli/engine/options.ts";
-import { readStruct, toStruct } from "../../cli/engine/rpc.ts";
-import { loadSdk, type Sdk, sdkRoot } from "../../cli/engine/sdk.ts";
-import { fromWireMap } from "../../cli/engine/values.ts";
-import type { WireMap } from "../../cli/engine/wire.ts";
+import { type EngineResource, makeUrn, prerequisites, recordedDependencies, REMOTE_NOTE } from "../../engine/index.ts";
+import { describeOptions, optionsOf } from "../../engine/options.ts";
+import { readStruct, toStruct } from "../../engine/rpc.ts";
+import { loadSdk, type Sdk, sdkRoot } from "../../engine/sdk.ts";
+import { fromWireMap } from "../../engine/values.ts";
+import type { WireMap } from "../../engine/wire.ts";
 import { type AwsAccount, exampleAccount, type Properties } from "./aws-account.ts";
 import { awsAnswer } from "./aws-invokes.ts";
 import { mockMethod, mockState } from "./mocks.ts";

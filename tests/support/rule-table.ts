@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Severity } from "../../core/finding.ts";
-import type { ClusterModel } from "../../core/model.ts";
+import type { Severity } from "../../core/findings/finding.ts";
+import type { ClusterModel } from "../../core/model/index.ts";
 import type { Rule } from "../../core/rules/rule.ts";
 import { check } from "./rules.ts";
 

@@ -1,5 +1,5 @@
-import type { Finding } from "../../core/finding.ts";
-import type { ClusterModel } from "../../core/model.ts";
+import type { Finding } from "../../core/findings/finding.ts";
+import type { ClusterModel } from "../../core/model/index.ts";
 import { catalogue } from "../../core/rules/index.ts";
 import type { Rule } from "../../core/rules/rule.ts";
 import { runRule } from "../../core/rules/run.ts";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { HelmChart } from "../../core/charts.ts";
+import type { HelmChart } from "../../core/helm/charts.ts";
 import type { Chart } from "./helm.ts";
 
 /**

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, KubernetesObject } from "../../model.ts";
+import type { Json, JsonObject, KubernetesObject } from "../../model/index.ts";
 import {
   type GrpcRouteRuleSettings,
   type GrpcRouteSettings,

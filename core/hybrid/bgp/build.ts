@@ -1,11 +1,11 @@
-import type { Json, JsonObject, KubernetesObject } from "../../model.ts";
+import type { Json, JsonObject, KubernetesObject } from "../../model/index.ts";
 import type {
   BgpAdvertiseSettings,
   BgpPeerSettings,
   BgpSettings,
   LoadBalancerPoolSettings,
 } from "../../settings/index.ts";
-import { HYBRID_LABEL } from "../labels.ts";
+import { HYBRID_LABEL } from "../../controllers/placement.ts";
 
 const API = "cilium.io/v2";
 /** Label by which peers find what they are told; without a match nothing is told and no error says so. */

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { KubernetesObject } from "../../model.ts";
+import type { KubernetesObject } from "../../model/index.ts";
 import type { RuleGroup } from "./types.ts";
 
 /** Where the object stands, and the labels that the Prometheus operator selects rules by (`release: kube-prometheus-stack`). */

@@ -1,6 +1,6 @@
-import type { SubnetBudgetModel } from "../../model.ts";
+import type { SubnetBudgetModel } from "../../model/index.ts";
 import { nodeChoice } from "../../plan/capacity.ts";
-import { usesEni } from "../../identity/chart-values.ts";
+import { usesEni } from "../../helm/values.ts";
 import { type Rule, rule } from "../rule.ts";
 
 const SOURCE =

@@ -1,11 +1,11 @@
 import { nodeCapacity } from "../../capacity/node.ts";
 import { findInstanceType, suggestInstanceTypes } from "../../facts/instances.ts";
-import { usesEni } from "../../identity/chart-values.ts";
-import type { ClusterModel, NodeGroupModel } from "../../model.ts";
+import { usesEni } from "../../helm/values.ts";
+import type { ClusterModel, NodeGroupModel } from "../../model/index.ts";
 import { nodeChoice } from "../../plan/capacity.ts";
 import { typesByGroup } from "../nodes/common.ts";
 import { type Rule, rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 
 const LIMITS = "amazon-vpc-cni-k8s pkg/vpc/vpc_ip_resource_limit.go, 2026-08-11; cilium/cilium pkg/aws/ipam/node.go";
 

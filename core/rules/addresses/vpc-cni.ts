@@ -1,10 +1,10 @@
 import { vpcCniCapacity } from "../../capacity/vpc-cni.ts";
 import { EksAddon } from "../../facts/addons.ts";
 import { findInstanceType } from "../../facts/instances.ts";
-import { valueAt } from "../../identity/chart-values.ts";
+import { valueAt } from "../../helm/values.ts";
 import { hasTemplate } from "../nodes/common.ts";
 import { type Rule, rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 
 /** With either of them a node holds another number of pods. */
 const CHANGES = ["env.ENABLE_PREFIX_DELEGATION", "env.AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"];

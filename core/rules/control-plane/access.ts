@@ -1,7 +1,7 @@
-import type { FindingDraft } from "../../finding.ts";
-import type { AccessEntryModel, ClusterModel } from "../../model.ts";
+import type { FindingDraft } from "../../findings/finding.ts";
+import type { AccessEntryModel, ClusterModel } from "../../model/index.ts";
 import { rule } from "../rule.ts";
-import { type Undecided, each } from "../unknown.ts";
+import { type Undecided, each } from "../../model/unknown.ts";
 import { onControlPlane } from "./common.ts";
 
 const ACCESS = "EKS user guide: access-entries, creating-access-entries";

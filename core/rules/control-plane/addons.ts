@@ -1,10 +1,10 @@
 import { ADDON_VERSION_FORM, EksAddon, addonVersion } from "../../facts/addons.ts";
 import { compareVersions, minorOf } from "../../facts/version.ts";
-import type { FindingDraft } from "../../finding.ts";
-import { valueAt } from "../../identity/chart-values.ts";
-import type { AddonModel, ClusterModel } from "../../model.ts";
+import type { FindingDraft } from "../../findings/finding.ts";
+import { valueAt } from "../../helm/values.ts";
+import type { AddonModel, ClusterModel } from "../../model/index.ts";
 import { rule } from "../rule.ts";
-import { type Undecided, each } from "../unknown.ts";
+import { type Undecided, each } from "../../model/unknown.ts";
 
 type AddonDraft = Omit<FindingDraft, "subject" | "path"> & { readonly at?: string };
 

@@ -1,7 +1,7 @@
-import type { FindingDraft } from "../../finding.ts";
-import type { ClusterModel, ControlPlaneModel } from "../../model.ts";
+import type { FindingDraft } from "../../findings/finding.ts";
+import type { ClusterModel, ControlPlaneModel } from "../../model/index.ts";
 import { ciliumOnHybridOnly } from "../hybrid/common.ts";
-import { valueAt } from "../../identity/chart-values.ts";
+import { valueAt } from "../../helm/values.ts";
 
 /** What a finding says of the control plane; subject and path are filled in. */
 export type ControlPlaneDraft = Omit<FindingDraft, "subject" | "path"> & { readonly at: string };

@@ -1,4 +1,4 @@
-import type { ClusterModel } from "../../model.ts";
+import type { ClusterModel } from "../../model/index.ts";
 import { rule } from "../rule.ts";
 import { isChained, keepsVpcCni, onControlPlane, replacesKubeProxy } from "./common.ts";
 

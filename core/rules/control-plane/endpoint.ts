@@ -1,7 +1,7 @@
 import { MAX_PUBLIC_ACCESS_CIDRS } from "../../control-plane/defaults.ts";
 import { CidrFaultCode, cidrFault, overlaps } from "../../net/cidr.ts";
 import { rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 import { onControlPlane } from "./common.ts";
 
 const ENDPOINT = "EKS user guide: cluster-endpoint";

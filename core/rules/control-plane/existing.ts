@@ -1,5 +1,5 @@
 import { SPLIT_NODE_LABEL } from "../../control-plane/adoption.ts";
-import type { ClusterModel, Json } from "../../model.ts";
+import type { ClusterModel, Json } from "../../model/index.ts";
 import type { ClusterSettings } from "../../settings/index.ts";
 import { rule } from "../rule.ts";
 

@@ -1,7 +1,7 @@
-import type { ClusterModel, PortRuleModel, SecurityGroupModel } from "../../model.ts";
+import type { ClusterModel, PortRuleModel, SecurityGroupModel } from "../../model/index.ts";
 import { KUBELET_PORT, type PortNeed, ciliumPorts } from "../../security-groups/ports.ts";
 import { rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 
 export const portsOpen = rule({
   id: "control-plane-ports-open",

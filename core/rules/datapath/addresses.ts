@@ -1,6 +1,6 @@
 import { REFUSED_IPAM_MODES } from "../../cilium/refused-ipam.ts";
 import { cidrFault, overlaps } from "../../net/cidr.ts";
-import type { Json } from "../../model.ts";
+import type { Json } from "../../model/index.ts";
 import { HostRouting, IpamMode, type Settings } from "../../settings/index.ts";
 import { type Values, shown } from "../common.ts";
 import { rule } from "../rule.ts";

@@ -1,4 +1,4 @@
-import { type ClusterModel, SubnetRole } from "../../model.ts";
+import { type ClusterModel, SubnetRole } from "../../model/index.ts";
 import { type Values, shown } from "../common.ts";
 import { valueRule } from "../value-rule.ts";
 

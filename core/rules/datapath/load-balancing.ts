@@ -1,8 +1,8 @@
 import { MAGLEV_TABLE_SIZES, maglevBackends, MAGLEV_DEFAULT_TABLE_SIZE } from "../../facts/helm-enums.ts";
-import type { KubernetesObject } from "../../model.ts";
+import type { KubernetesObject } from "../../model/index.ts";
 import { Values, ciliumSubject, shown } from "../common.ts";
 import { rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 import { valueRule } from "../value-rule.ts";
 
 const KPR = "Cilium docs: network/kubernetes/kubeproxy-free";

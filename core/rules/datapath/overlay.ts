@@ -1,7 +1,7 @@
-import type { KubernetesObject } from "../../model.ts";
+import type { KubernetesObject } from "../../model/index.ts";
 import { Values } from "../common.ts";
 import { rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 import { valueRule } from "../value-rule.ts";
 
 export const overlayWebhooks = valueRule({

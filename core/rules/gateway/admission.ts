@@ -1,4 +1,4 @@
-import type { ClusterModel } from "../../model.ts";
+import type { ClusterModel } from "../../model/index.ts";
 import { type LabelSelector, type Listener, ofKind } from "./objects.ts";
 
 /** Label that Kubernetes puts on every namespace. */

@@ -1,5 +1,5 @@
 import { minorOfCilium } from "../common.ts";
-import type { ClusterModel, KubernetesObject } from "../../model.ts";
+import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
 import { gatewayRule, objectRule } from "./object-rule.ts";
 import { type GatewaySpec, type Listener, type Ref, find, gatewaysOf, namespaceOf, ofKind, specOf } from "./objects.ts";
 import { isGranted } from "./grants.ts";

@@ -1,8 +1,8 @@
-import { valueAt } from "../../identity/chart-values.ts";
-import type { ClusterModel, HelmReleaseModel } from "../../model.ts";
+import { valueAt } from "../../helm/values.ts";
+import type { ClusterModel, HelmReleaseModel } from "../../model/index.ts";
 import { type Rule, rule } from "../rule.ts";
-import { each } from "../unknown.ts";
-import type { FindingDraft } from "../../finding.ts";
+import { each } from "../../model/unknown.ts";
+import type { FindingDraft } from "../../findings/finding.ts";
 import { issuerOf } from "./certificates.ts";
 import { gatewaysOf } from "./objects.ts";
 

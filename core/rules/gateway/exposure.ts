@@ -1,7 +1,7 @@
 import { NLB_CLASS, stringList } from "../../facts/load-balancer-annotations.ts";
 import { addressFault, contains } from "../../net/cidr.ts";
-import type { ClusterModel } from "../../model.ts";
-import { valueAt } from "../../identity/chart-values.ts";
+import type { ClusterModel } from "../../model/index.ts";
+import { valueAt } from "../../helm/values.ts";
 import { annotation, annotationPath, loadBalancerRule, schemeOf, subnetCount } from "./load-balancers.ts";
 
 const LBC = "aws-load-balancer-controller docs/guide/service: annotations, nlb";

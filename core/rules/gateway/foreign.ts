@@ -1,5 +1,5 @@
 import { Values, shown } from "../common.ts";
-import type { KubernetesObject } from "../../model.ts";
+import type { KubernetesObject } from "../../model/index.ts";
 import { gatewayRule, objectRule } from "./object-rule.ts";
 import { groupOf, namespaceOf, specOf } from "./objects.ts";
 

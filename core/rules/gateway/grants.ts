@@ -1,4 +1,4 @@
-import type { ClusterModel } from "../../model.ts";
+import type { ClusterModel } from "../../model/index.ts";
 import { GATEWAY_GROUP, namespaceOf, ofKind, specOf } from "./objects.ts";
 
 interface GrantSpec {

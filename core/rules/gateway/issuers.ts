@@ -1,4 +1,4 @@
-import type { ClusterModel, KubernetesObject } from "../../model.ts";
+import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
 import { issuerOf, listenersOf } from "./certificates.ts";
 import { objectRule } from "./object-rule.ts";
 import { type Ref, find, gatewaysOf, namespaceOf, ofKind, routesOf, specOf } from "./objects.ts";

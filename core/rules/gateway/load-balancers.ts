@@ -1,5 +1,5 @@
 import { ANNOTATION_PREFIX, NLB_CLASS, stringList, stringMap } from "../../facts/load-balancer-annotations.ts";
-import type { ClusterModel, KubernetesObject } from "../../model.ts";
+import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
 import { Values } from "../common.ts";
 import type { Rule } from "../rule.ts";
 import { type ObjectDraft, type ObjectRule, objectRule } from "./object-rule.ts";

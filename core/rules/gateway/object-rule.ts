@@ -1,7 +1,7 @@
-import type { FindingDraft } from "../../finding.ts";
-import type { ClusterModel, KubernetesObject } from "../../model.ts";
+import type { FindingDraft } from "../../findings/finding.ts";
+import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
 import { type ModelPart, type Rule, rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 import { gatewaysOf, isCilium, onObject } from "./objects.ts";
 
 /** What a finding says of one field; subject and path are filled in. */

@@ -1,5 +1,5 @@
-import type { ClusterModel, KubernetesObject } from "../../model.ts";
-import type { FindingDraft } from "../../finding.ts";
+import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
+import type { FindingDraft } from "../../findings/finding.ts";
 
 /** Objects of the Gateway API as rules read them: everything optional, because anybody may have written them. */
 

@@ -1,4 +1,4 @@
-import type { ClusterModel, KubernetesObject } from "../../model.ts";
+import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
 import { selects } from "./admission.ts";
 import { objectRule } from "./object-rule.ts";
 import {

@@ -1,4 +1,4 @@
-import type { ClusterModel, KubernetesObject } from "../../model.ts";
+import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
 import type { ObjectDraft } from "./object-rule.ts";
 import { type LabelSelector, ofKind, specOf } from "./objects.ts";
 

@@ -1,5 +1,5 @@
 import { didYouMean, suggest } from "../../facts/suggest.ts";
-import type { ClusterModel, KubernetesObject } from "../../model.ts";
+import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
 import { isGranted } from "./grants.ts";
 import { type ObjectDraft, objectRule } from "./object-rule.ts";
 import {

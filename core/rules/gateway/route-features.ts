@@ -1,7 +1,7 @@
 import { CONTROLLER_KINDS } from "../../facts/gateway-api.ts";
 import { FOREIGN_POLICIES, ROUTE_FEATURES, type RouteFeature } from "../../facts/gateway-features.ts";
 import { minorOf } from "../../facts/version.ts";
-import type { ClusterModel, KubernetesObject } from "../../model.ts";
+import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
 import { type ObjectDraft, objectRule } from "./object-rule.ts";
 import {
   type Ref,

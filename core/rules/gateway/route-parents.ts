@@ -1,5 +1,5 @@
 import { didYouMean, suggest } from "../../facts/suggest.ts";
-import type { ClusterModel, KubernetesObject } from "../../model.ts";
+import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
 import { admitsNamespace } from "./admission.ts";
 import { listenersOf } from "./certificates.ts";
 import { hostnamesMeet } from "./hostnames.ts";

@@ -1,4 +1,4 @@
-import type { FindingDraft } from "../../finding.ts";
+import type { FindingDraft } from "../../findings/finding.ts";
 import { DEFAULT_GATEWAY_NAME } from "../../gateway/defaults.ts";
 import {
   ExposureType,

@@ -1,11 +1,11 @@
 import { enumAllows, enumValues } from "../../facts/helm-enums.ts";
 import { chartVersionFor, suggestKeys, typeFault } from "../../facts/helm-keys.ts";
 import { MovedEffect, type MovedKey, movedKey } from "../../facts/helm-moved.ts";
-import type { FindingDraft, Severity } from "../../finding.ts";
-import type { CiliumModel, ClusterModel } from "../../model.ts";
+import type { FindingDraft, Severity } from "../../findings/finding.ts";
+import type { CiliumModel, ClusterModel } from "../../model/index.ts";
 import { onValue, shown } from "../common.ts";
 import { type Rule, rule } from "../rule.ts";
-import { type Undecided, each } from "../unknown.ts";
+import { type Undecided, each } from "../../model/unknown.ts";
 import { type SetValue, setValues } from "./walk.ts";
 
 const SCHEMA =

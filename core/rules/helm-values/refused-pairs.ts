@@ -1,4 +1,4 @@
-import type { Json } from "../../model.ts";
+import type { Json } from "../../model/index.ts";
 import type { Rule } from "../rule.ts";
 import { shown } from "../common.ts";
 import { valueRule } from "../value-rule.ts";

@@ -1,6 +1,6 @@
 import { type ChartVersion, type KeyLookup, chartVersionFor, lookupSegments } from "../../facts/helm-keys.ts";
-import type { CiliumModel, Json, JsonObject } from "../../model.ts";
-import { Undecided } from "../unknown.ts";
+import type { CiliumModel, Json, JsonObject } from "../../model/index.ts";
+import { Undecided } from "../../model/unknown.ts";
 
 /** A value that was set, with what the chart makes of its path. */
 export interface SetValue {

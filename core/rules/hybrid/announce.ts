@@ -1,6 +1,6 @@
-import type { KubernetesObject } from "../../model.ts";
+import type { KubernetesObject } from "../../model/index.ts";
 import { type Rule, rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 import { ciliumOfHybrid, settingsRule } from "./common.ts";
 
 const OWN = /^cilium\.io\//;

@@ -1,9 +1,9 @@
-import type { ClusterModel, KubernetesObject } from "../../model.ts";
+import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
 import { addressFault } from "../../net/cidr.ts";
-import type { FindingDraft } from "../../finding.ts";
+import type { FindingDraft } from "../../findings/finding.ts";
 import { specOf } from "../gateway/objects.ts";
 import { type Rule, rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 import { ciliumOfHybrid } from "./common.ts";
 
 const DOCS = "cilium/cilium Documentation/network/bgp-control-plane/bgp-control-plane-configuration.rst";

@@ -1,6 +1,6 @@
-import { boundToHybrid } from "../../hybrid/labels.ts";
-import type { FindingDraft } from "../../finding.ts";
-import type { ClusterModel, HelmReleaseModel } from "../../model.ts";
+import { boundToHybrid } from "../../controllers/placement.ts";
+import type { FindingDraft } from "../../findings/finding.ts";
+import type { ClusterModel, HelmReleaseModel } from "../../model/index.ts";
 import { type HybridSettings, IpamMode } from "../../settings/index.ts";
 import { Values } from "../common.ts";
 import { type Rule, rule } from "../rule.ts";

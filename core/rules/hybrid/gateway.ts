@@ -1,11 +1,11 @@
 import { EksAddon } from "../../facts/addons.ts";
 import { GATEWAY_REPLICAS } from "../../hybrid/gateway.ts";
-import type { HelmReleaseModel } from "../../model.ts";
+import type { HelmReleaseModel } from "../../model/index.ts";
 import { HybridStrategy } from "../../settings/index.ts";
-import type { FindingDraft } from "../../finding.ts";
+import type { FindingDraft } from "../../findings/finding.ts";
 import { Values, shown } from "../common.ts";
 import { type Rule, rule } from "../rule.ts";
-import { type Undecided, each } from "../unknown.ts";
+import { type Undecided, each } from "../../model/unknown.ts";
 import { chartName, ciliumOfHybrid, settingsRule } from "./common.ts";
 
 const SOURCE =

@@ -1,8 +1,8 @@
 import { MOST_BLOCKS, DOCKER_BRIDGE } from "../../hybrid/defaults.ts";
-import type { ControlPlaneModel } from "../../model.ts";
+import type { ControlPlaneModel } from "../../model/index.ts";
 import { cidrFault, contains, overlaps } from "../../net/cidr.ts";
 import { CGNAT } from "../../network/defaults.ts";
-import type { FindingDraft } from "../../finding.ts";
+import type { FindingDraft } from "../../findings/finding.ts";
 import { type Rule, rule } from "../rule.ts";
 
 const GUIDE = "EKS user guide: hybrid-nodes-cluster-create, hybrid-nodes-networking";

@@ -1,4 +1,4 @@
-import { usesAwsBuild } from "../../hybrid/strategies.ts";
+import { usesAwsBuild } from "../../settings/strategies.ts";
 import { HybridStrategy, IpamMode, type Settings } from "../../settings/index.ts";
 import { type Rule, rule } from "../rule.ts";
 import { DOCS, settingsRule } from "./common.ts";

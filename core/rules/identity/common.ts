@@ -1,7 +1,7 @@
-import { valueAt } from "../../identity/chart-values.ts";
-import type { FindingDraft } from "../../finding.ts";
-import type { ClusterModel, IamRoleModel, Json } from "../../model.ts";
-import { Undecided, each } from "../unknown.ts";
+import { valueAt } from "../../helm/values.ts";
+import type { FindingDraft } from "../../findings/finding.ts";
+import type { ClusterModel, IamRoleModel, Json } from "../../model/index.ts";
+import { Undecided, each } from "../../model/unknown.ts";
 
 export type RoleDraft = Omit<FindingDraft, "subject" | "path"> & { readonly at?: string };
 

@@ -1,6 +1,6 @@
 import { EksAddon } from "../../facts/addons.ts";
-import { usesEni, valueAt } from "../../identity/chart-values.ts";
-import type { ClusterModel, IamTrustModel, Json } from "../../model.ts";
+import { usesEni, valueAt } from "../../helm/values.ts";
+import type { ClusterModel, IamTrustModel, Json } from "../../model/index.ts";
 import { OperatorIdentity } from "../../settings/index.ts";
 import { rule } from "../rule.ts";
 import { isSet } from "./common.ts";

@@ -1,14 +1,14 @@
-import { operatorOptions, usesEni } from "../../identity/chart-values.ts";
-import { CNI_POLICY, covers, isReadAction, managedEc2Actions, policyName } from "../../identity/managed-policies.ts";
+import { operatorOptions, usesEni } from "../../helm/values.ts";
+import { CNI_POLICY, covers, isReadAction, managedEc2Actions, policyName } from "../../iam/managed-policies.ts";
 import {
   OPERATOR_ACTIONS_SOURCE,
   type OperatorOptions,
   conditionalActions,
   operatorActions,
 } from "../../identity/operator-actions.ts";
-import type { IamRoleModel } from "../../model.ts";
+import type { IamRoleModel } from "../../model/index.ts";
 import { rule } from "../rule.ts";
-import { Undecided } from "../unknown.ts";
+import { Undecided } from "../../model/unknown.ts";
 import { eachRole, isSet } from "./common.ts";
 
 export const operatorRights = rule({

@@ -1,5 +1,5 @@
-import { usesEni } from "../../identity/chart-values.ts";
-import { IRSA_AUDIENCE, POD_IDENTITY_ACTIONS } from "../../identity/trust.ts";
+import { usesEni } from "../../helm/values.ts";
+import { IRSA_AUDIENCE, POD_IDENTITY_ACTIONS } from "../../iam/trust.ts";
 import { rule } from "../rule.ts";
 import { eachRole, operatorSubject } from "./common.ts";
 

@@ -1,5 +1,5 @@
-import type { ClusterModel, CiliumModel } from "../../model.ts";
-import type { FindingDraft } from "../../finding.ts";
+import type { ClusterModel, CiliumModel } from "../../model/index.ts";
+import type { FindingDraft } from "../../findings/finding.ts";
 import { ciliumSubject } from "../common.ts";
 import { type Rule, rule } from "../rule.ts";
 

@@ -1,5 +1,5 @@
-import type { FindingDraft } from "../../finding.ts";
-import type { ClusterModel } from "../../model.ts";
+import type { FindingDraft } from "../../findings/finding.ts";
+import type { ClusterModel } from "../../model/index.ts";
 import { ciliumTuple } from "../../facts/versions.ts";
 import { addressFault, cidrFault, contains, overlaps } from "../../net/cidr.ts";
 import { CGNAT } from "../../network/defaults.ts";

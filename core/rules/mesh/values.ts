@@ -1,9 +1,9 @@
 import { MESH_DOMAIN } from "../../clustermesh/defaults.ts";
-import type { Json } from "../../model.ts";
+import type { Json } from "../../model/index.ts";
 import { contains, addressFault } from "../../net/cidr.ts";
 import type { Rule } from "../rule.ts";
 import { type Values, shown } from "../common.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 import { valueRule } from "../value-rule.ts";
 
 const SETUP = "cilium/cilium Documentation/network/clustermesh/setup.rst";

@@ -1,7 +1,7 @@
-import type { NetworkAclEntryModel, NetworkAclModel, NetworkModel } from "../../model.ts";
+import type { NetworkAclEntryModel, NetworkAclModel, NetworkModel } from "../../model/index.ts";
 import { contains, overlaps } from "../../net/cidr.ts";
 import { type Rule, rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 
 const ANYWHERE = "0.0.0.0/0";
 const SOURCE = "VPC user guide: nacl-rules, custom-network-acl (ephemeral ports)";

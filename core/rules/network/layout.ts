@@ -1,9 +1,9 @@
 import { block, cidrFault, contains, overlaps, prefixLength } from "../../net/cidr.ts";
 import { CGNAT, INTERNAL_LB_TAG, PUBLIC_LB_TAG } from "../../network/defaults.ts";
 import { CONTROL_PLANE_ADDRESSES } from "../../capacity/budget.ts";
-import type { ClusterModel } from "../../model.ts";
+import type { ClusterModel } from "../../model/index.ts";
 import { type Rule, rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 
 interface Range {
   readonly name: string;

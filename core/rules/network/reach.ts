@@ -1,9 +1,9 @@
 import { CGNAT, CLOSED_NETWORK_ENDPOINTS } from "../../network/defaults.ts";
 import { cidrFault, contains } from "../../net/cidr.ts";
-import type { NetworkModel } from "../../model.ts";
+import type { NetworkModel } from "../../model/index.ts";
 import { Values } from "../common.ts";
 import { type Rule, rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 
 export const singleNat = rule({
   id: "network-single-nat",

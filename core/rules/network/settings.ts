@@ -2,7 +2,7 @@ import { CONTROL_PLANE_PREFIX, MAX_PREFIX_RESERVATION_PERCENT, SMALLEST_SUBNET }
 import { planNetwork } from "../../network/plan.ts";
 import { type CidrFault, type PrefixRange, cidrFault } from "../../net/cidr.ts";
 import type { Settings } from "../../settings/index.ts";
-import type { FindingDraft } from "../../finding.ts";
+import type { FindingDraft } from "../../findings/finding.ts";
 import { type Rule, rule } from "../rule.ts";
 
 const VPC_RANGE: PrefixRange = { min: 16, max: 24 };

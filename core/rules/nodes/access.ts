@@ -1,6 +1,6 @@
 import { cidrFault } from "../../net/cidr.ts";
-import { clusterTag } from "../../identity/eni-tags.ts";
-import type { ClusterModel } from "../../model.ts";
+import { clusterTag } from "../../settings/tags.ts";
+import type { ClusterModel } from "../../model/index.ts";
 import { NodeAccess } from "../../settings/index.ts";
 import { rule } from "../rule.ts";
 import { chartValue, eachGroup, hasTemplate, listed, onGroup } from "./common.ts";

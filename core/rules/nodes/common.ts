@@ -1,7 +1,7 @@
-import type { FindingDraft } from "../../finding.ts";
-import type { ClusterModel, Json, NodeGroupModel } from "../../model.ts";
-import { AGENT_NOT_READY_TAINT } from "../../nodes/labels.ts";
-import { type Undecided, each } from "../unknown.ts";
+import type { FindingDraft } from "../../findings/finding.ts";
+import type { ClusterModel, Json, NodeGroupModel } from "../../model/index.ts";
+import { AGENT_NOT_READY_TAINT } from "../../facts/node-labels.ts";
+import { type Undecided, each } from "../../model/unknown.ts";
 
 /** What a finding says of a group; subject and path are filled in. */
 export type GroupDraft = Omit<FindingDraft, "subject" | "path"> & { readonly at?: string };

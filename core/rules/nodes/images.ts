@@ -10,7 +10,7 @@ import { architectureOf } from "../../facts/instances.ts";
 import { NodeImage } from "../../facts/kernels.ts";
 import { DEFAULT_KUBERNETES_VERSION, nodeSkewAllowed } from "../../facts/kubernetes.ts";
 import { compareVersions, minorOf } from "../../facts/version.ts";
-import type { NodeGroupModel } from "../../model.ts";
+import type { NodeGroupModel } from "../../model/index.ts";
 import { DEFAULT_AMI_FAMILY } from "../../nodes/defaults.ts";
 import { rule } from "../rule.ts";
 import { eachGroup, hasTemplate, listed, onGroup, typesByGroup } from "./common.ts";

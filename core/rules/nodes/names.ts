@@ -1,4 +1,4 @@
-import { AGENT_NOT_READY_TAINT, NODE_GROUP_LABEL } from "../../nodes/labels.ts";
+import { AGENT_NOT_READY_TAINT, NODE_GROUP_LABEL } from "../../facts/node-labels.ts";
 import { SPLIT_NODE_LABEL } from "../../control-plane/adoption.ts";
 import { rule } from "../rule.ts";
 import { eachGroup, listed, onGroup } from "./common.ts";

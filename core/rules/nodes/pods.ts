@@ -1,7 +1,7 @@
 import { vcpusOf } from "../../facts/instances.ts";
 import { XDP_MTU } from "../../nodes/defaults.ts";
 import { reservedMemoryMiB } from "../../nodes/pod-limit.ts";
-import type { ClusterModel, NodeGroupModel } from "../../model.ts";
+import type { ClusterModel, NodeGroupModel } from "../../model/index.ts";
 import { rule } from "../rule.ts";
 import { chartValue, eachGroup, hasTemplate, onGroup } from "./common.ts";
 

@@ -1,4 +1,4 @@
-import type { ClusterModel, Json, NodeGroupModel, TaintModel } from "../../model.ts";
+import type { ClusterModel, Json, NodeGroupModel, TaintModel } from "../../model/index.ts";
 import { ciliumOnHybridOnly } from "../hybrid/common.ts";
 import { rule } from "../rule.ts";
 import { agentTaintKey, chartValue, eachGroup, listed } from "./common.ts";

@@ -5,7 +5,7 @@ import { didYouMean, suggest } from "../../facts/suggest.ts";
 import { AlertDelivery, PrometheusMode } from "../../settings/index.ts";
 import { ofKind, specOf } from "../gateway/objects.ts";
 import { Values } from "../common.ts";
-import type { CiliumModel, ClusterModel, KubernetesObject } from "../../model.ts";
+import type { CiliumModel, ClusterModel, KubernetesObject } from "../../model/index.ts";
 import { alertDelivery } from "../../observability/delivery.ts";
 import { metricsOn } from "../../observability/metrics.ts";
 import { isText, objectRule, settingsRule, texts } from "./common.ts";

@@ -1,10 +1,10 @@
-import type { FindingDraft } from "../../finding.ts";
-import type { Json, KubernetesObject } from "../../model.ts";
+import type { FindingDraft } from "../../findings/finding.ts";
+import type { Json, KubernetesObject } from "../../model/index.ts";
 import type { ObservabilitySettings } from "../../settings/index.ts";
-import type { ClusterModel } from "../../model.ts";
+import type { ClusterModel } from "../../model/index.ts";
 import { onObject } from "../gateway/objects.ts";
 import { type ModelPart, type Rule, rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 
 /** What a finding says of one field; subject and path are filled in. */
 export interface FieldDraft extends Omit<FindingDraft, "subject" | "path"> {

@@ -1,5 +1,5 @@
-import { valueAt } from "../../identity/chart-values.ts";
-import type { Json, KubernetesObject } from "../../model.ts";
+import { valueAt } from "../../helm/values.ts";
+import type { Json, KubernetesObject } from "../../model/index.ts";
 import { UI_NAMESPACE } from "../../observability/defaults.ts";
 import { ofKind, specOf } from "../gateway/objects.ts";
 import { shown } from "../common.ts";

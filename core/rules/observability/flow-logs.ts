@@ -5,7 +5,7 @@ import { flowFiles } from "../../observability/flow-logs.ts";
 import { type ValueDraft, type Values, shown } from "../common.ts";
 import { valueRule } from "../value-rule.ts";
 import { isList, isObject, isText, settingsRule, texts } from "./common.ts";
-import type { Json } from "../../model.ts";
+import type { Json } from "../../model/index.ts";
 
 const STATIC = "hubble.export.static";
 const CONTENT = "hubble.export.dynamic.config.content";

@@ -8,7 +8,7 @@ import {
 import { GONE_METRICS, METRICS } from "../../facts/metrics/index.ts";
 import { didYouMean, suggest } from "../../facts/suggest.ts";
 import { type HubbleMetric, readHubbleMetric } from "../../observability/metrics.ts";
-import type { Json } from "../../model.ts";
+import type { Json } from "../../model/index.ts";
 import { type Values, shown } from "../common.ts";
 import { valueRule } from "../value-rule.ts";
 import { isList, isObject, isText, texts } from "./common.ts";

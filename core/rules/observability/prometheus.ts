@@ -1,5 +1,5 @@
-import { valueAt } from "../../identity/chart-values.ts";
-import type { ClusterModel, HelmReleaseModel } from "../../model.ts";
+import { valueAt } from "../../helm/values.ts";
+import type { ClusterModel, HelmReleaseModel } from "../../model/index.ts";
 import { cidrFault } from "../../net/cidr.ts";
 import { monitorsOn } from "../../observability/metrics.ts";
 import { CertificateMethodName, PrometheusMode } from "../../settings/index.ts";

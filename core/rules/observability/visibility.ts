@@ -1,5 +1,5 @@
 import { readHubbleMetric } from "../../observability/metrics.ts";
-import type { ClusterModel, KubernetesObject } from "../../model.ts";
+import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
 import { policiesOf, waysOf } from "../gateway/policy-objects.ts";
 import { specOf } from "../gateway/objects.ts";
 import { valueRule } from "../value-rule.ts";

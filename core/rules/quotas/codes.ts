@@ -1,7 +1,7 @@
 import { QUOTA_CODES, quotaByCode } from "../../facts/quotas.ts";
 import { didYouMean, suggest } from "../../facts/suggest.ts";
 import { rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 
 const SOURCE = "core/facts/quotas.ts; terraform-provider-aws internal/service/servicequotas/service_quota.go";
 

@@ -1,6 +1,6 @@
 import { CROSS_ZONE_NLB_TARGETS, QUOTAS, isStandardFamily, quotaByCode } from "../../facts/quotas.ts";
 import { rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 
 const SOURCE = "Service Quotas user guide; core/facts/quotas.ts";
 

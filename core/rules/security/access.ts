@@ -1,6 +1,6 @@
-import type { AccessEntryModel, PortRuleModel } from "../../model.ts";
+import type { AccessEntryModel, PortRuleModel } from "../../model/index.ts";
 import { rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 
 const ADMIN_POLICIES: readonly string[] = ["AmazonEKSClusterAdminPolicy", "AmazonEKSAdminPolicy"];
 

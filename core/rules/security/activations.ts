@@ -1,5 +1,5 @@
 import { rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 
 export const activationExpiry = rule({
   id: "security-activation-expiry",

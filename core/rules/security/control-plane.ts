@@ -2,7 +2,7 @@ import { cidrFault, prefixLength } from "../../net/cidr.ts";
 import { LogType } from "../../settings/cluster.ts";
 import { onControlPlane } from "../control-plane/common.ts";
 import { rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 
 /** A block larger than this is no list of known clients any more. */
 const WIDEST_PREFIX = 16;

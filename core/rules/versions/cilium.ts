@@ -7,10 +7,10 @@ import {
   testsKubernetes,
 } from "../../facts/versions.ts";
 import { compareVersions, minorOf } from "../../facts/version.ts";
-import type { CiliumModel, ClusterModel } from "../../model.ts";
+import type { CiliumModel, ClusterModel } from "../../model/index.ts";
 import { Values, ciliumSubject } from "../common.ts";
 import { rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 
 const POLICY = "cilium/charts; cilium/cilium#45693, #47811, #48125, #48193; Cilium docs: operations/upgrade";
 

@@ -1,10 +1,10 @@
 import { gatewayApiBundle, servedVersions, unservedKinds } from "../../facts/gateway-api.ts";
 import { ciliumTuple } from "../../facts/versions.ts";
-import type { ClusterModel } from "../../model.ts";
+import type { ClusterModel } from "../../model/index.ts";
 import { compareVersions, parseVersion } from "../../facts/version.ts";
 import { Values, ciliumSubject } from "../common.ts";
 import { rule } from "../rule.ts";
-import { each } from "../unknown.ts";
+import { each } from "../../model/unknown.ts";
 
 const TUPLES =
   "cilium/cilium operator/pkg/gateway-api/cell.go; cilium/cilium#44920, #45139, #46031; gateway-api config/crd at v1.4.1 and v1.6.1";

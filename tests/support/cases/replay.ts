@@ -1,8 +1,8 @@
-import type { Finding } from "../../../core/finding.ts";
-import type { ClusterModel } from "../../../core/model.ts";
+import type { Finding } from "../../../core/findings/finding.ts";
+import type { ClusterModel } from "../../../core/model/index.ts";
 import type { Rule } from "../../../core/rules/rule.ts";
 import { runRule } from "../../../core/rules/run.ts";
-import { seeCluster } from "../../../policies/lens/index.ts";
+import { seeCluster } from "../../../lens/index.ts";
 import { raise } from "../raise/index.ts";
 import type { Case, CasesOfRule } from "./tables.ts";
 

@@ -1,5 +1,5 @@
 /** Replays every rule's test cases through the resources lens and prints what it found, as JSON; run by plain Node. */
-import { SEEN_PARTS } from "../../../policies/lens/index.ts";
+import { SEEN_PARTS } from "../../../lens/index.ts";
 import { catalogue } from "../../../core/rules/index.ts";
 import { collectCases } from "./collect.ts";
 import { type Disagreement, replay } from "./replay.ts";

@@ -1,5 +1,5 @@
-import type { Severity } from "../../../core/finding.ts";
-import type { ClusterModel } from "../../../core/model.ts";
+import type { Severity } from "../../../core/findings/finding.ts";
+import type { ClusterModel } from "../../../core/model/index.ts";
 import type { Rule } from "../../../core/rules/rule.ts";
 
 /** A model of a rule's test, with what it stands for. */

@@ -1,6 +1,6 @@
-import type { ClusterModel, IamRoleModel, IamStatementModel, IamTrustModel } from "../../../core/model.ts";
-import { UNKNOWN } from "../../../core/rules/unknown.ts";
-import type { Registered } from "../../../policies/lens/registered.ts";
+import type { ClusterModel, IamRoleModel, IamStatementModel, IamTrustModel } from "../../../core/model/index.ts";
+import { UNKNOWN } from "../../../core/model/unknown.ts";
+import type { Registered } from "../../../lens/registered.ts";
 import { list } from "./cluster.ts";
 import { defined, resource, urnOf } from "./resource.ts";
 

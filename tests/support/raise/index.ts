@@ -1,5 +1,5 @@
-import type { ClusterModel } from "../../../core/model.ts";
-import type { Registered } from "../../../policies/lens/registered.ts";
+import type { ClusterModel } from "../../../core/model/index.ts";
+import type { Registered } from "../../../lens/registered.ts";
 import { raiseAddons, raiseControlPlane } from "./cluster.ts";
 import { raiseIdentity } from "./identity.ts";
 import { raiseNetwork } from "./network.ts";
@@ -14,7 +14,7 @@ import {
 } from "./rest.ts";
 
 /**
- * The resources that a program with this cluster would register: the way back of policies/lens. What leaves no trace in
+ * The resources that a program with this cluster would register: the way back of lens. What leaves no trace in
  * resources (settings, deployment, capacity, numbers of the account) is lost, as it is for a policy.
  */
 export const raise = (model: ClusterModel): Registered[] => [

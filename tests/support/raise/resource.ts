@@ -1,4 +1,4 @@
-import type { Registered } from "../../../policies/lens/registered.ts";
+import type { Registered } from "../../../lens/registered.ts";
 
 /** A registration as the engine would hand it to a policy; its URN follows from type and name. */
 export function resource(

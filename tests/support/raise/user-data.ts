@@ -1,5 +1,5 @@
-import type { NodeGroupModel, TaintModel } from "../../../core/model.ts";
-import { UNKNOWN } from "../../../core/rules/unknown.ts";
+import type { NodeGroupModel, TaintModel } from "../../../core/model/index.ts";
+import { UNKNOWN } from "../../../core/model/unknown.ts";
 
 /** The user data that says what the model says; `UNKNOWN` where a part of it is unknown, undefined where it says nothing. */
 export function raiseUserData(group: NodeGroupModel): unknown {

@@ -1,6 +1,6 @@
 import { Metadata, Server, ServerCredentials, type ServerWritableStream, status } from "@grpc/grpc-js";
 import protobuf from "protobufjs";
-import { GET_FLOWS, OBSERVER_PROTO } from "../../../cli/service-map/relay/proto.ts";
+import { GET_FLOWS, OBSERVER_PROTO } from "../../../service-map/relay/proto.ts";
 import type { Authority, KeyPair } from "./certificates.ts";
 
 const root = protobuf.parse(OBSERVER_PROTO, { keepCase: true }).root;

@@ -1,4 +1,4 @@
-import type { MapEdge, MapNode, ServiceMap } from "../../../core/flows/types.ts";
+import type { MapEdge, MapNode, ServiceMap } from "../../../service-map/flows/types.ts";
 
 export const workload = (namespace: string, name: string, cluster = "prod"): MapNode => ({
   id: `${cluster}/${namespace}/${name}`,

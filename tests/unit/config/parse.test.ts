@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { locateInStack, parseSettings } from "../../../config/parse.ts";
 import { parseStackFile } from "../../../config/stack-file.ts";
 import { NAMESPACE, StackFileError } from "../../../config/stack.ts";
-import { renderFinding } from "../../../core/render.ts";
+import { renderFinding } from "../../../core/findings/render.ts";
 
 const minimal = {
   cluster: { name: "blue" },

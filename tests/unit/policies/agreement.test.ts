@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../../core/rules/index.ts";
-import { SEEN_PARTS } from "../../../policies/lens/index.ts";
+import { SEEN_PARTS } from "../../../lens/index.ts";
 import { visibleRules } from "../../../policies/rules.ts";
 import { UNSEEN_CASES, UNSEEN_RULES } from "../../support/cases/limits.ts";
 import type { Disagreement } from "../../support/cases/replay.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { toText } from "../../../../cli/service-map/text.ts";
-import type { MapEdge, MapNode, ServiceMap } from "../../../../core/flows/types.ts";
+import type { MapEdge, MapNode, ServiceMap } from "../../../../service-map/flows/types.ts";
 
 const PLAIN = { colour: false, width: 120 };
 const node = (cluster: string, name: string, parts: Partial<MapNode> = {}): MapNode => ({

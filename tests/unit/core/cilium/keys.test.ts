@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseSettings } from "../../../../config/parse.ts";
 import { ciliumModel } from "../../../../core/cilium/model.ts";
-import { mergeValues, nest } from "../../../../core/cilium/merge.ts";
+import { mergeValues, nest } from "../../../../core/helm/merge.ts";
 import { planCilium } from "../../../../core/cilium/plan.ts";
 import { planNetwork } from "../../../../core/network/plan.ts";
 import { featuresOf } from "../../../../core/plan/features.ts";

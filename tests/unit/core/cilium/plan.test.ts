@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ciliumModel } from "../../../../core/cilium/model.ts";
 import { planCilium } from "../../../../core/cilium/plan.ts";
 import type { CiliumPlan } from "../../../../core/cilium/types.ts";
-import { valueAt } from "../../../../core/identity/chart-values.ts";
+import { valueAt } from "../../../../core/helm/values.ts";
 import { featuresOf } from "../../../../core/plan/features.ts";
 import {
   AmiFamily,

@@ -4,9 +4,9 @@ import { LOG_RETENTION_DAYS } from "../../../../core/control-plane/defaults.ts";
 import { clusterKeyPolicy, secretsKeyPolicy } from "../../../../core/control-plane/documents.ts";
 import { apiServerHost, renderKubeconfig } from "../../../../core/control-plane/kubeconfig.ts";
 import { controlPlaneModel } from "../../../../core/control-plane/model.ts";
-import { accountModel, dnsSuffixOf, partitionOf } from "../../../../core/control-plane/partition.ts";
+import { accountModel, dnsSuffixOf, partitionOf } from "../../../../core/facts/partition.ts";
 import { planControlPlane } from "../../../../core/control-plane/plan.ts";
-import { isUnknown } from "../../../../core/rules/unknown.ts";
+import { isUnknown } from "../../../../core/model/unknown.ts";
 import { type ClusterSettings, LogType } from "../../../../core/settings/index.ts";
 import { settings } from "../../../support/model.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ControllerContext } from "../../../../core/gateway/context.ts";
 import { planCertManager, planExternalDns, planLoadBalancerController } from "../../../../core/gateway/controllers.ts";
-import type { JsonObject } from "../../../../core/model.ts";
+import type { JsonObject } from "../../../../core/model/index.ts";
 
 const CONTEXT: ControllerContext = {
   clusterName: "test",

@@ -5,7 +5,7 @@ import type { GatewayContext } from "../../../../core/gateway/context.ts";
 import { objectsOf, partOf } from "../../../../core/gateway/part.ts";
 import { planGateway } from "../../../../core/gateway/plan.ts";
 import type { GatewayPlan } from "../../../../core/gateway/types.ts";
-import type { KubernetesObject } from "../../../../core/model.ts";
+import type { KubernetesObject } from "../../../../core/model/index.ts";
 import type {
   ExposureSettings,
   GatewayPartSettings,

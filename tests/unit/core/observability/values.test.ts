@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type ChartVersion, lookupKey } from "../../../../core/facts/helm-keys.ts";
-import { leafPaths } from "../../../../core/cilium/merge.ts";
-import { valueAt } from "../../../../core/identity/chart-values.ts";
+import { leafPaths } from "../../../../core/helm/merge.ts";
+import { valueAt } from "../../../../core/helm/values.ts";
 import { observabilityFeature } from "../../../../core/observability/features.ts";
 import { readHubbleMetric, writeHubbleMetric } from "../../../../core/observability/metrics.ts";
 import { ciliumPorts } from "../../../../core/security-groups/ports.ts";

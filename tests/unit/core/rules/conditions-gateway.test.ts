@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ClusterModel } from "../../../../core/model.ts";
+import type { ClusterModel } from "../../../../core/model/index.ts";
 import { runRule } from "../../../../core/rules/run.ts";
 import { gateway, https, object, withObjects } from "../../../support/gateway.ts";
 import { baseline, cilium, eniValues, network } from "../../../support/model.ts";

@@ -1,4 +1,4 @@
-import type { ClusterModel, NodeGroupModel, SubnetModel } from "../../../../core/model.ts";
+import type { ClusterModel, NodeGroupModel, SubnetModel } from "../../../../core/model/index.ts";
 import {
   addon,
   baseline,

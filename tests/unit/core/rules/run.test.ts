@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import type { ClusterModel, NodeGroupModel } from "../../../../core/model.ts";
+import type { ClusterModel, NodeGroupModel } from "../../../../core/model/index.ts";
 import { readMessage, writeMessage } from "../../../../core/rules/message.ts";
 import { type Rule, RuleGroup } from "../../../../core/rules/rule.ts";
 import { WAIVER_RULE, runRules } from "../../../../core/rules/run.ts";
-import { UNKNOWN, each } from "../../../../core/rules/unknown.ts";
+import { UNKNOWN, each } from "../../../../core/model/unknown.ts";
 
 const group = (name: string, maxPods: unknown): NodeGroupModel => ({ name, maxPods }) as NodeGroupModel;
 const model = (...groups: NodeGroupModel[]): ClusterModel => ({ nodeGroups: groups });

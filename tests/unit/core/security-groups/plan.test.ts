@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { FeaturePort, Features } from "../../../../core/features.ts";
-import type { JsonObject } from "../../../../core/model.ts";
+import type { FeaturePort, Features } from "../../../../core/contracts/features.ts";
+import type { JsonObject } from "../../../../core/model/index.ts";
 import { securityGroupsModel } from "../../../../core/security-groups/model.ts";
 import { planSecurityGroups } from "../../../../core/security-groups/plan.ts";
 import { ciliumPorts } from "../../../../core/security-groups/ports.ts";

@@ -4,7 +4,7 @@ import type {
   NodeGroupModel,
   SubnetBudgetModel,
   SubnetModel,
-} from "../../../../../core/model.ts";
+} from "../../../../../core/model/index.ts";
 import * as budget from "../../../../../core/rules/addresses/budget.ts";
 import * as pods from "../../../../../core/rules/addresses/pods.ts";
 import { cilium, eniValues, network, nodeGroup, unknown } from "../../../../support/model.ts";

@@ -1,4 +1,4 @@
-import type { AddonModel, ClusterModel, JsonObject, NodeGroupModel } from "../../../../../core/model.ts";
+import type { AddonModel, ClusterModel, JsonObject, NodeGroupModel } from "../../../../../core/model/index.ts";
 import { vpcCniPods } from "../../../../../core/rules/addresses/vpc-cni.ts";
 import { addon, nodeGroup, unknown } from "../../../../support/model.ts";
 import { describeRules } from "../../../../support/rule-table.ts";

@@ -1,4 +1,4 @@
-import type { AccessEntryModel, ControlPlaneModel } from "../../../../../core/model.ts";
+import type { AccessEntryModel, ControlPlaneModel } from "../../../../../core/model/index.ts";
 import {
   accessEntryEffect,
   accessEntryType,

@@ -1,4 +1,4 @@
-import type { AddonModel, CiliumModel, ClusterModel, ControlPlaneModel } from "../../../../../core/model.ts";
+import type { AddonModel, CiliumModel, ClusterModel, ControlPlaneModel } from "../../../../../core/model/index.ts";
 import {
   addonPinned,
   addonVersionFit,

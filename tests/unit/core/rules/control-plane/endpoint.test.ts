@@ -6,7 +6,7 @@ import {
   publicCidrsUsed,
   publicCidrsValid,
 } from "../../../../../core/rules/control-plane/endpoint.ts";
-import type { ControlPlaneModel } from "../../../../../core/model.ts";
+import type { ControlPlaneModel } from "../../../../../core/model/index.ts";
 import { controlPlane, unknown } from "../../../../support/model.ts";
 import { describeRules } from "../../../../support/rule-table.ts";
 

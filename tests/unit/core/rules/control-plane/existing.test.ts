@@ -1,4 +1,4 @@
-import type { CiliumModel, ControlPlaneModel, SecurityGroupModel } from "../../../../../core/model.ts";
+import type { CiliumModel, ControlPlaneModel, SecurityGroupModel } from "../../../../../core/model/index.ts";
 import {
   existingFreshNodes,
   existingSettings,

@@ -1,4 +1,4 @@
-import type { ControlPlaneModel } from "../../../../../core/model.ts";
+import type { ControlPlaneModel } from "../../../../../core/model/index.ts";
 import { clusterName, ciliumName, region } from "../../../../../core/rules/control-plane/naming.ts";
 import { logRetentionSet, logRetentionValid, logTypesKnown } from "../../../../../core/rules/control-plane/logs.ts";
 import {

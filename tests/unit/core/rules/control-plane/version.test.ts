@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ControlPlaneModel } from "../../../../../core/model.ts";
+import type { ControlPlaneModel } from "../../../../../core/model/index.ts";
 import { upgradePolicyCost, versionPinned, versionSupported } from "../../../../../core/rules/control-plane/version.ts";
 import { baseline, controlPlane, unknown } from "../../../../support/model.ts";
 import { describeRules } from "../../../../support/rule-table.ts";

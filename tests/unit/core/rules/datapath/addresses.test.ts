@@ -1,4 +1,4 @@
-import type { ClusterModel, JsonObject, NetworkModel } from "../../../../../core/model.ts";
+import type { ClusterModel, JsonObject, NetworkModel } from "../../../../../core/model/index.ts";
 import * as addresses from "../../../../../core/rules/datapath/addresses.ts";
 import type { CiliumSettings } from "../../../../../core/settings/index.ts";
 import { cilium, controlPlane, eniValues, network, settings, unknown } from "../../../../support/model.ts";

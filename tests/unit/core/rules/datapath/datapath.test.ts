@@ -1,4 +1,4 @@
-import type { ClusterModel, JsonObject, KubernetesObject } from "../../../../../core/model.ts";
+import type { ClusterModel, JsonObject, KubernetesObject } from "../../../../../core/model/index.ts";
 import * as features from "../../../../../core/rules/datapath/features.ts";
 import * as lb from "../../../../../core/rules/datapath/load-balancing.ts";
 import type { LoadBalancerSettings } from "../../../../../core/settings/index.ts";

@@ -1,4 +1,4 @@
-import type { ClusterModel, JsonObject } from "../../../../../core/model.ts";
+import type { ClusterModel, JsonObject } from "../../../../../core/model/index.ts";
 import * as rules from "../../../../../core/rules/datapath/host-routing.ts";
 import { addon, cilium, eniValues, unknown } from "../../../../support/model.ts";
 import { type RuleCases, describeRules } from "../../../../support/rule-table.ts";

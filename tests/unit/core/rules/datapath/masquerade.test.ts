@@ -1,4 +1,4 @@
-import type { ClusterModel, JsonObject, NetworkModel } from "../../../../../core/model.ts";
+import type { ClusterModel, JsonObject, NetworkModel } from "../../../../../core/model/index.ts";
 import * as masquerade from "../../../../../core/rules/datapath/masquerade.ts";
 import { cilium, eniValues, network, unknown } from "../../../../support/model.ts";
 import { type RuleCases, describeRules } from "../../../../support/rule-table.ts";

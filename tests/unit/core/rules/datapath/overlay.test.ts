@@ -1,4 +1,4 @@
-import type { ClusterModel, JsonObject, KubernetesObject } from "../../../../../core/model.ts";
+import type { ClusterModel, JsonObject, KubernetesObject } from "../../../../../core/model/index.ts";
 import * as rules from "../../../../../core/rules/datapath/overlay.ts";
 import { cilium, eniValues, unknown } from "../../../../support/model.ts";
 import { describeRules } from "../../../../support/rule-table.ts";

@@ -1,4 +1,4 @@
-import type { ClusterModel, JsonObject } from "../../../../../core/model.ts";
+import type { ClusterModel, JsonObject } from "../../../../../core/model/index.ts";
 import * as rules from "../../../../../core/rules/gateway/controllers.ts";
 import { gateway, withObjects } from "../../../../support/gateway.ts";
 import { unknown } from "../../../../support/model.ts";

@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { KubernetesObject } from "../../../../../core/model.ts";
+import type { KubernetesObject } from "../../../../../core/model/index.ts";
 import { objectFields } from "../../../../../core/rules/gateway/fields.ts";
 import { gatewayRules } from "../../../../../core/rules/gateway/index.ts";
 import { runRules } from "../../../../../core/rules/run.ts";
-import { UNKNOWN } from "../../../../../core/rules/unknown.ts";
+import { UNKNOWN } from "../../../../../core/model/unknown.ts";
 import { gateway, object, route, ruleOf, service, withObjects } from "../../../../support/gateway.ts";
 import { unknown } from "../../../../support/model.ts";
 import { describeRules } from "../../../../support/rule-table.ts";

@@ -1,4 +1,4 @@
-import type { ClusterModel } from "../../../../../core/model.ts";
+import type { ClusterModel } from "../../../../../core/model/index.ts";
 import * as rules from "../../../../../core/rules/gateway/transport.ts";
 import {
   balanced,

@@ -1,4 +1,4 @@
-import type { CiliumModel, ClusterModel, JsonObject } from "../../../../../core/model.ts";
+import type { CiliumModel, ClusterModel, JsonObject } from "../../../../../core/model/index.ts";
 import * as consistency from "../../../../../core/rules/helm-values/consistency.ts";
 import * as keys from "../../../../../core/rules/helm-values/keys.ts";
 import * as refused from "../../../../../core/rules/helm-values/refused.ts";

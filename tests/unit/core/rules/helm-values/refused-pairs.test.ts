@@ -1,4 +1,4 @@
-import type { ClusterModel, JsonObject } from "../../../../../core/model.ts";
+import type { ClusterModel, JsonObject } from "../../../../../core/model/index.ts";
 import * as pairs from "../../../../../core/rules/helm-values/refused-pairs.ts";
 import { cilium, eniValues, unknown } from "../../../../support/model.ts";
 import { describeRules } from "../../../../support/rule-table.ts";

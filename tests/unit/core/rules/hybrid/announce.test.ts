@@ -1,4 +1,4 @@
-import type { ClusterModel, JsonObject } from "../../../../../core/model.ts";
+import type { ClusterModel, JsonObject } from "../../../../../core/model/index.ts";
 import { planLoadBalancerPools } from "../../../../../core/hybrid/bgp/build.ts";
 import * as rules from "../../../../../core/rules/hybrid/announce.ts";
 import type { HybridSettings } from "../../../../../core/settings/index.ts";

@@ -1,5 +1,5 @@
 import { planBgp } from "../../../../../core/hybrid/bgp/build.ts";
-import type { ClusterModel, JsonObject, KubernetesObject } from "../../../../../core/model.ts";
+import type { ClusterModel, JsonObject, KubernetesObject } from "../../../../../core/model/index.ts";
 import * as rules from "../../../../../core/rules/hybrid/bgp.ts";
 import type { BgpSettings } from "../../../../../core/settings/index.ts";
 import { cilium, eniValues, hybridCilium, unknown } from "../../../../support/model.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { gatewayPolicy, planGateway } from "../../../../../core/hybrid/gateway.ts";
-import type { ClusterModel, HelmReleaseModel, JsonObject } from "../../../../../core/model.ts";
+import type { ClusterModel, HelmReleaseModel, JsonObject } from "../../../../../core/model/index.ts";
 import * as rules from "../../../../../core/rules/hybrid/gateway.ts";
 import type { HybridSettings, NodeGroupSettings } from "../../../../../core/settings/index.ts";
 import { addon, controlPlane, hybridCilium, network, nodeGroup, settings, unknown } from "../../../../support/model.ts";

@@ -1,4 +1,4 @@
-import type { ClusterModel, ControlPlaneModel, NetworkModel } from "../../../../../core/model.ts";
+import type { ClusterModel, ControlPlaneModel, NetworkModel } from "../../../../../core/model/index.ts";
 import * as rules from "../../../../../core/rules/hybrid/limits.ts";
 import { controlPlane, network, unknown } from "../../../../support/model.ts";
 import { describeRules } from "../../../../support/rule-table.ts";

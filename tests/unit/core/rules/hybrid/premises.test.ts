@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { planPremises, premisesOf } from "../../../../../core/hybrid/premises.ts";
-import type { ClusterModel } from "../../../../../core/model.ts";
+import type { ClusterModel } from "../../../../../core/model/index.ts";
 import * as rules from "../../../../../core/rules/hybrid/premises.ts";
 import type { Settings } from "../../../../../core/settings/index.ts";
 import { unknown } from "../../../../support/model.ts";

@@ -1,4 +1,4 @@
-import type { ClusterModel } from "../../../../../core/model.ts";
+import type { ClusterModel } from "../../../../../core/model/index.ts";
 import * as settingsRules from "../../../../../core/rules/hybrid/settings.ts";
 import * as strategyRules from "../../../../../core/rules/hybrid/strategies.ts";
 import type { HybridSettings, Settings } from "../../../../../core/settings/index.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { featuresOf } from "../../../../../core/plan/features.ts";
 import { judge } from "../../../../../core/plan/index.ts";
-import type { ClusterModel } from "../../../../../core/model.ts";
+import type { ClusterModel } from "../../../../../core/model/index.ts";
 import * as rules from "../../../../../core/rules/hybrid/strategies.ts";
 import type { HybridSettings, Settings } from "../../../../../core/settings/index.ts";
 import { controlPlane, settings, unknown } from "../../../../support/model.ts";

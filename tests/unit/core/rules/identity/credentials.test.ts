@@ -4,7 +4,7 @@ import type {
   JsonObject,
   KubernetesObject,
   NetworkModel,
-} from "../../../../../core/model.ts";
+} from "../../../../../core/model/index.ts";
 import {
   credentialEndpoint,
   existingOidc,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { operatorActions } from "../../../../../core/identity/operator-actions.ts";
-import type { ClusterModel, IamRoleModel, JsonObject } from "../../../../../core/model.ts";
+import type { ClusterModel, IamRoleModel, JsonObject } from "../../../../../core/model/index.ts";
 import {
   nodeCniPolicy,
   nodePolicies,

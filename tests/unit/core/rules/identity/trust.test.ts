@@ -1,4 +1,4 @@
-import type { ClusterModel, IamTrustModel, JsonObject } from "../../../../../core/model.ts";
+import type { ClusterModel, IamTrustModel, JsonObject } from "../../../../../core/model/index.ts";
 import {
   operatorTrust,
   podIdentityTrust,

@@ -1,4 +1,4 @@
-import type { CiliumModel, ClusterModel, JsonObject } from "../../../../../core/model.ts";
+import type { CiliumModel, ClusterModel, JsonObject } from "../../../../../core/model/index.ts";
 import * as rules from "../../../../../core/rules/lifecycle/index.ts";
 import { cilium, unknown } from "../../../../support/model.ts";
 import { describeRules } from "../../../../support/rule-table.ts";

@@ -1,4 +1,4 @@
-import type { ClusterModel, JsonObject, NetworkModel } from "../../../../../core/model.ts";
+import type { ClusterModel, JsonObject, NetworkModel } from "../../../../../core/model/index.ts";
 import * as mesh from "../../../../../core/rules/mesh/peers.ts";
 import type { MeshPeer, MeshSettings, Settings } from "../../../../../core/settings/index.ts";
 import { cilium, controlPlane, eniValues, network, settings, unknown } from "../../../../support/model.ts";

@@ -1,4 +1,4 @@
-import type { ClusterModel, Json, JsonObject } from "../../../../../core/model.ts";
+import type { ClusterModel, Json, JsonObject } from "../../../../../core/model/index.ts";
 import * as mesh from "../../../../../core/rules/mesh/values.ts";
 import { cilium, eniValues, network, unknown } from "../../../../support/model.ts";
 import { describeRules } from "../../../../support/rule-table.ts";

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ClusterModel, NetworkAclEntryModel, NetworkModel } from "../../../../../core/model.ts";
+import type { ClusterModel, NetworkAclEntryModel, NetworkModel } from "../../../../../core/model/index.ts";
 import * as acls from "../../../../../core/rules/network/acls.ts";
 import { network, settings, unknown } from "../../../../support/model.ts";
 import { describeRules } from "../../../../support/rule-table.ts";

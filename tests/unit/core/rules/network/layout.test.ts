@@ -1,4 +1,4 @@
-import type { ClusterModel, NetworkModel, SubnetModel } from "../../../../../core/model.ts";
+import type { ClusterModel, NetworkModel, SubnetModel } from "../../../../../core/model/index.ts";
 import * as layout from "../../../../../core/rules/network/layout.ts";
 import { controlPlane, network, unknown } from "../../../../support/model.ts";
 import { describeRules } from "../../../../support/rule-table.ts";

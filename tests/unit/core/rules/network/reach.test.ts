@@ -1,4 +1,4 @@
-import type { ClusterModel, NetworkModel, SubnetModel } from "../../../../../core/model.ts";
+import type { ClusterModel, NetworkModel, SubnetModel } from "../../../../../core/model/index.ts";
 import * as reach from "../../../../../core/rules/network/reach.ts";
 import { cilium, controlPlane, eniValues, network, unknown } from "../../../../support/model.ts";
 import { describeRules } from "../../../../support/rule-table.ts";

@@ -1,4 +1,4 @@
-import type { ClusterModel } from "../../../../../core/model.ts";
+import type { ClusterModel } from "../../../../../core/model/index.ts";
 import * as rules from "../../../../../core/rules/network/settings.ts";
 import type { NetworkSettings, Settings } from "../../../../../core/settings/index.ts";
 import { network, settings } from "../../../../support/model.ts";

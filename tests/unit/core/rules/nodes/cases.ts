@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ClusterModel } from "../../../../../core/model.ts";
+import type { ClusterModel } from "../../../../../core/model/index.ts";
 import type { Rule } from "../../../../../core/rules/rule.ts";
 import { check } from "../../../../support/rules.ts";
 

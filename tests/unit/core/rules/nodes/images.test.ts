@@ -10,7 +10,7 @@ import {
   typesArchitecture,
   typesPresent,
 } from "../../../../../core/rules/nodes/images.ts";
-import type { ClusterModel, NodeGroupModel } from "../../../../../core/model.ts";
+import type { ClusterModel, NodeGroupModel } from "../../../../../core/model/index.ts";
 import type { NodeGroupSettings } from "../../../../../core/settings/index.ts";
 import { baseline, controlPlane, nodeGroup, settings, unknown } from "../../../../support/model.ts";
 import { testRule } from "./cases.ts";

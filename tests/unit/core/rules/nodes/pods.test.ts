@@ -1,4 +1,4 @@
-import type { ClusterModel, NodeGroupModel } from "../../../../../core/model.ts";
+import type { ClusterModel, NodeGroupModel } from "../../../../../core/model/index.ts";
 import {
   dsrChecked,
   maxPodsAdvice,

@@ -1,5 +1,5 @@
 import type { HybridSettings } from "../../../../../core/settings/index.ts";
-import type { ClusterModel, NodeGroupModel } from "../../../../../core/model.ts";
+import type { ClusterModel, NodeGroupModel } from "../../../../../core/model/index.ts";
 import {
   groupsPresent,
   scalingOrder,

@@ -1,4 +1,4 @@
-import type { ClusterModel, JsonObject, NodeGroupModel, TaintModel } from "../../../../../core/model.ts";
+import type { ClusterModel, JsonObject, NodeGroupModel, TaintModel } from "../../../../../core/model/index.ts";
 import { groupName, labelReserved, labelSyntax, ownNames, taintSyntax } from "../../../../../core/rules/nodes/names.ts";
 import {
   autoscalerTaint,

@@ -5,7 +5,7 @@ import {
   uiRoute,
   uiValues,
 } from "../../../../../core/rules/observability/exposure.ts";
-import type { KubernetesObject } from "../../../../../core/model.ts";
+import type { KubernetesObject } from "../../../../../core/model/index.ts";
 import type { ObservabilitySettings, OidcSettings } from "../../../../../core/settings/index.ts";
 import { unknown } from "../../../../support/model.ts";
 import { asked, object, undecidedValues, withValues } from "../../../../support/observability.ts";

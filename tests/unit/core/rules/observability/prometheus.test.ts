@@ -4,7 +4,7 @@ import {
   monitorLabels,
   prometheusOptions,
 } from "../../../../../core/rules/observability/prometheus.ts";
-import type { JsonObject } from "../../../../../core/model.ts";
+import type { JsonObject } from "../../../../../core/model/index.ts";
 import { settings, unknown } from "../../../../support/model.ts";
 import { asked, withValues } from "../../../../support/observability.ts";
 import { describeRules } from "../../../../support/rule-table.ts";

@@ -1,4 +1,4 @@
-import type { ClusterModel, QuotaModel } from "../../../../../core/model.ts";
+import type { ClusterModel, QuotaModel } from "../../../../../core/model/index.ts";
 import {
   codesKnown,
   requestAdjustable,

@@ -1,4 +1,4 @@
-import type { AccessEntryModel, ControlPlaneModel, SecurityGroupModel } from "../../../../../core/model.ts";
+import type { AccessEntryModel, ControlPlaneModel, SecurityGroupModel } from "../../../../../core/model/index.ts";
 import { activationExpiry } from "../../../../../core/rules/security/activations.ts";
 import { adminPrincipal, groupOpen, mastersGroup } from "../../../../../core/rules/security/access.ts";
 import {

@@ -5,7 +5,7 @@ import type {
   JsonObject,
   KubernetesObject,
   NodeGroupModel,
-} from "../../../../../core/model.ts";
+} from "../../../../../core/model/index.ts";
 import * as rules from "../../../../../core/rules/versions/cilium.ts";
 import * as gateway from "../../../../../core/rules/versions/gateway-api.ts";
 import { cilium, controlPlane, eniValues, nodeGroup, settings, unknown } from "../../../../support/model.ts";

@@ -1,0 +1,57 @@
+import type { QuotaKey } from "../facts/quotas.ts";
+import type { ClusterModel } from "../model/index.ts";
+import type { BilledItem } from "../plan/billed.ts";
+
+/** Lists of the model that every area adds to. */
+const SHARED_LISTS = ["objects", "releases", "identity", "securityGroups"] as const;
+type SharedList = (typeof SHARED_LISTS)[number];
+
+/** What an area (Gateway, observability, hybrid) adds to the plan of a cluster. */
+export interface AreaPart extends Partial<
+  Pick<ClusterModel, SharedList | "gateway" | "observability" | "hybrid" | "gatewayApi">
+> {
+  readonly quotas?: readonly QuotaUse[];
+  readonly origins?: Origins;
+  readonly billed?: readonly BilledItem[];
+  /** What a reader should know that is no fault. */
+  readonly notes?: readonly string[];
+  /** Tables that `plan` prints: listeners, addresses, pools. */
+  readonly sections?: readonly PlanSection[];
+}
+
+/**
+ * Where the stack file speaks of a part of the model: path in the model to path in the settings. What stands below the one
+ * stands below the other too, or, with `.*` at the end of the first, is told at the second as a whole.
+ */
+export type Origins = Readonly<Record<string, string>>;
+
+/** So many of a quota are used. */
+export interface QuotaUse {
+  readonly key: QuotaKey;
+  readonly count: number;
+}
+
+export interface PlanSection {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** The model with what the areas add: lists grow, an area's own part is put in. */
+export const withParts = (model: ClusterModel, parts: readonly AreaPart[]): ClusterModel =>
+  parts.reduce<ClusterModel>((whole, part) => ({ ...whole, ...ownParts(part), ...grown(whole, part) }), model);
+
+const ownParts = ({ gateway, observability, hybrid, gatewayApi }: AreaPart): Partial<ClusterModel> => ({
+  ...(gateway === undefined ? {} : { gateway }),
+  ...(observability === undefined ? {} : { observability }),
+  ...(hybrid === undefined ? {} : { hybrid }),
+  ...(gatewayApi === undefined ? {} : { gatewayApi }),
+});
+
+const grown = (whole: ClusterModel, part: AreaPart): Partial<ClusterModel> =>
+  Object.fromEntries(
+    SHARED_LISTS.flatMap((list) => {
+      const added: readonly unknown[] = part[list] ?? [];
+      return added.length === 0 ? [] : [[list, [...(whole[list] ?? []), ...added]]];
+    }),
+  );

@@ -1,0 +1,55 @@
+import type { JsonObject } from "../model/index.ts";
+import type { TaintSettings } from "../settings/index.ts";
+
+/**
+ * What the Cilium release must switch on for the components that stand on it. Gateway, observability and hybrid planners each
+ * fill their part; the cluster component takes the whole and gives it back in its `facts` for the others to assert on.
+ */
+export interface Features {
+  readonly gateway?: FeaturePart;
+  readonly observability?: FeaturePart;
+  readonly hybrid?: FeaturePart;
+}
+
+export interface FeaturePart {
+  /** Helm values of the Cilium chart that the feature needs. */
+  readonly values: JsonObject;
+  /** Value path -> settings path it comes from, longest prefix wins: `hubble` -> `observability`. */
+  readonly origins: Readonly<Record<string, string>>;
+  /** CRD bundles that must be in the cluster before the release. */
+  readonly crds: readonly CrdBundleName[];
+  /** Ports that nodes and pods must reach, beside Cilium's own. */
+  readonly ports: readonly FeaturePort[];
+  /** Networks of hybrid nodes that join the cluster. */
+  readonly remoteNetworks?: { readonly nodeCidrs: readonly string[]; readonly podCidrs: readonly string[] };
+  /** Configuration of EKS add-ons that the feature needs; the stack's own is laid over it. */
+  readonly addons?: Readonly<Record<string, JsonObject>>;
+  /** What nodes of single groups must register with, by group. */
+  readonly nodeGroups?: Readonly<Record<string, FeatureNodeGroup>>;
+  /** Plain facts that the feature's component asserts on, `exposure: "nlb"`. */
+  readonly facts: JsonObject;
+}
+
+export interface FeatureNodeGroup {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly taints: readonly TaintSettings[];
+}
+
+export const CrdBundleName = {
+  GatewayApi: "gateway-api",
+  /** What monitors and alerts are written in. */
+  PrometheusOperator: "prometheus-operator",
+  /** The other kinds of the Prometheus operator, for a cluster that runs it. */
+  PrometheusStack: "prometheus-stack",
+  CertManager: "cert-manager",
+} as const;
+export type CrdBundleName = (typeof CrdBundleName)[keyof typeof CrdBundleName];
+
+export interface FeaturePort {
+  readonly description: string;
+  readonly protocol: "tcp" | "udp";
+  readonly from: number;
+  readonly to: number;
+  /** `nodes`: the cluster's own nodes and pods; `control-plane`: the EKS API server; otherwise CIDRs. */
+  readonly source: "nodes" | "control-plane" | readonly string[];
+}

@@ -1,0 +1,19 @@
+import type { AccountModel } from "../model/index.ts";
+import type { Settings } from "../settings/index.ts";
+
+export type Partition = AccountModel["partition"];
+
+/** AWS partition of a Region, by the prefix of its name (AWS whitepaper "Fault isolation boundaries", partitions). */
+export function partitionOf(region: string): Partition {
+  if (region.startsWith("cn-")) return "aws-cn";
+  return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+}
+
+/** Domain of AWS services in a partition, as service principals use it. */
+export const dnsSuffixOf = (partition: Partition): string =>
+  partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
+
+export const accountModel = ({ region }: Pick<Settings, "region">): AccountModel => ({
+  region,
+  partition: partitionOf(region),
+});

@@ -1,0 +1,58 @@
+import type { Settings } from "../settings/index.ts";
+import type {
+  AccountModel,
+  ActivationModel,
+  AddonModel,
+  ControlPlaneModel,
+  IamRoleModel,
+  QuotaModel,
+} from "./account.ts";
+import type { KubernetesObject } from "./json.ts";
+import type { NetworkModel, SecurityGroupModel } from "./network.ts";
+import type { CapacityModel, NodeGroupModel } from "./nodes.ts";
+import type {
+  CiliumModel,
+  DeploymentModel,
+  GatewayApiModel,
+  GatewayModel,
+  HelmReleaseModel,
+  HybridModel,
+  ObservabilityModel,
+} from "./workloads.ts";
+
+export type * from "./account.ts";
+export type * from "./json.ts";
+export * from "./network.ts";
+export type * from "./nodes.ts";
+export type * from "./workloads.ts";
+
+/**
+ * What the rules see: one cluster as plain data. Three lenses fill it (settings, resources, live), each with the share it
+ * knows, so every part is optional. A value that is not known yet is `UNKNOWN` (core/model/unknown.ts); the types below
+ * speak of known values because rules read the model through a guard.
+ */
+export interface ClusterModel {
+  /** What the stack says, word for word; only the settings lens has it. */
+  readonly settings?: Settings;
+  readonly account?: AccountModel;
+  readonly controlPlane?: ControlPlaneModel;
+  readonly network?: NetworkModel;
+  readonly nodeGroups?: readonly NodeGroupModel[];
+  readonly cilium?: CiliumModel;
+  readonly identity?: readonly IamRoleModel[];
+  readonly securityGroups?: readonly SecurityGroupModel[];
+  readonly addons?: readonly AddonModel[];
+  readonly releases?: readonly HelmReleaseModel[];
+  readonly gatewayApi?: GatewayApiModel;
+  readonly quotas?: readonly QuotaModel[];
+  /** Systems Manager activations, by which hybrid nodes register; the resources lens fills it. */
+  readonly activations?: readonly ActivationModel[];
+  /** Kubernetes objects the program creates, as they are sent to the API server. */
+  readonly objects?: readonly KubernetesObject[];
+  /** Switches that only the settings lens knows: how the program is deployed and destroyed. */
+  readonly deployment?: DeploymentModel;
+  readonly capacity?: CapacityModel;
+  readonly gateway?: GatewayModel;
+  readonly observability?: ObservabilityModel;
+  readonly hybrid?: HybridModel;
+}

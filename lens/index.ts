@@ -1,0 +1,93 @@
+import type { ClusterModel } from "../core/model/index.ts";
+import { UNKNOWN } from "../core/model/unknown.ts";
+import { seeAddons } from "./addons.ts";
+import { seeCilium, seeReleases } from "./cilium.ts";
+import { seeControlPlane } from "./cluster.ts";
+import { seeIdentity } from "./identity.ts";
+import { seeNetwork } from "./network.ts";
+import { seeNodeGroups } from "./nodes.ts";
+import { seeGatewayApi, seeObjects } from "./objects.ts";
+import { type Origins, type Registered, type Seen, given } from "./registered.ts";
+import { seeAccount, seeActivations, seeQuotas } from "./rest.ts";
+import { seeSecurityGroups } from "./security-groups.ts";
+
+export type { Registered } from "./registered.ts";
+
+/** The parts of the model that resources tell. */
+export const SEEN_PARTS: readonly (keyof ClusterModel)[] = [
+  "account",
+  "controlPlane",
+  "network",
+  "nodeGroups",
+  "cilium",
+  "identity",
+  "securityGroups",
+  "addons",
+  "releases",
+  "gatewayApi",
+  "quotas",
+  "activations",
+  "objects",
+];
+
+/** What the resources of a program tell about its cluster. */
+export interface ResourceView {
+  readonly model: ClusterModel;
+  /** The resource that a path of the model was read from; undefined leaves it to the stack. */
+  readonly urnOf: (path: string) => string | undefined;
+  /** Parts that could not be read at all, in the words of what went wrong; empty but for programs of a very odd shape. */
+  readonly faults: readonly string[];
+}
+
+/** What a program with a cluster has none of where it registers none: a cluster without add-ons has no DNS server, say. */
+const NO_OBJECTS = { addons: [], releases: [], objects: [] } satisfies ClusterModel;
+
+/** Everything that the resources lens can see. */
+export function seeCluster(resources: readonly Registered[], region?: string): ResourceView {
+  const faults: string[] = [];
+  const see = <P>(part: (resources: readonly Registered[]) => Seen<P>): Seen<P> => {
+    try {
+      return part(resources);
+    } catch (error) {
+      // What a program of somebody else holds may have any shape. Nothing can be said of the part then, but it is not passed either.
+      faults.push(error instanceof Error ? error.message : String(error));
+      return { part: UNKNOWN as never, origins: {} };
+    }
+  };
+  const parts = {
+    controlPlane: see(seeControlPlane),
+    network: see(seeNetwork),
+    nodeGroups: see(seeNodeGroups),
+    cilium: see(seeCilium),
+    identity: see(seeIdentity),
+    securityGroups: see(seeSecurityGroups),
+    addons: see(seeAddons),
+    releases: see(seeReleases),
+    gatewayApi: see(seeGatewayApi),
+    quotas: see(seeQuotas),
+    activations: see(seeActivations),
+    objects: see(seeObjects),
+  } satisfies { [K in keyof ClusterModel]?: Seen<ClusterModel[K]> };
+  const seen = Object.entries(parts).filter(([, { part }]) => part !== undefined);
+  const isCluster = parts.controlPlane.part !== undefined;
+  const lists = isCluster ? { ...NO_OBJECTS, identity: [] } : parts.cilium.part === undefined ? {} : NO_OBJECTS;
+  const origins: Origins = Object.assign({}, ...seen.map(([, part]) => part.origins));
+  return {
+    model: {
+      ...given("account", seeAccount(region)),
+      ...lists,
+      ...(Object.fromEntries(seen.map(([key, { part }]) => [key, part])) as ClusterModel),
+    },
+    faults,
+    urnOf: (path) => longestPrefix(path, origins),
+  };
+}
+
+function longestPrefix(path: string, origins: Origins): string | undefined {
+  const parts = path.split(".");
+  for (let length = parts.length; length > 0; length--) {
+    const urn = origins[parts.slice(0, length).join(".")];
+    if (urn !== undefined) return urn;
+  }
+  return undefined;
+}

@@ -1,0 +1,140 @@
+import type { NodeGroupModel } from "../core/model/index.ts";
+import { UNKNOWN } from "../core/model/unknown.ts";
+import { managedComponent } from "./node-components.ts";
+import { defaultGroup, karpenter, selfManaged } from "./node-others.ts";
+import { fromTemplate, fromUserData, groupTaints, imageOf, kubeletTaints, userDataOf } from "./node-template.ts";
+import {
+  type Origins,
+  type Registered,
+  type Seen,
+  at,
+  given,
+  isKnown,
+  joined,
+  listAt,
+  named,
+  nothing,
+  ofType,
+  read,
+  record,
+  sourcesOf,
+} from "./registered.ts";
+import { isPublic } from "./subnets.ts";
+
+const MANAGED = "aws:eks/nodeGroup:NodeGroup";
+const MANAGED_COMPONENT = "eks:index:ManagedNodeGroup";
+const SELF_MANAGED = ["eks:index:NodeGroup", "eks:index:NodeGroupV2"] as const;
+const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
+
+/** What EKS takes where no type is named (EKS API reference: CreateNodegroup, instanceTypes). */
+const DEFAULT_TYPE = "t3.medium";
+
+/** Node groups of every kind: raw, by component, and Karpenter's pools. */
+export function seeNodeGroups(resources: readonly Registered[]): Seen<readonly NodeGroupModel[]> {
+  const seen = [
+    ...ofType(resources, MANAGED).map((group) => [group, managed(group, resources)] as const),
+    ...componentsAlone(resources).map(
+      (group) => [group, managedComponent(group, subnetsOf(group, resources))] as const,
+    ),
+    ...ofType(resources, ...SELF_MANAGED).map((group) => [group, selfManaged(group)] as const),
+    ...defaultGroup(resources),
+    ...ofType(resources, "kubernetes:karpenter.sh/v1:NodePool").map(
+      (pool) => [pool, karpenter(pool, resources)] as const,
+    ),
+  ];
+  if (seen.length === 0) return nothing;
+  const origins: Record<string, string> = {};
+  for (const [group, model] of seen) origins[`nodeGroups.${model.name}`] = group.urn;
+  return { part: seen.map(([, model]) => model), origins: origins satisfies Origins };
+}
+
+/** Where the engine shows a component's child, the child says more. */
+const componentsAlone = (resources: readonly Registered[]): Registered[] =>
+  ofType(resources, MANAGED_COMPONENT).filter(
+    ({ urn }) => !resources.some(({ type, parent }) => type === MANAGED && parent === urn),
+  );
+
+/** The template that the group names: by the resource its `launchTemplate` comes from, or by its plain id or name. */
+function templateOf(group: Registered, resources: readonly Registered[]): Registered | undefined {
+  const from = sourcesOf(group, "launchTemplate");
+  const name = at(group.props, "launchTemplate.name");
+  return ofType(resources, TEMPLATE).find(
+    (template) =>
+      from.has(template.urn) ||
+      (typeof name === "string" && at(template.props, "name") === name) ||
+      template.parent === group.urn ||
+      (from.size === 0 &&
+        group.parent !== undefined &&
+        template.parent === group.parent &&
+        template.name.startsWith(group.name)),
+  );
+}
+
+function managed(group: Registered, resources: readonly Registered[]): NodeGroupModel {
+  const { props } = group;
+  const template = templateOf(group, resources)?.props;
+  const data = userDataOf(template);
+  const ofTemplate = at(template, "instanceType");
+  return {
+    name: named(props, "nodeGroupName", group.name),
+    kind: "managed",
+    instanceTypes:
+      at(props, "instanceTypes") === undefined
+        ? [(ofTemplate ?? DEFAULT_TYPE) as string]
+        : listAt(props, "instanceTypes"),
+    capacityType: read(props, "capacityType", "ON_DEMAND"),
+    ...imageOf(
+      {
+        amiType: at(props, "amiType"),
+        releaseVersion: at(props, "releaseVersion"),
+        version: at(props, "version"),
+        imageId: at(template, "imageId"),
+      },
+      data,
+    ),
+    scaling: {
+      min: read(props, "scalingConfig.minSize", 1),
+      desired: read(props, "scalingConfig.desiredSize", 2),
+      max: read(props, "scalingConfig.maxSize", 2),
+    },
+    surge: 1,
+    labels: joined(record<string>(props, "labels"), data?.labels ?? {}),
+    taints: [...groupTaints(props), ...kubeletTaints(data)],
+    ...subnetsOf(group, resources),
+    ...fromTemplate(template, props),
+    access: accessOf(props),
+    ...given("keyName", read<string | undefined>(template, "keyName", read(props, "remoteAccess.ec2SshKey"))),
+    rolePolicies: [],
+    ...fromUserData(data),
+    update: {
+      ...given("maxUnavailable", read<number | undefined>(props, "updateConfig.maxUnavailable")),
+      ...given("maxUnavailablePercentage", read<number | undefined>(props, "updateConfig.maxUnavailablePercentage")),
+      ...given("strategy", read<"MINIMAL" | undefined>(props, "updateConfig.updateStrategy")),
+    },
+  };
+}
+
+/** Subnets by the resources that their ids come from; ids of subnets made elsewhere say nothing of them. */
+function subnetsOf(
+  group: Registered,
+  resources: readonly Registered[],
+): Pick<NodeGroupModel, "subnets" | "publicSubnets"> {
+  const from = sourcesOf(group, "subnetIds");
+  const known = ofType(resources, "aws:ec2/subnet:Subnet").filter(({ urn }) => from.has(urn));
+  if (known.length === 0) return { subnets: listAt(group.props, "subnetIds"), publicSubnets: false };
+  const open: readonly unknown[] = known.map(isPublic);
+  return {
+    subnets: known.map(({ name }) => name),
+    publicSubnets: open.includes(true) || (open.includes(UNKNOWN) ? (UNKNOWN as never) : false),
+  };
+}
+
+function accessOf(props: unknown): NodeGroupModel["access"] {
+  const remote = at(props, "remoteAccess");
+  if (remote === undefined) return { kind: "none", sourceCidrs: [] };
+  if (remote === UNKNOWN) return { kind: "ssh", sourceCidrs: UNKNOWN as never };
+  const groups = listAt(remote, "sourceSecurityGroupIds");
+  if (!isKnown(groups)) return { kind: "ssh", sourceCidrs: UNKNOWN as never };
+  // EKS opens port 22 to the world where no source group is given.
+  return { kind: "ssh", sourceCidrs: groups.length === 0 ? ["0.0.0.0/0"] : [] };
+}

@@ -1,0 +1,43 @@
+import type { AccountModel, ActivationModel, QuotaModel } from "../core/model/index.ts";
+import { UNKNOWN } from "../core/model/unknown.ts";
+import { type Registered, type Seen, given, named, nothing, ofType, read } from "./registered.ts";
+
+/** Quota requests. A request says what is wanted, not what there is. */
+export function seeQuotas(resources: readonly Registered[]): Seen<readonly QuotaModel[]> {
+  const quotas = ofType(resources, "aws:servicequotas/serviceQuota:ServiceQuota");
+  if (quotas.length === 0) return nothing;
+  return {
+    part: quotas.map(({ name, props }) => ({
+      serviceCode: read(props, "serviceCode", ""),
+      quotaCode: read(props, "quotaCode", ""),
+      name,
+      needed: 0,
+      ...given("requested", read<number | undefined>(props, "value")),
+    })),
+    origins: Object.fromEntries(
+      quotas.map(({ props, name, urn }) => [`quotas.${named(props, "quotaCode", name)}`, urn]),
+    ),
+  };
+}
+
+/** Activations by which machines register with Systems Manager, and as hybrid nodes. */
+export function seeActivations(resources: readonly Registered[]): Seen<readonly ActivationModel[]> {
+  const activations = ofType(resources, "aws:ssm/activation:Activation");
+  if (activations.length === 0) return nothing;
+  return {
+    part: activations.map(({ name, props }) => ({
+      name,
+      ...given("expirationDate", read<string | undefined>(props, "expirationDate")),
+      ...given("registrationLimit", read<number | undefined>(props, "registrationLimit")),
+    })),
+    origins: Object.fromEntries(activations.map(({ name, urn }) => [`activations.${name}`, urn])),
+  };
+}
+
+/** Region and partition, from the program's configuration. */
+export function seeAccount(region: string | undefined): AccountModel | undefined {
+  if (region === undefined) return undefined;
+  if ((region as unknown) === UNKNOWN) return { region: UNKNOWN as never, partition: UNKNOWN as never };
+  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
+  return { region, partition };
+}
