@@ -14,18 +14,53 @@ export class Undecided extends Error {
 
 export const isUnknown = (value: unknown): value is Unknown => value === UNKNOWN;
 
-/** A read-only view of plain data that throws {@link Undecided} where an unknown value is read. */
-export function guard<T>(value: T, path = ""): T {
+/**
+ * A read-only view of plain data that throws {@link Undecided} where an unknown value is read. What holds none is given out as it
+ * is, and a view is made once: rules read the same model hundreds of times.
+ */
+export function guard<T>(value: T): T {
+  if (!isObject(value) || !holdsUnknown(value)) return guardAt(value, "");
+  const known = views.get(value);
+  if (known !== undefined) return known as T;
+  const view = guardAt(value, "");
+  views.set(value, view);
+  return view;
+}
+
+function guardAt<T>(value: T, path: string): T {
   if (isUnknown(value)) throw new Undecided(path);
-  if (typeof value !== "object" || value === null) return value;
+  return isObject(value) && holdsUnknown(value) ? viewOf(value, path) : value;
+}
+
+function viewOf<T extends object>(value: T, path: string): T {
+  const inside = new Map<string, unknown>();
   return new Proxy(thawed(value), {
     get(target, key, receiver) {
       const inner: unknown = Reflect.get(target, key, receiver);
       if (typeof key === "symbol" || typeof inner === "function") return inner;
-      return guard(inner, path === "" ? key : `${path}.${key}`);
+      if (!isObject(inner)) return guardAt(inner, within(path, key));
+      let view = inside.get(key);
+      if (view === undefined) inside.set(key, (view = guardAt(inner, within(path, key))));
+      return view;
     },
   });
 }
+
+const views = new WeakMap<object, object>();
+const holding = new WeakMap<object, boolean>();
+
+function holdsUnknown(value: object): boolean {
+  const known = holding.get(value);
+  if (known !== undefined) return known;
+  holding.set(value, false); // Ends the walk where data holds itself.
+  const holds = Object.values(value).some((inner) => isUnknown(inner) || (isObject(inner) && holdsUnknown(inner)));
+  holding.set(value, holds);
+  return holds;
+}
+
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+
+const within = (path: string, key: string): string => (path === "" ? key : `${path}.${key}`);
 
 /** A proxy may not answer differently for a frozen property, so frozen data is copied. */
 const thawed = <T extends object>(value: T): T =>

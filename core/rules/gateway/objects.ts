@@ -1,5 +1,6 @@
 import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
 import type { FindingDraft } from "../../findings/finding.ts";
+import { remembered } from "../../model/remembered.ts";
 
 /** Objects of the Gateway API as rules read them: everything optional, because anybody may have written them. */
 
@@ -117,20 +118,53 @@ export const specOf = <T extends object>(object: KubernetesObject, empty: Partia
   (object["spec"] ?? empty) as T;
 
 /** Objects of a kind; those of other groups with the same name are left out. */
-export const ofKind = (objects: readonly KubernetesObject[] | undefined, group: string, ...kinds: readonly string[]) =>
-  (objects ?? []).filter((object) => kinds.includes(object.kind) && groupOf(object) === group);
+export const ofKind = (
+  objects: readonly KubernetesObject[] | undefined,
+  group: string,
+  ...kinds: readonly string[]
+): readonly KubernetesObject[] =>
+  objects === undefined
+    ? []
+    : remembered(objects, `of ${group} ${kinds.join(" ")}`, () =>
+        objects.filter((object) => kinds.includes(object.kind) && groupOf(object) === group),
+      );
 
 export const gatewaysOf = ({ objects }: ClusterModel) => ofKind(objects, GATEWAY_GROUP, "Gateway");
 export const routesOf = ({ objects }: ClusterModel) => ofKind(objects, GATEWAY_GROUP, ...ROUTE_KINDS);
 export const servicesOf = ({ objects }: ClusterModel) => ofKind(objects, "", "Service");
 
 /** The object of a name in a namespace; one whose name is not known yet leaves the question open. */
-export const find = (
+export function find(
   objects: readonly KubernetesObject[],
   name: string,
   namespace: string,
-): KubernetesObject | undefined =>
-  objects.find((object) => object.metadata.name === name && namespaceOf(object) === namespace);
+): KubernetesObject | undefined {
+  const { named, broken } = remembered(objects, "by name", () => byName(objects));
+  const found = named.get(name)?.find((object) => namespaceOf(object) === namespace);
+  if (found === undefined && broken !== undefined) throw broken.error;
+  return found;
+}
+
+interface ByName {
+  readonly named: ReadonlyMap<string, readonly KubernetesObject[]>;
+  /** The first name that is unknown or not there: what comes after it is not looked at. */
+  readonly broken?: { readonly error: unknown };
+}
+
+function byName(objects: readonly KubernetesObject[]): ByName {
+  const named = new Map<string, KubernetesObject[]>();
+  try {
+    for (const object of objects) {
+      const { name } = object.metadata;
+      const same = named.get(name);
+      if (same === undefined) named.set(name, [object]);
+      else same.push(object);
+    }
+  } catch (error) {
+    return { named, broken: { error } };
+  }
+  return { named };
+}
 
 /** Classes that Cilium serves, as far as the program shows. */
 export function isCilium(model: ClusterModel, gateway: KubernetesObject): boolean {
