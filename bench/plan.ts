@@ -12,7 +12,7 @@ const plan = (stack: string, ...extra: string[]): Command => ({
   name: `plan ${stack}${extra.length > 0 ? ` ${extra.join(" ")}` : ""}`,
   argv: [
     process.execPath,
-    "cli/start.js",
+    "bin/cilium-eks.cjs",
     "plan",
     "--stack",
     stack,

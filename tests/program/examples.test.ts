@@ -11,7 +11,7 @@ describe("the example stacks", () => {
   it.each(examples)("%s is planned without errors and without warnings", (file) => {
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
-      ["cli/main.ts", "plan", "--stack-file", `examples/${file}`, "--format", "json"],
+      ["bin/cilium-eks.cjs", "plan", "--stack-file", `examples/${file}`, "--format", "json"],
       { cwd: root, encoding: "utf8", maxBuffer: 64 << 20 },
     );
     expect(stderr).toBe("");

@@ -39,7 +39,7 @@ function check(...args: string[]): Promise<Result> {
   const env = { ...process.env };
   delete env["KUBECONFIG"];
   return new Promise((done) => {
-    const child = spawn(process.execPath, ["cli/main.ts", "gateway", "check", "--format", "json", ...args], {
+    const child = spawn(process.execPath, ["bin/cilium-eks.cjs", "gateway", "check", "--format", "json", ...args], {
       cwd: root,
       env,
     });

@@ -11,7 +11,7 @@ const folder = mkdtempSync(path.join(tmpdir(), "plan-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function plan(...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["cli/main.ts", "plan", ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["bin/cilium-eks.cjs", "plan", ...args], {
     cwd: root,
     encoding: "utf8",
     env: { ...process.env, NO_COLOR: "1" },

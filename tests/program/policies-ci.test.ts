@@ -22,7 +22,7 @@ function installNpx(): string {
   const bin = path.join(folder, "bin");
   mkdirSync(bin, { recursive: true });
   const npx = path.join(bin, "npx");
-  writeFileSync(npx, `#!/bin/sh\nshift 2\nexec "${process.execPath}" "${root}/cli/main.ts" "$@"\n`);
+  writeFileSync(npx, `#!/bin/sh\nshift 2\nexec "${process.execPath}" "${root}/bin/cilium-eks.cjs" "$@"\n`);
   chmodSync(npx, 0o755);
   return bin;
 }
@@ -76,7 +76,7 @@ describe("the GitHub Action", () => {
 describe("what pipelines read", () => {
   it.each(["dev", "prod"])("of %s is valid SARIF and JUnit", (stack) => {
     const plan = (format: string): string =>
-      spawnSync(process.execPath, ["cli/main.ts", "plan", "--stack", stack, "--format", format], {
+      spawnSync(process.execPath, ["bin/cilium-eks.cjs", "plan", "--stack", stack, "--format", format], {
         cwd: root,
         encoding: "utf8",
         maxBuffer: 64 << 20,

@@ -37,7 +37,16 @@ function stackFile({ name, base, change, waivers = {} }: ValidStack): string {
 /** Both lenses over a stack: the settings, and the policy pack over what the program registers. */
 const plan = (stack: ValidStack): Promise<PlanDocument> =>
   new Promise((resolve, reject) => {
-    const args = ["cli/main.ts", "plan", "--stack-file", stackFile(stack), "--format", "json", "--as-of", "2026-11-20"];
+    const args = [
+      "bin/cilium-eks.cjs",
+      "plan",
+      "--stack-file",
+      stackFile(stack),
+      "--format",
+      "json",
+      "--as-of",
+      "2026-11-20",
+    ];
     execFile(process.execPath, args, { cwd: root, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
       if (stdout === "") reject(new Error(stderr, { cause: error }));
       else resolve(JSON.parse(stdout) as PlanDocument);

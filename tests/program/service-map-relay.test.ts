@@ -35,7 +35,7 @@ interface Run {
 
 /** The command as people start it; the test's own process serves the relay meanwhile. */
 function start(args: readonly string[]): Run {
-  const child = spawn(process.execPath, ["cli/main.ts", "service-map", ...args], { cwd: root });
+  const child = spawn(process.execPath, ["bin/cilium-eks.cjs", "service-map", ...args], { cwd: root });
   const out = { stdout: "", stderr: "" };
   child.stdout.on("data", (chunk: Buffer) => (out.stdout += chunk.toString()));
   child.stderr.on("data", (chunk: Buffer) => (out.stderr += chunk.toString()));

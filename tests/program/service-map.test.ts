@@ -32,7 +32,7 @@ function run(
   feed?: (stdin: NodeJS.WritableStream, kill: () => void) => void,
 ): Promise<Result> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, ["cli/main.ts", "service-map", ...args], { cwd: root });
+    const child = spawn(process.execPath, ["bin/cilium-eks.cjs", "service-map", ...args], { cwd: root });
     const out = { stdout: "", stderr: "" };
     child.stdout.on("data", (chunk: Buffer) => (out.stdout += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (out.stderr += chunk.toString()));

@@ -15,7 +15,7 @@ export interface PlannedObjects {
 export function objectsOfPlan(...args: string[]): PlannedObjects {
   const { stdout, stderr } = spawnSync(
     process.execPath,
-    ["cli/main.ts", "plan", "--format", "json", "--no-policies", ...args],
+    ["bin/cilium-eks.cjs", "plan", "--format", "json", "--no-policies", ...args],
     { cwd: root, encoding: "utf8", maxBuffer: 64 << 20 },
   );
   if (stderr !== "") throw new Error(stderr);

@@ -1,0 +1,67 @@
+import {
+  CiliumEniCluster,
+  HubbleObservability,
+  createGateways,
+  createHybrid,
+  createPremises,
+  featuresOf,
+} from "../components/index.ts";
+import { loadSettings } from "../config/index.ts";
+import type { Settings } from "../core/settings/index.ts";
+
+export { loadSettings };
+export type { Settings };
+
+/** Everything that a stack's settings ask for, each component by name; `outputs` is what the stack exports. */
+export type Created = ReturnType<typeof createFromSettings>;
+
+/**
+ * Makes what settings ask for: the cluster, its Gateways, Hubble, hybrid nodes and the cluster on premises.
+ *
+ * Settings that would not give a working cluster throw one error with every fault, before anything is registered.
+ */
+export function createFromSettings(settings: Settings) {
+  const cluster = new CiliumEniCluster(settings.cluster.name, { ...settings, features: featuresOf(settings) });
+  const gateways = createGateways(settings.gateway, cluster);
+  const hubble =
+    settings.observability === undefined
+      ? undefined
+      : new HubbleObservability("hubble", { ...settings.observability, cluster, after: gateways.ready });
+  const hybrid = createHybrid(settings, cluster);
+  const premises = createPremises(settings);
+  const { kubeconfig, vpcId, facts, capacity, oidcProviderArn } = cluster;
+  return {
+    settings,
+    cluster,
+    gateways,
+    hubble,
+    hybrid,
+    premises,
+    outputs: {
+      kubeconfig,
+      vpcId,
+      facts,
+      capacity,
+      oidcProviderArn,
+      gatewayHostname: gateways.first?.hostname,
+      gatewayOutputs: gateways.outputs,
+      demoUrl: gateways.first?.demoUrl,
+      hubbleUiUrl: hubble?.uiUrl,
+      alertRules: hubble?.alertRules,
+      dashboards: hubble?.dashboards,
+      hybridNodeConfigs: hybrid?.nodeConfigs,
+      premises,
+    },
+  };
+}
+
+/**
+ * Makes what the stack file asks for: keys `cilium-eks:…` and `aws:region` of `Pulumi.<stack>.yaml`, in a project of any name.
+ *
+ * @example
+ * import { createFromStack } from "pulumi-cilium-eks/stack";
+ *
+ * const { cluster, outputs } = createFromStack();
+ * export const { kubeconfig, vpcId } = outputs;
+ */
+export const createFromStack = (): Created => createFromSettings(loadSettings());
