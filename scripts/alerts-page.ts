@@ -17,7 +17,6 @@ const EVERYTHING: AlertFeatures = {
   gateway: true,
   bgp: true,
   clusterMesh: true,
-  encryption: true,
 };
 /** Ways in which expressions differ beyond the version, as the page names them. */
 const WAYS: Readonly<Record<string, AlertFeatures>> = {

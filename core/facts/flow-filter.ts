@@ -1,4 +1,4 @@
-/** Fields of Hubble's FlowFilter and Flow, by their wire names (cilium api/v1/flow/flow.proto at v1.19.4, protojson names). */
+/** Fields of Hubble's FlowFilter and Flow, by their wire names (cilium api/v1/flow/flow.proto at v1.19.4 and the branch point of 1.20, protojson names). */
 
 export const FLOW_FILTER_FIELDS: readonly string[] = [
   "source_ip",
@@ -79,6 +79,14 @@ export const FLOW_FIELDS: readonly string[] = [
   "ingress_denied_by",
   "policy_log",
   "aggregate",
+  "tunnel",
+  "ip_trace_id",
+  "debug_capture_point",
+  "sock_xlate_point",
+  "socket_cookie",
+  "cgroup_id",
+  "file",
+  "extensions",
   "Summary",
   // Deprecated, still filled.
   "drop_reason",

@@ -123,11 +123,9 @@ export const LEAVING_KEYS = `
 1.20 | encryption.strictMode.cidr | encryption.strictMode.egress.cidr | Strict mode is set by direction.
 1.20 | encryption.strictMode.allowRemoteNodeIdentities | encryption.strictMode.egress.allowRemoteNodeIdentities | Strict mode is set by direction.
 1.20 | clustermesh.apiserver.tls.enableSecrets | | Certificates are generated, or their secrets made beforehand.
-1.20 | clustermesh.apiserver.tls.server.extraDnsNames | clustermesh.apiserver.tls.auto.server.extraDnsNames | It belongs to the generated certificates.
-1.20 | clustermesh.apiserver.tls.server.extraIpAddresses | clustermesh.apiserver.tls.auto.server.extraIpAddresses | It belongs to the generated certificates.
-1.20 | clustermesh.apiserver.tls.server.* | clustermesh.apiserver.tls.auto.enabled | Certificates cannot be given as values any more.
-1.20 | clustermesh.apiserver.tls.admin.* | clustermesh.apiserver.tls.auto.enabled | Certificates cannot be given as values any more.
-1.20 | clustermesh.apiserver.tls.remote.* | clustermesh.apiserver.tls.auto.enabled | Certificates cannot be given as values any more.
+1.20 | clustermesh.apiserver.tls.server.* | clustermesh.apiserver.tls.auto.enabled | Certificates cannot be given as values any more; the chart stops where clustermesh.apiserver.tls.auto.enabled is false.
+1.20 | clustermesh.apiserver.tls.admin.* | clustermesh.apiserver.tls.auto.enabled | Certificates cannot be given as values any more; the chart stops where clustermesh.apiserver.tls.auto.enabled is false.
+1.20 | clustermesh.apiserver.tls.remote.* | clustermesh.apiserver.tls.auto.enabled | Certificates cannot be given as values any more; the chart stops where clustermesh.apiserver.tls.auto.enabled is false.
 1.20 | hubble.redact.kafka.apiKey | | Kafka rules and visibility are gone in 1.20.
 1.20 | encryption.ipsec.encryptedOverlay | | The option is gone in 1.20.
 1.20 | hubble.ui.backend.livenessProbe.enabled | | The option is gone in 1.20.
@@ -141,6 +139,12 @@ export const DEPRECATED_KEYS = `
 - | hubble.export.fileMaxBackups | hubble.export.static.fileMaxBackups | Export options stand under their exporter.
 - | hubble.export.fileCompress | hubble.export.static.fileCompress | Export options stand under their exporter.
 - | localRedirectPolicy | localRedirectPolicies.enabled | The feature has its own block.
+- | clustermesh.apiserver.tls.server.extraDnsNames | clustermesh.apiserver.tls.auto.server.extraDnsNames | 1.20 reads it only where the new key holds nothing.
+- | clustermesh.apiserver.tls.server.extraIpAddresses | clustermesh.apiserver.tls.auto.server.extraIpAddresses | 1.20 reads it only where the new key holds nothing.
+- | hubble.preferIpv6 | preferIpv6 | One switch serves the agent and Hubble from 1.20 on.
+- | dnsProxy.preCache | | The option ends in 1.21.
+- | authentication.mutual.* | | Mutual authentication ends in 1.21.
+- | encryption.nodeEncryption | | Deprecated in 1.21; the option ends in 1.22.
 `;
 
 /** Keys that are listed or read, and do nothing for a cluster of this kind. Source: files/nodeinit of the chart 1.19.6; values.yaml and templates of 1.20.0. */

@@ -14,7 +14,6 @@ export const KernelFeature = {
   Bbr: "bandwidth manager with BBR",
   BigTcpIpv4: "BIG TCP for IPv4",
   BigTcpIpv6: "BIG TCP for IPv6",
-  NfsWithKubeProxyReplacement: "NFS with kube-proxy replacement",
   Netkit: "netkit",
 } as const;
 export type KernelFeature = (typeof KernelFeature)[keyof typeof KernelFeature];
@@ -25,14 +24,13 @@ export const KERNEL_FLOORS: readonly KernelFloor[] = [
   { feature: "Cilium", kernel: "5.10", source: "Cilium docs: operations/system_requirements (since 1.18)" },
   { feature: "BPF host routing", kernel: "5.10", source: TUNING },
   { feature: "WireGuard", kernel: "5.6", source: "Cilium docs: security/network/encryption-wireguard" },
-  { feature: "bandwidth manager with BBR", kernel: "5.18", source: `UNVERIFIED: ${TUNING}` },
+  {
+    feature: "bandwidth manager with BBR",
+    kernel: "5.18",
+    source: `${TUNING}; cilium pkg/datapath/linux/bandwidth/bandwidth.go`,
+  },
   { feature: "BIG TCP for IPv4", kernel: "6.3", source: TUNING },
   { feature: "BIG TCP for IPv6", kernel: "5.19", source: TUNING },
-  {
-    feature: "NFS with kube-proxy replacement",
-    kernel: "6.6",
-    source: "Cilium docs: network/kubernetes/kubeproxy-free",
-  },
   { feature: "netkit", kernel: "6.8", source: TUNING },
 ];
 

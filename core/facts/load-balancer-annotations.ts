@@ -39,7 +39,6 @@ const CONTROLLER = [
   "aws-load-balancer-target-group-attributes",
   "aws-load-balancer-subnets",
   "aws-load-balancer-eip-allocations",
-  "aws-load-balancer-eip-allocations-discovery-tags",
   "aws-load-balancer-private-ipv4-addresses",
   "aws-load-balancer-ipv6-addresses",
   "aws-load-balancer-alpn-policy",
@@ -57,7 +56,6 @@ const CONTROLLER = [
   "aws-load-balancer-enable-tcp-udp-listener",
   "aws-load-balancer-disable-nlb-sg",
   "aws-load-balancer-quic-enabled-ports",
-  "aws-load-balancer-quic-enabled-containers",
 ] as const;
 
 /** One annotation a listener: `aws-load-balancer-listener-attributes.TCP-443`. */
@@ -105,6 +103,8 @@ export interface JudgedAnnotation {
 }
 
 const KNOWN: ReadonlySet<string> = new Set(CONTROLLER);
+/** An action of a listener's weighted target groups, one annotation each: `actions.TCP-80` (pkg/service/model_build_listener.go, v3.5.0). */
+const LISTENER_ACTION = /^actions\.(?:TCP|TLS|UDP|TCP_UDP|QUIC|TCP_QUIC)-\d{1,5}$/;
 const LISTENER = new RegExp(`^${LISTENER_ATTRIBUTES}\\.(?:TCP|TLS|UDP|TCP_UDP|QUIC|TCP_QUIC)-\\d{1,5}$`);
 
 /** Every key that may be written, with its prefix, for suggestions. */
@@ -123,7 +123,7 @@ export function judgeAnnotation(key: string): JudgedAnnotation {
   if (inTree !== undefined) return { verdict: "in-tree-only", instead: inTree };
   const deprecated = DEPRECATED[name];
   if (deprecated !== undefined) return { verdict: "deprecated", instead: deprecated };
-  return { verdict: KNOWN.has(name) || LISTENER.test(name) ? "known" : "unknown" };
+  return { verdict: KNOWN.has(name) || LISTENER.test(name) || LISTENER_ACTION.test(name) ? "known" : "unknown" };
 }
 
 /** `a=1, b=2` -> pairs; an item without `=` has an empty value, as the controller reads it. */

@@ -1,3 +1,4 @@
+import { compareVersions, minorOf } from "../facts/version.ts";
 import type { CiliumModel, Json } from "../model/index.ts";
 import type { OperatorOptions } from "../identity/operator-actions.ts";
 
@@ -30,7 +31,7 @@ export const firstInterfaceIndex = ({ values }: Pick<ChartChoice, "values">): nu
 /** Options of the operator that decide its rights, as the chart's values say them. */
 export function operatorOptions({ version, values }: ChartChoice): OperatorOptions {
   return {
-    version,
+    assignsIpv6: valueAt(values, "ipv6.enabled") === true && compareVersions(minorOf(version) ?? "1.20", "1.20") >= 0,
     releaseExcessIps: valueAt(values, "eni.awsReleaseExcessIPs") === true,
     instanceTagsFilter: isFilled(valueAt(values, "eni.instanceTagsFilter")),
     detectsGcTags:

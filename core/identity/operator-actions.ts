@@ -1,5 +1,3 @@
-import { compareVersions, minorOf } from "../facts/versions.ts";
-
 /** Where the list of rights comes from. */
 export const OPERATOR_ACTIONS_SOURCE =
   "cilium/cilium Documentation/network/concepts/ipam/eni.rst; service authorization reference for Amazon EC2";
@@ -26,8 +24,8 @@ const WRITE_ACTIONS: readonly string[] = [
 
 /** What decides which further rights the operator needs. */
 export interface OperatorOptions {
-  /** Chart version. */
-  readonly version: string;
+  /** `ipv6.enabled` with Cilium 1.20 or newer, the first whose ENI mode gives IPv6 (eni.rst, ipam_eni_ipv6). */
+  readonly assignsIpv6: boolean;
   /** `eni.awsReleaseExcessIPs`. */
   readonly releaseExcessIps: boolean;
   /** `eni.instanceTagsFilter` is set. */
@@ -51,21 +49,10 @@ export function conditionalActions(options: OperatorOptions): readonly Condition
     ...because(options.releaseExcessIps, "eni.awsReleaseExcessIPs is on", "ec2:UnassignPrivateIpAddresses"),
     ...because(options.instanceTagsFilter, "eni.instanceTagsFilter is set", "ec2:DescribeInstances"),
     ...because(options.detectsGcTags, "garbage collection detects the cluster's name by itself", "ec2:DescribeTags"),
-    ...because(
-      readsPrefixLists(options.version),
-      "Cilium 1.20 reads managed prefix lists in ENI mode",
-      "ec2:DescribeManagedPrefixLists",
-      "ec2:GetManagedPrefixListEntries",
-    ),
+    ...because(options.assignsIpv6, "ipv6.enabled is on", "ec2:AssignIpv6Addresses"),
   ];
 }
 
 /** All rights that the operator needs with these options, sorted. */
 export const operatorActions = (options: OperatorOptions): readonly string[] =>
   [...READ_ACTIONS, ...WRITE_ACTIONS, ...conditionalActions(options).map(({ action }) => action)].toSorted();
-
-/** The documentation lists the prefix-list pair since the 1.20 cycle. A version that cannot be read gets them too. */
-function readsPrefixLists(version: string): boolean {
-  const minor = minorOf(version);
-  return minor === undefined || compareVersions(minor, "1.20") >= 0;
-}

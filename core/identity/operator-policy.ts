@@ -25,7 +25,10 @@ export function operatorPolicy(plan: OperatorPolicyPlan, vpcId: string): PolicyD
   const arn = (resource: string): string => `arn:${plan.partition}:ec2:${plan.region}:*:${resource}`;
   const owned = tagCondition("aws:ResourceTag", ownershipTags(plan.clusterName));
   const ofCluster = tagCondition("aws:ResourceTag", clusterTag(plan.clusterName));
-  const unassign = plan.options.releaseExcessIps ? ["ec2:UnassignPrivateIpAddresses"] : [];
+  const further = [
+    ...(plan.options.assignsIpv6 ? ["ec2:AssignIpv6Addresses"] : []),
+    ...(plan.options.releaseExcessIps ? ["ec2:UnassignPrivateIpAddresses"] : []),
+  ];
   return document(
     allow("Read", { Action: readActions(plan.options), Resource: ["*"] }),
     allow("CreateOwnInterfaces", {
@@ -49,7 +52,7 @@ export function operatorPolicy(plan: OperatorPolicyPlan, vpcId: string): PolicyD
         "ec2:AttachNetworkInterface",
         "ec2:DeleteNetworkInterface",
         "ec2:ModifyNetworkInterfaceAttribute",
-        ...unassign,
+        ...further,
       ],
       Resource: [arn("network-interface/*")],
       Condition: { StringEquals: owned },
@@ -59,17 +62,17 @@ export function operatorPolicy(plan: OperatorPolicyPlan, vpcId: string): PolicyD
       Resource: [arn("instance/*")],
       Condition: { StringEquals: ofCluster },
     }),
-    ...(plan.usesNodeInterface ? [nodeInterfaces(arn("network-interface/*"), ofCluster, unassign)] : []),
+    ...(plan.usesNodeInterface ? [nodeInterfaces(arn("network-interface/*"), ofCluster, further)] : []),
   );
 }
 
 const nodeInterfaces = (
   resource: string,
   condition: Readonly<Record<string, string>>,
-  unassign: readonly string[],
+  further: readonly string[],
 ): PolicyStatement =>
   allow("UseTheNodesOwnInterfaces", {
-    Action: ["ec2:AssignPrivateIpAddresses", ...unassign],
+    Action: ["ec2:AssignPrivateIpAddresses", ...further],
     Resource: [resource],
     Condition: { StringEquals: condition },
   });

@@ -25,7 +25,6 @@ export interface ObservabilityContext extends ControllerContext {
 export interface ClusterShape {
   readonly eni: boolean;
   readonly prefixDelegation: boolean;
-  readonly wireguard: boolean;
   readonly gateway: boolean;
   readonly clusterMesh: boolean;
   readonly bgp: boolean;
@@ -48,7 +47,6 @@ export function contextOf(settings: Settings, { cilium }: PartialClusterPlan): O
     seen: {
       eni: valueAt(values, "ipam.mode") === "eni",
       prefixDelegation: valueAt(values, "eni.awsEnablePrefixDelegation") === true,
-      wireguard: valueAt(values, "encryption.enabled") === true,
       gateway: valueAt(values, "gatewayAPI.enabled") === true,
       clusterMesh: facts.clusterMesh,
       bgp: facts.bgp,
@@ -72,7 +70,6 @@ export function contextOfFacts(facts: ClusterFacts): ObservabilityContext {
     seen: {
       eni: facts.ipamMode === "eni",
       prefixDelegation: facts.prefixDelegation,
-      wireguard: facts.wireguard,
       gateway: features.gateway !== undefined,
       clusterMesh: own["clusterMesh"] === true,
       bgp: own["bgp"] === true,
@@ -93,7 +90,6 @@ export function alertFeatures(settings: ObservabilitySettings, { seen }: Observa
     gateway: seen.gateway,
     bgp: seen.bgp,
     clusterMesh: seen.clusterMesh,
-    encryption: seen.wireguard,
     certificates: facts["certificates"] === "certManager" ? CertificateMethod.CertManager : CertificateMethod.CronJob,
     kubeStateMetrics: settings.prometheus?.kubeStateMetrics ?? mode !== PrometheusMode.Amp,
   };

@@ -46,7 +46,7 @@ export const ADDRESS_RUNBOOKS: Runbooks = {
     meaning: "EC2 reports few free addresses. Nodes, load balancers and endpoints in that subnet compete with pods.",
     look: [
       "`npm run plan` (addresses at most, with surge and a lost zone) against what is there.",
-      "Which nodes hold spare addresses: `kubectl get ciliumnodes -o json`, `spec.ipam.pool` against `status.ipam.used`.",
+      "Which nodes hold spare addresses: `kubectl get ciliumnodes -o json`; Cilium 1.19: `spec.ipam.pool` against `status.ipam.used`; 1.20: `spec.ipam.pools.allocated` against `spec.ipam.pools.requested`.",
     ],
     act: [
       "Add a pod subnet (secondary CIDR), lower `preAllocate`, or switch `releaseExcessIps` on. docs/ipam.md weighs them.",

@@ -8,7 +8,7 @@ export const CERTIFICATE_RUNBOOKS: Runbooks = {
     meaning: "Certificates are not renewed. What exists goes on until its end (365 days after it was made).",
     look: [
       "`kubectl -n kube-system logs job/<job>`",
-      "1.20: *CA validity* in the log means that CiliumCaExpiring is the cause.",
+      "1.20: *which is before the requested validity* in the log means that CiliumCaExpiring is the cause.",
     ],
     act: [`Fix the cause, run it again: ${RUN_NOW}`, "Delete the failed job: it keeps the alert up."],
   },

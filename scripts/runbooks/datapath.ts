@@ -33,14 +33,6 @@ export const DATAPATH_RUNBOOKS: Runbooks = {
       "Stop the flood if it is one. Raise `bpf.mapDynamicSizeRatio` or `bpf.ctTcpMax`, `bpf.ctAnyMax`, `bpf.natMax` by `cilium.helmValues`; agents restart and connections are lost once.",
     ],
   },
-  CiliumUnencryptedTrafficDropped: {
-    meaning: "A packet that should have come through WireGuard came in the clear and was dropped.",
-    look: [
-      `\`${AGENT} cilium-dbg encrypt status\`: does it list every node as peer?`,
-      "UDP 51871 between the nodes' security groups; nodes that just joined.",
-    ],
-    act: ["Open the port. A node without key: restart its agent."],
-  },
   CiliumBpfMapNearlyFull: {
     meaning:
       "A full map takes no entries: connections (ct, nat), Services (lb) or policies (policy maps, per endpoint) fail.",

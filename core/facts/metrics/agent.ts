@@ -5,8 +5,9 @@ const DOCS = "Cilium docs: observability/metrics";
 const METRICSMAP = "cilium pkg/maps/metricsmap/metricsmap.go";
 const STATUS = "cilium v1.19.4 pkg/metrics/status.go";
 const CLUSTERMESH = "cilium pkg/clustermesh/common/metrics.go; 1.19 upgrade notes (source labels dropped)";
-const BGP =
-  "cilium pkg/bgp/metrics/metrics.go, docs: observability/metrics; UNVERIFIED from which release the instance is `instance_name`";
+const BGP = "cilium pkg/bgp/metrics/metrics.go, pkg/bgp/types/bgp.go at the branch points of 1.19 and 1.20";
+/** The instance: its local AS number in 1.19, its name with the number in 1.20. */
+const BGP_INSTANCE = { "1.19": ["vrouter"], "1.20": ["instance_name", "local_asn"] } as const;
 /** cilium/cilium#43378 and #45012, merged between 1.19 and 1.20. */
 const POLICY_120 = "cilium/cilium#43378, #45012";
 
@@ -97,8 +98,14 @@ export const AGENT_METRICS: readonly MetricFact[] = [
   gauge("clustermesh_remote_cluster_last_failure_ts", ["target_cluster"], { source: CLUSTERMESH }),
   gauge("clustermesh_remote_cluster_nodes", ["target_cluster"], { source: CLUSTERMESH }),
   // BGP, only with the control plane on.
-  gauge("bgp_control_plane_session_state", ["neighbor", "neighbor_asn"], { source: BGP }),
-  gauge("bgp_control_plane_advertised_routes", ["neighbor", "neighbor_asn", "afi", "safi"], { source: BGP }),
-  gauge("bgp_control_plane_received_routes", ["neighbor", "neighbor_asn", "afi", "safi"], { source: BGP }),
-  counter("bgp_control_plane_reconcile_errors_total", [], { source: BGP }),
+  gauge("bgp_control_plane_session_state", ["neighbor", "neighbor_asn"], { labelsIn: BGP_INSTANCE, source: BGP }),
+  gauge("bgp_control_plane_advertised_routes", ["neighbor", "neighbor_asn", "afi", "safi"], {
+    labelsIn: BGP_INSTANCE,
+    source: BGP,
+  }),
+  gauge("bgp_control_plane_received_routes", ["neighbor", "neighbor_asn", "afi", "safi"], {
+    labelsIn: BGP_INSTANCE,
+    source: BGP,
+  }),
+  counter("bgp_control_plane_reconcile_errors_total", [], { labelsIn: BGP_INSTANCE, source: BGP }),
 ];

@@ -25,7 +25,7 @@ const relay = metricTable("relay", "hubble_relay_", "cilium pkg/hubble/relay/poo
 
 /** Hubble in the agents, port 9965; each exists when its entry stands in `hubble.metrics.enabled`. */
 export const HUBBLE_METRICS: readonly MetricFact[] = [
-  hubble.counter("flows_processed_total", ["type", "subtype", "verdict"]),
+  hubble.counter("flows_processed_total", ["protocol", "type", "subtype", "verdict"]),
   // The reason is the enum's name (`POLICY_DENIED`), unlike the agent's text.
   hubble.counter("drop_total", ["reason", "protocol"]),
   hubble.counter("tcp_flags_total", ["flag", "family"]),
@@ -35,7 +35,7 @@ export const HUBBLE_METRICS: readonly MetricFact[] = [
   hubble.counter("policy_verdicts_total", ["direction", "match", "action"]),
   hubble.counter("dns_queries_total", ["rcode", "qtypes", "ips_returned", "query"]),
   hubble.counter("dns_responses_total", ["rcode", "qtypes", "ips_returned", "query"]),
-  hubble.counter("dns_response_types_total", ["type", "qtypes"]),
+  hubble.counter("dns_response_types_total", ["type", "qtypes", "query"]),
   hubble.counter("http_requests_total", ["method", "protocol", "status", "reporter"]),
   hubble.histogram("http_request_duration_seconds", ["method", "reporter"]),
   // There with any list of metrics.

@@ -36,7 +36,6 @@ const SCRAPE_LABELS = ["job", "instance", "namespace", "pod", "node", "container
 export const GONE_METRICS: Readonly<Record<string, string>> = {
   cilium_operator_eni_allocation_failure_total: "cilium_operator_ipam_allocation_duration_seconds_count by status",
   cilium_operator_ipam_available: "cilium_operator_ipam_available_ips, the capacity of a node",
-  cilium_operator_ipam_available_interfaces: "cilium_operator_ipam_empty_interface_slots",
   cilium_policy_import_errors_total: "cilium_policy_change_total",
   cilium_policy_regeneration_total: "cilium_endpoint_regenerations_total",
   cilium_policy_regeneration_time_stats_seconds: "cilium_endpoint_regeneration_time_stats_seconds",

@@ -1,7 +1,9 @@
 import { metricTable, type MetricFact } from "./types.ts";
 
-const IPAM = "cilium pkg/ipam/metrics/metrics.go, pkg/ipam/node_manager.go";
-const EC2 = "cilium pkg/api/metrics, pkg/aws/ec2; chart's operator dashboard";
+const IPAM =
+  "cilium 1.19 pkg/ipam/metrics/metrics.go, pkg/ipam/node_manager.go; 1.20 operator/pkg/ipam/metrics, operator/pkg/ipam/nodemanager";
+const EC2 = "cilium pkg/api/metrics, pkg/aws/ec2 (1.19), pkg/aws/api (1.20); chart's operator dashboard";
+const REMOVED_120 = "cilium 1.19 pkg/ipam/metrics/metrics.go; docs: operations/upgrade (1.20, Removed Metrics)";
 const DOCS = "Cilium docs: observability/metrics";
 
 const { counter, gauge, histogram } = metricTable("operator", "cilium_operator_", IPAM);
@@ -10,10 +12,13 @@ const { counter, gauge, histogram } = metricTable("operator", "cilium_operator_"
 export const OPERATOR_METRICS: readonly MetricFact[] = [
   // Despite its name the node's capacity by instance limits, not what is free (SetIPAvailable gets Statistics.Capacity).
   gauge("ipam_available_ips", ["target_node"]),
+  // 1.19 counts addresses of pods; 1.20 reckons what the node asked for less preAllocate (operator/pkg/ipam/nodemanager/node.go).
   gauge("ipam_used_ips", ["target_node"]),
   gauge("ipam_needed_ips", ["target_node"]),
   gauge("ipam_available_ips_per_subnet", ["subnet_id", "availability_zone"]),
   gauge("ipam_nodes", ["category"]),
+  gauge("ipam_ips", ["type"], { minors: ["1.19"], source: REMOVED_120 }),
+  gauge("ipam_available_interfaces", [], { minors: ["1.19"], source: REMOVED_120 }),
   gauge("ipam_interface_candidates"),
   gauge("ipam_empty_interface_slots"),
   histogram("ipam_allocation_duration_seconds", ["type", "status", "subnet_id"]),

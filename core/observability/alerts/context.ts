@@ -54,7 +54,6 @@ const resolveFeatures = ({ certificates, ...given }: AlertFeatures): ResolvedFea
   gateway: given.gateway ?? false,
   bgp: given.bgp ?? false,
   clusterMesh: given.clusterMesh ?? false,
-  encryption: given.encryption ?? false,
   kubeStateMetrics: given.kubeStateMetrics ?? true,
   certificateExporter: given.certificateExporter ?? false,
   ...(certificates === undefined ? {} : { certificates }),

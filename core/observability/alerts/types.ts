@@ -42,8 +42,6 @@ export interface AlertFeatures {
   /** BGP control plane. */
   readonly bgp?: boolean;
   readonly clusterMesh?: boolean;
-  /** WireGuard or IPsec between nodes. */
-  readonly encryption?: boolean;
   /** How Hubble's certificates are renewed; undefined where Hubble's TLS is off. */
   readonly certificates?: CertificateMethod;
   /** kube-state-metrics runs, with its collectors for jobs, cronjobs, secrets, daemonsets and deployments. @default true */

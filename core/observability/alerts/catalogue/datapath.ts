@@ -38,15 +38,6 @@ export const DATAPATH_ALERTS: readonly AlertSpec[] = [
     description: '{{ $labels.pod }} drops new connections: "{{ $labels.reason }}".',
   },
   {
-    alert: "CiliumUnencryptedTrafficDropped",
-    severity: "warning",
-    minutes: 10,
-    on: ({ features }) => features.encryption,
-    expr: ({ rate }) => `sum by (pod) (${rate(5, DROPS, 'reason="Traffic is unencrypted"')}) > 0`,
-    summary: "Packets between nodes arrive without the encryption that is asked for.",
-    description: "{{ $labels.pod }} drops them; a peer has no WireGuard key yet, or does not encrypt.",
-  },
-  {
     alert: "CiliumBpfMapNearlyFull",
     severity: "warning",
     minutes: 5,

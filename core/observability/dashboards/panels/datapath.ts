@@ -51,7 +51,7 @@ const now = ({ select, rate, thresholds }: PanelContext): RowSpec => ({
   ],
 });
 
-const packets = ({ rate, features }: PanelContext): RowSpec => ({
+const packets = ({ rate }: PanelContext): RowSpec => ({
   title: "Packets",
   panels: [
     lines(
@@ -75,13 +75,6 @@ const packets = ({ rate, features }: PanelContext): RowSpec => ({
     lines("Forwarded bytes", "What the datapath lets through, by direction.", "Bps", [
       [`sum by (direction) (${rate("cilium_forward_bytes_total", POD)})`, "{{direction}}"],
     ]),
-    lines(
-      "Unencrypted packets dropped",
-      "They should have come through WireGuard.",
-      "pps",
-      [[`sum by (pod) (${rate(DROPS, 'reason="Traffic is unencrypted"', POD)})`, "{{pod}}"]],
-      { on: features.encryption, thresholds: { warning: 0.001 } },
-    ),
   ],
 });
 

@@ -21,7 +21,7 @@ const OVERLAY = { version: "1.19.6", values: { ipam: { mode: "cluster-pool" } } 
 const plan = (parts: Partial<Settings> = {}, chart: Parameters<typeof planIdentity>[1] = ENI) =>
   planIdentity(settings(parts), chart);
 const OPTIONS: OperatorOptions = {
-  version: "1.19.6",
+  assignsIpv6: false,
   releaseExcessIps: false,
   instanceTagsFilter: false,
   detectsGcTags: false,
@@ -112,8 +112,8 @@ const own = (uses: boolean) => policy({}, uses).Statement.find(({ Sid }) => Sid 
 describe("the operator's policy", () => {
   it("holds exactly the rights that the options need", () => {
     fc.assert(
-      fc.property(fc.boolean(), fc.boolean(), fc.boolean(), fc.constantFrom("1.19.6", "1.20.2"), (a, b, c, version) => {
-        const options = { version, releaseExcessIps: a, instanceTagsFilter: b, detectsGcTags: c };
+      fc.property(fc.boolean(), fc.boolean(), fc.boolean(), fc.boolean(), (a, b, c, assignsIpv6) => {
+        const options = { assignsIpv6, releaseExcessIps: a, instanceTagsFilter: b, detectsGcTags: c };
         expect([...actionsOf(options)].toSorted()).toEqual(operatorActions(options));
       }),
     );
@@ -160,7 +160,7 @@ describe("the operator's policy", () => {
         partition: "aws-us-gov",
         region: "us-gov-west-1",
         clusterName: "a".repeat(32),
-        options: { version: "1.20.2", releaseExcessIps: true, instanceTagsFilter: true, detectsGcTags: true },
+        options: { assignsIpv6: true, releaseExcessIps: true, instanceTagsFilter: true, detectsGcTags: true },
         usesNodeInterface: true,
       },
       "vpc-0123456789abcdef0",
@@ -193,9 +193,12 @@ describe("the chart's values", () => {
     expect(
       operatorOptions({
         version: "1.20.2",
-        values: { eni: { enabled: true, awsReleaseExcessIPs: true, instanceTagsFilter: ["a=b"] } },
+        values: {
+          ipv6: { enabled: true },
+          eni: { enabled: true, awsReleaseExcessIPs: true, instanceTagsFilter: ["a=b"] },
+        },
       }),
-    ).toEqual({ version: "1.20.2", releaseExcessIps: true, instanceTagsFilter: true, detectsGcTags: true });
+    ).toEqual({ assignsIpv6: true, releaseExcessIps: true, instanceTagsFilter: true, detectsGcTags: true });
   });
 
   it("are read at a path, or not at all", () => {

@@ -11,7 +11,6 @@ export const EVERYTHING: AlertFeatures = {
   gateway: true,
   bgp: true,
   clusterMesh: true,
-  encryption: true,
   certificates: "cronJob",
 };
 

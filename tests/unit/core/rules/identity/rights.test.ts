@@ -14,7 +14,7 @@ import { describeRules } from "../../../../support/rule-table.ts";
 import { check } from "../../../../support/rules.ts";
 
 const ACTIONS = operatorActions({
-  version: "1.19.6",
+  assignsIpv6: false,
   releaseExcessIps: false,
   instanceTagsFilter: false,
   detectsGcTags: false,
@@ -45,7 +45,11 @@ describeRules([
         having(operator(ACTIONS), { eni: { enabled: true, awsReleaseExcessIPs: true } }),
         "identity.operator.statements",
       ],
-      ["Cilium 1.20 without prefix lists", having(operator(ACTIONS), {}, "1.20.2"), "identity.operator.statements"],
+      [
+        "Cilium 1.20 with IPv6 and without its right",
+        having(operator(ACTIONS), { ipv6: { enabled: true } }, "1.20.2"),
+        "identity.operator.statements",
+      ],
       [
         "the VPC CNI's policy",
         having(operator([], { managedPolicies: ["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"] })),
@@ -54,6 +58,8 @@ describeRules([
     ],
     passes: [
       ["all actions by name", having(operator(ACTIONS))],
+      ["Cilium 1.20 with the same actions", having(operator(ACTIONS), {}, "1.20.2")],
+      ["Cilium 1.19, whose ENI mode gives no IPv6", having(operator(ACTIONS), { ipv6: { enabled: true } })],
       [
         "all actions by pattern",
         having(operator(["ec2:Describe*", "ec2:*Network*", "EC2:AssignPrivateIpAddresses", "ec2:CreateTags"])),

@@ -59,7 +59,7 @@ describe("what the planner makes", () => {
         partition: "aws",
         region: "eu-central-1",
         clusterName: "test",
-        options: { version: "1.19.6", releaseExcessIps: false, instanceTagsFilter: false, detectsGcTags: false },
+        options: { assignsIpv6: false, releaseExcessIps: false, instanceTagsFilter: false, detectsGcTags: false },
         usesNodeInterface: true,
       },
       "vpc-1",

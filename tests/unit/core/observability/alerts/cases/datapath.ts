@@ -34,12 +34,6 @@ export const datapathCases = (): AlertCase[] => [
     quiet: { [drops("CT: Map insertion failed")]: flat(7) },
   },
   {
-    alert: "CiliumUnencryptedTrafficDropped",
-    fires: { [drops("Traffic is unencrypted")]: perSecond(0.5) },
-    expected: [{ labels: { pod: "cilium-a" } }],
-    quiet: { [drops("Traffic is unencrypted")]: flat(7) },
-  },
-  {
     alert: "CiliumBpfMapNearlyFull",
     fires: { 'cilium_bpf_map_pressure{pod="cilium-a",map_name="ct4_global"}': flat(0.95) },
     expected: [{ labels: { pod: "cilium-a", map_name: "ct4_global" }, value: "95%" }],
