@@ -1,17 +1,3 @@
 import { createFromStack } from "./program/index.ts";
 
-export const {
-  kubeconfig,
-  vpcId,
-  facts,
-  capacity,
-  oidcProviderArn,
-  gatewayHostname,
-  gatewayOutputs,
-  demoUrl,
-  hubbleUiUrl,
-  alertRules,
-  dashboards,
-  hybridNodeConfigs,
-  premises,
-} = createFromStack().outputs;
+export default createFromStack().outputs;

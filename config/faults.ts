@@ -1,6 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { type Finding, Severity } from "../core/findings/finding.ts";
+import { SECRET_SETTINGS, SECRET_TEXT, isSecretText } from "../core/findings/secrets.ts";
 import { knownKeys } from "./known-keys.ts";
 
 /** Rule id of everything that the schema of the stack file refuses. */
@@ -24,8 +25,14 @@ function describe(issue: Issue, input: unknown): Finding[] {
 
 function fault(path: Path, input: unknown, expected: string): Finding {
   const value = valueAt(input, path);
+  if (value !== undefined && isSecretSetting(path))
+    return schemaFinding(path, { found: SECRET_TEXT, expected, fix: "Correct the value." });
   return schemaFinding(path, { found: show(value), expected, fix: fixFor(path, value, expected) });
 }
+
+/** Shown as what it is, never by its value. */
+const isSecretSetting = (path: Path): boolean =>
+  SECRET_SETTINGS.some((setting) => `${join(path)}.`.startsWith(`${setting}.`));
 
 function fixFor(path: Path, value: unknown, expected: string): string {
   if (value === undefined) return `Add ${join(path)}.`;
@@ -93,6 +100,7 @@ const TYPES: Readonly<Record<string, string>> = {
 /** A value as people wrote it, at most 80 characters. */
 export function show(value: unknown): string {
   const json = value === undefined ? "nothing" : JSON.stringify(value);
+  if (isSecretText(json)) return SECRET_TEXT;
   return json.length > 80 ? `${json.slice(0, 77)}...` : json;
 }
 

@@ -1,7 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { knownSecrets } from "../components/internal/secrets.ts";
 import { renderFindings } from "../core/findings/render.ts";
+import { withoutSecrets } from "../core/findings/secrets.ts";
 import type { Settings } from "../core/settings/index.ts";
 import { locateInStack, parseSettings } from "./parse.ts";
+import { rememberStackSecrets, withSecrets } from "./secrets.ts";
 import { NAMESPACE } from "./stack.ts";
 import { stackKeys } from "./schema/index.ts";
 
@@ -11,9 +14,9 @@ export function loadSettings(): Settings {
   const values = Object.fromEntries(
     stackKeys.map((key) => [key, config.getObject<unknown>(key)] as const).filter(([, value]) => value !== undefined),
   );
+  rememberStackSecrets(values);
   const parsed = parseSettings({ region: new pulumi.Config("aws").get("region"), values });
-  if (parsed.ok) return parsed.settings;
-  throw new pulumi.RunError(
-    renderFindings(parsed.findings, { where: `Pulumi.${pulumi.getStack()}.yaml`, locate: locateInStack() }),
-  );
+  if (parsed.ok) return withSecrets(parsed.settings);
+  const text = renderFindings(parsed.findings, { where: `Pulumi.${pulumi.getStack()}.yaml`, locate: locateInStack() });
+  throw new pulumi.RunError(withoutSecrets(text, knownSecrets()));
 }

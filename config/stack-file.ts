@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type Document, LineCounter, isCollection, isPair, isScalar, parseDocument } from "yaml";
+import { SECRET_TEXT } from "../core/findings/secrets.ts";
 import { NAMESPACE, type RawStack, StackFileError } from "./stack.ts";
 
 /** A stack file, read without the Pulumi CLI. */
@@ -10,12 +11,11 @@ export interface StackFile {
   readonly config: Readonly<Record<string, string>>;
   /** Keys that hold an encrypted value; their content cannot be read offline. */
   readonly secretKeys: readonly string[];
+  /** Paths of the encrypted leaves of namespace `cilium-eks`, without it: `["mesh", "certificateAuthority", "privateKey"]`. */
+  readonly secretPaths: readonly (readonly string[])[];
   /** `12:5` of a path such as `nodeGroups.general.maxPods`, or of the nearest part of it that stands in the file. */
   position(path: string): string | undefined;
 }
-
-/** What stands in place of a secret: the offline plan has no key. */
-const SECRET_PLACEHOLDER = "[secret]";
 
 /** Reads and parses a stack file. */
 export function readStackFile(path: string, shownAs = path): StackFile {
@@ -49,6 +49,7 @@ export function parseStackFile(text: string, shownAs: string): StackFile {
     raw: { region: plain["aws:region"], values: ownKeys(plain) },
     config: Object.fromEntries(Object.entries(plain).map(([key, value]) => [key, asConfigText(value)])),
     secretKeys,
+    secretPaths: secretPathsIn(ownKeys(config)),
     position: (at) => positionOf(document, lines, at),
   };
 }
@@ -62,8 +63,15 @@ const isSecret = (value: unknown): boolean =>
 const holdsSecret = (value: unknown): boolean =>
   isSecret(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsSecret));
 
+function secretPathsIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+  if (isSecret(value)) return [path];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]) => secretPathsIn(inner, [...path, key]));
+}
+
+/** Secrets are shown as `[secret]`: the offline plan has no key. */
 function withoutSecrets(value: unknown): unknown {
-  if (isSecret(value)) return SECRET_PLACEHOLDER;
+  if (isSecret(value)) return SECRET_TEXT;
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]));

@@ -6,13 +6,14 @@ import {
   createPremises,
   featuresOf,
 } from "../components/index.ts";
+import { stackOutputs } from "../components/internal/stack-outputs.ts";
 import { loadSettings } from "../config/index.ts";
 import type { Settings } from "../core/settings/index.ts";
 
 export { loadSettings };
 export type { Settings };
 
-/** Everything that a stack's settings ask for, each component by name; `outputs` is what the stack exports. */
+/** Everything that a stack's settings ask for, each component by name; `outputs` is what the stack exports, without those that it has not. */
 export type Created = ReturnType<typeof createFromSettings>;
 
 /**
@@ -37,7 +38,7 @@ export function createFromSettings(settings: Settings) {
     hubble,
     hybrid,
     premises,
-    outputs: {
+    outputs: stackOutputs({
       kubeconfig,
       vpcId,
       facts,
@@ -51,7 +52,7 @@ export function createFromSettings(settings: Settings) {
       dashboards: hubble?.dashboards,
       hybridNodeConfigs: hybrid?.nodeConfigs,
       premises,
-    },
+    }),
   };
 }
 

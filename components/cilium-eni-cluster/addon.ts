@@ -1,8 +1,9 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { AddonPlan } from "../../core/addons/plan.ts";
 import { OperatorIdentity } from "../../core/settings/index.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
+import { seal } from "../internal/secrets.ts";
 
 export interface AddonDeps {
   readonly clusterName: pulumi.Input<string>;
@@ -29,7 +30,7 @@ export function createAddon(
       clusterName,
       addonName: name,
       ...(version === undefined ? {} : { addonVersion: version }),
-      ...(configuration === undefined ? {} : { configurationValues: JSON.stringify(configuration) }),
+      ...(configuration === undefined ? {} : { configurationValues: textOf(configuration) }),
       resolveConflictsOnCreate: "OVERWRITE",
       resolveConflictsOnUpdate: "OVERWRITE",
       preserve: false,
@@ -38,4 +39,10 @@ export function createAddon(
     },
     childOptions(scope, { dependsOn: [...dependsOn] }),
   );
+}
+
+/** One secret in it makes the whole text one. */
+function textOf(configuration: NonNullable<AddonPlan["configuration"]>): pulumi.Input<string> {
+  const text = JSON.stringify(configuration);
+  return seal(configuration) === configuration ? text : pulumi.secret(text);
 }

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { CiliumPlan, NodeConfigPlan } from "../../core/cilium/types.ts";
 import { Deferred } from "../../core/contracts/types.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
+import { seal } from "../internal/secrets.ts";
 
 export interface CiliumDeps {
   readonly provider: kubernetes.Provider;
@@ -25,10 +26,10 @@ export function createCilium(scope: Scope, plan: CiliumPlan, deps: CiliumDeps): 
     {
       name: plan.releaseName,
       namespace: plan.namespace,
-      chart: plan.chart.chart,
+      chart: seal(plan.chart.chart),
       version: plan.version,
-      ...(plan.chart.repository === undefined ? {} : { repositoryOpts: { repo: plan.chart.repository } }),
-      values: fillIn(plan, deps),
+      ...(plan.chart.repository === undefined ? {} : { repositoryOpts: seal({ repo: plan.chart.repository }) }),
+      values: seal(fillIn(plan, deps)),
       skipAwait: true,
       // Purging a CNI by itself is worse than a failed release.
       atomic: false,

@@ -12,6 +12,7 @@ import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { hasAwsProvider } from "../internal/providers.ts";
 import { refuse } from "../internal/refuse.ts";
 import type { Scope } from "../internal/scope.ts";
+import { seal } from "../internal/secrets.ts";
 import { agentBeforeCilium, createAddons } from "./addons.ts";
 import { createAdoption } from "./adopt.ts";
 import type { CiliumEniClusterArgs } from "./args.ts";
@@ -82,7 +83,7 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
     const judgement = judge(settings, { features, explicitAwsProvider: hasAwsProvider(opts) });
     const result = completePlan(judgement);
     if ("errors" in result) refuse("CiliumEniCluster", name, result.errors, judgement);
-    super("cilium-eks:index:CiliumEniCluster", name, args, opts);
+    super("cilium-eks:index:CiliumEniCluster", name, seal(args), opts);
     const { plan } = result;
     const scope: Scope = { name, parent: this, tags: plan.controlPlane.tags };
     warn(this, judgement.report.findings.length - errorsOf(judgement.report).length);
@@ -157,14 +158,16 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
     this.facts = factsOf(plan, { features, registry: settings.cluster.registry });
     this.model = judgement.clusterModel;
     this.ready = [...ready, ...addons.ready];
-    this.registerOutputs({
-      kubeconfig: this.kubeconfig,
-      oidcProviderArn: this.oidcProviderArn,
-      vpcId: this.vpcId,
-      clusterSecurityGroupId: this.clusterSecurityGroupId,
-      capacity: this.capacity,
-      facts: this.facts,
-    });
+    this.registerOutputs(
+      seal({
+        kubeconfig: this.kubeconfig,
+        oidcProviderArn: this.oidcProviderArn,
+        vpcId: this.vpcId,
+        clusterSecurityGroupId: this.clusterSecurityGroupId,
+        capacity: this.capacity,
+        facts: this.facts,
+      }),
+    );
   }
 }
 

@@ -2,9 +2,11 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { renderUserData } from "../../core/nodes/render.ts";
 import type { NodeGroupPlan, VolumePlan } from "../../core/nodes/types.ts";
+import { isSecretText } from "../../core/findings/secrets.ts";
 import { NodeAccess } from "../../core/settings/index.ts";
 import { asInput } from "../internal/ref.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
+import { knownSecrets } from "../internal/secrets.ts";
 
 export interface LaunchTemplateDeps {
   readonly vpcId: pulumi.Input<string>;
@@ -28,7 +30,7 @@ export function createLaunchTemplate(
   const userData = pulumi
     .all([deps.cluster.name, deps.cluster.endpoint, deps.cluster.certificateAuthority])
     .apply(([name, endpoint, certificateAuthority]) =>
-      renderUserData({ name, endpoint, certificateAuthority, serviceCidr }, plan),
+      asUserData(renderUserData({ name, endpoint, certificateAuthority, serviceCidr }, plan)),
     );
   const ssh = plan.access.kind === NodeAccess.Ssh ? createSshGroup(scope, plan, deps.vpcId) : undefined;
   return new aws.ec2.LaunchTemplate(
@@ -56,6 +58,12 @@ export function createLaunchTemplate(
     childOptions(scope, { dependsOn: [...(ssh?.rules ?? [])] }),
   );
 }
+
+/** Base64 hides nothing: with a password of a proxy in it the whole is a secret. */
+const asUserData = (encoded: string): pulumi.Output<string> =>
+  isSecretText(Buffer.from(encoded, "base64").toString("utf8"), knownSecrets())
+    ? pulumi.secret(encoded)
+    : pulumi.output(encoded);
 
 /** The parameter of a release never changes its value, so neither does the image. */
 const imageId = (scope: Scope, { image }: NodeGroupPlan): pulumi.Output<string> =>

@@ -4,6 +4,7 @@ import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { createController } from "../internal/controller.ts";
 import { asInput } from "../internal/ref.ts";
 import type { Scope } from "../internal/scope.ts";
+import { seal } from "../internal/secrets.ts";
 import { createAddresses } from "./addresses.ts";
 import type { CiliumGatewayArgs } from "./args.ts";
 import { createHostNetworkBalancer } from "./host-network.ts";
@@ -50,7 +51,7 @@ export class CiliumGateway extends pulumi.ComponentResource {
   constructor(name: string, args: CiliumGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     const plan = planOrRefuse(name, args);
     const { cluster, after = [], ...settings } = args;
-    super("cilium-eks:index:CiliumGateway", name, settings, opts);
+    super("cilium-eks:index:CiliumGateway", name, seal(settings), opts);
     const scope: Scope = { name, parent: this, tags: {} };
     const { provider } = cluster;
 
@@ -96,7 +97,7 @@ export class CiliumGateway extends pulumi.ComponentResource {
     this.controllers = controllers;
     this.demoUrl = urlOf(plan, this.hostname);
     this.ready = [gateway, ...routes, ...(balancer?.ready ?? [])];
-    this.registerOutputs({ hostname: this.hostname, publicIps: this.publicIps, demoUrl: this.demoUrl });
+    this.registerOutputs(seal({ hostname: this.hostname, publicIps: this.publicIps, demoUrl: this.demoUrl }));
   }
 }
 

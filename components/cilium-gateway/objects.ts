@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { ANNOTATION_PREFIX } from "../../core/facts/load-balancer-annotations.ts";
 import type { KubernetesObject } from "../../core/model/index.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
+import { seal } from "../internal/secrets.ts";
 
 interface ObjectDeps {
   readonly provider: kubernetes.Provider;
@@ -34,7 +35,7 @@ export const createObject = (
 ): kubernetes.apiextensions.CustomResource =>
   new kubernetes.apiextensions.CustomResource(
     childName(scope, kind.toLowerCase(), metadata.name),
-    { apiVersion, kind, metadata: { ...metadata }, ...rest },
+    seal({ apiVersion, kind, metadata: { ...metadata }, ...rest }),
     childOptions(scope, { provider, dependsOn: [...dependsOn] }),
   );
 

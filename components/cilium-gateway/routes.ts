@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { otherApiVersions } from "../../core/gateway/routes/index.ts";
 import type { KubernetesObject } from "../../core/model/index.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
+import { seal } from "../internal/secrets.ts";
 
 interface ObjectDeps {
   readonly provider: kubernetes.Provider;
@@ -36,7 +37,7 @@ function createObject(
   const where = metadata.namespace === undefined ? [] : [metadata.namespace];
   return new kubernetes.apiextensions.CustomResource(
     childName(scope, kind.toLowerCase(), ...where, metadata.name),
-    { apiVersion, kind, metadata: { ...metadata }, spec: object["spec"] },
+    seal({ apiVersion, kind, metadata: { ...metadata }, spec: object["spec"] }),
     childOptions(scope, {
       provider,
       dependsOn: [...dependsOn],

@@ -5,6 +5,7 @@ import { planExternalDns } from "../../core/gateway/controllers.ts";
 import type { ExternalDnsSettings } from "../../core/settings/index.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { createController } from "../internal/controller.ts";
+import { seal } from "../internal/secrets.ts";
 
 /** Arguments of {@link ExternalDns}. */
 export interface ExternalDnsArgs extends ExternalDnsSettings {
@@ -29,7 +30,7 @@ export class ExternalDns extends pulumi.ComponentResource {
     { cluster, after = [], ...settings }: ExternalDnsArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    super("cilium-eks:index:ExternalDns", name, settings, opts);
+    super("cilium-eks:index:ExternalDns", name, seal(settings), opts);
     const { facts, provider, oidcProviderArn, ready: standing } = cluster;
     const { release, ready } = createController(
       { name, parent: this, tags: {} },

@@ -14,6 +14,7 @@ import { type ControllerDeps, createController } from "../internal/controller.ts
 import { asInput } from "../internal/ref.ts";
 import { refuse } from "../internal/refuse.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
+import { seal } from "../internal/secrets.ts";
 import { type AmpWorkspace, createAmp, createAmpRules } from "./amp.ts";
 import type { HubbleObservabilityArgs } from "./args.ts";
 import { buildDashboards, createDashboards } from "./objects.ts";
@@ -50,7 +51,7 @@ export class HubbleObservability extends pulumi.ComponentResource {
   constructor(name: string, args: HubbleObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
     const plan = planOrRefuse(name, args);
     const { cluster, after = [], ...settings } = args;
-    super("cilium-eks:index:HubbleObservability", name, settings, opts);
+    super("cilium-eks:index:HubbleObservability", name, seal(settings), opts);
     const scope: Scope = { name, parent: this, tags: {} };
     const before = [...cluster.ready, ...after];
     const deps = {
@@ -85,7 +86,7 @@ export class HubbleObservability extends pulumi.ComponentResource {
     this.uiUrl = plan.ui?.exposure?.url;
     this.workspaceArn = amp?.arn;
     this.ready = made.length > 0 ? made : before;
-    this.registerOutputs({ uiUrl: this.uiUrl, workspaceArn: this.workspaceArn });
+    this.registerOutputs(seal({ uiUrl: this.uiUrl, workspaceArn: this.workspaceArn }));
   }
 }
 

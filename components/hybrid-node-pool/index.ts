@@ -15,6 +15,7 @@ import { createObjects } from "../cilium-gateway/routes.ts";
 import { refuse } from "../internal/refuse.ts";
 import { createRelease } from "../internal/release.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
+import { seal } from "../internal/secrets.ts";
 import { createDefinitions } from "./definitions.ts";
 import { createGateway } from "./gateway.ts";
 import { createIdentity } from "./identity.ts";
@@ -102,7 +103,7 @@ export class HybridNodePool extends pulumi.ComponentResource {
       registry: cluster.registry,
     });
     refuseFaults(name, plan, settings);
-    super("cilium-eks:index:HybridNodePool", name, settings, opts);
+    super("cilium-eks:index:HybridNodePool", name, seal(settings), opts);
     const scope: Scope = { name, parent: this, tags };
 
     const identity = createIdentity(scope, plan, cluster.ready);
@@ -128,7 +129,7 @@ export class HybridNodePool extends pulumi.ComponentResource {
     this.roleArn = identity.roleArn;
     this.nodeConfigs = identity.nodeConfigs;
     this.ready = [entry, ...routes.nodes, ...routes.pods, ...release, ...objects, ...gateway, ...dns];
-    this.registerOutputs({ roleArn: this.roleArn, nodeConfigs: this.nodeConfigs });
+    this.registerOutputs(seal({ roleArn: this.roleArn, nodeConfigs: this.nodeConfigs }));
   }
 }
 

@@ -3,6 +3,8 @@ import type { Finding } from "../../core/findings/finding.ts";
 import type { Origins } from "../../core/contracts/area-part.ts";
 import { originsOf, settingOf } from "../../core/plan/origins.ts";
 import { renderFindings } from "../../core/findings/render.ts";
+import { withoutSecrets } from "../../core/findings/secrets.ts";
+import { knownSecrets } from "./secrets.ts";
 
 interface RefuseOptions {
   readonly origins?: Origins;
@@ -21,5 +23,6 @@ export function refuse(
     const setting = settingOf(path, origins);
     return root !== undefined && setting.startsWith(`${root}.`) ? setting.slice(root.length + 1) : setting;
   };
-  throw new pulumi.RunError(`\n${renderFindings(findings, { where: `${component} "${name}"`, locate })}`);
+  const text = renderFindings(findings, { where: `${component} "${name}"`, locate });
+  throw new pulumi.RunError(`\n${withoutSecrets(text, knownSecrets())}`);
 }

@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ReleasePlan } from "../../core/helm/charts.ts";
 import { type Scope, childName, childOptions } from "./scope.ts";
+import { seal } from "./secrets.ts";
 
 /** Registers a planned Helm release; `values` in the options replace the planned ones where Outputs had to be filled in. */
 export function createRelease(
@@ -18,13 +19,13 @@ export function createRelease(
     childName(scope, part),
     {
       name: plan.name,
-      chart: plan.chart,
+      chart: seal(plan.chart),
       version: plan.version,
-      ...(plan.repository === undefined ? {} : { repositoryOpts: { repo: plan.repository } }),
+      ...(plan.repository === undefined ? {} : { repositoryOpts: seal({ repo: plan.repository }) }),
       namespace: plan.namespace,
       ...(plan.skipCrds === undefined ? {} : { skipCrds: plan.skipCrds }),
       ...(plan.skipAwait === undefined ? {} : { skipAwait: plan.skipAwait }),
-      values,
+      values: seal(values),
       ...(skipAwait === undefined ? {} : { skipAwait }),
     },
     childOptions(scope, options),

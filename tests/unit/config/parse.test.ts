@@ -110,6 +110,14 @@ describe("parseStackFile", () => {
     expect(JSON.parse(file.config["cilium-eks:cluster"] ?? "")).toMatchObject({ name: "blue" });
   });
 
+  it("names the leaves that are encrypted", () => {
+    const mesh = "  cilium-eks:mesh: { peers: [{ a: { secure: AAAB } }], key: { secure: AAAB }, plain: a }";
+    expect(parseStackFile(`${text}\n${mesh}`, "Pulumi.x.yaml").secretPaths).toEqual([
+      ["mesh", "peers", "0", "a"],
+      ["mesh", "key"],
+    ]);
+  });
+
   it.each([
     ["cluster.name", "5:5"],
     ["cluster.endpoint.publicAccessCidrs.1", "7:39"],
