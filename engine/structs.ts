@@ -12,11 +12,14 @@ interface Carrier extends Struct {
 }
 
 /** Makes google-protobuf keep structs as bytes, which are read as a whole when they are asked for: the same API, less work. */
-export function keepStructsAsBytes({ Struct: struct, Value }: typeof StructPb): void {
+export function keepStructsAsBytes({ Struct: struct, Value }: typeof StructPb, count = { hits: 0 }): void {
   const serialize = struct.serializeBinaryToWriter.bind(struct);
   // oxlint-disable-next-line typescript/unbound-method -- called with the message
   const { getFieldsMap, toJavaScript } = struct.prototype;
-  struct.fromJavaScript = (of) => carrying(new struct(), encodeStruct(of));
+  struct.fromJavaScript = (of) => {
+    count.hits++;
+    return carrying(new struct(), encodeStruct(of));
+  };
   struct.serializeBinaryToWriter = (message: Carrier, writer: BinaryWriter) => {
     const bytes = message[BYTES];
     if (bytes === undefined) serialize(message, writer);
@@ -24,6 +27,7 @@ export function keepStructsAsBytes({ Struct: struct, Value }: typeof StructPb): 
   };
   struct.deserializeBinaryFromReader = (message: Carrier, reader: BinaryReader) => {
     const start = reader.getCursor();
+    count.hits++;
     while (reader.nextField()) reader.skipField();
     const all = reader.getBuffer();
     return carrying(message, Buffer.from(all.buffer, all.byteOffset + start, reader.getCursor() - start));

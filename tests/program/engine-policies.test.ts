@@ -86,6 +86,23 @@ describe("a policy pack", () => {
   });
 });
 
+describe("policies that change what they are shown", () => {
+  it("change nothing for those after them", async () => {
+    const starting = startPolicyHost(packDir("meddling"));
+    const program = await runFixture("graph");
+    const host = await starting;
+    try {
+      const { violations } = await host.analyze(program.resources, stack);
+      const [first, ...others] = violations.map(({ message }) => message);
+      expect(first).toContain("house-room-bucket: ");
+      expect(first).toContain("log: ");
+      expect(others).toEqual([first, first]);
+    } finally {
+      await host.close();
+    }
+  });
+});
+
 describe("the config of a policy pack", () => {
   it("changes levels and properties, for all policies or for one", async () => {
     const program = await runFixture("graph");
