@@ -8,10 +8,10 @@ import { identityRules } from "./identity/index.ts";
 import { lifecycleRules } from "./lifecycle/index.ts";
 import { meshRules } from "./mesh/index.ts";
 import { networkRules } from "./network/index.ts";
-import { nodesRules } from "./nodes/index.ts";
+import nodes from "./nodes/index.ts";
 import { observabilityRules } from "./observability/index.ts";
 import { quotasRules } from "./quotas/index.ts";
-import { securityRules } from "./security/index.ts";
+import security from "./security/index.ts";
 import { versionsRules } from "./versions/index.ts";
 import type { Rule } from "./rule.ts";
 
@@ -23,10 +23,10 @@ export const catalogue: readonly Rule[] = [
   ...addressesRules,
   ...networkRules,
   ...controlPlaneRules,
-  ...nodesRules,
+  ...nodes,
   ...identityRules,
   ...quotasRules,
-  ...securityRules,
+  ...security,
   ...lifecycleRules,
   ...gatewayRules,
   ...observabilityRules,

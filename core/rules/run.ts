@@ -44,14 +44,17 @@ interface Outcome {
 export function runRule(rule: Rule, model: ClusterModel): Outcome {
   const findings: Finding[] = [];
   const undecided: UndecidedRule[] = [];
+  const note = ({ path }: Undecided): void => {
+    if (!undecided.some((known) => known.path === path)) undecided.push({ rule: rule.id, path });
+  };
   try {
     for (const item of rule.check(guard(model))) {
-      if (item instanceof Undecided) undecided.push({ rule: rule.id, path: item.path });
+      if (item instanceof Undecided) note(item);
       else findings.push({ ...item, rule: rule.id, severity: item.severity ?? rule.severity });
     }
   } catch (error) {
     if (!(error instanceof Undecided)) throw error;
-    undecided.push({ rule: rule.id, path: error.path });
+    note(error);
   }
   return { findings, undecided };
 }
@@ -74,6 +77,8 @@ export function runRules(rules: readonly Rule[], model: ClusterModel, options: R
   return applyWaivers(rules, { findings, waived: [], skipped, undecided }, options);
 }
 
+const byRule = (a: { readonly rule: string }, b: { readonly rule: string }): number => (a.rule < b.rule ? -1 : 1);
+
 function applyWaivers(rules: readonly Rule[], report: Report, { waivers = {}, strict = false }: RunOptions): Report {
   const kept: Finding[] = [];
   const waived: Waived[] = [];
@@ -87,7 +92,12 @@ function applyWaivers(rules: readonly Rule[], report: Report, { waivers = {}, st
   for (const [id, reason] of Object.entries(waivers)) {
     if (!used.has(id)) kept.push(idleWaiver(id, reason, known, kept));
   }
-  return { ...report, findings: sortFindings(kept), waived: sortFindings(waived) };
+  return {
+    findings: sortFindings(kept),
+    waived: sortFindings(waived),
+    skipped: report.skipped.toSorted(byRule),
+    undecided: report.undecided.toSorted(byRule),
+  };
 }
 
 /** Names that are not rules of the catalogue, but findings about waivers. */

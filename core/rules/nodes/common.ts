@@ -1,37 +1,16 @@
-import type { FindingDraft } from "../../findings/finding.ts";
-import type { ClusterModel, Json, NodeGroupModel } from "../../model/index.ts";
+import type { ClusterModel, Json } from "../../model/index.ts";
 import { AGENT_NOT_READY_TAINT } from "../../facts/node-labels.ts";
-import { type Undecided, each } from "../../model/unknown.ts";
+import { hasTemplate } from "../subjects.ts";
 
-/** What a finding says of a group; subject and path are filled in. */
-export type GroupDraft = Omit<FindingDraft, "subject" | "path"> & { readonly at?: string };
-
-/** Runs a check for every node group; an unknown value in one leaves the others decided. */
-export function* eachGroup(
-  groups: readonly NodeGroupModel[],
-  check: (group: NodeGroupModel) => Iterable<GroupDraft>,
-): Generator<FindingDraft | Undecided> {
-  yield* each(groups, function* (group) {
-    for (const draft of check(group)) yield onGroup(group.name, draft);
-  });
-}
-
-export const onGroup = (name: string, { at, ...draft }: GroupDraft): FindingDraft => ({
-  subject: `node group "${name}"`,
-  path: at === undefined ? `nodeGroups.${name}` : `nodeGroups.${name}.${at}`,
-  ...draft,
-});
-
-/** Groups whose template and image are the program's business; Karpenter brings its own. */
-export const hasTemplate = ({ kind }: NodeGroupModel): boolean => kind === "managed" || kind === "self-managed";
-
-/** Instance types by group: from the settings where there are any, because no plan can be made of wrong ones. */
+/** Instance types by group, for what is not converted yet. */
 export function typesByGroup({ nodeGroups, settings }: ClusterModel): [name: string, types: readonly string[]][] {
   if (settings !== undefined) {
     return Object.entries(settings.nodeGroups).map(([name, { instanceTypes }]) => [name, instanceTypes]);
   }
   return (nodeGroups ?? []).filter(hasTemplate).map(({ name, instanceTypes }) => [name, instanceTypes]);
 }
+
+export { hasTemplate } from "../subjects.ts";
 
 /** Value at a path of the chart's values, or undefined. */
 export function chartValue({ cilium }: ClusterModel, ...path: readonly string[]): Json | undefined {

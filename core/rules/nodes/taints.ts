@@ -1,107 +1,14 @@
+import { rulesOn } from "../rule.ts";
+import { nodeGroups, releases, wholeModel } from "../subjects.ts";
+import { only } from "../subject.ts";
 import type { ClusterModel, Json, NodeGroupModel, TaintModel } from "../../model/index.ts";
 import { ciliumOnHybridOnly } from "../hybrid/common.ts";
-import { rule } from "../rule.ts";
-import { agentTaintKey, chartValue, eachGroup, listed } from "./common.ts";
+import { agentTaintKey, chartValue, listed } from "./common.ts";
 
 const TAINTS = "Cilium docs: installation/taints";
 
 /** Nodes that join by a template, and Karpenter's, which name startup taints for the same end. */
 const joins = ({ kind }: NodeGroupModel): boolean => kind !== "fargate";
-
-export const taintPresent = rule({
-  id: "nodes-taint-present",
-  group: "nodes",
-  severity: "error",
-  title: "New nodes carry Cilium's agent-not-ready taint",
-  why: "Pods that start before the agent get no Cilium network, are not policed, and stay so until they are restarted.",
-  source: `${TAINTS}; cilium/cilium#16602`,
-  needs: ["nodeGroups"],
-  *check(model) {
-    if (ciliumOnHybridOnly(model)) return;
-    const key = agentTaintKey(model);
-    yield* eachGroup((model.nodeGroups ?? []).filter(joins), function* ({ taints, kind }) {
-      if (taints.some((taint) => taint.key === key)) return;
-      yield {
-        at: "taints",
-        found: `no taint ${key}`,
-        expected: `${key}=true:NoExecute`,
-        fix:
-          kind === "karpenter"
-            ? "Add it to spec.template.spec.startupTaints of the NodePool."
-            : "Let the kubelet register it: registerWithTaints in nodeadm's kubelet.config, node-taints in Bottlerocket's settings.kubernetes.",
-      };
-    });
-  },
-});
-
-export const taintEffect = rule({
-  id: "nodes-taint-effect",
-  group: "nodes",
-  severity: "warning",
-  title: "Cilium's taint has the effect NoExecute",
-  why: "NoSchedule does not stop pods that already are on the node or that are bound to it, DaemonSets among them; they start without Cilium.",
-  source: TAINTS,
-  needs: ["nodeGroups"],
-  *check(model) {
-    const key = agentTaintKey(model);
-    yield* eachGroup(model.nodeGroups ?? [], function* ({ taints }) {
-      const own = taints.filter((taint) => taint.key === key);
-      const [first] = own;
-      if (first === undefined || own.some(({ effect }) => effect === "NoExecute")) return;
-      yield {
-        at: "taints",
-        found: `${key}:${first.effect}`,
-        expected: `${key}=true:NoExecute`,
-        fix: "Change the effect to NoExecute.",
-      };
-    });
-  },
-});
-
-export const taintPlace = rule({
-  id: "nodes-taint-place",
-  group: "nodes",
-  severity: "warning",
-  title: "Cilium's taint is registered by the kubelet, not by the node group",
-  why: "EKS puts a node group's taints back on running nodes whenever the group is updated, and NoExecute then evicts their pods; with an image of one's own it adds them only after the node has joined.",
-  source: "cilium/cilium#17103, #19890; EKS user guide: launch-templates, Using a custom AMI",
-  needs: ["nodeGroups"],
-  *check(model) {
-    const key = agentTaintKey(model);
-    yield* eachGroup(model.nodeGroups ?? [], function* ({ taints }) {
-      if (!taints.some((taint) => taint.key === key && taint.place === "node-group")) return;
-      yield {
-        at: "taints",
-        found: `${key} among the taints of the node group`,
-        expected: "the taint in the user data, and not on the group",
-        fix: "Move it to registerWithTaints (nodeadm) or node-taints (Bottlerocket).",
-      };
-    });
-  },
-});
-
-export const taintKarpenter = rule({
-  id: "nodes-taint-karpenter-startup",
-  group: "nodes",
-  severity: "error",
-  title: "Karpenter knows Cilium's taint as a startup taint",
-  why: "As a permanent taint it makes Karpenter think that no pod fits the node it is starting, and start another one, again and again.",
-  source: "cilium/cilium#29887; Karpenter docs: NodePools, spec.template.spec.startupTaints",
-  needs: ["nodeGroups"],
-  *check(model) {
-    const key = agentTaintKey(model);
-    yield* eachGroup(model.nodeGroups ?? [], function* ({ kind, taints }) {
-      const own = taints.filter((taint) => taint.key === key);
-      if (kind !== "karpenter" || own.length === 0 || own.some(({ place }) => place === "startup")) return;
-      yield {
-        at: "taints",
-        found: `${key} in spec.template.spec.taints`,
-        expected: "the taint in startupTaints",
-        fix: "Move it to spec.template.spec.startupTaints of the NodePool.",
-      };
-    });
-  },
-});
 
 /** Pods that exist once or twice and tolerate nothing by themselves. */
 interface Singleton {
@@ -109,34 +16,6 @@ interface Singleton {
   readonly tolerations: Json | undefined;
   readonly setting: string;
 }
-
-export const taintsLeaveRoom = rule({
-  id: "nodes-taints-leave-room",
-  group: "nodes",
-  severity: "error",
-  title: "CoreDNS, Hubble Relay and the UI find a node whose taints they tolerate",
-  why: "They tolerate nothing by default. Where every group has taints of its own they stay pending, and without DNS nothing works.",
-  source: "rendered charts cilium 1.19.6 and 1.20.0; EKS user guide: managing-coredns",
-  needs: ["nodeGroups"],
-  *check(model) {
-    const key = agentTaintKey(model);
-    const groups = (model.nodeGroups ?? []).map(({ name, taints }) => ({
-      name,
-      taints: taints.filter((taint) => taint.effect !== "PreferNoSchedule" && taint.key !== key),
-    }));
-    if (groups.length === 0 || groups.some(({ taints }) => taints.length === 0)) return;
-    for (const { name, tolerations, setting } of singletons(model)) {
-      if (groups.some(({ taints }) => taints.every((taint) => tolerates(tolerations, taint)))) continue;
-      yield {
-        subject: name,
-        path: setting,
-        found: `taints on every group: ${listed(groups.map((group) => `${group.name} (${group.taints.map(written).join(", ")})`))}`,
-        expected: `a group without taints, or tolerations for those of one group`,
-        fix: `Leave one group without taints, or set ${setting}.`,
-      };
-    }
-  },
-});
 
 function singletons(model: ClusterModel): Singleton[] {
   const found: Singleton[] = [];
@@ -177,35 +56,148 @@ function tolerates(tolerations: Json | undefined, taint: TaintModel): boolean {
   });
 }
 
-export const autoscalerTaint = rule({
-  id: "nodes-autoscaler-startup-taint",
-  group: "nodes",
-  severity: "error",
-  title: "The cluster-autoscaler knows Cilium's taint as a startup taint",
-  why: "Otherwise it thinks that pending pods do not tolerate the nodes that it could add, and adds none.",
-  source: "kubernetes/autoscaler cluster-autoscaler/FAQ.md, startup taints; cilium/cilium#29887",
-  needs: ["releases"],
-  *check(model) {
-    if (ciliumOnHybridOnly(model)) return;
-    const key = agentTaintKey(model);
-    if (/^(ignore|startup)-taint\.cluster-autoscaler\.kubernetes\.io\//.test(key)) return;
-    for (const { name, chart, values } of model.releases ?? []) {
-      if (!/(^|\/)cluster-autoscaler$/.test(chart)) continue;
-      const args = values["extraArgs"];
-      const known =
-        typeof args === "object" && args !== null && !Array.isArray(args)
-          ? Object.entries(args as Record<string, Json>).some(
-              ([flag, value]) => /^(startup|ignore)-taint(_|$)/.test(flag) && value === key,
-            )
-          : false;
-      if (known) continue;
-      yield {
-        subject: `Helm release "${name}"`,
-        path: `releases.${name}.values.extraArgs`,
-        found: `no startup-taint ${key}`,
-        expected: `extraArgs.startup-taint: ${key}`,
-        fix: `Set extraArgs.startup-taint to ${key}.`,
-      };
-    }
-  },
-});
+export default [
+  ...rulesOn(only(nodeGroups, joins), [
+    {
+      id: "nodes-taint-present",
+      severity: "error",
+      title: "New nodes carry Cilium's agent-not-ready taint",
+      why: "Pods that start before the agent get no Cilium network, are not policed, and stay so until they are restarted.",
+      symptom: "`cilium status` counts fewer pods as managed by Cilium than there are, most of them on new nodes.",
+      source: `${TAINTS}; cilium/cilium#16602`,
+      fix: "Let the kubelet register the taint: registerWithTaints in nodeadm's kubelet.config, node-taints in Bottlerocket's settings.kubernetes, startupTaints of a NodePool.",
+      *check({ taints, kind }, model) {
+        if (ciliumOnHybridOnly(model)) return;
+        const key = agentTaintKey(model);
+        if (taints.some((taint) => taint.key === key)) return;
+        yield {
+          at: "taints",
+          found: `no taint ${key}`,
+          expected: `${key}=true:NoExecute`,
+          fix:
+            kind === "karpenter"
+              ? "Add it to spec.template.spec.startupTaints of the NodePool."
+              : "Let the kubelet register it: registerWithTaints in nodeadm's kubelet.config, node-taints in Bottlerocket's settings.kubernetes.",
+        };
+      },
+    },
+  ]),
+  ...rulesOn(nodeGroups, [
+    {
+      id: "nodes-taint-effect",
+      severity: "warning",
+      title: "Cilium's taint has the effect NoExecute",
+      why: "NoSchedule does not stop pods that already are on the node or that are bound to it, DaemonSets among them; they start without Cilium.",
+      symptom: "`cilium status` counts fewer pods as managed by Cilium than there are, most of them on new nodes.",
+      source: TAINTS,
+      fix: "Change the effect to NoExecute.",
+      *check({ taints }, model) {
+        const key = agentTaintKey(model);
+        const own = taints.filter((taint) => taint.key === key);
+        const [first] = own;
+        if (first === undefined || own.some(({ effect }) => effect === "NoExecute")) return;
+        yield {
+          at: "taints",
+          found: `${key}:${first.effect}`,
+          expected: `${key}=true:NoExecute`,
+        };
+      },
+    },
+    {
+      id: "nodes-taint-place",
+      severity: "warning",
+      title: "Cilium's taint is registered by the kubelet, not by the node group",
+      why: "EKS puts a node group's taints back on running nodes whenever the group is updated, and NoExecute then evicts their pods; with an image of one's own it adds them only after the node has joined.",
+      symptom: "Pods of the whole group are evicted in the minute in which the group is updated.",
+      source: "cilium/cilium#17103, #19890; EKS user guide: launch-templates, Using a custom AMI",
+      fix: "Move it to registerWithTaints (nodeadm) or node-taints (Bottlerocket).",
+      *check({ taints }, model) {
+        const key = agentTaintKey(model);
+        if (!taints.some((taint) => taint.key === key && taint.place === "node-group")) return;
+        yield {
+          at: "taints",
+          found: `${key} among the taints of the node group`,
+          expected: "the taint in the user data, and not on the group",
+        };
+      },
+    },
+    {
+      id: "nodes-taint-karpenter-startup",
+      severity: "error",
+      title: "Karpenter knows Cilium's taint as a startup taint",
+      why: "As a permanent taint it makes Karpenter think that no pod fits the node it is starting, and start another one, again and again.",
+      symptom: "NodeClaims come and go for the same pending pods.",
+      source: "cilium/cilium#29887; Karpenter docs: NodePools, spec.template.spec.startupTaints",
+      fix: "Move it to spec.template.spec.startupTaints of the NodePool.",
+      *check({ kind, taints }, model) {
+        const key = agentTaintKey(model);
+        const own = taints.filter((taint) => taint.key === key);
+        if (kind !== "karpenter" || own.length === 0 || own.some(({ place }) => place === "startup")) return;
+        yield {
+          at: "taints",
+          found: `${key} in spec.template.spec.taints`,
+          expected: "the taint in startupTaints",
+        };
+      },
+    },
+  ]),
+  ...rulesOn(wholeModel("nodeGroups"), [
+    {
+      id: "nodes-taints-leave-room",
+      severity: "error",
+      title: "CoreDNS, Hubble Relay and the UI find a node whose taints they tolerate",
+      why: "They tolerate nothing by default. Where every group has taints of its own they stay pending, and without DNS nothing works.",
+      symptom: "CoreDNS, Hubble Relay or the UI stay Pending; the event FailedScheduling names an untolerated taint.",
+      source: "rendered charts cilium 1.19.6 and 1.20.0; EKS user guide: managing-coredns",
+      fix: "Leave one group without taints, or give these pods tolerations for those of one group.",
+      *check(model) {
+        const key = agentTaintKey(model);
+        const groups = model.nodeGroups.map(({ name, taints }) => ({
+          name,
+          taints: taints.filter((taint) => taint.effect !== "PreferNoSchedule" && taint.key !== key),
+        }));
+        if (groups.length === 0 || groups.some(({ taints }) => taints.length === 0)) return;
+        for (const { name, tolerations, setting } of singletons(model)) {
+          if (groups.some(({ taints }) => taints.every((taint) => tolerates(tolerations, taint)))) continue;
+          yield {
+            subject: name,
+            path: setting,
+            found: `taints on every group: ${listed(groups.map((group) => `${group.name} (${group.taints.map(written).join(", ")})`))}`,
+            expected: `a group without taints, or tolerations for those of one group`,
+            fix: `Leave one group without taints, or set ${setting}.`,
+          };
+        }
+      },
+    },
+  ]),
+  ...rulesOn(releases("cluster-autoscaler"), [
+    {
+      id: "nodes-autoscaler-startup-taint",
+      severity: "error",
+      title: "The cluster-autoscaler knows Cilium's taint as a startup taint",
+      why: "Otherwise it thinks that pending pods do not tolerate the nodes that it could add, and adds none.",
+      symptom: "Pods stay Pending with the event NotTriggerScaleUp, which names an untolerated taint.",
+      source: "kubernetes/autoscaler cluster-autoscaler/FAQ.md, startup taints; cilium/cilium#29887",
+      fix: "Set extraArgs.startup-taint of the cluster-autoscaler to the key of Cilium's taint.",
+      *check({ values }, model) {
+        if (ciliumOnHybridOnly(model)) return;
+        const key = agentTaintKey(model);
+        if (/^(ignore|startup)-taint\.cluster-autoscaler\.kubernetes\.io\//.test(key)) return;
+        const args = values["extraArgs"];
+        const known =
+          typeof args === "object" && args !== null && !Array.isArray(args)
+            ? Object.entries(args as Record<string, Json>).some(
+                ([flag, value]) => /^(startup|ignore)-taint(_|$)/.test(flag) && value === key,
+              )
+            : false;
+        if (known) return;
+        yield {
+          at: "values.extraArgs",
+          found: `no startup-taint ${key}`,
+          expected: `extraArgs.startup-taint: ${key}`,
+          fix: `Set extraArgs.startup-taint to ${key}.`,
+        };
+      },
+    },
+  ]),
+];

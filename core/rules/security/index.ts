@@ -1,16 +1,5 @@
-import type { Rule } from "../rule.ts";
-import { adminPrincipal, groupOpen, mastersGroup } from "./access.ts";
-import { activationExpiry } from "./activations.ts";
-import { customerKey, deletionProtection, endpointOpen, logRetention, logTypes } from "./control-plane.ts";
+import access from "./access.ts";
+import activations from "./activations.ts";
+import controlPlane from "./control-plane.ts";
 
-export const securityRules: readonly Rule[] = [
-  endpointOpen,
-  logTypes,
-  logRetention,
-  customerKey,
-  deletionProtection,
-  adminPrincipal,
-  mastersGroup,
-  groupOpen,
-  activationExpiry,
-];
+export default [...controlPlane, ...access, ...activations];

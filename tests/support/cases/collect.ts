@@ -2,6 +2,8 @@ import { globSync } from "node:fs";
 import { registerHooks } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { catalogue } from "../../../core/rules/index.ts";
+import { allCases } from "../rule-cases.ts";
 import { type CasesOfRule, collected } from "./tables.ts";
 
 const here = import.meta.dirname;
@@ -32,7 +34,24 @@ export async function collectCases(): Promise<readonly CasesOfRule[]> {
   } finally {
     hooks.deregister();
   }
-  return merged(collected);
+  return merged([...collected, ...(await converted())]);
+}
+
+/** The cases that are data already. */
+async function converted(): Promise<CasesOfRule[]> {
+  const rulesById = new Map(catalogue.map((rule) => [rule.id, rule]));
+  return [...(await allCases())].flatMap(([id, { fails, passes, unknown = [] }]) => {
+    const rule = rulesById.get(id);
+    if (rule === undefined) return [];
+    return [
+      {
+        rule,
+        fails: fails.map(([why, model, said]) => ({ why, model, ...said })),
+        passes: passes.map(([why, model]) => ({ why, model })),
+        undecided: unknown.map(([why, model]) => ({ why, model })),
+      },
+    ];
+  });
 }
 
 /** One entry a rule, in the order of the files. */

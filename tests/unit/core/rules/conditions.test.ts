@@ -1,15 +1,5 @@
 import type { ClusterModel, NodeGroupModel, SubnetModel } from "../../../../core/model/index.ts";
-import {
-  addon,
-  baseline,
-  cilium,
-  controlPlane,
-  eniValues,
-  network,
-  nodeGroup,
-  securityGroup,
-  settings,
-} from "../../../support/model.ts";
+import { addon, baseline, cilium, eniValues, network, nodeGroup, settings } from "../../../support/model.ts";
 import { ruleById as on } from "../../../support/rules.ts";
 import { describeRules, type RuleCases } from "../../../support/rule-table.ts";
 
@@ -53,7 +43,6 @@ const byCertManager = (name: string): ClusterModel =>
     cilium: cilium({ values: eniValues({ hubble: { tls: { auto: { method: "certmanager" } } } }) }),
     addons: [addon({ name })],
   });
-const entry = { name: "admins", type: "STANDARD", policies: [], principal: "arn:aws:iam::111122223333:user/me" };
 
 const CASES: readonly RuleCases[] = [
   {
@@ -146,32 +135,6 @@ const CASES: readonly RuleCases[] = [
     ],
   },
   {
-    rule: on("nodes-disk-size"),
-    fails: [
-      ["a small disk", group({ disk: { sizeGiB: 10, encrypted: true } }), "nodeGroups.general.disk.sizeGiB", "error"],
-      [
-        "a small data disk of Bottlerocket",
-        group({ amiFamily: "BOTTLEROCKET", disk: { sizeGiB: 10, encrypted: true } }),
-        "nodeGroups.general.disk.sizeGiB",
-        "warning",
-      ],
-    ],
-    passes: [["enough", group({})]],
-  },
-  {
-    rule: on("nodes-image-kubernetes-skew"),
-    fails: [
-      [
-        "older nodes in an upgrade",
-        group({ amiKubernetesVersion: "1.34" }),
-        "nodeGroups.general.ami.kubernetesVersion",
-        "warning",
-      ],
-      ["newer nodes", group({ amiKubernetesVersion: "1.36" }), "nodeGroups.general.ami.kubernetesVersion", "error"],
-    ],
-    passes: [["the same", group({})]],
-  },
-  {
     rule: on("hybrid-pod-blocks"),
     fails: [["an overlay without room for the nodes in AWS", overlay("10.140.0.0/22", 25), "hybrid.podCidrs"]],
     passes: [["an overlay with room for all", overlay("10.140.0.0/20", 25)]],
@@ -180,49 +143,6 @@ const CASES: readonly RuleCases[] = [
     rule: on("observability-cert-manager"),
     fails: [["nobody who issues", byCertManager("coredns"), "cilium.values.hubble.tls.auto.method"]],
     passes: [["the add-on cert-manager", byCertManager("cert-manager")]],
-  },
-  {
-    rule: on("security-access-admin-principal"),
-    fails: [
-      [
-        "a user among the masters",
-        baseline({ controlPlane: controlPlane({ accessEntries: [{ ...entry, groups: ["system:masters"] }] }) }),
-        "controlPlane.access.entries.admins.principalArn",
-        "warning",
-      ],
-    ],
-    passes: [
-      [
-        "a user of a group of one's own",
-        baseline({ controlPlane: controlPlane({ accessEntries: [{ ...entry, groups: ["viewers"] }] }) }),
-      ],
-    ],
-  },
-  {
-    rule: on("security-group-open"),
-    fails: [
-      [
-        "a range with the kubelet's port in it",
-        baseline({
-          securityGroups: [
-            securityGroup({ ingress: [{ protocol: "tcp", from: 10_000, to: 11_000, sources: ["0.0.0.0/0"] }] }),
-          ],
-        }),
-        "securityGroups.cluster",
-        "error",
-      ],
-      [
-        "UDP for everybody",
-        baseline({
-          securityGroups: [securityGroup({ ingress: [{ protocol: "udp", from: 22, to: 22, sources: ["0.0.0.0/0"] }] })],
-        }),
-        "securityGroups.cluster",
-        "warning",
-      ],
-    ],
-    passes: [
-      ["a group of load balancers", baseline({ securityGroups: [securityGroup({ attachedTo: ["load-balancer"] })] })],
-    ],
   },
   {
     rule: on("versions-kernel-floor"),

@@ -4,7 +4,7 @@ import { planAutoscaler } from "../../../../../core/nodes/autoscaler.ts";
 import { nodesModel } from "../../../../../core/nodes/model.ts";
 import { renderUserData } from "../../../../../core/nodes/render.ts";
 import { readUserData } from "../../../../../core/nodes/user-data.ts";
-import { nodesRules } from "../../../../../core/rules/nodes/index.ts";
+import nodesRules from "../../../../../core/rules/nodes/index.ts";
 import { runRules } from "../../../../../core/rules/run.ts";
 import type { NodeGroupSettings, Settings } from "../../../../../core/settings/index.ts";
 import { baseline, cilium, eniValues } from "../../../../support/model.ts";

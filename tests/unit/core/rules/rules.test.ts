@@ -1,0 +1,25 @@
+import { describe, expect, it } from "vitest";
+import { catalogue } from "../../../../core/rules/index.ts";
+import { allCases } from "../../../support/rule-cases.ts";
+import { unmet } from "../../../support/unmet.ts";
+
+const cases = await allCases();
+
+describe("the catalogue", () => {
+  it("has every id once", () => {
+    const ids = catalogue.map(({ id }) => id);
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
+  });
+
+  it("has every rule that there are cases of", () => {
+    const ids = new Set(catalogue.map(({ id }) => id));
+    expect([...cases.keys()].filter((id) => !ids.has(id))).toEqual([]);
+  });
+
+  it.each(catalogue.filter(({ id }) => cases.has(id)))("$id meets its cases", (rule) => {
+    const own = cases.get(rule.id);
+    expect(own?.fails).not.toEqual([]);
+    expect(own?.passes).not.toEqual([]);
+    expect(unmet(rule, own ?? { fails: [], passes: [] })).toEqual([]);
+  });
+});
