@@ -2,7 +2,8 @@ import { distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { type Finding, Severity } from "../core/findings/finding.ts";
 import { SECRET_SETTINGS, SECRET_TEXT, isSecretText } from "../core/findings/secrets.ts";
-import { knownKeys } from "./known-keys.ts";
+import { REFUSED_IPAM_MODES } from "../core/cilium/refused-ipam.ts";
+import { knownKeys, nodesAt } from "./settings-schema.ts";
 
 /** Rule id of everything that the schema of the stack file refuses. */
 const SCHEMA_RULE = "settings-schema";
@@ -20,7 +21,15 @@ function describe(issue: Issue, input: unknown): Finding[] {
     const options = new Set(issue.errors.flat().map((inner) => expectation(inner)));
     return [fault(issue.path, input, [...options].join(", or "))];
   }
+  if (issue.code === "invalid_union") return [fault(issue.path, input, choices(issue.path, input))];
   return [fault(issue.path, input, expectation(issue))];
+}
+
+/** What the key that tells alternatives apart may say, and why a mode of Cilium is not among them. */
+function choices(path: Path, input: unknown): string {
+  const modes = nodesAt(path, input).flatMap((node) => (typeof node.const === "string" ? [node.const] : []));
+  const refused = join(path) === "cilium.ipam.mode" ? REFUSED_IPAM_MODES[String(valueAt(input, path))] : undefined;
+  return `one of ${modes.join(", ")}${refused === undefined ? "" : ` (${refused})`}`;
 }
 
 function fault(path: Path, input: unknown, expected: string): Finding {
@@ -42,7 +51,7 @@ function fixFor(path: Path, value: unknown, expected: string): string {
 
 function unknownKey(path: Path, input: unknown): Finding {
   const key = String(path.at(-1));
-  const known = knownKeys(path.slice(0, -1));
+  const known = knownKeys(path.slice(0, -1), input);
   const near = nearest(key, known);
   return schemaFinding(path, {
     found: `an unknown key with ${show(valueAt(input, path))}`,

@@ -6,7 +6,7 @@ import type { Settings } from "../core/settings/index.ts";
 import { locateInStack, parseSettings } from "./parse.ts";
 import { rememberStackSecrets, withSecrets } from "./secrets.ts";
 import { NAMESPACE } from "./stack.ts";
-import { stackKeys } from "./schema/index.ts";
+import { stackKeys } from "./schema.generated.ts";
 
 /** Reads the stack's settings; throws one error that names every fault. The only reader of `pulumi.Config`. */
 export function loadSettings(): Settings {

@@ -3,7 +3,7 @@ import type { Origins } from "../core/contracts/area-part.ts";
 import { originsOf, settingOf } from "../core/plan/origins.ts";
 import type { Settings } from "../core/settings/index.ts";
 import { schemaFinding, show, toFindings } from "./faults.ts";
-import { settingsSchema, stackKeys } from "./schema/index.ts";
+import { settingsSchema, stackKeys } from "./schema.generated.ts";
 import { NAMESPACE, type RawStack } from "./stack.ts";
 
 export type Parsed =

@@ -2,23 +2,23 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { format, resolveConfig } from "prettier";
-import { settingsJsonSchema } from "../config/known-keys.ts";
 import { NAMESPACE } from "../config/stack.ts";
 import { catalogue } from "../core/rules/index.ts";
 import { alertsPage } from "./alerts-page.ts";
 import { configSchemaOf } from "../policies/config-schema.ts";
 import { policies, visibleRules } from "../policies/rules.ts";
 import { collectCases } from "../tests/support/cases/collect.ts";
-import { configPage, configSummary, stackFileSchema } from "./config-page.ts";
+import { configPage, configSummary } from "./config-page.ts";
 import { policiesPage } from "./policies-page.ts";
 import { exampleOf } from "./rule-examples.ts";
 import { isCurrent } from "./kernel.ts";
 import { rulesPage } from "./rules-page.ts";
-import { describeSchema, readSettingsDocs } from "./settings-docs.ts";
+import { readDefinition } from "./settings/definition.ts";
+import { stackFileSchema } from "./settings/editor-schema.ts";
+import { zodSource } from "./settings/zod-source.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
-const docs = readSettingsDocs(path.join(root, "core/settings"));
-const schema = describeSchema(settingsJsonSchema(), docs, ["Settings"]);
+const schema = readDefinition();
 
 /** Replaces what stands between a page's two markers. */
 function between(page: string, name: string, text: string): string {
@@ -41,7 +41,8 @@ const remedies = Object.fromEntries(
 );
 
 const files: Readonly<Record<string, string>> = {
-  "config/schema.json": `${JSON.stringify(stackFileSchema(schema, NAMESPACE), null, 2)}\n`,
+  "config/schema.json": stackFileSchema(schema, NAMESPACE),
+  "config/schema.generated.ts": zodSource(schema),
   "docs/config.md": configPage(schema, NAMESPACE),
   "docs/rules.md": rulesPage(catalogue),
   "docs/alerts.md": alertsPage(),

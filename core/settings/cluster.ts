@@ -1,3 +1,4 @@
+import type { Cidr } from "./values.ts";
 import type { Autoscaler } from "./nodes.ts";
 import type { Ref } from "./ref.ts";
 
@@ -15,31 +16,31 @@ export type SupportType = (typeof SupportType)[keyof typeof SupportType];
 
 /** The control plane: stack key `cilium-eks:cluster`. */
 export interface ClusterSettings {
-  /** EKS cluster name, unique in the account and Region. Also Cilium's `cluster.name`, so at most 32 characters, `[a-z0-9-]`: ENI garbage collection tells clusters apart by it. */
+  /** EKS cluster name, unique in the account and Region. Also Cilium's `cluster.name`, so at most 32 characters, `[a-z0-9-]`: ENI garbage collection tells clusters apart by it. @example "blue" */
   readonly name: string;
-  /** Kubernetes minor in quotes; `"1.35"` where left out. Raising it is an in-place upgrade, one minor at a time; it cannot be lowered. Required with `existing`. */
+  /** Kubernetes minor in quotes. Raising it is an in-place upgrade, one minor at a time; it cannot be lowered. Required with `existing`. @pattern ^\d+\.\d+$ @patternErrorMessage a Kubernetes minor in quotes, for example "1.35" @default "1.35" @example "1.34" */
   readonly kubernetesVersion?: string;
   /** Where the Kubernetes API is reached. */
   readonly endpoint?: EndpointSettings;
-  /** Service CIDR, a private block of /12 to /24; `172.20.0.0/16` where left out. Fixed for the cluster's life. Always sent, because EKS otherwise picks one by itself. Required with `existing`. */
-  readonly serviceCidr?: string;
+  /** Service CIDR, a private block of /12 to /24. Fixed for the cluster's life. Always sent, because EKS otherwise picks one by itself. Required with `existing`. @default "172.20.0.0/16" */
+  readonly serviceCidr?: Cidr;
   /** Control-plane logs in CloudWatch Logs. */
   readonly logs?: LogSettings;
-  /** ARN of a KMS key for Kubernetes secrets. Cannot be removed from a cluster again. The logs are not encrypted by it: its policy may not admit CloudWatch Logs. */
+  /** ARN of a KMS key for Kubernetes secrets. Cannot be removed from a cluster again. The logs are not encrypted by it: its policy may not admit CloudWatch Logs. @example "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" */
   readonly secretsKeyArn?: Ref;
-  /** Creates a KMS key with rotation for Kubernetes secrets and the control-plane log group; off where left out, and secrets are then encrypted by AWS's own key. About 1 USD a month; for the cluster's life, and deleting the key loses the secrets. */
+  /** Creates a KMS key with rotation for Kubernetes secrets and the control-plane log group; without it secrets are encrypted by AWS's own key. About 1 USD a month; for the cluster's life, and deleting the key loses the secrets. @default false */
   readonly createSecretsKey?: boolean;
   /** Who may use the cluster. Whoever creates it is always an administrator: eks.Cluster fixes that. */
   readonly access?: AccessSettings;
-  /** EKS refuses to delete the cluster while on; off where left out. A destroy then takes two steps: switch it off and `pulumi up`, then `pulumi destroy`. */
+  /** EKS refuses to delete the cluster while on. A destroy then takes two steps: switch it off and `pulumi up`, then `pulumi destroy`. @default false */
   readonly deletionProtection?: boolean;
-  /** What happens at the end of standard support. `STANDARD`, the default here: EKS upgrades the control plane by itself. `EXTENDED`, EKS's own default: it costs 0.60 USD an hour instead of 0.10 from that day on. */
+  /** What happens at the end of standard support. `STANDARD`: EKS upgrades the control plane by itself. `EXTENDED`, EKS's own default: it costs 0.60 USD an hour instead of 0.10 from that day on. @default "STANDARD" */
   readonly upgradePolicy?: SupportType;
   /** Lets Amazon Application Recovery Controller shift traffic away from a zone. Not sent where left out; to switch it off again, set it to false. */
   readonly zonalShift?: boolean;
   /** EKS add-ons. Never vpc-cni (but for aws-cni chaining) and never kube-proxy. */
   readonly addons?: AddonSettings;
-  /** Install the Kubernetes cluster-autoscaler, which moves every node group between its `min` and `max`. Without it their size is fixed. */
+  /** Install the Kubernetes cluster-autoscaler, which moves every node group between its `min` and `max`. Without it their size is fixed. @default "none" */
   readonly autoscaler?: Autoscaler;
   /** Put Cilium on a cluster that exists instead of making one. */
   readonly existing?: ExistingClusterSettings;
@@ -47,25 +48,25 @@ export interface ClusterSettings {
   readonly proxy?: ProxySettings;
   /** Where charts, images and CRDs come from in a closed network. */
   readonly registry?: RegistrySettings;
-  /** Date (`YYYY-MM-DD`) by which the end of Kubernetes support is judged; the command line sets it to today. */
+  /** Date (`YYYY-MM-DD`) by which the end of Kubernetes support is judged; the command line sets it to today. @pattern ^\d{4}-\d{2}-\d{2}$ @patternErrorMessage a date, for example 2026-11-20 @example "2026-11-20" */
   readonly asOf?: string;
-  /** Tags on every AWS resource that takes them. */
+  /** Tags on every AWS resource that takes them. @example { team: "platform" } */
   readonly extraTags?: Readonly<Record<string, string>>;
 }
 
 export interface EndpointSettings {
-  /** Reach the API server from inside the VPC; on where left out. Nodes need it unless the public endpoint admits them. The machine that deploys needs a route into the VPC where there is no public endpoint. */
+  /** Reach the API server from inside the VPC. Nodes need it unless the public endpoint admits them. The machine that deploys needs a route into the VPC where there is no public endpoint. @default true */
   readonly privateAccess?: boolean;
-  /** Reach the API server from the internet; off where left out. */
+  /** Reach the API server from the internet. @default false */
   readonly publicAccess?: boolean;
-  /** Who may use the public endpoint; at most 40 CIDRs. Required with `publicAccess`; `0.0.0.0/0` must be written out and is warned about. */
-  readonly publicAccessCidrs?: readonly string[];
+  /** Who may use the public endpoint; at most 40 CIDRs. Required with `publicAccess`; `0.0.0.0/0` must be written out and is warned about. @example ["203.0.113.0/24"] */
+  readonly publicAccessCidrs?: readonly Cidr[];
 }
 
 export interface LogSettings {
-  /** Control-plane log types sent to CloudWatch Logs; all where left out, none for an empty list. Ingestion is billed by volume and `audit` is the largest. */
+  /** Control-plane log types sent to CloudWatch Logs; all where left out, none for an empty list. Ingestion is billed by volume and `audit` is the largest. @example ["api", "audit", "authenticator"] */
   readonly types?: readonly LogType[];
-  /** Days that CloudWatch Logs keeps them, one of the numbers that it offers; 365 where left out. The log group is made before the cluster, so that EKS does not make one that never expires. */
+  /** Days that CloudWatch Logs keeps them, one of the numbers that it offers. The log group is made before the cluster, so that EKS does not make one that never expires. @minimum 1 @maximum 3653 @default 365 */
   readonly retentionDays?: number;
 }
 
@@ -74,7 +75,7 @@ export interface AccessSettings {
   readonly entries?: Readonly<Record<string, AccessEntrySettings>>;
   /** AWS profile that the deploying machine uses for `aws eks get-token`. */
   readonly deployerProfile?: string;
-  /** Role that the deploying machine assumes for the cluster. */
+  /** Role that the deploying machine assumes for the cluster. @example "arn:aws:iam::123456789012:role/deploy" */
   readonly deployerRoleArn?: Ref;
 }
 
@@ -87,7 +88,7 @@ export const AccessPolicy = {
 export type AccessPolicy = (typeof AccessPolicy)[keyof typeof AccessPolicy];
 
 export interface AccessEntrySettings {
-  /** IAM role (or user) that gets access. */
+  /** IAM role (or user) that gets access. @example "arn:aws:iam::123456789012:role/admin" */
   readonly principalArn: Ref;
   /** EKS access policy; leave out to rely on `kubernetesGroups`. */
   readonly policy?: AccessPolicy;
@@ -111,7 +112,7 @@ export interface AddonSettings {
 export interface AddonChoice {
   /** Install the add-on. */
   readonly enabled?: boolean;
-  /** Add-on version; pinned per Kubernetes minor where left out. */
+  /** Add-on version; pinned per Kubernetes minor where left out. @example "v1.12.4-eksbuild.1" */
   readonly version?: string;
   /** Add-on configuration values, as EKS takes them. */
   readonly configuration?: Readonly<Record<string, unknown>>;
@@ -135,22 +136,21 @@ export interface ExistingClusterSettings {
 }
 
 export interface ProxySettings {
+  /** Proxy for HTTP, and for HTTPS where `httpsProxy` is left out. @example "http://proxy.example.com:3128" */
   readonly httpProxy: string;
+  /** Proxy for HTTPS; `httpProxy` where left out. */
   readonly httpsProxy?: string;
-  /** Additions to the computed NO_PROXY list. */
+  /** Additions to the computed NO_PROXY list. @example [".example.com"] */
   readonly noProxy?: readonly string[];
 }
 
 export interface RegistrySettings {
-  /**
-   * Mirrors by the registry that they stand for, `quay.io: registry.example.com/quay`. Nodes pull from them first; Cilium's
-   * values name the mirror of quay.io, and `plan` lists the Cilium images that it must hold.
-   */
+  /** Mirrors by the registry that they stand for, `quay.io: registry.example.com/quay`. Nodes pull from them first; Cilium's values name the mirror of quay.io, and `plan` lists the Cilium images that it must hold. @minLength 1 @example { "quay.io": "registry.example.com/quay" } */
   readonly mirrors?: Readonly<Record<string, string>>;
-  /** Helm repository, or `oci://` prefix, that holds the charts of everything but Cilium under their own names and versions. */
+  /** Helm repository, or `oci://` prefix, that holds the charts of everything but Cilium under their own names and versions. @example "oci://registry.example.com/charts" */
   readonly charts?: string;
-  /** Helm repository or `oci://` reference of the Cilium chart. */
+  /** Helm repository or `oci://` reference of the Cilium chart. @example "oci://registry.example.com/charts/cilium" */
   readonly ciliumChart?: string;
-  /** Folder or URL prefix that holds the CRD bundles, instead of their release URLs. */
+  /** Folder or URL prefix that holds the CRD bundles, instead of their release URLs. @example "https://files.example.com/crds" */
   readonly crds?: string;
 }

@@ -25,16 +25,24 @@ export * from "./routes.ts";
 export interface Settings {
   /** AWS Region, from `aws:region`. Decides zones, partition and prices. */
   readonly region: string;
+  /** The EKS control plane: version, endpoint, access, logs, add-ons. */
   readonly cluster: ClusterSettings;
+  /** VPC, subnets, endpoints, and what else the VPC is joined to. */
   readonly network: NetworkSettings;
   /** Node groups by name; the name is part of resource names and cannot change without replacing the group. */
   readonly nodeGroups: Readonly<Record<string, NodeGroupSettings>>;
+  /** Cilium: version, pod addresses, datapath, Helm values. */
   readonly cilium?: CiliumSettings;
+  /** Service Quotas: what the account has, and what may be asked for. */
   readonly quotas?: QuotaSettings;
+  /** Gateway API by Cilium: listeners, load balancer, certificates, routes. */
   readonly gateway?: GatewaySettings;
+  /** Hubble: flows, metrics, alerts, dashboards. */
   readonly observability?: ObservabilitySettings;
+  /** EKS Hybrid Nodes: nodes on premises that join the cluster, or a cluster of their own. */
   readonly hybrid?: HybridSettings;
+  /** ClusterMesh: other clusters that this one is joined with. */
   readonly mesh?: MeshSettings;
-  /** Rule id -> written reason for accepting its findings. */
+  /** Rule id -> written reason for accepting its findings. @known rules @example { "nodes-metadata-hops": "the metrics agent of group general needs the node's role" } */
   readonly waivers?: Readonly<Record<string, string>>;
 }

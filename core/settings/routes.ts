@@ -1,3 +1,4 @@
+import type { Port } from "./values.ts";
 /** Routes of a Gateway, by kind and name: part of stack key `cilium-eks:gateway`. Field names are those of the Gateway API. */
 export interface RoutesSettings {
   /** HTTPRoutes by name. */
@@ -28,21 +29,21 @@ export const ParentKind = { Gateway: "Gateway", Service: "Service", ListenerSet:
 export type ParentKind = (typeof ParentKind)[keyof typeof ParentKind];
 
 export interface ParentRefSettings {
-  /** `Gateway` (default), `Service` for traffic between pods (GAMMA), or `ListenerSet` (Cilium 1.20). */
+  /** `Gateway`, `Service` for traffic between pods (GAMMA), or `ListenerSet` (Cilium 1.20). @default "Gateway" */
   readonly kind?: ParentKind;
-  /** Default: the Gateway that the routes belong to. */
+  /** Name of the parent. Default: the Gateway that the routes belong to. */
   readonly name?: string;
   /** Namespace of the parent. Default: the Gateway's for a Gateway, the route's for a Service. */
   readonly namespace?: string;
   /** One listener by its name. Needed where a route names the same Gateway twice. */
   readonly sectionName?: string;
   /** Port of a Service parent. Cilium does not support it for Gateways: name the listener by sectionName. */
-  readonly port?: number;
+  readonly port?: Port;
 }
 
 /** HTTPRoute. */
 export interface HttpRouteSettings extends RouteSettings {
-  /** Host headers that the route takes, `*.example.com` among them. Default: those of the listener. */
+  /** Host headers that the route takes, `*.example.com` among them. Default: those of the listener. @example ["app.example.com"] */
   readonly hostnames?: readonly string[];
   /** At most 16; the most specific match wins, whatever the order. */
   readonly rules: readonly HttpRouteRuleSettings[];
@@ -79,37 +80,40 @@ export const HttpMethod = {
 export type HttpMethod = (typeof HttpMethod)[keyof typeof HttpMethod];
 
 export interface HttpMatchSettings {
+  /** Path of the request. Default: every path. */
   readonly path?: PathMatchSettings;
   /** At most 16; all must match. */
   readonly headers?: readonly ValueMatchSettings[];
   /** At most 16; all must match. */
   readonly queryParams?: readonly ValueMatchSettings[];
+  /** Method of the request. Default: every method. */
   readonly method?: HttpMethod;
 }
 
 export interface PathMatchSettings {
-  /** `PathPrefix` (default) works by path element: `/api` takes `/api/v1`, not `/apiary`. Regular expressions are RE2. */
+  /** `PathPrefix` works by path element: `/api` takes `/api/v1`, not `/apiary`. Regular expressions are RE2. @default "PathPrefix" */
   readonly type?: PathMatchType;
-  /** Starts with `/`. */
+  /** Starts with `/`. @example "/api" */
   readonly value: string;
 }
 
 export interface ValueMatchSettings {
-  /** Header or query parameter; header names do not depend on case. */
+  /** Header or query parameter; header names do not depend on case. @example "x-version" */
   readonly name: string;
-  /** Default `Exact`. */
+  /** How `value` is compared. @default "Exact" */
   readonly type?: MatchType;
+  /** What the header or parameter must be. @example "2" */
   readonly value: string;
 }
 
 export interface BackendRefSettings {
-  /** Name of a Service. */
+  /** Name of a Service. @example "shop" */
   readonly name: string;
-  /** Default: the route's namespace. Another one needs a ReferenceGrant there; the plan makes it. */
+  /** Namespace of the Service. Default: the route's. Another one needs a ReferenceGrant there; the plan makes it. */
   readonly namespace?: string;
-  /** Port of the Service, not of its pods. */
-  readonly port: number;
-  /** Share of the traffic, against the sum of all. Default 1; 0 takes the backend out. */
+  /** Port of the Service, not of its pods. @example 80 */
+  readonly port: Port;
+  /** Share of the traffic, against the sum of all; 0 takes the backend out. @minimum 0 @maximum 1000000 @default 1 */
   readonly weight?: number;
 }
 
@@ -134,105 +138,126 @@ export interface HeaderModifierSettings {
   readonly set?: Readonly<Record<string, string>>;
   /** Header -> value that is added to what is there. */
   readonly add?: Readonly<Record<string, string>>;
+  /** Headers to take away. */
   readonly remove?: readonly string[];
 }
 
 export interface MirrorSettings {
   /** The Service that gets the copies; it must bear the whole traffic unless a percentage is given. */
   readonly backendRef: BackendTargetSettings;
-  /** Share of requests to copy, 0 to 100. Default 100. */
+  /** Share of requests to copy, in percent. @minimum 0 @maximum 100 @default 100 */
   readonly percent?: number;
 }
 
 export interface BackendTargetSettings {
-  /** Name of a Service. */
+  /** Name of a Service. @example "shop" */
   readonly name: string;
-  /** Default: the route's namespace. */
+  /** Namespace of the Service. Default: the route's. */
   readonly namespace?: string;
-  /** Port of the Service. */
-  readonly port: number;
+  /** Port of the Service. @example 80 */
+  readonly port: Port;
 }
 
 export const RedirectScheme = { Http: "http", Https: "https" } as const;
 export type RedirectScheme = (typeof RedirectScheme)[keyof typeof RedirectScheme];
 
 export interface RedirectSettings {
+  /** Scheme that clients are sent to; the request's own where left out. */
   readonly scheme?: RedirectScheme;
+  /** Host that clients are sent to; the request's own where left out. @example "www.example.com" */
   readonly hostname?: string;
-  /** Default: that of the scheme where one is given, else the listener's. */
-  readonly port?: number;
+  /** Port that clients are sent to. Default: that of the scheme where one is given, else the listener's. */
+  readonly port?: Port;
+  /** Change of the path; the request's own where left out. */
   readonly path?: PathChangeSettings;
-  /** 301 or 302 (default); also 303, 307 and 308 with Cilium 1.20. */
+  /** 301 or 302; also 303, 307 and 308 with Cilium 1.20. @minimum 300 @maximum 399 @default 302 */
   readonly statusCode?: number;
 }
 
 export interface RewriteSettings {
+  /** Host that the backend sees; the request's own where left out. */
   readonly hostname?: string;
+  /** Change of the path; the request's own where left out. */
   readonly path?: PathChangeSettings;
 }
 
 /** One of both. */
 export interface PathChangeSettings {
+  /** Takes the place of the whole path. @minLength 0 @example "/new" */
   readonly replaceFullPath?: string;
-  /** Takes the place of the matched prefix; every match of the rule must then be one PathPrefix. */
+  /** Takes the place of the matched prefix; every match of the rule must then be one PathPrefix. @minLength 0 @example "/" */
   readonly replacePrefixMatch?: string;
 }
 
 export interface CorsSettings {
-  /** `https://example.com`, `https://*.example.com` or `*` alone. */
+  /** `https://example.com`, `https://*.example.com` or `*` alone. @example ["https://example.com"] */
   readonly allowOrigins?: readonly string[];
+  /** Methods that a browser may use. */
   readonly allowMethods?: readonly string[];
+  /** Headers that a browser may send. */
   readonly allowHeaders?: readonly string[];
+  /** Headers of the answer that a page may read. */
   readonly exposeHeaders?: readonly string[];
+  /** A browser may send cookies and other credentials. */
   readonly allowCredentials?: boolean;
-  /** Seconds that a browser may keep the answer. Default 5. */
+  /** Seconds that a browser may keep the answer. @minimum 1 @maximum 86400 @default 5 */
   readonly maxAge?: number;
 }
 
 /** Gateway API durations: `500ms`, `10s`, `1m30s`. */
 export interface TimeoutSettings {
-  /** From the first byte of the request to the last of the answer. `0s` switches it off. */
+  /** From the first byte of the request to the last of the answer. `0s` switches it off. @example "10s" */
   readonly request?: string;
-  /** One try of a backend; not longer than `request`. */
+  /** One try of a backend; not longer than `request`. @example "5s" */
   readonly backendRequest?: string;
 }
 
 /** GRPCRoute. */
 export interface GrpcRouteSettings extends RouteSettings {
+  /** Host headers that the route takes. Default: those of the listener. */
   readonly hostnames?: readonly string[];
+  /** At most 16; the most specific match wins, whatever the order. */
   readonly rules: readonly GrpcRouteRuleSettings[];
 }
 
 export interface GrpcRouteRuleSettings {
-  /** Default: every call. */
+  /** The rule takes a call that any of these matches. Default: every call. */
   readonly matches?: readonly GrpcMatchSettings[];
+  /** What is done to a call on its way. */
   readonly filters?: GrpcFilterSettings;
+  /** Where calls go, by weight. */
   readonly backendRefs?: readonly BackendRefSettings[];
 }
 
 export interface GrpcMatchSettings {
+  /** Service and method of the call. Default: every one. */
   readonly method?: GrpcMethodSettings;
+  /** At most 16; all must match. */
   readonly headers?: readonly ValueMatchSettings[];
 }
 
 /** A service, a method, or both. */
 export interface GrpcMethodSettings {
-  /** Default `Exact`. */
+  /** How service and method are compared. @default "Exact" */
   readonly type?: MatchType;
-  /** With its package, `helloworld.Greeter`. */
+  /** With its package, `helloworld.Greeter`. @example "helloworld.Greeter" */
   readonly service?: string;
+  /** Name of the method. */
   readonly method?: string;
 }
 
 export interface GrpcFilterSettings {
+  /** Changes headers before the call goes to the backend. */
   readonly requestHeaderModifier?: HeaderModifierSettings;
+  /** Changes headers of the answer. */
   readonly responseHeaderModifier?: HeaderModifierSettings;
+  /** Sends copies elsewhere; their answers are thrown away. */
   readonly requestMirror?: readonly MirrorSettings[];
 }
 
 /** TLSRoute: encrypted traffic goes to the backend by its server name, unopened. */
 export interface TlsRouteSettings extends StreamRouteSettings {
-  /** Server names (SNI). The v1 API demands at least one. */
+  /** Server names (SNI). The v1 API demands at least one. @example ["db.example.com"] */
   readonly hostnames: readonly string[];
 }
 

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { z } from "zod";
-import { settingsSchema } from "../../config/schema/index.ts";
-import type { SchemaNode } from "../../config/known-keys.ts";
+import { settingsSchema } from "../../config/schema.generated.ts";
+import type { SchemaNode } from "../../config/schema-node.ts";
 
 /** Values that a person might write: right ones, edges, and plain mistakes, by the name of the key. */
 const BY_KEY: Readonly<Record<string, fc.Arbitrary<unknown>>> = {
@@ -87,7 +87,7 @@ export const arbitraryStack: fc.Arbitrary<Record<string, unknown>> = fc.oneof(
 
 function fromSchema(node: SchemaNode, key: string): fc.Arbitrary<unknown> {
   if (key === "helmValues") return helmValues;
-  const options = node.anyOf ?? node.oneOf;
+  const options = node.anyOf ?? (node as { readonly oneOf?: readonly SchemaNode[] }).oneOf;
   if (options !== undefined) return fc.oneof(...options.map((option) => fromSchema(option, key)));
   if (node.const !== undefined) return fc.constant(node.const);
   if (node.enum !== undefined) return fc.constantFrom(...node.enum);
@@ -98,7 +98,7 @@ function fromSchema(node: SchemaNode, key: string): fc.Arbitrary<unknown> {
       return fc.boolean();
     case "integer":
     case "number":
-      return numberOf(node as SchemaNode & { minimum?: number; maximum?: number });
+      return numberOf(node);
     case "array":
       return fc.array(fromSchema(node.items ?? {}, key), { maxLength: 4 });
     default:

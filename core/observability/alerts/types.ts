@@ -85,7 +85,7 @@ export interface AlertOptions {
   readonly runbookUrl?: string;
 }
 
-/** When alerts fire. The default of each and its reason stand in `thresholds.ts`. */
+/** When alerts fire. The default of each and its reason stand in `thresholds.ts`. @fraction @minimum 0 */
 export interface AlertThresholds {
   /** Free addresses of a subnet below which it counts as nearly full. */
   readonly subnetFreeAddresses?: number;

@@ -10,7 +10,7 @@ import {
   prefix,
   toHttps,
 } from "../../../../../core/gateway/routes/index.ts";
-import { routesSchema } from "../../../../../config/schema/routes.ts";
+import { parseSettings } from "../../../../../config/parse.ts";
 import type { HttpRouteSettings, RoutesSettings } from "../../../../../core/settings/index.ts";
 
 const old: RouteContext = {
@@ -205,7 +205,12 @@ describe("recipes", () => {
       mirror: mirrored({ backend: shop, mirror: next, percent: 5 }),
       https: toHttps({ sectionName: "http" }),
     };
-    expect(routesSchema.parse({ http })).toEqual({ http });
-    expect(routesSchema.safeParse({ http: { a: { rules: [{ backendRef: [] }] } } }).success).toBe(false);
+    const stack = (routes: unknown): ReturnType<typeof parseSettings> =>
+      parseSettings({
+        region: "eu-central-1",
+        values: { cluster: { name: "blue" }, network: { vpc: {} }, nodeGroups: {}, gateway: { routes } },
+      });
+    expect(stack({ http })).toMatchObject({ ok: true, settings: { gateway: { routes: { http } } } });
+    expect(stack({ http: { a: { rules: [{ backendRef: [] }] } } }).ok).toBe(false);
   });
 });

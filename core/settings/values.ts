@@ -1,0 +1,12 @@
+/**
+ * An IPv4 block.
+ * @known cidr
+ */
+export type Cidr = string;
+
+/**
+ * A port of TCP or UDP.
+ * @minimum 1
+ * @maximum 65535
+ */
+export type Port = number;
