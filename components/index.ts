@@ -16,13 +16,13 @@ export {
 } from "./hybrid-node-pool/index.ts";
 export { PremisesCilium, type PremisesCiliumArgs, createPremises } from "./premises-cilium/index.ts";
 export { ClusterMesh, type ClusterMeshArgs } from "./cluster-mesh/index.ts";
-export type { MeshMembers } from "../core/clustermesh/members.ts";
+export type { MeshMembers } from "../core/plan/mesh-members.ts";
 export type { ClusterHandle } from "./internal/cluster-handle.ts";
 export type { ClusterFacts } from "../core/contracts/facts.ts";
 export * from "../core/settings/index.ts";
 /** Builders of routes and grants as plain objects; {@link createObjects} registers them. */
-export * as routes from "../core/gateway/routes/index.ts";
+export * as routes from "../core/gateway-api/index.ts";
 /** Builders of Cilium network policies. */
-export * as networkPolicies from "../core/gateway/policies/index.ts";
-export { createObjects } from "./cilium-gateway/routes.ts";
+export * as networkPolicies from "../core/network-policies/index.ts";
+export { createObjects } from "./internal/objects.ts";
 export type { KubernetesObject } from "../core/model/index.ts";

@@ -1,8 +1,7 @@
 import type { Report, UndecidedRule, Skipped, Waived } from "../../core/rules/run.ts";
 import type { CapacityModel } from "../../core/model/index.ts";
 import type { Finding } from "../../core/findings/finding.ts";
-import type { PlanSection } from "../../core/contracts/area-part.ts";
-import type { BilledItem } from "../../core/plan/billed.ts";
+import type { PlanSection, BilledItem } from "../../core/contracts/area-part.ts";
 import type { Requirement } from "../../core/plan/requirements.ts";
 
 /** A finding with the place in the stack file. */

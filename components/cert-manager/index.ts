@@ -1,6 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { controllerContext } from "../../core/gateway/context.ts";
+import { controllerContext } from "../../core/controllers/controller.ts";
 import { planCertManager } from "../../core/gateway/controllers.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { createController } from "../internal/controller.ts";

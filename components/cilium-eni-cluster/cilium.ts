@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CiliumPlan, NodeConfigPlan } from "../../core/cilium/types.ts";
-import { Deferred } from "../../core/contracts/types.ts";
+import { Deferred } from "../../core/contracts/deferred.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
 import { seal } from "../internal/secrets.ts";
 

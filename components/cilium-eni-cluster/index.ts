@@ -5,7 +5,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { CiliumPlan } from "../../core/cilium/types.ts";
 import { valueAt } from "../../core/helm/values.ts";
 import type { CapacityModel, ClusterModel } from "../../core/model/index.ts";
-import { type ClusterFacts, factsOf } from "../../core/contracts/facts.ts";
+import { type ClusterFacts } from "../../core/contracts/facts.ts";
+import { factsOf } from "../../core/plan/facts.ts";
 import { completePlan, errorsOf, judge } from "../../core/plan/index.ts";
 import type { MeshSettings } from "../../core/settings/index.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
@@ -21,7 +22,7 @@ import { type CiliumDeps, type CiliumResources, createCilium } from "./cilium.ts
 import { createControlPlane } from "./control-plane.ts";
 import { createCrds } from "./crds.ts";
 import { createIdentity } from "./identity.ts";
-import { createMeshAuthority } from "./mesh.ts";
+import { createMeshAuthority } from "../internal/mesh-authority.ts";
 import { createNetwork } from "./network.ts";
 import { createNodes } from "./nodes.ts";
 import { checkOfferings } from "./offerings.ts";
@@ -29,7 +30,7 @@ import { createPodIpPools } from "./pod-ip-pools.ts";
 import { createQuotas } from "./quotas.ts";
 import { type ReadyDeps, createReady } from "./ready.ts";
 import { createSecurityGroupRules } from "./security-groups.ts";
-import { createSourceDestCheckWatcher } from "./source-dest-check.ts";
+import { createSourceDestCheckWatcher } from "../internal/source-dest-check.ts";
 
 export type { CiliumEniClusterArgs } from "./args.ts";
 

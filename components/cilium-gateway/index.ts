@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ControllerPlan, GatewayPlan } from "../../core/gateway/types.ts";
+import type { GatewayPlan } from "../../core/gateway/types.ts";
+import type { ControllerPlan } from "../../core/controllers/controller.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { createController } from "../internal/controller.ts";
 import { asInput } from "../internal/ref.ts";
@@ -9,8 +10,8 @@ import { createAddresses } from "./addresses.ts";
 import type { CiliumGatewayArgs } from "./args.ts";
 import { createHostNetworkBalancer } from "./host-network.ts";
 import { planOrRefuse } from "./judged.ts";
-import { createDemo, createGateway, createNamespaces, createObject } from "./objects.ts";
-import { createObjects } from "./routes.ts";
+import { createDemo, createGateway } from "./objects.ts";
+import { createNamespaces, createObject, createObjects } from "../internal/objects.ts";
 
 export type { CiliumGatewayArgs } from "./args.ts";
 

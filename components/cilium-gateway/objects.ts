@@ -1,43 +1,12 @@
+import { type ObjectDeps, createObject } from "../internal/objects.ts";
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { ANNOTATION_PREFIX } from "../../core/facts/load-balancer-annotations.ts";
 import type { KubernetesObject } from "../../core/model/index.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
-import { seal } from "../internal/secrets.ts";
-
-interface ObjectDeps {
-  readonly provider: kubernetes.Provider;
-  readonly dependsOn: readonly pulumi.Resource[];
-}
 
 /** Values of a Gateway that only a deployment knows, by annotation without its prefix. */
 export type AnnotationRefs = Readonly<Record<string, pulumi.Input<string> | undefined>>;
-
-export const createNamespaces = (
-  scope: Scope,
-  namespaces: readonly KubernetesObject[],
-  { provider, dependsOn }: ObjectDeps,
-): kubernetes.core.v1.Namespace[] =>
-  namespaces.map(
-    ({ metadata }) =>
-      new kubernetes.core.v1.Namespace(
-        childName(scope, "namespace", metadata.name),
-        { metadata: { ...metadata } },
-        childOptions(scope, { provider, dependsOn: [...dependsOn] }),
-      ),
-  );
-
-/** An object as it is planned, of any kind. */
-export const createObject = (
-  scope: Scope,
-  { apiVersion, kind, metadata, ...rest }: KubernetesObject,
-  { provider, dependsOn }: ObjectDeps,
-): kubernetes.apiextensions.CustomResource =>
-  new kubernetes.apiextensions.CustomResource(
-    childName(scope, kind.toLowerCase(), metadata.name),
-    seal({ apiVersion, kind, metadata: { ...metadata }, ...rest }),
-    childOptions(scope, { provider, dependsOn: [...dependsOn] }),
-  );
 
 /** A Gateway whose status is an output. */
 export interface GatewayResource {

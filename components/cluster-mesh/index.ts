@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import type * as tls from "@pulumi/tls";
-import { type MeshMembers, judgeMembers, settingsOf } from "../../core/clustermesh/members.ts";
+import { type MeshMembers, judgeMembers, settingsOf } from "../../core/plan/mesh-members.ts";
 import type { MeshSettings } from "../../core/settings/index.ts";
 import { refuse } from "../internal/refuse.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";

@@ -8,7 +8,7 @@ import { planObservability } from "../../core/observability/plan.ts";
 import type { FlowLogPlan, ObservabilityPlan } from "../../core/observability/types.ts";
 import { judgePart } from "../../core/plan/judge-part.ts";
 import { AlertDelivery, DashboardDelivery } from "../../core/settings/index.ts";
-import { createObject } from "../cilium-gateway/objects.ts";
+import { createObject } from "../internal/objects.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { type ControllerDeps, createController } from "../internal/controller.ts";
 import { asInput } from "../internal/ref.ts";

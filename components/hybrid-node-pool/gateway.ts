@@ -8,7 +8,7 @@ import { asInput } from "../internal/ref.ts";
 import { createRelease } from "../internal/release.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
 import { createPolicyRole } from "../internal/workload-role.ts";
-import { createSourceDestCheckWatcher } from "../cilium-eni-cluster/source-dest-check.ts";
+import { createSourceDestCheckWatcher } from "../internal/source-dest-check.ts";
 
 interface GatewayDeps {
   readonly cluster: {

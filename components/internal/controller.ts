@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { ControllerPlan } from "../../core/gateway/types.ts";
+import type { ControllerPlan } from "../../core/controllers/controller.ts";
 import { createRelease } from "./release.ts";
 import { type Scope, childName, childOptions } from "./scope.ts";
 import { type IdentityCluster, createPolicyRole } from "./workload-role.ts";

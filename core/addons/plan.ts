@@ -1,9 +1,9 @@
-import { hasVpcCni, ipamOf, isOverlay, runsCilium } from "../cilium/ipam.ts";
+import { hasVpcCni, ipamOf, isOverlay, runsCilium } from "../settings/ipam.ts";
 import type { FeaturePart, Features } from "../contracts/features.ts";
 import { EksAddon, addonVersion } from "../facts/addons.ts";
 import { DEFAULT_KUBERNETES_VERSION } from "../facts/kubernetes.ts";
 import type { Json, JsonObject } from "../model/index.ts";
-import { DEFAULT_OPERATOR_IDENTITY } from "../identity/plan.ts";
+import { DEFAULT_OPERATOR_IDENTITY } from "../settings/defaults.ts";
 import { type AddonChoice, OperatorIdentity, type Settings } from "../settings/index.ts";
 import { type StorageClassPlan, defaultStorageClass } from "./storage-class.ts";
 

@@ -1,17 +1,15 @@
-import type { InstanceLimits } from "../facts/instances.ts";
-import { vcpusOf } from "../facts/instances.ts";
+import { type InstanceLimits, vcpusOf } from "../facts/instances.ts";
 
 /** Addresses in a /28 prefix. */
 export const ADDRESSES_PER_PREFIX = 16;
 /** Addresses that Cilium keeps free on a node (chart: ipam.nodeSpec.ipamPreAllocate; cilium pkg/defaults). */
 export const PRE_ALLOCATE = 8;
 /** Addresses that Cilium takes for itself: its router and its health endpoint; one more for the ingress of a Gateway (cilium/cilium#29335). */
-const OWN_ADDRESSES = 2;
-const INGRESS_ADDRESSES = 1;
+export const ownAddresses = ({ gateway }: Pick<NodeChoice, "gateway">): number => (gateway ? 3 : 2);
 /** Pods of this project on the host's network, which need no address: agent, Envoy and Pod Identity agent. */
 const HOST_NETWORK_PODS = 3;
 /** AWS's advice: 110 pods up to 30 vCPUs, 250 above (EKS user guide: choosing-instance-type). */
-const SMALL_NODE_PODS = 110;
+export const SMALL_NODE_PODS = 110;
 export const LARGE_NODE_PODS = 250;
 const SMALL_NODE_VCPUS = 30;
 
@@ -60,7 +58,7 @@ export function nodeCapacity(limits: InstanceLimits, choice: NodeChoice): NodeCa
   const slots = interfaces * slotsPerInterface;
   const held = slots * (prefixes ? ADDRESSES_PER_PREFIX : 1);
   const capped = prefixes ? held : Math.min(held, choice.maxAllocate ?? held);
-  const podAddresses = Math.max(0, capped - OWN_ADDRESSES - (choice.gateway ? INGRESS_ADDRESSES : 0));
+  const podAddresses = Math.max(0, capped - ownAddresses(choice));
   const podLimit = podAddresses === 0 ? 0 : podAddresses + HOST_NETWORK_PODS;
   const advised = advisedMaxPods(limits.instanceType);
   return {
@@ -101,8 +99,7 @@ export function nodeDemand(
   maxPods: number,
   choice: NodeChoice & { readonly preAllocate?: number },
 ): NodeDemand {
-  const own = OWN_ADDRESSES + (choice.gateway ? INGRESS_ADDRESSES : 0);
-  const wanted = maxPods + (choice.preAllocate ?? PRE_ALLOCATE) + own;
+  const wanted = maxPods + (choice.preAllocate ?? PRE_ALLOCATE) + ownAddresses(choice);
   const slots = capacity.interfaces * capacity.slotsPerInterface;
   const units = Math.min(slots, capacity.prefixes ? Math.ceil(wanted / ADDRESSES_PER_PREFIX) : wanted);
   const filled = capacity.slotsPerInterface === 0 ? 0 : Math.ceil(units / capacity.slotsPerInterface);

@@ -1,4 +1,4 @@
-import { DEFAULT_AMI_FAMILY } from "../nodes/defaults.ts";
+import { DEFAULT_AMI_FAMILY } from "../settings/defaults.ts";
 import { AmiFamily, HostRouting, IpamMode, LoadBalancerMode, Masquerade, type Settings } from "../settings/index.ts";
 import {
   DEFAULT_ACCELERATION,
@@ -7,9 +7,8 @@ import {
   DEFAULT_LB_MODE,
   DEFAULT_MASQUERADE,
 } from "./defaults.ts";
-import { from } from "../helm/merge.ts";
-import { ipamOf, isOverlay } from "./ipam.ts";
-import type { Contribution } from "./types.ts";
+import { from, type Contribution } from "../helm/merge.ts";
+import { ipamOf, isOverlay } from "../settings/ipam.ts";
 
 /** How packets go: load balancing, masquerade, host routing, encryption. */
 export const datapathValues = (settings: Settings): Contribution[] => [

@@ -3,7 +3,6 @@ import { HostRouting, LoadBalancerAlgorithm, LoadBalancerMode, Masquerade, Accel
 /** Every Cilium tool expects this name; without one Helm's would be random. */
 export const RELEASE_NAME = "cilium";
 export const NAMESPACE = "kube-system";
-export const CHART_REPOSITORY = "https://helm.cilium.io/";
 /** Hook jobs only: the release itself waits for nothing. */
 export const HELM_TIMEOUT_SECONDS = 600;
 
@@ -16,8 +15,6 @@ export const DEFAULT_LB_MODE = LoadBalancerMode.Snat;
 export const DEFAULT_ACCELERATION = Acceleration.Disabled;
 export const DEFAULT_LB_ALGORITHM = LoadBalancerAlgorithm.Random;
 export const DEFAULT_GC_INTERVAL_SECONDS = 300;
-/** The chart's default for cluster-pool (values.yaml, ipam.operator.clusterPoolIPv4MaskSize). */
-export const DEFAULT_POOL_MASK_SIZE = 24;
 /** Two operators need two nodes: they refuse to share a host. */
 export const MAX_OPERATOR_REPLICAS = 2;
 /** The chart sets no requests for the operator, so a full node could starve it; a starting point, not a measurement. */

@@ -1,21 +1,10 @@
+import { ipamOf, plannedInterfaceIndex } from "../settings/ipam.ts";
 import { type Json, type JsonObject } from "../model/index.ts";
-import { IpamMode, type IpamSettings, type Settings } from "../settings/index.ts";
+import { IpamMode, type Settings } from "../settings/index.ts";
 import { eniGcTags, eniTags } from "../settings/tags.ts";
-import { DEFAULT_GC_INTERVAL_SECONDS, DEFAULT_POOL, DEFAULT_POOL_MASK_SIZE } from "./defaults.ts";
-import { from } from "../helm/merge.ts";
-import type { Contribution } from "./types.ts";
-
-export const ipamOf = ({ cilium }: Pick<Settings, "cilium">): IpamSettings => cilium?.ipam ?? { mode: IpamMode.Eni };
-
-/** False where EC2 nodes have the VPC CNI alone: AWS's build of Cilium then runs on hybrid nodes only, and no release of ours is made. */
-export const runsCilium = (settings: Pick<Settings, "cilium">): boolean => ipamOf(settings).mode !== IpamMode.VpcCni;
-
-/** Pods' addresses mean nothing outside the cluster. */
-export const isOverlay = (mode: string): boolean => mode === IpamMode.ClusterPool || mode === IpamMode.MultiPool;
-
-/** Whether aws-node gives the addresses, with Cilium chained to it or without. */
-export const hasVpcCni = (settings: Pick<Settings, "cilium">): boolean =>
-  ipamOf(settings).mode === IpamMode.AwsCni || !runsCilium(settings);
+import { DEFAULT_GC_INTERVAL_SECONDS, DEFAULT_POOL } from "./defaults.ts";
+import { DEFAULT_POOL_MASK_SIZE } from "../settings/defaults.ts";
+import { from, type Contribution } from "../helm/merge.ts";
 
 /** What the addresses of pods come from. */
 export function ipamValues(
@@ -65,15 +54,6 @@ function defaultPool(pools: Readonly<Record<string, { cidrs: readonly string[]; 
   const pool = pools[DEFAULT_POOL];
   return pool === undefined ? {} : { default: { ipv4: { cidrs: pool.cidrs, maskSize: pool.maskSize } } };
 }
-
-/** First ENI of the pods: 1 with pod subnets or pod groups, because ENI 0 lies in the node's subnet with the node's groups. */
-export const plannedInterfaceIndex = ({ cilium, network, nodeGroups }: Settings): 0 | 1 =>
-  cilium?.firstInterfaceIndex ??
-  (network.podSubnets !== undefined ||
-  cilium?.eni?.securityGroupTags !== undefined ||
-  Object.values(nodeGroups).some(({ pods }) => pods !== undefined)
-    ? 1
-    : 0);
 
 function eniValues(settings: Settings, podSubnetTags: Readonly<Record<string, string>> | undefined): Contribution[] {
   const { cilium = {} } = settings;

@@ -2,7 +2,8 @@ import { nodeCapacity } from "../capacity/node.ts";
 import { findInstanceType } from "../facts/instances.ts";
 import { NODE_GROUP_LABEL } from "../facts/node-labels.ts";
 import { IpamMode, type NodeGroupSettings, type Settings } from "../settings/index.ts";
-import { ipamOf, plannedInterfaceIndex, tagList } from "./ipam.ts";
+import { tagList } from "./ipam.ts";
+import { ipamOf, plannedInterfaceIndex } from "../settings/ipam.ts";
 import type { NodeConfigPlan } from "./types.ts";
 
 /** Agent option of `ipam.nodeSpec.ipamMaxAllocate` (templates/cilium-configmap.yaml of the Cilium charts 1.19.6 and 1.20.0). */

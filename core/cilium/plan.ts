@@ -1,31 +1,33 @@
-import { ciliumChartSource } from "../helm/charts.ts";
-import { meshValues } from "../clustermesh/values.ts";
+import { ciliumChartSource, CHART_REPOSITORY } from "../helm/charts.ts";
 import type { Features } from "../contracts/features.ts";
 import { DEFAULT_CILIUM_VERSION, ciliumTuple } from "../facts/versions.ts";
 import type { JsonObject } from "../model/index.ts";
-import { Deferred } from "../contracts/types.ts";
+import { Deferred } from "../contracts/deferred.ts";
 import { OperatorIdentity, type Settings } from "../settings/index.ts";
 import { gatewayChannel, planCrds } from "./crds.ts";
 import { datapathValues } from "./datapath.ts";
-import { CHART_REPOSITORY, HELM_TIMEOUT_SECONDS, NAMESPACE, RELEASE_NAME } from "./defaults.ts";
-import { ipamOf, ipamValues, runsCilium } from "./ipam.ts";
-import { leafPaths, mergeValues } from "../helm/merge.ts";
+import { HELM_TIMEOUT_SECONDS, NAMESPACE, RELEASE_NAME } from "./defaults.ts";
+import { ipamValues } from "./ipam.ts";
+import { ipamOf, runsCilium } from "../settings/ipam.ts";
+import { leafPaths, mergeValues, type Contribution } from "../helm/merge.ts";
 import { planNodeConfigs } from "./node-configs.ts";
 import { planPodIpPools } from "./pod-ip-pools.ts";
 import { platformValues } from "./platform.ts";
-import type { CiliumPlan, Contribution, DeferredValue } from "./types.ts";
+import type { CiliumPlan, DeferredValue } from "./types.ts";
 
 /** What the Cilium planner takes from others. */
 export interface CiliumContext {
   readonly features?: Features;
   /** Tags of the pod subnets. */
   readonly podSubnetTags?: Readonly<Record<string, string>> | undefined;
+  /** Values of other areas of the same cluster: its mesh. */
+  readonly contributions?: readonly Contribution[];
 }
 
 /** Plans the release; undefined for a version of no known minor, a rule says which there are, and where EC2 nodes run no Cilium. */
 export function planCilium(
   settings: Settings,
-  { features = {}, podSubnetTags }: CiliumContext = {},
+  { features = {}, podSubnetTags, contributions = [] }: CiliumContext = {},
 ): CiliumPlan | undefined {
   if (!runsCilium(settings)) return undefined;
   const version = settings.cilium?.version ?? DEFAULT_CILIUM_VERSION;
@@ -35,7 +37,7 @@ export function planCilium(
     ...ipamValues(settings, podSubnetTags),
     ...datapathValues(settings),
     ...platformValues(settings),
-    ...meshValues(settings),
+    ...contributions,
     ...[features.gateway, features.observability, features.hybrid].flatMap((part) => part ?? []),
   ];
   const userValues = (settings.cilium?.helmValues ?? {}) as JsonObject;

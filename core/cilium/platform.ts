@@ -1,12 +1,11 @@
 import type { Json } from "../model/index.ts";
 import { UPSTREAM_REGISTRY } from "../facts/images.ts";
-import { SPLIT_NODE_LABEL } from "../control-plane/adoption.ts";
-import { planHost } from "../nodes/host.ts";
+import { SPLIT_NODE_LABEL } from "../facts/node-labels.ts";
+import { planProxy } from "../settings/proxy.ts";
 import { AdoptionStrategy, OperatorIdentity, type Settings } from "../settings/index.ts";
 import { IMAGE_REPOSITORIES, MAX_OPERATOR_REPLICAS, OPERATOR_RESOURCES } from "./defaults.ts";
-import { ipamOf } from "./ipam.ts";
-import { from } from "../helm/merge.ts";
-import type { Contribution } from "./types.ts";
+import { ipamOf } from "../settings/ipam.ts";
+import { from, type Contribution } from "../helm/merge.ts";
 
 /** How Cilium runs: names, replicas, credentials, proxy, images, where it may run. */
 export const platformValues = (settings: Settings): Contribution[] => [
@@ -36,7 +35,7 @@ const operatorReplicas = ({ nodeGroups }: Pick<Settings, "nodeGroups">): number 
 
 /** Setting `eni.iamRole` takes every AWS_* variable away from the operator, its Region too (cilium/cilium#39307). */
 function environment(settings: Settings): Contribution {
-  const { proxy } = planHost(settings);
+  const proxy = planProxy(settings);
   const variables: [string, string][] = proxy === undefined ? [] : proxyVariables(proxy);
   const needsRegion =
     ipamOf(settings).mode === "eni" &&

@@ -2,7 +2,7 @@ import type { KubernetesObject } from "../model/index.ts";
 import type { AreaPart } from "../contracts/area-part.ts";
 import { IpamMode, type Settings } from "../settings/index.ts";
 import { DEFAULT_POOL } from "./defaults.ts";
-import { ipamOf } from "./ipam.ts";
+import { ipamOf } from "../settings/ipam.ts";
 
 /**
  * Pools beside the default one, as objects (cilium.io/v2alpha1 in the CRDs of 1.19.6 and 1.20.2). They are made once the

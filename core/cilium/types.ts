@@ -2,7 +2,7 @@ import type { ChartSource } from "../helm/charts.ts";
 import type { CrdBundleName } from "../contracts/features.ts";
 import type { GatewayApiChannel } from "../facts/gateway-api.ts";
 import type { JsonObject, KubernetesObject } from "../model/index.ts";
-import type { Deferred } from "../contracts/types.ts";
+import type { Deferred } from "../contracts/deferred.ts";
 
 /** The Cilium release and what stands round it, with every value decided but those that only a deployment knows. */
 export interface CiliumPlan {
@@ -47,10 +47,4 @@ export interface NodeConfigPlan {
   readonly group: string;
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly defaults: Readonly<Record<string, string>>;
-}
-
-/** Values with the settings they come from. */
-export interface Contribution {
-  readonly values: JsonObject;
-  readonly origins: Readonly<Record<string, string>>;
 }

@@ -1,17 +1,8 @@
+import { ANNOTATION_PREFIX } from "../facts/load-balancer-annotations.ts";
+
 /** Two, so that a node may fail while clusters stay joined. */
 export const DEFAULT_REPLICAS = 2;
-/** Port of the mesh API (templates/clustermesh-apiserver/service.yaml of the Cilium chart 1.19.6). */
-export const MESH_API_PORT = 2379;
-/** Three days in a quarter, far inside the certificates' validity of 1 or 3 years; the chart of 1.19.6 renews none without a schedule. */
-export const RENEWAL_SCHEDULE = "0 3 1 */3 *";
-/** Default domain of mesh names; the server's certificate covers `*.mesh.cilium.io` (templates/clustermesh-apiserver/tls-cronjob/_job-spec.tpl). */
-export const MESH_DOMAIN = "mesh.cilium.io";
-/** Class of the AWS Load Balancer Controller's NLBs; with it the controller built into EKS never touches the Service. */
-export const NLB_CLASS = "service.k8s.aws/nlb";
-/** The chart sets no requests; a starting point, not a measurement. */
-export const MESH_RESOURCES = { requests: { cpu: "100m", memory: "256Mi" } } as const;
-/** Prefix of the annotations that say what load balancer a Service gets. */
-const NLB = "service.beta.kubernetes.io/aws-load-balancer";
+const NLB = `${ANNOTATION_PREFIX}aws-load-balancer`;
 
 /** Annotations of an internal NLB with fixed addresses (AWS Load Balancer Controller, guide/service/annotations). */
 export const nlbAnnotations = (addresses: readonly string[]): Record<string, string> => ({

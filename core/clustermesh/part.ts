@@ -1,6 +1,6 @@
 import type { AreaPart } from "../contracts/area-part.ts";
 import type { Settings } from "../settings/index.ts";
-import { MESH_API_PORT } from "./defaults.ts";
+import { MESH_API_PORT } from "../facts/clustermesh.ts";
 
 /** What a mesh adds to the plan beside Cilium's values: its load balancer, and the table of the clusters. */
 export function meshPart({ mesh, cluster }: Settings): AreaPart | undefined {

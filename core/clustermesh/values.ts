@@ -1,15 +1,9 @@
-import type { Contribution } from "../cilium/types.ts";
-import { from } from "../helm/merge.ts";
+import { type Contribution, from } from "../helm/merge.ts";
 import type { JsonObject } from "../model/index.ts";
 import type { MeshSettings, Settings } from "../settings/index.ts";
-import {
-  DEFAULT_REPLICAS,
-  MESH_API_PORT,
-  MESH_RESOURCES,
-  NLB_CLASS,
-  RENEWAL_SCHEDULE,
-  nlbAnnotations,
-} from "./defaults.ts";
+import { NLB_CLASS } from "../facts/load-balancer-annotations.ts";
+import { DEFAULT_REPLICAS, nlbAnnotations } from "./defaults.ts";
+import { MESH_API_PORT, MESH_RESOURCES, RENEWAL_SCHEDULE } from "../facts/clustermesh.ts";
 
 /** Values that join a cluster to its mesh. The connections are declared here; nothing is patched in afterwards. */
 export function meshValues({ mesh, network }: Pick<Settings, "mesh" | "network">): Contribution[] {

@@ -1,6 +1,5 @@
 import type { QuotaKey } from "../facts/quotas.ts";
 import type { ClusterModel } from "../model/index.ts";
-import type { BilledItem } from "../plan/billed.ts";
 
 /** Lists of the model that every area adds to. */
 const SHARED_LISTS = ["objects", "releases", "identity", "securityGroups"] as const;
@@ -55,3 +54,8 @@ const grown = (whole: ClusterModel, part: AreaPart): Partial<ClusterModel> =>
       return added.length === 0 ? [] : [[list, [...(whole[list] ?? []), ...added]]];
     }),
   );
+/** Something that AWS bills, counted; prices change, so none are given. */
+export interface BilledItem {
+  readonly item: string;
+  readonly count: number;
+}

@@ -21,7 +21,7 @@ export interface FeaturePart {
   /** Ports that nodes and pods must reach, beside Cilium's own. */
   readonly ports: readonly FeaturePort[];
   /** Networks of hybrid nodes that join the cluster. */
-  readonly remoteNetworks?: { readonly nodeCidrs: readonly string[]; readonly podCidrs: readonly string[] };
+  readonly remoteNetworks?: RemoteNetworks;
   /** Configuration of EKS add-ons that the feature needs; the stack's own is laid over it. */
   readonly addons?: Readonly<Record<string, JsonObject>>;
   /** What nodes of single groups must register with, by group. */
@@ -52,4 +52,8 @@ export interface FeaturePort {
   readonly to: number;
   /** `nodes`: the cluster's own nodes and pods; `control-plane`: the EKS API server; otherwise CIDRs. */
   readonly source: "nodes" | "control-plane" | readonly string[];
+}
+export interface RemoteNetworks {
+  readonly nodeCidrs: readonly string[];
+  readonly podCidrs: readonly string[];
 }

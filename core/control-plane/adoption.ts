@@ -1,11 +1,6 @@
+import { SPLIT_NODE_LABEL } from "../facts/node-labels.ts";
 import { AdoptionStrategy, type ExistingClusterSettings } from "../settings/cluster.ts";
 import type { JsonObject } from "../model/index.ts";
-
-/**
- * Label of the nodes that Cilium runs on while a cluster is split: new node groups carry it, the agent and Envoy select it,
- * aws-node and kube-proxy keep off it.
- */
-export const SPLIT_NODE_LABEL = { key: "cilium-eks/datapath", value: "cilium" } as const;
 
 /** A change to a DaemonSet that EKS installed; applied server-side, so that only these fields are owned. */
 export interface DaemonSetPatchPlan {

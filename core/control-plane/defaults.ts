@@ -1,13 +1,5 @@
 import { LogType, SupportType } from "../settings/cluster.ts";
 
-/**
- * Service CIDR where a stack names none: one of the two ranges EKS itself would choose from (EKS user guide: create-cluster).
- * It is always sent, so that EKS never chooses by itself.
- */
-export const DEFAULT_SERVICE_CIDR = "172.20.0.0/16";
-
-/** The private endpoint is on, because nodes without it would reach the API through the internet. */
-export const DEFAULT_PRIVATE_ACCESS = true;
 /** The public endpoint is off: it is opened only where a stack says so, with its CIDRs (Security Hub EKS.1). */
 export const DEFAULT_PUBLIC_ACCESS = false;
 

@@ -1,3 +1,4 @@
+import type { RemoteNetworks } from "../contracts/features.ts";
 import { DEFAULT_KUBERNETES_VERSION } from "../facts/kubernetes.ts";
 import { type PolicyDocument } from "../iam/documents.ts";
 import type {
@@ -16,12 +17,11 @@ import {
   DEFAULT_DELETION_PROTECTION,
   DEFAULT_LOG_RETENTION_DAYS,
   DEFAULT_LOG_TYPES,
-  DEFAULT_PRIVATE_ACCESS,
   DEFAULT_PUBLIC_ACCESS,
-  DEFAULT_SERVICE_CIDR,
   DEFAULT_UPGRADE_POLICY,
   KEY_DELETION_WINDOW_DAYS,
 } from "./defaults.ts";
+import { DEFAULT_PRIVATE_ACCESS, DEFAULT_SERVICE_CIDR } from "../settings/defaults.ts";
 import { clusterTrust } from "./documents.ts";
 import { type Partition, partitionOf } from "../facts/partition.ts";
 
@@ -76,11 +76,6 @@ export interface AccessEntryPlan {
 export interface DeployerPlan {
   readonly profile?: string;
   readonly roleArn?: Ref;
-}
-
-export interface RemoteNetworks {
-  readonly nodeCidrs: readonly string[];
-  readonly podCidrs: readonly string[];
 }
 
 export interface ExistingClusterPlan extends AdoptionPlan {

@@ -2,7 +2,7 @@
 
 export const ANNOTATION_PREFIX = "service.beta.kubernetes.io/";
 
-/** Reads Services with class `service.k8s.aws/nlb`. */
+/** Class of the AWS Load Balancer Controller's NLBs; with it the controller built into EKS never touches the Service. */
 export const NLB_CLASS = "service.k8s.aws/nlb";
 
 /**

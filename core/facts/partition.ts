@@ -1,7 +1,5 @@
-import type { AccountModel } from "../model/index.ts";
-import type { Settings } from "../settings/index.ts";
-
-export type Partition = AccountModel["partition"];
+/** The partitions that EKS is in, as ARNs name them. */
+export type Partition = "aws" | "aws-cn" | "aws-us-gov";
 
 /** AWS partition of a Region, by the prefix of its name (AWS whitepaper "Fault isolation boundaries", partitions). */
 export function partitionOf(region: string): Partition {
@@ -12,8 +10,3 @@ export function partitionOf(region: string): Partition {
 /** Domain of AWS services in a partition, as service principals use it. */
 export const dnsSuffixOf = (partition: Partition): string =>
   partition === "aws-cn" ? "amazonaws.com.cn" : "amazonaws.com";
-
-export const accountModel = ({ region }: Pick<Settings, "region">): AccountModel => ({
-  region,
-  partition: partitionOf(region),
-});

@@ -1,27 +1,13 @@
-import { ipamOf, isOverlay } from "../cilium/ipam.ts";
+import { type ControllerContext, controllerContext } from "../controllers/controller.ts";
+import { ipamOf, isOverlay } from "../settings/ipam.ts";
 import { joinsCluster } from "../settings/strategies.ts";
-import type { RouteTuple } from "./routes/index.ts";
-import type { Partition } from "../facts/partition.ts";
+import type { RouteTuple } from "../gateway-api/index.ts";
 import { partitionOf } from "../facts/partition.ts";
-import { DEFAULT_OPERATOR_IDENTITY } from "../identity/plan.ts";
+import { DEFAULT_OPERATOR_IDENTITY } from "../settings/defaults.ts";
 import { SubnetRole } from "../model/index.ts";
 import type { ClusterFacts } from "../contracts/facts.ts";
 import type { PartialClusterPlan } from "../plan/cluster.ts";
-import type { OperatorIdentity, RegistrySettings, Settings } from "../settings/index.ts";
-
-/** What a controller's plan needs to know of the cluster. */
-export interface ControllerContext {
-  readonly clusterName: string;
-  readonly region: string;
-  readonly partition: Partition;
-  /** How controllers get their AWS rights. */
-  readonly mechanism: OperatorIdentity;
-  readonly registry: RegistrySettings | undefined;
-  /** Pods have addresses of an overlay: what the control plane calls must be on the host's network. */
-  readonly overlay?: boolean;
-  /** Nodes on premises are in the cluster: controllers stay on EC2. */
-  readonly hybridNodes?: boolean;
-}
+import type { Settings } from "../settings/index.ts";
 
 /** What a Gateway's plan needs beside it. */
 export interface GatewayContext extends ControllerContext, RouteTuple {
@@ -66,20 +52,3 @@ export function contextOfFacts(
     ...subnets,
   };
 }
-
-export const controllerContext = ({
-  clusterName,
-  region,
-  workloadIdentity,
-  registry,
-  ipamMode,
-  features,
-}: ClusterFacts): ControllerContext => ({
-  clusterName,
-  region,
-  partition: partitionOf(region),
-  mechanism: workloadIdentity,
-  registry,
-  overlay: isOverlay(ipamMode),
-  hybridNodes: features.hybrid !== undefined,
-});

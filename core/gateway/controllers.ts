@@ -3,7 +3,7 @@ import { allow, document, type PolicyDocument } from "../iam/documents.ts";
 import { OFF_HYBRID } from "../controllers/placement.ts";
 import type { JsonObject } from "../model/index.ts";
 import type { ExternalDnsSettings } from "../settings/index.ts";
-import type { ControllerContext } from "./context.ts";
+import type { ControllerContext, ControllerPlan } from "../controllers/controller.ts";
 import {
   CERT_MANAGER_CHART,
   CERT_MANAGER_NAMESPACE,
@@ -13,7 +13,6 @@ import {
   LBC_CHART,
 } from "./defaults.ts";
 import { loadBalancerPolicy } from "./load-balancer-policy.ts";
-import type { ControllerPlan } from "./types.ts";
 
 /**
  * The AWS Load Balancer Controller, for Services with its class and nothing else. Its own CRDs come with its chart, because it

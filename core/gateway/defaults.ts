@@ -1,7 +1,6 @@
 import type { HelmChart } from "../helm/charts.ts";
 import { type ExposureSettings, ExposureType } from "../settings/index.ts";
 
-export const DEFAULT_GATEWAY_NAME = "edge";
 export const DEFAULT_EXPOSURE: ExposureSettings = { type: ExposureType.InternetFacing };
 /** Label of the Service, and so of the load balancer's record in Kubernetes: which cluster it belongs to. */
 export const CLUSTER_LABEL = "cilium-eks/cluster";

@@ -1,5 +1,5 @@
 import { type PolicyDocument, allow, document } from "../iam/documents.ts";
-import type { ControllerContext } from "./context.ts";
+import type { ControllerContext } from "../controllers/controller.ts";
 
 const CLUSTER_TAG = "elbv2.k8s.aws/cluster";
 

@@ -1,7 +1,7 @@
+import { roleModel, type ControllerPlan } from "../controllers/controller.ts";
 import { releaseModel } from "../helm/charts.ts";
-import type { GatewayModel, IamRoleModel, KubernetesObject } from "../model/index.ts";
-import type { AreaPart, Origins, QuotaUse } from "../contracts/area-part.ts";
-import type { BilledItem } from "../plan/billed.ts";
+import type { GatewayModel, KubernetesObject } from "../model/index.ts";
+import type { AreaPart, Origins, QuotaUse, BilledItem } from "../contracts/area-part.ts";
 import type { PartialClusterPlan } from "../plan/cluster.ts";
 import type { GatewayPartSettings, Settings } from "../settings/index.ts";
 import { contextOf } from "./context.ts";
@@ -9,7 +9,7 @@ import { gatewayOrigins } from "./origins.ts";
 import { planGateway } from "./plan.ts";
 import { gatewaySections, listenersIn } from "./sections.ts";
 import { gatewaysOf } from "../settings/gateways.ts";
-import type { ControllerPlan, GatewayPlan } from "./types.ts";
+import type { GatewayPlan } from "./types.ts";
 
 /** What the Gateways of a stack add to its plan. */
 export function gatewayPart(settings: Settings, plan: PartialClusterPlan): AreaPart | undefined {
@@ -67,24 +67,6 @@ export const objectsOf = ({ objects }: GatewayPlan): KubernetesObject[] => [
 
 const controllersOf = ({ controller, certManager, externalDns }: GatewayPlan): ControllerPlan[] =>
   [controller, certManager, externalDns].flatMap((one) => (one?.kind === "install" ? [one] : []));
-
-/** What rules see of a controller's role. */
-export const roleModel = ({ identity, release }: ControllerPlan): IamRoleModel[] =>
-  identity === undefined
-    ? []
-    : [
-        {
-          name: release.name,
-          purpose: "controller",
-          statements: identity.policy.Statement.map(({ Action, Resource = [], Condition }) => ({
-            actions: Action,
-            resources: Resource,
-            conditioned: Condition !== undefined,
-          })),
-          managedPolicies: [],
-          trust: [],
-        },
-      ];
 
 const made = ({ addresses }: GatewayPlan): number => (addresses.kind === "allocate" ? addresses.count : 0);
 

@@ -8,8 +8,8 @@ import {
 } from "../settings/index.ts";
 import { demoHostname, demoListener, demoOn, demoRoute } from "./demo.ts";
 import { listenersOf, tlsPortsOf } from "./listeners.ts";
-import { gatewayPolicies } from "./policies/index.ts";
-import { type RouteTuple, planRoutes, referenceGrants, toHttps } from "./routes/index.ts";
+import { gatewayPolicies } from "../network-policies/index.ts";
+import { type RouteTuple, planRoutes, referenceGrants, toHttps } from "../gateway-api/index.ts";
 
 interface RouteContext extends RouteTuple {
   readonly name: string;

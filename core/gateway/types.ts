@@ -1,6 +1,5 @@
-import type { ReleasePlan } from "../helm/charts.ts";
+import type { ControllerPlan } from "../controllers/controller.ts";
 import type { KubernetesObject } from "../model/index.ts";
-import type { WorkloadIdentityPlan } from "../controllers/workload.ts";
 import type { Ref } from "../settings/index.ts";
 
 /** A Gateway with everything round it, as plain data. */
@@ -46,15 +45,6 @@ export type AddressPlan =
 export type SubnetChoice =
   | { readonly kind: "public" | "node"; readonly count: number }
   | { readonly kind: "given"; readonly ids: readonly Ref[]; readonly count: number };
-
-/** A controller's Helm release, with its role where it needs AWS rights. */
-export interface ControllerPlan {
-  readonly kind: "install";
-  readonly release: ReleasePlan;
-  readonly identity?: WorkloadIdentityPlan;
-  /** Path of the service account's annotations in the chart's values. */
-  readonly annotationsAt: string;
-}
 
 export interface CertManagerPresent {
   readonly kind: "present";

@@ -17,6 +17,8 @@ export interface ChartSource {
   readonly repository?: string;
 }
 
+export const CHART_REPOSITORY = "https://helm.cilium.io/";
+
 const isOci = (address: string): boolean => address.startsWith("oci://");
 
 /** The makers' repository, or the mirror of the stack's registry settings. */

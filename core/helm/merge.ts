@@ -1,5 +1,4 @@
 import type { Json, JsonObject } from "../model/index.ts";
-import type { Contribution } from "../cilium/types.ts";
 
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -41,4 +40,9 @@ export function leafPaths(values: JsonObject, prefix = ""): string[] {
     const path = prefix === "" ? key : `${prefix}.${key}`;
     return isObject(value) && Object.keys(value).length > 0 ? leafPaths(value, path) : [path];
   });
+}
+/** Values with the settings they come from. */
+export interface Contribution {
+  readonly values: JsonObject;
+  readonly origins: Readonly<Record<string, string>>;
 }

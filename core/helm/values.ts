@@ -1,6 +1,4 @@
-import { compareVersions, minorOf } from "../facts/version.ts";
 import type { CiliumModel, Json } from "../model/index.ts";
-import type { OperatorOptions } from "../identity/operator-actions.ts";
 
 /** The Cilium release as far as AWS rights depend on it. */
 export type ChartChoice = Pick<CiliumModel, "version" | "values">;
@@ -27,20 +25,3 @@ export const firstInterfaceIndex = ({ values }: Pick<ChartChoice, "values">): nu
   const index = valueAt(values, "eni.nodeSpec.firstInterfaceIndex");
   return typeof index === "number" ? index : 0;
 };
-
-/** Options of the operator that decide its rights, as the chart's values say them. */
-export function operatorOptions({ version, values }: ChartChoice): OperatorOptions {
-  return {
-    assignsIpv6: valueAt(values, "ipv6.enabled") === true && compareVersions(minorOf(version) ?? "1.20", "1.20") >= 0,
-    releaseExcessIps: valueAt(values, "eni.awsReleaseExcessIPs") === true,
-    instanceTagsFilter: isFilled(valueAt(values, "eni.instanceTagsFilter")),
-    detectsGcTags:
-      valueAt(values, "eni.gcInterval") !== "0s" &&
-      !isFilled(valueAt(values, "eni.gcTags")) &&
-      !isFilled(valueAt(values, "cluster.name")),
-  };
-}
-
-/** Not empty, as Helm's templates see it. */
-const isFilled = (value: Json | undefined): boolean =>
-  typeof value === "object" && value !== null ? Object.keys(value).length > 0 : value !== undefined && value !== "";

@@ -1,14 +1,13 @@
 import { from } from "../helm/merge.ts";
 import type { FeaturePart, FeaturePort } from "../contracts/features.ts";
-import { planNetwork } from "../network/plan.ts";
 import { type HybridSettings, HybridStrategy, type Settings } from "../settings/index.ts";
 import { hybridAddons } from "./addons.ts";
 import { VXLAN_PORT, gatewayNodes } from "./gateway.ts";
 import { joinsCluster } from "../settings/strategies.ts";
 import { routingValues } from "./values.ts";
 
-/** What the cluster of this stack needs for nodes on premises that join it. */
-export function hybridFeature(settings: Settings): FeaturePart | undefined {
+/** What the cluster of this stack, in so many zones, needs for nodes on premises that join it. */
+export function hybridFeature(settings: Settings, zones: number): FeaturePart | undefined {
   const { hybrid } = settings;
   if (hybrid === undefined || !joinsCluster(hybrid.strategy)) return undefined;
   const { strategy, nodeCidrs, podCidrs = [], gateway } = hybrid;
@@ -17,7 +16,7 @@ export function hybridFeature(settings: Settings): FeaturePart | undefined {
     crds: [],
     ports: portsOf(hybrid),
     remoteNetworks: { nodeCidrs, podCidrs },
-    addons: hybridAddons(hybrid, planNetwork(settings)?.zones.length ?? 0),
+    addons: hybridAddons(hybrid, zones),
     ...(strategy === HybridStrategy.HybridGateway && gateway !== undefined
       ? { nodeGroups: { [gateway.nodeGroup]: gatewayNodes } }
       : {}),

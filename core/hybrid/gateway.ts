@@ -4,7 +4,7 @@ import { clusterTag } from "../settings/tags.ts";
 import { type PolicyDocument, allow, document } from "../iam/documents.ts";
 import type { ServiceAccountRef } from "../iam/trust.ts";
 import type { FeatureNodeGroup } from "../contracts/features.ts";
-import { type SourceDestCheckPlan, planWatcher } from "../nodes/source-dest-check.ts";
+import { type SourceDestCheckPlan, planWatcher } from "../controllers/source-dest-check.ts";
 import { type HybridSettings, HybridStrategy, OperatorIdentity, type RegistrySettings } from "../settings/index.ts";
 import { OFF_HYBRID } from "../controllers/placement.ts";
 

@@ -1,7 +1,7 @@
 import { releaseModel } from "../helm/charts.ts";
 import type { JsonObject } from "../model/index.ts";
 import type { AreaPart, PlanSection } from "../contracts/area-part.ts";
-import { DEFAULT_POOL_MASK_SIZE } from "../cilium/defaults.ts";
+import { DEFAULT_POOL_MASK_SIZE } from "../settings/defaults.ts";
 import {
   HybridIdentityType,
   HybridOs,

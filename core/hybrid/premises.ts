@@ -1,6 +1,5 @@
-import { CHART_REPOSITORY } from "../cilium/defaults.ts";
-import { MESH_API_PORT, MESH_RESOURCES, RENEWAL_SCHEDULE } from "../clustermesh/defaults.ts";
-import type { ReleasePlan } from "../helm/charts.ts";
+import { CHART_REPOSITORY, type ReleasePlan } from "../helm/charts.ts";
+import { MESH_API_PORT, MESH_RESOURCES, RENEWAL_SCHEDULE } from "../facts/clustermesh.ts";
 import type { ClusterModel, Json, JsonObject, KubernetesObject } from "../model/index.ts";
 import {
   type BgpSettings,

@@ -1,3 +1,4 @@
+import type { IamStatementModel } from "../model/index.ts";
 /** An IAM policy document as data. */
 export interface PolicyDocument {
   readonly Version: "2012-10-17";
@@ -26,3 +27,11 @@ export const allow = (sid: string, statement: Omit<PolicyStatement, "Sid" | "Eff
 
 /** The JSON that AWS takes. */
 export const renderDocument = (document: PolicyDocument): string => JSON.stringify(document);
+
+/** What the rules see of a document. */
+export const statementsOf = ({ Statement }: PolicyDocument): IamStatementModel[] =>
+  Statement.map(({ Action, Resource = [], Condition }) => ({
+    actions: Action,
+    resources: Resource,
+    conditioned: Condition !== undefined,
+  }));

@@ -1,19 +1,22 @@
-import type { ControlPlanePlan } from "../control-plane/plan.ts";
-import type { IamRoleModel, IamStatementModel, IamTrustModel } from "../model/index.ts";
+import type { IamRoleModel, IamTrustModel } from "../model/index.ts";
 import { OperatorIdentity } from "../settings/index.ts";
-import type { PolicyDocument } from "../iam/documents.ts";
+import { type PolicyDocument, statementsOf } from "../iam/documents.ts";
 import { operatorPolicy } from "./operator-policy.ts";
-import type { IdentityPlan, WorkloadRolePlan } from "./plan.ts";
+import type { IdentityPlan, NodeRolePlan, WorkloadRolePlan } from "./plan.ts";
+import { policyName } from "../iam/managed-policies.ts";
 import { IRSA_AUDIENCE, POD_IDENTITY_ACTIONS, subjectOf } from "../iam/trust.ts";
 
 /** Stands in for an id that only a deployment knows; rules look at the shape of an ARN, never at this. */
 const VPC_ID = "vpc-00000000000000000";
 
-/** What the rules see of the planned roles. */
-export function identityModel(identity: IdentityPlan, controlPlane: ControlPlanePlan): IamRoleModel[] {
+/** The control plane's own role, which its planner makes. */
+type ClusterRole = Pick<NodeRolePlan, "managedPolicies" | "trust">;
+
+/** What the rules see of the planned roles; the cluster's own only where the cluster is made. */
+export function identityModel(identity: IdentityPlan, clusterRole: ClusterRole | undefined): IamRoleModel[] {
   const { operator, ebsCsi, vpcCni, node } = identity;
   return [
-    ...(controlPlane.existing === undefined ? [clusterRole(controlPlane)] : []),
+    ...(clusterRole === undefined ? [] : [clusterRoleModel(clusterRole)]),
     {
       name: "node",
       purpose: "node",
@@ -27,7 +30,7 @@ export function identityModel(identity: IdentityPlan, controlPlane: ControlPlane
           {
             ...workload("operator", identity, operator),
             purpose: "operator" as const,
-            statements: statements(operatorPolicy(operator.policy, VPC_ID)),
+            statements: statementsOf(operatorPolicy(operator.policy, VPC_ID)),
           },
         ]),
     ...(ebsCsi === undefined ? [] : [workload("ebs-csi", identity, ebsCsi)]),
@@ -35,7 +38,7 @@ export function identityModel(identity: IdentityPlan, controlPlane: ControlPlane
   ];
 }
 
-const clusterRole = ({ role }: ControlPlanePlan): IamRoleModel => ({
+const clusterRoleModel = (role: ClusterRole): IamRoleModel => ({
   name: "cluster",
   purpose: "cluster",
   statements: [],
@@ -64,13 +67,3 @@ const serviceTrust = ({ Statement }: PolicyDocument): IamTrustModel => ({
   kind: "service",
   actions: Statement.flatMap(({ Action }) => Action),
 });
-
-const statements = ({ Statement }: PolicyDocument): IamStatementModel[] =>
-  Statement.map(({ Action, Resource = [], Condition }) => ({
-    actions: Action,
-    resources: Resource,
-    conditioned: Condition !== undefined,
-  }));
-
-/** `AmazonEKSWorkerNodePolicy` of its ARN. */
-const policyName = (arn: string): string => arn.slice(arn.lastIndexOf("/") + 1);

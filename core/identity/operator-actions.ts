@@ -1,3 +1,5 @@
+import type { OperatorOptions } from "./operator-options.ts";
+
 /** Where the list of rights comes from. */
 export const OPERATOR_ACTIONS_SOURCE =
   "cilium/cilium Documentation/network/concepts/ipam/eni.rst; service authorization reference for Amazon EC2";
@@ -21,18 +23,6 @@ const WRITE_ACTIONS: readonly string[] = [
   "ec2:DeleteNetworkInterface",
   "ec2:ModifyNetworkInterfaceAttribute",
 ];
-
-/** What decides which further rights the operator needs. */
-export interface OperatorOptions {
-  /** `ipv6.enabled` with Cilium 1.20 or newer, the first whose ENI mode gives IPv6 (eni.rst, ipam_eni_ipv6). */
-  readonly assignsIpv6: boolean;
-  /** `eni.awsReleaseExcessIPs`. */
-  readonly releaseExcessIps: boolean;
-  /** `eni.instanceTagsFilter` is set. */
-  readonly instanceTagsFilter: boolean;
-  /** Garbage collection runs and has to find its tags by itself: no `eni.gcTags`, no `cluster.name`. */
-  readonly detectsGcTags: boolean;
-}
 
 /** A right and the option that asks for it. */
 export interface ConditionalAction {

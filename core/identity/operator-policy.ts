@@ -1,7 +1,8 @@
 import type { Partition } from "../facts/partition.ts";
 import { type PolicyDocument, type PolicyStatement, allow, document } from "../iam/documents.ts";
 import { clusterTag, ownershipTags } from "../settings/tags.ts";
-import { READ_ACTIONS, conditionalActions, type OperatorOptions } from "./operator-actions.ts";
+import { READ_ACTIONS, conditionalActions } from "./operator-actions.ts";
+import { type OperatorOptions } from "./operator-options.ts";
 
 /** What the operator's policy depends on, all of it known in advance. */
 export interface OperatorPolicyPlan {

@@ -1,13 +1,12 @@
-import { hasVpcCni } from "../cilium/ipam.ts";
+import { DEFAULT_OPERATOR_IDENTITY } from "../settings/defaults.ts";
+import { hasVpcCni } from "../settings/ipam.ts";
 import { type Partition, dnsSuffixOf, partitionOf } from "../facts/partition.ts";
-import { NodeAccess, OperatorIdentity, type Ref, type Settings } from "../settings/index.ts";
-import { type ChartChoice, firstInterfaceIndex, operatorOptions, usesEni } from "../helm/values.ts";
+import { NodeAccess, type OperatorIdentity, type Ref, type Settings } from "../settings/index.ts";
+import { type ChartChoice, firstInterfaceIndex, usesEni } from "../helm/values.ts";
+import { operatorOptions } from "./operator-options.ts";
 import type { PolicyDocument } from "../iam/documents.ts";
 import type { OperatorPolicyPlan } from "./operator-policy.ts";
 import { type ServiceAccountRef, serviceTrust } from "../iam/trust.ts";
-
-/** IRSA: it needs no agent on the node, so the operator has its rights before anything else runs. */
-export const DEFAULT_OPERATOR_IDENTITY: OperatorIdentity = OperatorIdentity.Irsa;
 
 /** Service account of the operator in the chart (serviceAccounts.operator.name). */
 const OPERATOR_SERVICE_ACCOUNT: ServiceAccountRef = { namespace: "kube-system", name: "cilium-operator" };

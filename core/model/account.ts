@@ -1,8 +1,9 @@
+import type { Partition } from "../facts/partition.ts";
 import type { JsonObject } from "./json.ts";
 
 export interface AccountModel {
   readonly region: string;
-  readonly partition: "aws" | "aws-cn" | "aws-us-gov";
+  readonly partition: Partition;
 }
 
 export interface ControlPlaneModel {

@@ -1,11 +1,11 @@
 import { type HelmChart, type ReleasePlan, planRelease } from "../helm/charts.ts";
-import { runsCilium } from "../cilium/ipam.ts";
+import { runsCilium } from "../settings/ipam.ts";
 import type { Features } from "../contracts/features.ts";
 import { OFF_HYBRID } from "../controllers/placement.ts";
 import { DEFAULT_KUBERNETES_VERSION } from "../facts/kubernetes.ts";
 import { partitionOf } from "../facts/partition.ts";
 import { type PolicyDocument, allow, document } from "../iam/documents.ts";
-import { DEFAULT_OPERATOR_IDENTITY } from "../identity/plan.ts";
+import { DEFAULT_OPERATOR_IDENTITY } from "../settings/defaults.ts";
 import type { JsonObject } from "../model/index.ts";
 import { Autoscaler, type Settings } from "../settings/index.ts";
 import { AGENT_NOT_READY_TAINT } from "../facts/node-labels.ts";

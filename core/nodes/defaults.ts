@@ -1,7 +1,5 @@
-import { AmiFamily, CapacityType, NodeAccess, UpdateStrategy } from "../settings/index.ts";
+import { CapacityType, NodeAccess, UpdateStrategy } from "../settings/index.ts";
 
-/** The image with kernels, drivers and udev that Cilium's documentation and every option here (XDP too) work on. */
-export const DEFAULT_AMI_FAMILY = AmiFamily.AL2023;
 export const DEFAULT_CAPACITY_TYPE = CapacityType.OnDemand;
 /** No way into a node until somebody asks for one. */
 export const DEFAULT_ACCESS = NodeAccess.None;

@@ -1,7 +1,8 @@
 import { stringify } from "yaml";
 import { type MimePart, writeMime } from "./mime.ts";
 import { registryScript } from "./registry.ts";
-import type { JoinTarget, NodeGroupPlan, ProxyPlan } from "./types.ts";
+import type { JoinTarget, NodeGroupPlan } from "./types.ts";
+import type { ProxyPlan } from "../settings/proxy.ts";
 import { xdpScript } from "./xdp.ts";
 
 /** Media type of nodeadm's parts (amazon-eks-ami nodeadm/api). */

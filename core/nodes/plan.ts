@@ -1,10 +1,10 @@
-import { runsCilium } from "../cilium/ipam.ts";
+import { runsCilium } from "../settings/ipam.ts";
 import type { FeatureNodeGroup, Features } from "../contracts/features.ts";
 import { DEFAULT_KUBERNETES_VERSION } from "../facts/kubernetes.ts";
 import { amiParameter, amiReleases } from "../facts/amis.ts";
 import { Architecture, architectureOf } from "../facts/instances.ts";
 import { NodeImage } from "../facts/kernels.ts";
-import { SPLIT_NODE_LABEL } from "../control-plane/adoption.ts";
+import { SPLIT_NODE_LABEL, AGENT_NOT_READY_TAINT, NODE_GROUP_LABEL } from "../facts/node-labels.ts";
 import { clusterTag } from "../settings/tags.ts";
 import {
   AdoptionStrategy,
@@ -15,15 +15,14 @@ import {
 } from "../settings/index.ts";
 import {
   DEFAULT_ACCESS,
-  DEFAULT_AMI_FAMILY,
   DEFAULT_CAPACITY_TYPE,
   DEFAULT_MAX_UNAVAILABLE,
   DEFAULT_METADATA_HOP_LIMIT,
   DEFAULT_REPAIR,
   DEFAULT_UPDATE_STRATEGY,
 } from "./defaults.ts";
+import { DEFAULT_AMI_FAMILY } from "../settings/defaults.ts";
 import { planHost } from "./host.ts";
-import { AGENT_NOT_READY_TAINT, NODE_GROUP_LABEL } from "../facts/node-labels.ts";
 import { planPodLimit } from "./pod-limit.ts";
 import type { HostPlan, NodeGroupPlan, NodeImagePlan, NodeUpdatePlan } from "./types.ts";
 import { planVolumes } from "./volumes.ts";

@@ -1,12 +1,12 @@
+import { SMALL_NODE_PODS, ownAddresses } from "../capacity/node.ts";
 import type { PodLimitPlan } from "./types.ts";
 
 /** nodeadm and Bottlerocket reserve 11 MiB for each pod and 255 (amazon-eks-ami nodeadm/internal/kubelet/config.go; Bottlerocket kube_reserve_memory). */
 export const reservedMemoryMiB = (maxPods: number): number => 11 * maxPods + 255;
 
-/** Addresses that Cilium takes for itself on a node: router, health endpoint, and ingress where Envoy has an address. */
-const OWN_ADDRESSES = 3;
-/** AWS's advice for nodes of fewer than 30 vCPUs, the safe one where the type is not known. */
-const ADVISED = 110;
+/** Where the type is not known, what is safe for every one: a Gateway may run, and the node may be small. */
+const OWN_ADDRESSES = ownAddresses({ gateway: true });
+const ADVISED = SMALL_NODE_PODS;
 
 export interface PodLimitInput {
   /** What the user or the capacity planner says. */

@@ -1,3 +1,4 @@
+import type { ProxyPlan } from "../settings/proxy.ts";
 import type { Architecture } from "../facts/instances.ts";
 import type { NodeImage } from "../facts/kernels.ts";
 import type { CapacityType, NodeAccess, Ref, TaintSettings, UpdateStrategy } from "../settings/index.ts";
@@ -82,13 +83,6 @@ export interface HostPlan {
   readonly registryMirrors: Readonly<Record<string, string>>;
   /** Prepare every ENA device for native XDP. */
   readonly xdp: boolean;
-}
-
-export interface ProxyPlan {
-  readonly httpProxy: string;
-  readonly httpsProxy: string;
-  /** Sorted out of what must never pass the proxy, and the user's own. */
-  readonly noProxy: readonly string[];
 }
 
 /** What a node needs to know of its cluster. */

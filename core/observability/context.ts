@@ -1,15 +1,14 @@
-import { type ControllerContext, controllerContext } from "../gateway/context.ts";
-import type { RouteTuple } from "../gateway/routes/index.ts";
+import { type ControllerContext, controllerContext } from "../controllers/controller.ts";
+import type { RouteTuple } from "../gateway-api/index.ts";
 import { partitionOf } from "../facts/partition.ts";
-import { DEFAULT_OPERATOR_IDENTITY } from "../identity/plan.ts";
+import { DEFAULT_OPERATOR_IDENTITY } from "../settings/defaults.ts";
 import { valueAt } from "../helm/values.ts";
 import type { JsonObject } from "../model/index.ts";
 import type { ClusterFacts } from "../contracts/facts.ts";
 import type { PartialClusterPlan } from "../plan/cluster.ts";
 import { PrometheusMode, type Settings, type ObservabilitySettings } from "../settings/index.ts";
 import { type AlertFeatures, CertificateMethod } from "./alerts/types.ts";
-import { factsOf } from "./features.ts";
-import { type Place, observabilityFacts } from "./features.ts";
+import { factsOf, type Place, observabilityFacts } from "./features.ts";
 
 /** What the planner needs to know of the cluster. */
 export interface ObservabilityContext extends ControllerContext {

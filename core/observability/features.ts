@@ -2,7 +2,7 @@ import { mergeValues } from "../helm/merge.ts";
 import { CrdBundleName, type FeaturePart, type FeaturePort } from "../contracts/features.ts";
 import { valueAt } from "../helm/values.ts";
 import type { JsonObject } from "../model/index.ts";
-import { DEFAULT_GATEWAY_NAME } from "../gateway/defaults.ts";
+import { DEFAULT_GATEWAY_NAME } from "../settings/defaults.ts";
 import {
   AlertDelivery,
   CertificateMethodName,

@@ -1,9 +1,7 @@
 import { releaseModel } from "../helm/charts.ts";
-import type { ControllerPlan } from "../gateway/types.ts";
-import { roleModel } from "../gateway/part.ts";
+import { type ControllerPlan, roleModel } from "../controllers/controller.ts";
 import type { KubernetesObject } from "../model/index.ts";
-import type { AreaPart, PlanSection } from "../contracts/area-part.ts";
-import type { BilledItem } from "../plan/billed.ts";
+import type { AreaPart, PlanSection, BilledItem } from "../contracts/area-part.ts";
 import type { PartialClusterPlan } from "../plan/cluster.ts";
 import type { ObservabilitySettings, Settings } from "../settings/index.ts";
 import { contextOf } from "./context.ts";

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import { planRelease } from "../helm/charts.ts";
-import type { ControllerPlan } from "../gateway/types.ts";
+import type { ControllerPlan } from "../controllers/controller.ts";
 import type { Json, JsonObject } from "../model/index.ts";
 import { type ObservabilitySettings, PrometheusMode } from "../settings/index.ts";
 import { CHART_JOBS } from "./alerts/context.ts";

@@ -1,4 +1,4 @@
-import type { ControllerPlan } from "../gateway/types.ts";
+import type { ControllerPlan } from "../controllers/controller.ts";
 import type { KubernetesObject } from "../model/index.ts";
 import type { AlertDelivery, DashboardDelivery, Ref } from "../settings/index.ts";
 import type { RuleGroup } from "./alerts/types.ts";

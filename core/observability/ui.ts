@@ -1,7 +1,7 @@
 import { planRelease } from "../helm/charts.ts";
-import { networkPolicy } from "../gateway/policies/index.ts";
-import { httpRoute } from "../gateway/routes/index.ts";
-import type { ControllerPlan } from "../gateway/types.ts";
+import { networkPolicy } from "../network-policies/index.ts";
+import { httpRoute } from "../gateway-api/index.ts";
+import type { ControllerPlan } from "../controllers/controller.ts";
 import type { KubernetesObject } from "../model/index.ts";
 import type { ObservabilitySettings, OidcSettings, UiExposureSettings } from "../settings/index.ts";
 import type { ObservabilityContext } from "./context.ts";

@@ -1,5 +1,4 @@
-import { from } from "../helm/merge.ts";
-import type { Contribution } from "../cilium/types.ts";
+import { from, type Contribution } from "../helm/merge.ts";
 import type { Json, JsonObject } from "../model/index.ts";
 import {
   CertificateMethodName,

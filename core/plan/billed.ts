@@ -1,11 +1,6 @@
+import type { BilledItem } from "../contracts/area-part.ts";
 import { NatGateways } from "../settings/index.ts";
 import type { PartialClusterPlan } from "./cluster.ts";
-
-/** Something that AWS bills, counted; prices change, so none are given. */
-export interface BilledItem {
-  readonly item: string;
-  readonly count: number;
-}
 
 /** What the plan makes that costs money by the hour or the gigabyte. */
 export function countBilled({ controlPlane, network, nodeGroups = [] }: PartialClusterPlan): BilledItem[] {

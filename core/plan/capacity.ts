@@ -1,8 +1,9 @@
+import { type AllocationChoice, nodeChoice } from "../capacity/choice.ts";
 import { type GroupDemand, planBudget } from "../capacity/budget.ts";
-import { type NodeCapacity, type NodeChoice, type NodeDemand, nodeCapacity, nodeDemand } from "../capacity/node.ts";
+import { type NodeCapacity, type NodeDemand, nodeCapacity, nodeDemand } from "../capacity/node.ts";
 import { vpcCniCapacity, vpcCniDemand } from "../capacity/vpc-cni.ts";
 import { type InstanceLimits, findInstanceType } from "../facts/instances.ts";
-import { usesEni, usesVpcCni, valueAt, firstInterfaceIndex } from "../helm/values.ts";
+import { usesEni, usesVpcCni } from "../helm/values.ts";
 import type { CapacityModel, GroupCapacityModel, JsonObject, NetworkModel } from "../model/index.ts";
 import type { NodeGroupSettings, Settings } from "../settings/index.ts";
 
@@ -10,7 +11,7 @@ import type { NodeGroupSettings, Settings } from "../settings/index.ts";
 export interface PodLimits {
   readonly maxPods: Readonly<Record<string, number>>;
   readonly smallest: Readonly<Record<string, NodeCapacity>>;
-  readonly choice: NodeChoice & { readonly preAllocate?: number };
+  readonly choice: AllocationChoice;
   readonly addresses: AddressSource;
 }
 
@@ -24,20 +25,6 @@ const sourceOf = (values: JsonObject | undefined): AddressSource =>
     : usesEni({ values: values ?? {} })
       ? AddressSource.CiliumEni
       : AddressSource.Overlay;
-
-/** What the chart's final values say about addresses. */
-export function nodeChoice(values: JsonObject): PodLimits["choice"] {
-  const preAllocate = valueAt(values, "ipam.nodeSpec.ipamPreAllocate");
-  const maxAllocate = valueAt(values, "ipam.nodeSpec.ipamMaxAllocate");
-  return {
-    prefixDelegation: valueAt(values, "eni.awsEnablePrefixDelegation") === true,
-    firstInterfaceIndex: firstInterfaceIndex({ values }),
-    gateway: valueAt(values, "gatewayAPI.enabled") === true || valueAt(values, "ingressController.enabled") === true,
-    ...(valueAt(values, "eni.nodeSpec.usePrimaryAddress") === true ? { usePrimaryAddress: true } : {}),
-    ...(typeof preAllocate === "number" ? { preAllocate } : {}),
-    ...(typeof maxAllocate === "number" ? { maxAllocate } : {}),
-  };
-}
 
 /** The user's number, else the recommendation of the type with the fewest addresses. Without values EC2 nodes run no Cilium. */
 export function planPodLimits({ nodeGroups }: Pick<Settings, "nodeGroups">, values: JsonObject | undefined): PodLimits {

@@ -1,7 +1,8 @@
 import { type AddonsPlan, planAddons } from "../addons/plan.ts";
-import { runsCilium } from "../cilium/ipam.ts";
+import { runsCilium } from "../settings/ipam.ts";
 import { planCilium } from "../cilium/plan.ts";
 import type { CiliumPlan } from "../cilium/types.ts";
+import { meshValues } from "../clustermesh/values.ts";
 import { type ControlPlanePlan, planControlPlane } from "../control-plane/plan.ts";
 import type { Features } from "../contracts/features.ts";
 import { type IdentityPlan, planIdentity } from "../identity/plan.ts";
@@ -9,7 +10,8 @@ import { type NetworkPlan } from "../network/types.ts";
 import { planNetwork } from "../network/plan.ts";
 import { type AutoscalerPlan, planAutoscaler } from "../nodes/autoscaler.ts";
 import { planNodes } from "../nodes/plan.ts";
-import { type SourceDestCheckPlan, planSourceDestCheck } from "../nodes/source-dest-check.ts";
+import { planSourceDestCheck } from "../nodes/source-dest-check.ts";
+import { type SourceDestCheckPlan } from "../controllers/source-dest-check.ts";
 import type { NodeGroupPlan } from "../nodes/types.ts";
 import { type SecurityGroupPlan, planSecurityGroups } from "../security-groups/plan.ts";
 import type { Settings } from "../settings/index.ts";
@@ -37,7 +39,11 @@ type RequiredPart = "network" | "podLimits" | "identity" | "securityGroups" | "n
 /** Plans every part that can be planned, each from the settings and from the parts before it. */
 export function planCluster(settings: Settings, features: Features = {}): PartialClusterPlan {
   const network = planNetwork(settings);
-  const cilium = planCilium(settings, { features, podSubnetTags: network?.podSubnetTags });
+  const cilium = planCilium(settings, {
+    features,
+    podSubnetTags: network?.podSubnetTags,
+    contributions: meshValues(settings),
+  });
   const { remoteNetworks } = features.hybrid ?? {};
   const base = {
     controlPlane: planControlPlane(settings, present("remoteNetworks", remoteNetworks)),

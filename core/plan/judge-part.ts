@@ -1,4 +1,4 @@
-import { accountModel } from "../facts/partition.ts";
+import { partitionOf } from "../facts/partition.ts";
 import type { ClusterModel } from "../model/index.ts";
 import { catalogue } from "../rules/index.ts";
 import type { RuleGroup } from "../rules/rule.ts";
@@ -25,6 +25,6 @@ export function judgePart(
 
 /** The share of the model that facts tell. */
 const modelOf = ({ region, gatewayApi }: ClusterFacts): ClusterModel => ({
-  account: accountModel({ region }),
+  account: { region, partition: partitionOf(region) },
   ...(gatewayApi === undefined ? {} : { gatewayApi }),
 });

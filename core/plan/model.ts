@@ -1,5 +1,5 @@
 import { addonsModel } from "../addons/model.ts";
-import { runsCilium } from "../cilium/ipam.ts";
+import { runsCilium } from "../settings/ipam.ts";
 import { ciliumModel } from "../cilium/model.ts";
 import { controlPlaneModel } from "../control-plane/model.ts";
 import { partitionOf } from "../facts/partition.ts";
@@ -47,7 +47,12 @@ export function toModel(
     ...present("network", network),
     ...present("nodeGroups", nodeGroups),
     ...(plan.cilium === undefined ? {} : ciliumModel(plan.cilium)),
-    ...present("identity", plan.identity === undefined ? undefined : identityModel(plan.identity, plan.controlPlane)),
+    ...present(
+      "identity",
+      plan.identity === undefined
+        ? undefined
+        : identityModel(plan.identity, plan.controlPlane.existing === undefined ? plan.controlPlane.role : undefined),
+    ),
     ...present(
       "securityGroups",
       plan.securityGroups === undefined ? undefined : securityGroupsModel(plan.securityGroups),

@@ -1,8 +1,7 @@
-import type { FeaturePort, Features } from "../contracts/features.ts";
+import type { FeaturePort, Features, RemoteNetworks } from "../contracts/features.ts";
 import type { Json } from "../model/index.ts";
 import { cidrFault } from "../net/cidr.ts";
 import type { Settings } from "../settings/index.ts";
-import type { RemoteNetworks } from "../control-plane/plan.ts";
 import { KUBELET_PORT, API_PORT, type PortNeed, ciliumPorts } from "./ports.ts";
 
 /**

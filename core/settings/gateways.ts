@@ -5,7 +5,7 @@ import {
   type GatewaySettings,
   LoadBalancerController,
 } from "./index.ts";
-import { DEFAULT_GATEWAY_NAME } from "../gateway/defaults.ts";
+import { DEFAULT_GATEWAY_NAME } from "./defaults.ts";
 
 /** A Gateway of a stack with its settings, as a component of its own would get them. */
 export interface NamedGateway {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { planRoutes } from "../../core/gateway/routes/index.ts";
+import { planRoutes } from "../../core/gateway-api/index.ts";
 import type { ClusterModel, KubernetesObject } from "../../core/model/index.ts";
 import { gatewayRules } from "../../core/rules/gateway/index.ts";
 import { runRules } from "../../core/rules/run.ts";

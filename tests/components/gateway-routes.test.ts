@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import { describe, expect, test } from "vitest";
-import { createObjects } from "../../components/cilium-gateway/routes.ts";
-import { planRoutes } from "../../core/gateway/routes/index.ts";
+import { createObjects } from "../../components/internal/objects.ts";
+import { planRoutes } from "../../core/gateway-api/index.ts";
 import { only, order, record } from "../support/recorder.ts";
 import { Box } from "../support/registrations.ts";
 

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { beforeAll, describe, expect, test } from "vitest";
 import { createAutoscaler } from "../../components/cilium-eni-cluster/autoscaler.ts";
 import { createNodes } from "../../components/cilium-eni-cluster/nodes.ts";
-import { createSourceDestCheckWatcher } from "../../components/cilium-eni-cluster/source-dest-check.ts";
+import { createSourceDestCheckWatcher } from "../../components/internal/source-dest-check.ts";
 import { planAutoscaler } from "../../core/nodes/autoscaler.ts";
 import { planNodes } from "../../core/nodes/plan.ts";
 import { planSourceDestCheck } from "../../core/nodes/source-dest-check.ts";

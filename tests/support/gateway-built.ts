@@ -3,7 +3,7 @@ import {
   defaultDeny,
   gatewayPolicies,
   networkPolicy,
-} from "../../core/gateway/policies/index.ts";
+} from "../../core/network-policies/index.ts";
 import {
   type RouteContext,
   byHeader,
@@ -13,7 +13,7 @@ import {
   prefix,
   referenceGrants,
   toHttps,
-} from "../../core/gateway/routes/index.ts";
+} from "../../core/gateway-api/index.ts";
 import type { KubernetesObject } from "../../core/model/index.ts";
 import type { HttpRouteSettings, RoutesSettings } from "../../core/settings/index.ts";
 import { classConfig, gateway, gatewayClass, object } from "./gateway.ts";

@@ -6,7 +6,7 @@ export {
   type AlertFeatures,
   type AlertOptions,
   type AlertRule,
-  type AlertThresholds,
   type RuleGroup,
   type ScrapeJobs,
 } from "./types.ts";
+export { type AlertThresholds } from "../../settings/observability.ts";

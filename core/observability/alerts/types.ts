@@ -1,3 +1,4 @@
+import type { AlertThresholds } from "../../settings/observability.ts";
 /** Names of severities, most urgent first: `critical` wakes somebody, `warning` is looked at within a day, `info` is a hint. */
 export const AlertSeverity = { Critical: "critical", Warning: "warning", Info: "info" } as const;
 export type AlertSeverity = (typeof AlertSeverity)[keyof typeof AlertSeverity];
@@ -83,46 +84,4 @@ export interface AlertOptions {
   readonly omit?: readonly string[];
   /** Where docs/alerts.md can be read; the alert's anchor is added. @default docs/alerts.md, to be found in this project */
   readonly runbookUrl?: string;
-}
-
-/** When alerts fire. The default of each and its reason stand in `thresholds.ts`. @fraction @minimum 0 */
-export interface AlertThresholds {
-  /** Free addresses of a subnet below which it counts as nearly full. */
-  readonly subnetFreeAddresses?: number;
-  /** Share of a node's addresses in use, 0 to 1. */
-  readonly nodeAddressShare?: number;
-  /** Mean seconds that the operator's own limiter holds an EC2 call back. */
-  readonly ec2RateLimitSeconds?: number;
-  /** Lost packets a second in the cluster, by reason, that no policy denied. */
-  readonly dropsPerSecond?: number;
-  /** Packets a second in the cluster that policies deny. */
-  readonly policyDeniedPerSecond?: number;
-  /** Fill of a BPF map, 0 to 1. */
-  readonly bpfMapShare?: number;
-  /** SNAT source ports in use towards one destination, 0 to 1. */
-  readonly natPortShare?: number;
-  /** Share of the cluster's security identities in use, 0 to 1. */
-  readonly identityShare?: number;
-  /** Failed calls a second of one agent to the Kubernetes API. */
-  readonly apiErrorsPerSecond?: number;
-  /** Flow events a second that one agent loses. */
-  readonly lostEventsPerSecond?: number;
-  /** Share of requests answered with 5xx, 0 to 1: of a Gateway's backend, or of a workload. */
-  readonly httpErrorShare?: number;
-  /** Requests a second below which a share of errors says nothing. */
-  readonly httpRequestsPerSecond?: number;
-  /** Days before the end of a leaf certificate. */
-  readonly certificateDays?: number;
-  /** Days before the end of the CA. */
-  readonly caDays?: number;
-  /** Days that the CA is valid from its making; used where only the secret's age is known. */
-  readonly caValidityDays?: number;
-  /** Days without a successful run of the certificate CronJob. */
-  readonly certificateJobDays?: number;
-  /** Restarts of a container within an hour. */
-  readonly restartsPerHour?: number;
-  /** Broken connections to another cluster of the mesh within an hour, over all agents. */
-  readonly meshFailuresPerHour?: number;
-  /** Minutes that a target may be down or missing. */
-  readonly downMinutes?: number;
 }

@@ -1,4 +1,5 @@
-import type { AlertFeatures, AlertThresholds } from "../alerts/types.ts";
+import type { AlertFeatures } from "../alerts/types.ts";
+import type { AlertThresholds } from "../../settings/observability.ts";
 
 /** What the dashboards are built for. */
 export interface DashboardOptions {

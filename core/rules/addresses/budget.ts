@@ -1,5 +1,5 @@
 import type { SubnetBudgetModel } from "../../model/index.ts";
-import { nodeChoice } from "../../plan/capacity.ts";
+import { nodeChoice } from "../../capacity/choice.ts";
 import { usesEni } from "../../helm/values.ts";
 import { type Rule, rule } from "../rule.ts";
 

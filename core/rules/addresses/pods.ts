@@ -2,7 +2,7 @@ import { nodeCapacity } from "../../capacity/node.ts";
 import { findInstanceType, suggestInstanceTypes } from "../../facts/instances.ts";
 import { usesEni } from "../../helm/values.ts";
 import type { ClusterModel, NodeGroupModel } from "../../model/index.ts";
-import { nodeChoice } from "../../plan/capacity.ts";
+import { nodeChoice } from "../../capacity/choice.ts";
 import { typesByGroup } from "../nodes/common.ts";
 import { type Rule, rule } from "../rule.ts";
 import { each } from "../../model/unknown.ts";

@@ -1,4 +1,4 @@
-import { SPLIT_NODE_LABEL } from "../../control-plane/adoption.ts";
+import { SPLIT_NODE_LABEL } from "../../facts/node-labels.ts";
 import type { ClusterModel, Json } from "../../model/index.ts";
 import type { ClusterSettings } from "../../settings/index.ts";
 import { rule } from "../rule.ts";

@@ -1,4 +1,4 @@
-import { DEFAULT_SERVICE_CIDR } from "../../control-plane/defaults.ts";
+import { DEFAULT_SERVICE_CIDR } from "../../settings/defaults.ts";
 import { cidrFault, contains } from "../../net/cidr.ts";
 import { rule } from "../rule.ts";
 import { onControlPlane } from "./common.ts";

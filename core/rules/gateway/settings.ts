@@ -1,5 +1,5 @@
 import type { FindingDraft } from "../../findings/finding.ts";
-import { DEFAULT_GATEWAY_NAME } from "../../gateway/defaults.ts";
+import { DEFAULT_GATEWAY_NAME } from "../../settings/defaults.ts";
 import {
   ExposureType,
   type GatewayPartSettings,

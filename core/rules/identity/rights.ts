@@ -1,11 +1,7 @@
-import { operatorOptions, usesEni } from "../../helm/values.ts";
+import { usesEni } from "../../helm/values.ts";
+import { operatorOptions, type OperatorOptions } from "../../identity/operator-options.ts";
 import { CNI_POLICY, covers, isReadAction, managedEc2Actions, policyName } from "../../iam/managed-policies.ts";
-import {
-  OPERATOR_ACTIONS_SOURCE,
-  type OperatorOptions,
-  conditionalActions,
-  operatorActions,
-} from "../../identity/operator-actions.ts";
+import { OPERATOR_ACTIONS_SOURCE, conditionalActions, operatorActions } from "../../identity/operator-actions.ts";
 import type { IamRoleModel } from "../../model/index.ts";
 import { rule } from "../rule.ts";
 import { Undecided } from "../../model/unknown.ts";

@@ -1,4 +1,4 @@
-import { MESH_DOMAIN } from "../../clustermesh/defaults.ts";
+import { MESH_DOMAIN } from "../../facts/clustermesh.ts";
 import type { Json } from "../../model/index.ts";
 import { contains, addressFault } from "../../net/cidr.ts";
 import type { Rule } from "../rule.ts";

@@ -13,7 +13,7 @@ import { NodeImage } from "../../facts/kernels.ts";
 import { DEFAULT_KUBERNETES_VERSION, nodeSkewAllowed } from "../../facts/kubernetes.ts";
 import { compareVersions, minorOf } from "../../facts/version.ts";
 import type { ClusterModel, NodeGroupModel } from "../../model/index.ts";
-import { DEFAULT_AMI_FAMILY } from "../../nodes/defaults.ts";
+import { DEFAULT_AMI_FAMILY } from "../../settings/defaults.ts";
 import { listed } from "./common.ts";
 
 const imageOf = ({ amiFamily }: NodeGroupModel): NodeImage | undefined =>

@@ -1,7 +1,6 @@
 import { rulesOn } from "../rule.ts";
 import { nodeGroupSettings, nodeGroups } from "../subjects.ts";
-import { AGENT_NOT_READY_TAINT, NODE_GROUP_LABEL } from "../../facts/node-labels.ts";
-import { SPLIT_NODE_LABEL } from "../../control-plane/adoption.ts";
+import { AGENT_NOT_READY_TAINT, NODE_GROUP_LABEL, SPLIT_NODE_LABEL } from "../../facts/node-labels.ts";
 import { listed } from "./common.ts";
 
 const SYNTAX = "Kubernetes docs: labels and selectors, syntax and character set";

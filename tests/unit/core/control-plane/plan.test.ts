@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { SPLIT_NODE_LABEL } from "../../../../core/control-plane/adoption.ts";
+import { SPLIT_NODE_LABEL } from "../../../../core/facts/node-labels.ts";
 import { LOG_RETENTION_DAYS } from "../../../../core/control-plane/defaults.ts";
 import { clusterKeyPolicy, secretsKeyPolicy } from "../../../../core/control-plane/documents.ts";
 import { apiServerHost, renderKubeconfig } from "../../../../core/control-plane/kubeconfig.ts";
 import { controlPlaneModel } from "../../../../core/control-plane/model.ts";
-import { accountModel, dnsSuffixOf, partitionOf } from "../../../../core/facts/partition.ts";
+import { dnsSuffixOf, partitionOf } from "../../../../core/facts/partition.ts";
 import { planControlPlane } from "../../../../core/control-plane/plan.ts";
 import { isUnknown } from "../../../../core/model/unknown.ts";
 import { type ClusterSettings, LogType } from "../../../../core/settings/index.ts";
@@ -133,7 +133,6 @@ describe("partitions", () => {
   ])("%s lies in %s", (region, partition, suffix) => {
     expect(partitionOf(region)).toBe(partition);
     expect(dnsSuffixOf(partitionOf(region))).toBe(suffix);
-    expect(accountModel({ region })).toEqual({ region, partition });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ControllerContext } from "../../../../core/gateway/context.ts";
+import type { ControllerContext } from "../../../../core/controllers/controller.ts";
 import { planCertManager, planExternalDns, planLoadBalancerController } from "../../../../core/gateway/controllers.ts";
 import type { JsonObject } from "../../../../core/model/index.ts";
 

@@ -1,12 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { planControlPlane } from "../../../../core/control-plane/plan.ts";
-import { operatorOptions, valueAt } from "../../../../core/helm/values.ts";
+import { valueAt } from "../../../../core/helm/values.ts";
+import { operatorOptions, type OperatorOptions } from "../../../../core/identity/operator-options.ts";
 import { renderDocument } from "../../../../core/iam/documents.ts";
 import { eniGcTags, eniTags } from "../../../../core/settings/tags.ts";
 import { covers, isReadAction } from "../../../../core/iam/managed-policies.ts";
 import { identityModel } from "../../../../core/identity/model.ts";
-import { type OperatorOptions, operatorActions } from "../../../../core/identity/operator-actions.ts";
+import { operatorActions } from "../../../../core/identity/operator-actions.ts";
 import { operatorPolicy } from "../../../../core/identity/operator-policy.ts";
 import { planIdentity } from "../../../../core/identity/plan.ts";
 import { irsaTrust, issuerOfProvider, podIdentityTrust } from "../../../../core/iam/trust.ts";
@@ -225,7 +226,7 @@ describe("what is planned", () => {
   it.each(["irsa", "pod-identity"] as const)("satisfies every rule on rights, with %s", (operatorIdentity) => {
     const chosen = settings({ cilium: { operatorIdentity } });
     const values = operatorIdentity === "irsa" ? eniValues() : eniValues({ eni: { enabled: true } });
-    const identity = identityModel(planIdentity(chosen, { version: "1.19.6", values }), planControlPlane(chosen));
+    const identity = identityModel(planIdentity(chosen, { version: "1.19.6", values }), planControlPlane(chosen).role);
     const model = {
       settings: chosen,
       identity,

@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { planAutoscaler } from "../../../../core/nodes/autoscaler.ts";
-import { planSourceDestCheck, watcherScript } from "../../../../core/nodes/source-dest-check.ts";
+import { planSourceDestCheck } from "../../../../core/nodes/source-dest-check.ts";
+import { watcherScript } from "../../../../core/controllers/source-dest-check.ts";
 import { nodePlan, nodeSettings } from "../../../support/nodes.ts";
 
 describe("the source/destination check's watcher", () => {

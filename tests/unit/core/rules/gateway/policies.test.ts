@@ -1,4 +1,4 @@
-import { gatewayPolicies, networkPolicy } from "../../../../../core/gateway/policies/index.ts";
+import { gatewayPolicies, networkPolicy } from "../../../../../core/network-policies/index.ts";
 import * as rules from "../../../../../core/rules/gateway/policies.ts";
 import { policyAdmitsGateway } from "../../../../../core/rules/gateway/policy-ingress.ts";
 import { object, route, service, values, withObjects } from "../../../../support/gateway.ts";

@@ -1,15 +1,40 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { otherApiVersions } from "../../core/gateway/routes/index.ts";
+import { otherApiVersions } from "../../core/gateway-api/index.ts";
 import type { KubernetesObject } from "../../core/model/index.ts";
-import { type Scope, childName, childOptions } from "../internal/scope.ts";
-import { seal } from "../internal/secrets.ts";
+import { type Scope, childName, childOptions } from "./scope.ts";
+import { seal } from "./secrets.ts";
 
-interface ObjectDeps {
+export interface ObjectDeps {
   readonly provider: kubernetes.Provider;
-  /** The Gateway, and the namespaces of the objects. */
   readonly dependsOn: readonly pulumi.Resource[];
 }
+
+export const createNamespaces = (
+  scope: Scope,
+  namespaces: readonly KubernetesObject[],
+  { provider, dependsOn }: ObjectDeps,
+): kubernetes.core.v1.Namespace[] =>
+  namespaces.map(
+    ({ metadata }) =>
+      new kubernetes.core.v1.Namespace(
+        childName(scope, "namespace", metadata.name),
+        { metadata: { ...metadata } },
+        childOptions(scope, { provider, dependsOn: [...dependsOn] }),
+      ),
+  );
+
+/** An object as it is planned, of any kind. */
+export const createObject = (
+  scope: Scope,
+  { apiVersion, kind, metadata, ...rest }: KubernetesObject,
+  { provider, dependsOn }: ObjectDeps,
+): kubernetes.apiextensions.CustomResource =>
+  new kubernetes.apiextensions.CustomResource(
+    childName(scope, kind.toLowerCase(), metadata.name),
+    seal({ apiVersion, kind, metadata: { ...metadata }, ...rest }),
+    childOptions(scope, { provider, dependsOn: [...dependsOn] }),
+  );
 
 /**
  * Creates planned routes, grants and policies as they are. Grants come before the routes that need them, so that no route is
@@ -21,14 +46,14 @@ export function createObjects(
   { provider, dependsOn }: ObjectDeps,
 ): kubernetes.apiextensions.CustomResource[] {
   const create = (object: KubernetesObject, after: readonly pulumi.Resource[]) =>
-    createObject(scope, object, { provider, dependsOn: [...dependsOn, ...after] });
+    createRouteObject(scope, object, { provider, dependsOn: [...dependsOn, ...after] });
   const grants = objects.filter(isGrant).map((grant) => create(grant, []));
   return [...grants, ...objects.filter((object) => !isGrant(object)).map((object) => create(object, grants))];
 }
 
 const isGrant = ({ kind }: KubernetesObject): boolean => kind === "ReferenceGrant";
 
-function createObject(
+function createRouteObject(
   scope: Pick<Scope, "name" | "parent">,
   object: KubernetesObject,
   { provider, dependsOn }: ObjectDeps,

@@ -1,4 +1,4 @@
-import type { JsonObject, KubernetesObject } from "../../model/index.ts";
+import type { JsonObject, KubernetesObject } from "../model/index.ts";
 import type {
   ClusterwidePolicyArgs,
   EgressAllowance,

@@ -1,8 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { CertificateAuthority } from "../../core/settings/index.ts";
-import { asInput } from "../internal/ref.ts";
-import { type Scope, childName, childOptions } from "../internal/scope.ts";
+import { asInput } from "./ref.ts";
+import { type Scope, childName, childOptions } from "./scope.ts";
 
 /** Name that every certificate job of the chart takes its CA from (templates/clustermesh-apiserver/tls-cronjob/_job-spec.tpl). */
 const CA_SECRET = "cilium-ca";

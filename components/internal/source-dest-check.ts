@@ -1,9 +1,9 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { SourceDestCheckPlan } from "../../core/nodes/source-dest-check.ts";
-import { type Scope, childName, childOptions } from "../internal/scope.ts";
-import type { ControlPlaneResources } from "./control-plane.ts";
-import { createPolicyRole } from "../internal/workload-role.ts";
+import type { SourceDestCheckPlan } from "../../core/controllers/source-dest-check.ts";
+import { type Scope, childName, childOptions } from "./scope.ts";
+import type { ControlPlaneResources } from "../cilium-eni-cluster/control-plane.ts";
+import { createPolicyRole } from "./workload-role.ts";
 
 export interface SourceDestCheckDeps {
   readonly controlPlane: Pick<ControlPlaneResources, "name" | "oidcProviderArn" | "ready" | "provider">;

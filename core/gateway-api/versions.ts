@@ -4,8 +4,8 @@ import {
   type GatewayApiChannel,
   gatewayApiBundle,
   servedVersions,
-} from "../../facts/gateway-api.ts";
-import { minorOf } from "../../facts/version.ts";
+} from "../facts/gateway-api.ts";
+import { minorOf } from "../facts/version.ts";
 
 export const GATEWAY_GROUP = "gateway.networking.k8s.io";
 

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, KubernetesObject } from "../../model/index.ts";
+import type { Json, JsonObject, KubernetesObject } from "../model/index.ts";
 import {
   type GrpcRouteRuleSettings,
   type GrpcRouteSettings,
@@ -10,7 +10,7 @@ import {
   type RoutesSettings,
   type StreamRouteSettings,
   type TlsRouteSettings,
-} from "../../settings/index.ts";
+} from "../settings/index.ts";
 import { planGrants } from "./grants.ts";
 import { backendRef, given, headerMatches, httpFilters, httpMatch } from "./parts.ts";
 import { type RouteTuple, apiVersionOf } from "./versions.ts";

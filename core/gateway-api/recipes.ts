@@ -4,7 +4,7 @@ import type {
   HttpRouteRuleSettings,
   HttpRouteSettings,
   ParentRefSettings,
-} from "../../settings/index.ts";
+} from "../settings/index.ts";
 
 /** Routes that people write again and again, as settings of a few lines. */
 

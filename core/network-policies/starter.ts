@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../model/index.ts";
+import type { KubernetesObject } from "../model/index.ts";
 import { clusterwideNetworkPolicy, dnsAllowance, networkPolicy } from "./build.ts";
 import { Entity, type PolicyArgs } from "./types.ts";
 

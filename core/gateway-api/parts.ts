@@ -8,8 +8,8 @@ import type {
   RedirectSettings,
   RewriteSettings,
   ValueMatchSettings,
-} from "../../settings/index.ts";
-import type { Json, JsonObject } from "../../model/index.ts";
+} from "../settings/index.ts";
+import type { Json, JsonObject } from "../model/index.ts";
 
 /** Parts of a route as the API server gets them. Defaults of the API are left out: the server fills them in. */
 

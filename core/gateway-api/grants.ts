@@ -1,4 +1,4 @@
-import type { KubernetesObject } from "../../model/index.ts";
+import type { KubernetesObject } from "../model/index.ts";
 import { GATEWAY_GROUP, type RouteTuple, apiVersionOf } from "./versions.ts";
 
 /** Who may name what in another namespace. The grant lies where the named object lies. */

@@ -4,7 +4,7 @@ import {
   defaultDeny,
   gatewayPolicies,
   networkPolicy,
-} from "../../../../../core/gateway/policies/index.ts";
+} from "../../../../core/network-policies/index.ts";
 
 const specOf = (args: Partial<Parameters<typeof networkPolicy>[0]>) =>
   networkPolicy({ name: "one", namespace: "apps", ...args })["spec"];

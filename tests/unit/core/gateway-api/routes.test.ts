@@ -9,9 +9,9 @@ import {
   planRoutes,
   prefix,
   toHttps,
-} from "../../../../../core/gateway/routes/index.ts";
-import { parseSettings } from "../../../../../config/parse.ts";
-import type { HttpRouteSettings, RoutesSettings } from "../../../../../core/settings/index.ts";
+} from "../../../../core/gateway-api/index.ts";
+import { parseSettings } from "../../../../config/parse.ts";
+import type { HttpRouteSettings, RoutesSettings } from "../../../../core/settings/index.ts";
 
 const old: RouteContext = {
   gateway: { name: "edge", namespace: "gateway" },
