@@ -21,16 +21,7 @@ const PIPELINE = String.raw`jq -r 'select(.flow)|.flow|select(.is_reply==false)|
 const file = (count: number): string => path.join(folder, `${String(count)}.json`);
 const map = (count: number): Command => ({
   name: `service-map, ${count.toLocaleString("en-US")} flows`,
-  argv: [
-    process.execPath,
-    "bin/cilium-eks.cjs",
-    "service-map",
-    file(count),
-    "--format",
-    "json",
-    "--output",
-    "/dev/null",
-  ],
+  argv: [process.execPath, "bin/cilium-eks.cjs", "service-map", file(count), "--format", "json", "--out", "/dev/null"],
   cwd: root,
 });
 const jq: Command = {

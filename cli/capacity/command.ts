@@ -1,27 +1,27 @@
 import { INSTANCE_LIMITS_SOURCE, findInstanceType, suggestInstanceTypes } from "../../core/facts/instances.ts";
 import { cidrFault } from "../../core/net/cidr.ts";
+import { CallError } from "../shared/errors.ts";
+import type { Output } from "../shared/output.ts";
 import { type Style, paint, table } from "../shared/style.ts";
 import type { CapacityFlags } from "./index.ts";
 import { type CapacityRow, capacityRow } from "./table.ts";
 
-/** Prints the table and gives the exit status. */
-export function runCapacity(types: readonly string[], flags: CapacityFlags): number {
+/** Prints the table and gives the exit status: 1 where something does not fit. */
+export async function runCapacity(
+  types: readonly string[],
+  flags: CapacityFlags,
+  output: Output<"text" | "json">,
+): Promise<number> {
   const faults = [...types.flatMap(typeFault), ...flags.subnet.flatMap(subnetFault)];
-  if (faults.length > 0) {
-    process.stderr.write(`${faults.join("\n")}\n`);
-    return 2;
-  }
+  if (faults.length > 0) throw new CallError(faults.join("\n"));
   const rows = types.flatMap((type) => {
     const limits = findInstanceType(type);
     return limits === undefined ? [] : [capacityRow(limits, question(flags))];
   });
-  const terminal = process.stdout.isTTY;
-  const style = {
-    colour: terminal && process.env["NO_COLOR"] === undefined,
-    width: terminal ? process.stdout.columns : 120,
-  };
-  process.stdout.write(flags.format === "json" ? `${JSON.stringify(rows, null, 2)}\n` : `${toText(rows, style)}\n`);
-  return 0;
+  await output.write((format, style) =>
+    format === "json" ? `${JSON.stringify(rows, null, 2)}\n` : `${toText(rows, style, output.quiet)}\n`,
+  );
+  return rows.some(({ fits, maxPods, podLimit }) => fits === false || maxPods > podLimit) ? 1 : 0;
 }
 
 const question = ({
@@ -53,7 +53,7 @@ function subnetFault(cidr: string): string[] {
   ];
 }
 
-function toText(rows: readonly CapacityRow[], style: Style): string {
+function toText(rows: readonly CapacityRow[], style: Style, quiet: boolean): string {
   const withSubnets = rows.some(({ nodesInSubnets }) => nodesInSubnets !== undefined);
   const head = [
     "type",
@@ -74,6 +74,7 @@ function toText(rows: readonly CapacityRow[], style: Style): string {
     ...(withSubnets ? [nodesText(row, style)] : []),
   ]);
   const notes = rows.flatMap(({ instanceType, notes }) => notes.map((note) => `  ${instanceType}: ${note}.`));
+  if (quiet) return table(head, body, style);
   return [
     table(head, body, style),
     ...notes,

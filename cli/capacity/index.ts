@@ -1,4 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { completes } from "../shared/completes.ts";
+import { declare } from "../shared/declare.ts";
 
 export interface CapacityFlags {
   readonly prefixDelegation?: boolean;
@@ -7,7 +9,6 @@ export interface CapacityFlags {
   readonly maxPods?: number;
   readonly nodes?: number;
   readonly subnet: readonly string[];
-  readonly format: "text" | "json";
 }
 
 const whole =
@@ -22,23 +23,36 @@ const collect = (text: string, before: readonly string[]): string[] => [...befor
 
 /** Adds `capacity`: what any instance type holds, without a stack. */
 export function registerCapacity(program: Command): void {
-  program
-    .command("capacity")
-    .description("show how many pods instance types hold with Cilium in ENI mode, and how many nodes fit into subnets")
-    .argument("<type...>", "EC2 instance types, m6i.xlarge c7g.4xlarge")
+  const { command, runs } = declare(program, {
+    name: "capacity",
+    says: "show how many pods instance types hold with Cilium in ENI mode, and how many nodes fit into subnets",
+    page: "docs/ipam.md",
+    formats: ["text", "json"],
+    examples: [
+      ["cilium-eks capacity m6i.xlarge c7g.4xlarge", "pods a node of each type takes"],
+      [
+        "cilium-eks capacity m6i.xlarge --prefix-delegation --nodes 20 --subnet 10.0.0.0/20 --subnet 10.0.16.0/20",
+        "whether twenty nodes fit into two subnets",
+      ],
+    ],
+    exits: { 1: "the nodes asked for do not fit, or a node lacks addresses for the pods asked for" },
+  });
+  command
+    .addArgument(
+      completes(new Argument("<type...>", "EC2 instance types, m6i.xlarge c7g.4xlarge"), async () => {
+        const { instanceTypes } = await import("../../core/facts/instances.ts");
+        return instanceTypes();
+      }),
+    )
     .option("--prefix-delegation", "ENIs get /28 prefixes instead of single addresses")
     .addOption(new Option("--first-interface-index <index>", "first ENI that pods use").argParser(whole(0)).default(0))
     .option("--gateway", "a Gateway or Ingress runs: Cilium takes one more address a node")
     .option("--max-pods <pods>", "pods a node takes, instead of the recommendation", whole(1))
     .option("--nodes <nodes>", "nodes to place in the subnets", whole(1))
     .option("--subnet <cidr>", "subnet of the pods' addresses; repeat it for one a zone", collect, [])
-    .addOption(new Option("--format <format>", "form of the result").choices(["text", "json"]).default("text"))
-    .addHelpText(
-      "after",
-      "\nLimits are those of the default network card, as of 2026-08-11. Exit status 2 for a type or subnet that is none.",
-    )
-    .action(async (types: readonly string[], flags: CapacityFlags) => {
-      const { runCapacity } = await import("./command.ts");
-      process.exitCode = runCapacity(types, flags);
-    });
+    .addHelpText("after", "\nLimits are those of the default network card, as of 2026-08-11.");
+  runs<CapacityFlags, [types: readonly string[]]>(async ({ flags, output, args: [types] }) => {
+    const { runCapacity } = await import("./command.ts");
+    return runCapacity(types, flags, output);
+  });
 }

@@ -1,25 +1,20 @@
 import { readFileSync } from "node:fs";
+import type { Output } from "../shared/output.ts";
 import { type Style, paint, wrap } from "../shared/style.ts";
 import { diagnose } from "./diagnose.ts";
 import type { Diagnosis } from "./view.ts";
 import type { CheckFlags } from "./index.ts";
-import { KubeError, readCluster } from "./kube.ts";
+import { readCluster } from "./kube.ts";
 import { probe } from "./probe.ts";
 import { type Step, skipped } from "./steps.ts";
 
 /** Runs every step and gives the exit status. */
-export async function runCheck(flags: CheckFlags): Promise<number> {
+export async function runCheck(flags: CheckFlags, output: Output<"text" | "json">): Promise<number> {
   const url = new URL(flags.url);
-  let inside: Diagnosis;
-  let authority: string | undefined;
-  try {
-    inside = await lookInside(flags, url);
-    authority = flags.caFile === undefined ? undefined : readFileSync(flags.caFile, "utf8");
-  } catch (error) {
-    if (!(error instanceof KubeError) && (error as NodeJS.ErrnoException).code === undefined) throw error;
-    process.stderr.write(`${(error as Error).message}\n`);
-    return 2;
-  }
+  output.progress.show("Reading the cluster");
+  const inside = await lookInside(flags, url);
+  const authority = flags.caFile === undefined ? undefined : readFileSync(flags.caFile, "utf8");
+  output.progress.show(`Asking ${url.origin}`);
   const outside = await probe({
     url,
     expected: inside.addresses,
@@ -28,13 +23,10 @@ export async function runCheck(flags: CheckFlags): Promise<number> {
     ...(authority === undefined ? {} : { authority }),
   });
   const steps = [...inside.steps, ...outside];
-  const terminal = process.stdout.isTTY;
-  const style = {
-    colour: terminal && process.env["NO_COLOR"] === undefined,
-    width: terminal ? process.stdout.columns : 120,
-  };
-  process.stdout.write(
-    flags.format === "json" ? `${JSON.stringify({ url: flags.url, steps }, null, 2)}\n` : toText(steps, style),
+  await output.write((format, style) =>
+    format === "json"
+      ? `${JSON.stringify({ url: flags.url, steps }, null, 2)}\n`
+      : toText(output.quiet ? steps.filter(({ state }) => state === "failed" || state === "warning") : steps, style),
   );
   return steps.some(({ state }) => state === "failed") ? 1 : 0;
 }
@@ -70,6 +62,7 @@ function toText(steps: readonly Step[], style: Style): string {
     `${colours[state](MARKS[state])} ${bold(name)}  ${wrap(found, style, 4)}`,
     ...(fix === undefined ? [] : [`    ${wrap(fix, style, 4)}`]),
   ]);
+  if (lines.length === 0) return "";
   const bad = steps.filter(({ state }) => state === "failed");
   const [first] = bad;
   const summary = first === undefined ? "The request gets through." : `The request is lost at: ${first.name}.`;

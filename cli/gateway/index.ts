@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { declare, declareGroup } from "../shared/declare.ts";
 
 export interface CheckFlags {
   readonly url: string;
@@ -9,7 +10,6 @@ export interface CheckFlags {
   readonly address?: string;
   readonly caFile?: string;
   readonly timeout: number;
-  readonly format: "text" | "json";
 }
 
 const url = (text: string): string => {
@@ -26,11 +26,26 @@ const seconds = (text: string): number => {
 
 /** Adds `gateway check`: follows a request from the name to the answer and says where it is lost. */
 export function registerGateway(program: Command): void {
-  program
-    .command("gateway")
-    .description("look at a Gateway that runs")
-    .command("check")
-    .description("follow a request from the Gateway's class to the answer, and say what is wrong and what to do")
+  const group = declareGroup(program, {
+    name: "gateway",
+    says: "look at a Gateway that runs",
+    page: "docs/gateway.md",
+  });
+  const { command, runs } = declare(group, {
+    name: "check",
+    says: "follow a request from the Gateway's class to the answer, and say what is wrong and what to do",
+    page: "docs/gateway.md",
+    formats: ["text", "json"],
+    examples: [
+      ["cilium-eks gateway check --url https://shop.example.com/", "name, connection, certificate and answer"],
+      [
+        "cilium-eks gateway check --url https://shop.example.com/ --kubeconfig kubeconfig.yaml",
+        "class, Gateway, listener, route and Service of the cluster first",
+      ],
+    ],
+    exits: { 1: "the request is lost at a step" },
+  });
+  command
     .requiredOption("--url <url>", "what a client would ask for", url)
     .option("--kubeconfig <file>", "kubeconfig of the cluster; without one only name and request are checked")
     .option("--context <name>", "context of the kubeconfig")
@@ -38,11 +53,9 @@ export function registerGateway(program: Command): void {
     .option("--gateway <namespace/name>", "the Gateway; found by the URL's host where left out")
     .option("--address <address>", "ask this address or name instead of what DNS says, before DNS is moved")
     .option("--ca-file <file>", "certificate authority that the server's certificate is checked against")
-    .addOption(new Option("--timeout <seconds>", "for each step that waits").argParser(seconds).default(10))
-    .addOption(new Option("--format <format>", "form of the result").choices(["text", "json"]).default("text"))
-    .addHelpText("after", "\nExit status 1 where a step fails, 2 for a wrong call.")
-    .action(async (flags: CheckFlags) => {
-      const { runCheck } = await import("./command.ts");
-      process.exitCode = await runCheck(flags);
-    });
+    .addOption(new Option("--timeout <seconds>", "for each step that waits").argParser(seconds).default(10));
+  runs<CheckFlags>(async ({ flags, output }) => {
+    const { runCheck } = await import("./command.ts");
+    return runCheck(flags, output);
+  });
 }

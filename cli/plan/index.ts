@@ -1,11 +1,12 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { InvalidArgumentError, type Command } from "commander";
+import { declare } from "../shared/declare.ts";
+import { type StackFlags, addStackFlags } from "../shared/stacks.ts";
 import type { PlanCall } from "./command.ts";
 
-export interface PlanFlags {
-  readonly stack: string;
-  readonly stackFile?: string;
-  readonly format: "text" | "json" | "sarif" | "junit";
-  readonly out?: string;
+export const FORMATS = ["text", "json", "sarif", "junit"] as const;
+export type PlanFormat = (typeof FORMATS)[number];
+
+export interface PlanFlags extends StackFlags {
   readonly asOf?: string;
   readonly strict?: boolean;
   readonly policies: boolean;
@@ -19,45 +20,37 @@ const date = (value: string): string => {
 
 /** Adds `plan`: what a stack will build and whether it will work, offline. */
 export function registerPlan(program: Command): void {
-  program
-    .command("plan")
-    .description("show what a stack will build and whether it will work; needs no credentials and no network")
-    .option("-s, --stack <name>", "stack, whose file is Pulumi.<name>.yaml", "prod")
-    .option("-f, --stack-file <file>", "stack file elsewhere; names the stack unless --stack does")
-    .addOption(
-      new Option("--format <format>", "form of the result").choices(["text", "json", "sarif", "junit"]).default("text"),
-    )
-    .option("-o, --out <file>", "write the result to a file instead of standard output")
+  const { command, runs } = declare(program, {
+    name: "plan",
+    says: "show what a stack will build and whether it will work; needs no credentials and no network",
+    page: "docs/plan.md",
+    formats: FORMATS,
+    examples: [
+      ["cilium-eks plan", "the selected stack"],
+      ["cilium-eks plan --stack dev --quiet", "only what is wrong with dev"],
+      ["cilium-eks plan -f examples/mixed.yaml --format json", "a file elsewhere, for programs"],
+      ["cilium-eks plan --format text --format sarif:plan.sarif --format junit:plan.xml", "one run, three reports"],
+    ],
+  });
+  addStackFlags(command);
+  command
     .option("--as-of <date>", "judge the end of version support by this date (default: today)", date)
     .option("--strict", "treat warnings as errors")
     .option("--no-policies", "leave the policy pack out")
-    .option("--timings", "add how long each step took")
-    .addHelpText(
-      "after",
-      "\nExit status: 0 no error, 1 findings of severity error, 2 the call or the stack file cannot be read.",
-    )
-    .action(async (flags: PlanFlags, command: Command) => {
-      // The program takes longest, so it starts before anything else is even loaded.
-      const started = await startProgram();
-      if (started === undefined) return;
-      const { runPlan } = await import("./command.ts");
-      const stackNamed = command.getOptionValueSource("stack") === "cli";
-      process.exitCode = await runPlan({ flags, stackNamed, ...started });
-    });
+    .option("--timings", "add how long each step took");
+  runs<PlanFlags>(async ({ flags, output }) => {
+    // The program takes longest, so it starts before anything else is even loaded.
+    const started = await startProgram();
+    const { runPlan } = await import("./command.ts");
+    return runPlan({ flags, output, ...started });
+  });
 }
 
-async function startProgram(): Promise<Pick<PlanCall, "root" | "waiting"> | undefined> {
+async function startProgram(): Promise<Pick<PlanCall, "root" | "waiting">> {
   const [{ projectRoot }, { awaitProgram }] = await Promise.all([
     import("./project-root.ts"),
     import("../../engine/waiting.ts"),
   ]);
-  try {
-    const root = projectRoot();
-    return { root, waiting: awaitProgram(root) };
-  } catch (error) {
-    if (!(error instanceof Error) || error.name !== "StackFileError") throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 2;
-    return undefined;
-  }
+  const root = projectRoot();
+  return { root, waiting: awaitProgram(root) };
 }

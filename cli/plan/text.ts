@@ -3,8 +3,11 @@ import type { PlanSection } from "../../core/contracts/area-part.ts";
 import { type Style, paint, table, wrap } from "../shared/style.ts";
 import type { PlacedFinding, PlanDocument, PlannedResource } from "./types.ts";
 
-/** The plan as people read it first. */
-export function toText(document: PlanDocument, style: Style): string {
+/** The plan as people read it first; quiet only what is wrong with it. */
+export function toText(document: PlanDocument, style: Style, quiet = false): string {
+  if (quiet) {
+    return document.findings.length === 0 ? "" : `${findings(document, style)}\n\n${summary(document, style)}\n`;
+  }
   const sections = [
     heading(document, style),
     requirements(document, style),

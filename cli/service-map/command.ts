@@ -1,20 +1,22 @@
-import { writeFileSync } from "node:fs";
+import { didYouMean, suggest } from "../../core/facts/suggest.ts";
 import { MapBuilder } from "../../service-map/flows/builder.ts";
 import { filterMap, summarizeMap } from "../../service-map/flows/filter.ts";
 import { toDot, toMermaid } from "../../service-map/flows/graph.ts";
 import type { ServiceMap } from "../../service-map/flows/types.ts";
-import { type Progress, progress } from "../shared/progress.ts";
+import { CallError } from "../shared/errors.ts";
+import type { Output } from "../shared/output.ts";
+import type { Style } from "../shared/terminal.ts";
 import { readFiles } from "../../service-map/files.ts";
-import type { ServiceMapFlags } from "./index.ts";
+import type { MapFormat, ServiceMapFlags } from "./index.ts";
 import { toText } from "./text.ts";
 
 /** Reads every source, draws the map and gives the exit status. */
-export async function runServiceMap(files: readonly string[], flags: ServiceMapFlags): Promise<number> {
-  const wrong = faultOf(files, flags);
-  if (wrong !== undefined) {
-    process.stderr.write(`${wrong}\n`);
-    return 2;
-  }
+export async function runServiceMap(
+  files: readonly string[],
+  flags: ServiceMapFlags,
+  output: Output<MapFormat>,
+): Promise<number> {
+  refuse(files, flags, output.formats);
   const stop = new AbortController();
   const interrupt = (): void => {
     stop.abort();
@@ -22,33 +24,83 @@ export async function runServiceMap(files: readonly string[], flags: ServiceMapF
   process.once("SIGINT", interrupt);
   process.once("SIGTERM", interrupt);
   const builder = new MapBuilder();
-  const shown = progress(process.stderr);
   const ticker = setInterval(() => {
-    shown.show(`${builder.flows.toLocaleString("en-US")} flows read`);
+    output.progress.show(`${builder.flows.toLocaleString("en-US")} flows read`);
   }, 250);
   try {
     if (files.length > 0) await readFiles(files, builder, stop.signal);
     else await readRelays(flags, builder, stop.signal);
     if (stop.signal.aborted && flags.follow !== true) builder.addGap("reading was stopped before the end");
-    shown.clear();
-    await write(await render(filtered(builder.build(), flags), flags), flags);
+    clearInterval(ticker);
+    const map = mapWithFlows(builder);
+    knownNamespaces(map, flags.namespace);
+    const wanted = filtered(map, flags);
+    if (map.edges.length > SLOW_TO_DRAW) output.progress.show(`Drawing ${String(wanted.edges.length)} edges`);
+    await output.write((format, style) => draw(wanted, format, style, flags));
     return 0;
-  } catch (error) {
-    return explain(error, shown);
   } finally {
     clearInterval(ticker);
+    output.progress.clear();
     process.removeListener("SIGINT", interrupt);
     process.removeListener("SIGTERM", interrupt);
   }
 }
 
-function faultOf(files: readonly string[], { relay, kube, context, by, format }: ServiceMapFlags): string | undefined {
+/** From here on the layout of a page takes a second and more. */
+const SLOW_TO_DRAW = 100;
+
+/** A map of nothing would look as if nothing were denied. */
+function mapWithFlows(builder: MapBuilder): ServiceMap {
+  const map = builder.build();
+  if (map.edges.length > 0) return map;
+  const reasons = map.incomplete.map(
+    ({ reason, count }) => `  - ${reason}${count === undefined ? "" : ` (${String(count)})`}`,
+  );
+  const read =
+    builder.flows === 0
+      ? "There is not one flow in what was read, so there is no map."
+      : `${String(builder.flows)} flows were read, but none says who talks to whom, so there is no map.`;
+  throw new CallError(
+    [`${read} Flows are JSON lines of \`hubble observe -o json\` or of the exporter.`, ...reasons].join("\n"),
+  );
+}
+
+/** A name that no flow has is a misspelling more often than a quiet namespace. */
+function knownNamespaces({ nodes }: ServiceMap, wanted: readonly string[]): void {
+  const known = new Set(nodes.flatMap(({ namespace }) => namespace ?? []));
+  const unknown = wanted.filter((name) => !known.has(name));
+  if (unknown.length === 0) return;
+  const names = [...known].toSorted();
+  throw new CallError(
+    unknown
+      .map((name) =>
+        [
+          `No flow comes from or goes to namespace ${name}.`,
+          didYouMean(suggest(name, names)),
+          `Seen: ${names.join(", ")}.`,
+        ]
+          .filter((part) => part !== "")
+          .join(" "),
+      )
+      .join("\n"),
+  );
+}
+
+function refuse(
+  files: readonly string[],
+  { relay, kube, context, by }: ServiceMapFlags,
+  formats: readonly MapFormat[],
+): void {
   const live = relay.length > 0 || kube === true || context.length > 0;
-  if (!live && files.length === 0) return "Nothing to read: give a file, - for standard input, --relay or --kube.";
-  if (live && files.length > 0) return "Give files or a relay, not both: they would count the same flows twice.";
-  return by === undefined || format === "text" || format === "json"
-    ? undefined
-    : `--by gives totals, which ${format} does not draw: leave --by out, or use --format text or json.`;
+  if (!live && files.length === 0)
+    throw new CallError("Nothing to read: give a file, - for standard input, --relay or --kube.");
+  if (live && files.length > 0)
+    throw new CallError("Give files or a relay, not both: they would count the same flows twice.");
+  const drawing = formats.find((format) => format !== "text" && format !== "json");
+  if (by !== undefined && drawing !== undefined)
+    throw new CallError(
+      `--by gives totals, which ${drawing} does not draw: leave --by out, or use --format text or json.`,
+    );
 }
 
 async function readRelays(flags: ServiceMapFlags, builder: MapBuilder, signal: AbortSignal): Promise<void> {
@@ -95,7 +147,12 @@ function kubeOf({ kube, context, kubeconfig, kubeNamespace, kubeTlsSecret }: Ser
 const filtered = (map: ServiceMap, { namespace, verdict }: ServiceMapFlags): ServiceMap =>
   filterMap(map, { namespaces: namespace, ...(verdict === undefined ? {} : { verdict }) });
 
-async function render(map: ServiceMap, { format, by, output }: ServiceMapFlags): Promise<string> {
+async function draw(
+  map: ServiceMap,
+  format: MapFormat,
+  style: Style,
+  { by, verdict }: ServiceMapFlags,
+): Promise<string> {
   switch (format) {
     case "json":
       return `${JSON.stringify(by === undefined ? map : totals(map, by), null, 2)}\n`;
@@ -107,14 +164,10 @@ async function render(map: ServiceMap, { format, by, output }: ServiceMapFlags):
       const { renderHtml } = await import("../../service-map/html/index.ts");
       return renderHtml(map);
     }
-    default: {
-      const terminal = process.stdout.isTTY && output === undefined;
-      const style = {
-        colour: terminal && process.env["NO_COLOR"] === undefined,
-        width: terminal ? process.stdout.columns : 120,
-      };
-      return toText(map, by, style);
-    }
+    case "text":
+      return toText(map, { by, verdict }, style);
+    default:
+      return format satisfies never;
   }
 }
 
@@ -123,18 +176,3 @@ const totals = (map: ServiceMap, by: "namespace" | "verdict") => ({
   totals: summarizeMap(map, by),
   incomplete: map.incomplete,
 });
-
-/** A large map takes more than one write to a pipe, and the process must not end before. */
-async function write(text: string, { output }: ServiceMapFlags): Promise<void> {
-  if (output !== undefined) writeFileSync(output, text);
-  else await new Promise<void>((done) => process.stdout.write(text, () => done()));
-}
-
-/** Faults of the call and of the way to the relay are told without a stack. */
-function explain(error: unknown, shown: Progress): number {
-  shown.clear();
-  const { name, code } = error as NodeJS.ErrnoException;
-  if (!(error instanceof Error) || (name !== "RelayError" && code === undefined)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  return 2;
-}

@@ -1,12 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { declare } from "../shared/declare.ts";
 import { readDuration, readInstant } from "./duration.ts";
 
+export const FORMATS = ["text", "json", "mermaid", "dot", "html"] as const;
+export type MapFormat = (typeof FORMATS)[number];
+
 export interface ServiceMapFlags {
-  readonly format: "text" | "json" | "mermaid" | "dot" | "html";
   readonly by?: "namespace" | "verdict";
   readonly namespace: readonly string[];
   readonly verdict?: "denied" | "forwarded";
-  readonly output?: string;
   readonly relay: readonly string[];
   readonly kube?: boolean;
   readonly kubeconfig?: string;
@@ -50,15 +52,21 @@ const instant = (text: string): string => {
 
 /** Adds `service-map`: who talks to whom, from a relay or from recorded flows. */
 export function registerServiceMap(program: Command): void {
-  program
-    .command("service-map")
-    .description("draw who talks to whom, from Hubble Relay or from flows that were written down")
+  const { command, runs } = declare(program, {
+    name: "service-map",
+    says: "draw who talks to whom, from Hubble Relay or from flows that were written down",
+    page: "docs/service-map.md",
+    formats: FORMATS,
+    examples: [
+      ["cilium-eks service-map flows.json", "the edges of recorded flows"],
+      ["cilium-eks service-map flows.json.gz --format html --out map.html", "a page that needs no network"],
+      ["cilium-eks service-map --kube --last 5000 --namespace shop", "one namespace of the running cluster"],
+      ["hubble observe -o json --last 1000 | cilium-eks service-map -", "from a pipe"],
+    ],
+    exits: { 2: "the call, a file or a relay cannot be read, or there is not one flow in it" },
+  });
+  command
     .argument("[file...]", "JSON lines of `hubble observe -o json` or of the exporter, also .gz; - is standard input")
-    .addOption(
-      new Option("--format <format>", "form of the result")
-        .choices(["text", "json", "mermaid", "dot", "html"])
-        .default("text"),
-    )
     .addOption(new Option("--by <what>", "totals instead of edges, as text or JSON").choices(["namespace", "verdict"]))
     .option("--namespace <name>", "only edges from or to this namespace; repeat it for more", collect, [])
     .addOption(
@@ -67,7 +75,6 @@ export function registerServiceMap(program: Command): void {
         "forwarded",
       ]),
     )
-    .option("--output <file>", "write to a file instead of standard output")
     .option(
       "--relay <host:port>",
       "read from Hubble Relay, also tls://host:port; repeat it for more clusters",
@@ -99,12 +106,9 @@ export function registerServiceMap(program: Command): void {
     .addOption(
       new Option("--timeout <time>", "for the first connection to a relay").argParser(duration).default(10_000, "10s"),
     )
-    .addHelpText(
-      "after",
-      "\nCtrl-C ends reading and draws the map so far. Broken lines are counted, not fatal. Exit status 2 for a wrong call or a relay that cannot be read.",
-    )
-    .action(async (files: readonly string[], flags: ServiceMapFlags) => {
-      const { runServiceMap } = await import("./command.ts");
-      process.exitCode = await runServiceMap(files, flags);
-    });
+    .addHelpText("after", "\nCtrl-C ends reading and draws the map so far. Broken lines are counted, not fatal.");
+  runs<ServiceMapFlags, [files: readonly string[]]>(async ({ flags, output, args: [files] }) => {
+    const { runServiceMap } = await import("./command.ts");
+    return runServiceMap(files, flags, output);
+  });
 }

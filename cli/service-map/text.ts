@@ -7,8 +7,18 @@ import { type Style, paint, table, wrap } from "../shared/style.ts";
 const MOST_ROWS = 200;
 const number = (value: number): string => value.toLocaleString("en-US");
 
+export interface TextChoice {
+  readonly by?: "namespace" | "verdict" | undefined;
+  /** What the map was narrowed to; says why nothing is left. */
+  readonly verdict?: "denied" | "forwarded" | undefined;
+}
+
 /** The map as a table of edges, callers together, or as totals. */
-export function toText(map: ServiceMap, by: "namespace" | "verdict" | undefined, style: Style): string {
+export function toText(map: ServiceMap, { by, verdict }: TextChoice, style: Style): string {
+  if (map.edges.length === 0) {
+    const none = verdict === "forwarded" ? "Something is denied on every edge." : "Nothing is denied on any edge.";
+    return `${[none, gaps(map, style)].filter((part) => part !== "").join("\n\n")}\n`;
+  }
   const body = by === undefined ? edgeTable(map, style) : totals(map, by, style);
   return `${[heading(map, style), body, gaps(map, style)].filter((part) => part !== "").join("\n\n")}\n`;
 }
@@ -21,7 +31,6 @@ function heading({ nodes, edges }: ServiceMap, style: Style): string {
 }
 
 function edgeTable({ nodes, edges }: ServiceMap, style: Style): string {
-  if (edges.length === 0) return "No flows.";
   const { red, dim } = paint(style);
   const names = namesOf(nodes);
   const sorted = edges.toSorted(

@@ -1,11 +1,8 @@
 import Table from "cli-table3";
 import pc from "picocolors";
+import type { Style } from "./terminal.ts";
 
-/** How text for people is set: colour only on a terminal, width as wide as it is. */
-export interface Style {
-  readonly colour: boolean;
-  readonly width: number;
-}
+export type { Style };
 
 export const paint = ({ colour }: Style): ReturnType<typeof pc.createColors> => pc.createColors(colour);
 
@@ -39,7 +36,7 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
     wordWrap: true,
     wrapOnWordBoundary: true,
   });
-  printed.push(...rows.map((row) => [...row]));
+  printed.push(...rows.map((row) => row.map((cell, column) => breakable(cell, widths[column] ?? 1))));
   return printed
     .toString()
     .split("\n")
@@ -63,6 +60,27 @@ function columnWidths(rows: readonly (readonly string[])[], available: number): 
     widths[widest] = width - 1;
   }
   return widths;
+}
+
+/** The library cuts a word that is wider than its column; here it goes on in the next line, broken behind a separator. */
+function breakable(cell: string, width: number): string {
+  if (visible(cell).length <= width || visible(cell) !== cell) return cell;
+  return cell
+    .split(" ")
+    .map((word) => (word.length <= width ? word : pieces(word, width).join("\n")))
+    .join(" ");
+}
+
+function pieces(word: string, width: number): string[] {
+  const found: string[] = [];
+  let rest = word;
+  while (rest.length > width) {
+    const behind = Math.max(...[":", "/", "-", ".", "_"].map((mark) => rest.lastIndexOf(mark, width - 1))) + 1;
+    const cut = behind > width / 3 ? behind : width;
+    found.push(rest.slice(0, cut));
+    rest = rest.slice(cut);
+  }
+  return [...found, rest];
 }
 
 /** Without colour codes. */

@@ -147,7 +147,7 @@ describe("service-map from a relay", () => {
   test("writes a page", async () => {
     const mock = await relay([twoFlows]);
     const target = path.join(folder, "map.html");
-    await start(["--relay", mock.address, "--format", "html", "--output", target]).done;
+    await start(["--relay", mock.address, "--format", "html", "--out", target]).done;
     expect(readFileSync(target, "utf8")).toMatch(/^<!doctype html>[^]*"prod\/shop\/web"/);
   });
 

@@ -93,7 +93,7 @@ describe("service-map", () => {
     const byNamespace = await run([file("all.json"), "--by", "namespace", "--format", "json"]);
     expect(JSON.parse(byNamespace.stdout)).toMatchObject({ by: "namespace", incomplete: [] });
     const target = file("map.mmd");
-    await run([file("all.json"), "--format", "mermaid", "--output", target]);
+    await run([file("all.json"), "--format", "mermaid", "--out", target]);
     expect(readFileSync(target, "utf8")).toMatch(/^flowchart LR/);
     expect((await run([file("all.json"), "--format", "dot"])).stdout).toMatch(/^digraph services \{/);
   });

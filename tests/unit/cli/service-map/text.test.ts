@@ -35,7 +35,7 @@ const MAP: ServiceMap = {
 
 describe("the text", () => {
   it("shows denied edges first, with the reason, and layer 7", () => {
-    const [head, , , denied, other] = toText(MAP, undefined, PLAIN).split("\n");
+    const [head, , , denied, other] = toText(MAP, {}, PLAIN).split("\n");
     expect(head).toBe("Service map 2 nodes, 2 edges, 1 with denied flows");
     expect(denied).toMatch(/shop\/web\s+shop\/api\s+TCP 9090\s+1,200\s+7 POLICY_DENIED$/);
     expect(other).toMatch(/shop\/api\s+TCP 8080\s+1,200\s+HTTP GET 90 2xx 80 5xx 10, 2\.5 ms$/);
@@ -43,29 +43,31 @@ describe("the text", () => {
 
   it("names clusters only where there are several", () => {
     const several = { ...MAP, nodes: [...MAP.nodes, node("dev", "web")] };
-    expect(toText(MAP, undefined, PLAIN)).not.toContain("prod/");
-    expect(toText(several, undefined, PLAIN)).toContain("prod/shop/web");
+    expect(toText(MAP, {}, PLAIN)).not.toContain("prod/");
+    expect(toText(several, {}, PLAIN)).toContain("prod/shop/web");
   });
 
   it("says what is missing, at the end", () => {
     const incomplete = [{ reason: "lines that are no JSON", count: 1200 }, { reason: "more than 3 addresses outside" }];
-    expect(toText({ ...MAP, incomplete }, undefined, PLAIN)).toMatch(
+    expect(toText({ ...MAP, incomplete }, {}, PLAIN)).toMatch(
       /The map is incomplete\n {2}- lines that are no JSON \(1,200\)\n {2}- more than 3 addresses outside\n$/,
     );
-    expect(toText(MAP, undefined, PLAIN)).not.toContain("incomplete");
+    expect(toText(MAP, {}, PLAIN)).not.toContain("incomplete");
   });
 
   it("is cut where nobody would read on, and says so", () => {
     const edges = Array.from({ length: 250 }, (_, port) => edge({ port: port + 1 }));
-    expect(toText({ ...MAP, edges }, undefined, PLAIN)).toContain("… and 50 more");
+    expect(toText({ ...MAP, edges }, {}, PLAIN)).toContain("… and 50 more");
   });
 
   it("has colour only where asked for", () => {
-    expect(toText(MAP, undefined, PLAIN)).not.toContain("\u001B");
-    expect(toText(MAP, undefined, { ...PLAIN, colour: true })).toContain("\u001B[31m");
+    expect(toText(MAP, {}, PLAIN)).not.toContain("\u001B");
+    expect(toText(MAP, {}, { ...PLAIN, colour: true })).toContain("\u001B[31m");
   });
 
   it("says that there were no flows", () => {
-    expect(toText({ nodes: [], edges: [], incomplete: [] }, undefined, PLAIN)).toContain("No flows.");
+    expect(toText({ nodes: [], edges: [], incomplete: [] }, { verdict: "denied" }, PLAIN)).toContain(
+      "Nothing is denied",
+    );
   });
 });
