@@ -1,6 +1,7 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { toPlain } from "../lens/plain.ts";
-import { type Registered, type ResourceView, seeCluster } from "../lens/index.ts";
+import type { Registered, ResourceView } from "../lens/index.ts";
+import { see } from "../lens/judge.ts";
 import type { Props } from "../lens/registered.ts";
 import { readProgramFile } from "./program-files.ts";
 
@@ -27,8 +28,7 @@ export async function collect({ urn, type, name, props, opts }: ResourceValidati
 /** The cluster as the collected inputs tell it; worked out once for all rules, because the host tells each of them anew. */
 export function seen(resources: readonly PolicyResource[]): ResourceView {
   if (view === undefined) {
-    const all = registered(resources);
-    view = seeCluster(all, regionOf(all));
+    view = see(registered(resources));
   }
   return view;
 }
@@ -44,16 +44,3 @@ export function registered(resources: readonly PolicyResource[]): Registered[] {
 
 const sourcesOf = ({ propertyDependencies }: PolicyResource): Registered["sources"] =>
   Object.fromEntries(Object.entries(propertyDependencies).map(([key, from]) => [key, from.map(({ urn }) => urn)]));
-
-/** The Region of the aws provider, explicit or default; else the one that the subnets' zones lie in. */
-function regionOf(all: readonly Registered[]): string | undefined {
-  for (const { type, props } of all) {
-    const region = props["region"];
-    if (type === "pulumi:providers:aws" && typeof region === "string") return region;
-  }
-  for (const { props } of all) {
-    const zone = props["availabilityZone"];
-    if (typeof zone === "string" && /^[a-z]{2}(?:-[a-z]+)+-\d[a-z]$/.test(zone)) return zone.slice(0, -1);
-  }
-  return undefined;
-}

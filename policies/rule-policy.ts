@@ -1,7 +1,7 @@
 import { type StackValidationPolicy, UnknownValueError } from "@pulumi/policy";
 import { writeMessage } from "../core/rules/message.ts";
 import type { Rule } from "../core/rules/rule.ts";
-import { runRule } from "../core/rules/run.ts";
+import { judgeRule } from "../lens/judge.ts";
 import { seen } from "./collected.ts";
 import { packConfig } from "./collector.ts";
 import { groupsOf, metadataOf } from "./metadata.ts";
@@ -26,8 +26,7 @@ export const toPolicy = (rule: Rule): StackValidationPolicy => ({
     if (groupsOf(rule).some((group) => packConfig().disabledGroups?.includes(group) === true)) return;
     const { waiver } = args.getConfig<WaiverConfig>();
     const { model, urnOf } = seen(args.resources);
-    if (rule.needs.some((part) => model[part] === undefined)) return;
-    const { findings, undecided } = attempt(rule, model);
+    const { findings, undecided } = judgeRule(rule, model);
     if (waiver !== undefined && waiver.trim() !== "") {
       noteWaiver(rule.id, waiver, findings.length > 0);
       return;
@@ -38,13 +37,3 @@ export const toPolicy = (rule: Rule): StackValidationPolicy => ({
     if (first !== undefined) throw new UnknownValueError(UNKNOWN_STRING, first.path.split("."));
   },
 });
-
-/** A program of somebody else may hold values of any shape. What a rule cannot read it cannot judge, and must not stop the others. */
-function attempt(rule: Rule, model: Parameters<typeof runRule>[1]): ReturnType<typeof runRule> {
-  try {
-    return runRule(rule, model);
-  } catch (error) {
-    const path = `(what it reads has a shape that it does not know: ${error instanceof Error ? error.message : String(error)})`;
-    return { findings: [], undecided: [{ rule: rule.id, path }] };
-  }
-}

@@ -4,7 +4,7 @@ import { NAMESPACE } from "../../config/stack.ts";
 import { type Finding, Severity } from "../../core/findings/finding.ts";
 import type { Origins } from "../../core/contracts/area-part.ts";
 import { type Judgement, judge } from "../../core/plan/index.ts";
-import { policyFindings } from "./policies.ts";
+import { addedFindings } from "./policies.ts";
 import { type Run, planned } from "./run.ts";
 import type { PlacedFinding, PlanDocument, PlannedResource } from "./types.ts";
 
@@ -41,7 +41,7 @@ export async function collectPlan(request: PlanRequest, running: Run): Promise<P
     return document(request, judgement, { place, resources: [], extra: [fault] });
   }
   request.mark(policies === undefined ? "program" : "policies");
-  const extra = policies === undefined ? [] : policyFindings(policies, judgement, parsed.settings, place);
+  const extra = policies === undefined ? [] : addedFindings(policies, judgement, parsed.settings, place);
   return document(request, judgement, { place, resources: planned(program.resources), extra });
 }
 

@@ -8,21 +8,24 @@ import type { PlacedFinding } from "./types.ts";
 type Place = (finding: Finding, lens: PlacedFinding["lens"]) => PlacedFinding;
 
 /**
- * What the policy pack adds: violations of rules that the settings lens neither reported nor waived. The others are the same
+ * What the policy pack adds: findings of rules that the settings lens neither reported nor waived. The others are the same
  * fault seen twice, and the settings lens names the place to change.
  */
-export function policyFindings(
-  report: PolicyReport,
+export function addedFindings(
+  findings: readonly Finding[],
   judgement: Judgement,
   settings: Settings,
   place: Place,
 ): PlacedFinding[] {
   const told = new Set([...judgement.report.findings, ...judgement.report.waived].map((finding) => finding.rule));
   const waivers = settings.waivers ?? {};
-  return report.violations
-    .filter(({ policy }) => !told.has(policy) && !Object.hasOwn(waivers, policy))
-    .map((violation) => place(toFinding(violation), "resources"));
+  return findings
+    .filter(({ rule }) => !told.has(rule) && !Object.hasOwn(waivers, rule))
+    .map((finding) => place(finding, "resources"));
 }
+
+/** What a host reports, as findings. */
+export const reported = ({ violations }: PolicyReport): Finding[] => violations.map(toFinding);
 
 function toFinding(violation: PolicyViolation): Finding {
   const severity = violation.enforcementLevel === "advisory" ? Severity.Warning : Severity.Error;

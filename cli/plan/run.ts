@@ -1,3 +1,4 @@
+import path from "node:path";
 import {
   type EngineResource,
   type ProgramResult,
@@ -7,8 +8,10 @@ import {
   toDisplay,
 } from "../../engine/index.ts";
 import type { WaitingProgram } from "../../engine/types.ts";
-import type { PolicyReport } from "../../engine/policy-types.ts";
+import { stackUrn } from "../../engine/urn.ts";
 import type { StackFile } from "../../config/stack-file.ts";
+import type { Finding } from "../../core/findings/finding.ts";
+import { reported } from "./policies.ts";
 import { readProject } from "./project.ts";
 import type { PlannedResource } from "./types.ts";
 
@@ -24,7 +27,8 @@ export interface Run {
 
 export interface RunResult {
   readonly program: ProgramResult;
-  readonly policies: PolicyReport | undefined;
+  /** What the pack finds; undefined where none was asked. */
+  readonly policies: readonly Finding[] | undefined;
 }
 
 interface RunRequest {
@@ -35,7 +39,10 @@ interface RunRequest {
   readonly policies: boolean;
 }
 
-/** Starts both at once: loading the pack takes as long as running the program. */
+/** The pack of this repository, whose rules this process has loaded anyway. */
+const OWN_PACK = path.resolve(import.meta.dirname, "../../policies");
+
+/** Starts both at once: loading a pack takes as long as running the program. */
 export function startRun({ root, waiting, stackName, stackFile, policies }: RunRequest): Run {
   const project = readProject(root);
   const abort = new AbortController();
@@ -57,8 +64,8 @@ export function startRun({ root, waiting, stackName, stackFile, policies }: RunR
     onResource: (resource) => void analysis.then((begun) => begun?.add(resource)).catch(() => {}),
   });
   const started = Promise.race([listening, program.then(() => {})]);
-  const host =
-    policies && project.policyPack !== undefined ? startPolicyHost(project.policyPack) : Promise.resolve(undefined);
+  const pack = policies ? project.policyPack : undefined;
+  const host = pack === undefined || pack === OWN_PACK ? Promise.resolve(undefined) : startPolicyHost(pack);
   const analysis = host.then((started) => started?.begin(stack));
   // Failures surface in result(); a cancelled run must not become an unhandled rejection.
   analysis.catch(() => {});
@@ -74,9 +81,12 @@ export function startRun({ root, waiting, stackName, stackFile, policies }: RunR
       const ran = await program;
       const begun = await analysis;
       try {
-        if (!ran.ok || begun === undefined) return { program: ran, policies: undefined };
+        if (!ran.ok || pack === undefined) return { program: ran, policies: undefined };
         onPolicies();
-        return { program: ran, policies: await begun.end(ran.resources) };
+        if (begun !== undefined) return { program: ran, policies: reported(await begun.end(ran.resources)) };
+        const { judgeResources } = await import("./resources.ts");
+        const urn = stackUrn(stackName, project.name);
+        return { program: ran, policies: judgeResources(ran.resources, project.root, urn) };
       } finally {
         await (await host)?.close();
       }

@@ -4,8 +4,8 @@ import { runRule } from "../../../core/rules/run.ts";
 import { seeCluster } from "../../../lens/index.ts";
 import type { Registered } from "../../../lens/registered.ts";
 import { unreadable, valuesOf } from "../../../lens/helm-values.ts";
-import { visibleRules } from "../../../policies/rules.ts";
-import { outOfScope } from "../../../policies/scope.ts";
+import { visibleRules } from "../../../lens/judge.ts";
+import { outOfScope } from "../../../lens/scope.ts";
 import { resource } from "../../support/raise/resource.ts";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";

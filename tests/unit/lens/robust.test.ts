@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../core/model/unknown.ts";
 import { seeCluster } from "../../../lens/index.ts";
 import type { Registered } from "../../../lens/registered.ts";
-import { outOfScope } from "../../../policies/scope.ts";
+import { outOfScope } from "../../../lens/scope.ts";
 import { addon, baseline, cilium, eniValues, network, nodeGroup, role } from "../../support/model.ts";
 import { gateway } from "../../support/gateway.ts";
 import { raise } from "../../support/raise/index.ts";

@@ -3,7 +3,7 @@ import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../../core/rules/index.ts";
 import { SEEN_PARTS } from "../../../lens/index.ts";
-import { visibleRules } from "../../../policies/rules.ts";
+import { visibleRules } from "../../../lens/judge.ts";
 import { UNSEEN_CASES, UNSEEN_RULES } from "../../support/cases/limits.ts";
 import type { Disagreement } from "../../support/cases/replay.ts";
 import type { ReplayReport } from "../../support/cases/run-replay.ts";
