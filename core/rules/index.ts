@@ -4,7 +4,7 @@ import { datapathRules } from "./datapath/index.ts";
 import { gatewayRules } from "./gateway/index.ts";
 import { helmValuesRules } from "./helm-values/index.ts";
 import { hybridRules } from "./hybrid/index.ts";
-import { identityRules } from "./identity/index.ts";
+import identity from "./identity/index.ts";
 import { lifecycleRules } from "./lifecycle/index.ts";
 import { meshRules } from "./mesh/index.ts";
 import { networkRules } from "./network/index.ts";
@@ -24,7 +24,7 @@ export const catalogue: readonly Rule[] = [
   ...networkRules,
   ...controlPlaneRules,
   ...nodes,
-  ...identityRules,
+  ...identity,
   ...quotasRules,
   ...security,
   ...lifecycleRules,

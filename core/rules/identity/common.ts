@@ -1,32 +1,15 @@
-import { valueAt } from "../../helm/values.ts";
-import type { FindingDraft } from "../../findings/finding.ts";
-import type { ClusterModel, IamRoleModel, Json } from "../../model/index.ts";
-import { Undecided, each } from "../../model/unknown.ts";
+import { usesEni, valueAt } from "../../helm/values.ts";
+import type { ClusterModel, Json, JsonObject } from "../../model/index.ts";
+import { Undecided } from "../../model/unknown.ts";
+import { type Subject, subjectOf } from "../subject.ts";
 
-export type RoleDraft = Omit<FindingDraft, "subject" | "path"> & { readonly at?: string };
-
-/** Runs a check for every role of a purpose; an unknown value in one leaves the others decided. */
-export function* eachRole(
-  { identity = [] }: ClusterModel,
-  purposes: readonly IamRoleModel["purpose"][] | undefined,
-  check: (role: IamRoleModel) => Iterable<RoleDraft | Undecided>,
-): Generator<FindingDraft | Undecided> {
-  yield* each(identity, function* (role) {
-    if (purposes !== undefined && !purposes.includes(role.purpose)) return;
-    for (const draft of check(role)) {
-      if (draft instanceof Undecided) {
-        yield draft;
-        continue;
-      }
-      const { at, ...rest } = draft;
-      yield {
-        subject: `IAM role "${role.name}"`,
-        path: at === undefined ? `identity.${role.name}` : `identity.${role.name}.${at}`,
-        ...rest,
-      };
-    }
-  });
-}
+/** Values of a release whose operator drives ENIs. */
+export const eniOperator: Subject<JsonObject, "cilium"> = subjectOf({
+  needs: ["cilium"],
+  of: ({ cilium }) => [cilium],
+  read: (cilium) => (usesEni(cilium) ? cilium.values : undefined),
+  place: () => ({ subject: "Cilium operator", path: "cilium.values" }),
+});
 
 /** Whether a value is given; one that is not known yet counts. */
 export function isSet(values: Json | undefined, path: string): boolean {

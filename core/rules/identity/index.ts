@@ -1,41 +1,5 @@
-import type { Rule } from "../rule.ts";
-import {
-  credentialEndpoint,
-  existingOidc,
-  irsaRegion,
-  podIdentityAgent,
-  podIdentityAgentOff,
-  roleMatchesMechanism,
-  staticIpTags,
-  staticKeys,
-} from "./credentials.ts";
-import {
-  nodeCniPolicy,
-  nodePolicies,
-  operatorRights,
-  operatorRolePresent,
-  wildcardAction,
-  wildcardResource,
-} from "./rights.ts";
-import { operatorTrust, podIdentityTrust, trustAudience, trustSubject } from "./trust.ts";
+import credentials from "./credentials.ts";
+import rights from "./rights.ts";
+import trust from "./trust.ts";
 
-export const identityRules: readonly Rule[] = [
-  operatorRights,
-  operatorRolePresent,
-  wildcardResource,
-  wildcardAction,
-  nodeCniPolicy,
-  nodePolicies,
-  trustSubject,
-  trustAudience,
-  podIdentityTrust,
-  operatorTrust,
-  irsaRegion,
-  roleMatchesMechanism,
-  podIdentityAgent,
-  podIdentityAgentOff,
-  existingOidc,
-  staticKeys,
-  credentialEndpoint,
-  staticIpTags,
-];
+export default [...rights, ...trust, ...credentials];

@@ -12,7 +12,7 @@ import { operatorPolicy } from "../../../../core/identity/operator-policy.ts";
 import { planIdentity } from "../../../../core/identity/plan.ts";
 import { irsaTrust, issuerOfProvider, podIdentityTrust } from "../../../../core/iam/trust.ts";
 import { VOLUME_GRANT_OPERATIONS, autoScalingRoleArn } from "../../../../core/identity/volume-grant.ts";
-import { identityRules } from "../../../../core/rules/identity/index.ts";
+import identityRules from "../../../../core/rules/identity/index.ts";
 import type { Settings } from "../../../../core/settings/index.ts";
 import { addon, cilium, eniValues, network, settings } from "../../../support/model.ts";
 import { check } from "../../../support/rules.ts";

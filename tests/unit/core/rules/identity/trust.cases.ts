@@ -1,12 +1,6 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel, IamTrustModel, JsonObject } from "../../../../../core/model/index.ts";
-import {
-  operatorTrust,
-  podIdentityTrust,
-  trustAudience,
-  trustSubject,
-} from "../../../../../core/rules/identity/trust.ts";
 import { cilium, eniValues, role, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const SUBJECT = "system:serviceaccount:kube-system:cilium-operator";
 const irsa = (parts: Partial<IamTrustModel> = {}): IamTrustModel => ({
@@ -25,42 +19,50 @@ const { audience: _a, ...anywhere } = irsa();
 const agent = (actions: readonly string[]): IamTrustModel => ({ kind: "pod-identity", actions });
 const PATH = "identity.operator.trust";
 
-describeRules([
-  {
-    rule: trustSubject,
+export default cases({
+  "identity-trust-subject": {
     fails: [
-      ["no subject", trusting(anyone), PATH],
-      ["a wildcard", trusting(irsa({ subject: "system:serviceaccount:kube-system:*" })), PATH],
+      ["no subject", trusting(anyone), { path: PATH }],
+      ["a wildcard", trusting(irsa({ subject: "system:serviceaccount:kube-system:*" })), { path: PATH }],
     ],
     passes: [
       ["one service account", trusting(irsa())],
       ["another kind of trust", trusting({ kind: "service", actions: ["sts:AssumeRole"] })],
     ],
-    undecided: [["an unknown trust", trusting(unknown)]],
+    unknown: [["an unknown trust", trusting(unknown)]],
   },
-  {
-    rule: trustAudience,
-    fails: [
-      ["no audience", trusting(anywhere), PATH, "warning"],
-      ["another audience", trusting(irsa({ audience: "vault" })), PATH, "error"],
+  "identity-trust-audience": {
+    fails: [["another audience", trusting(irsa({ audience: "vault" })), { path: PATH }]],
+    passes: [
+      ["the audience of EKS's tokens", trusting(irsa())],
+      ["no condition, which accepts every token", trusting(anywhere)],
     ],
-    passes: [["the audience of EKS's tokens", trusting(irsa())]],
-    undecided: [["an unknown audience", trusting(irsa({ audience: unknown }))]],
+    unknown: [["an unknown audience", trusting(irsa({ audience: unknown }))]],
   },
-  {
-    rule: podIdentityTrust,
-    fails: [["no session tags", trusting(agent(["sts:AssumeRole"])), PATH]],
+  "identity-trust-audience-checked": {
+    fails: [["no audience", trusting(anywhere), { path: PATH }]],
+    passes: [
+      ["the audience of EKS's tokens", trusting(irsa())],
+      ["another audience, which another rule refuses", trusting(irsa({ audience: "vault" }))],
+    ],
+    unknown: [["an unknown audience", trusting(irsa({ audience: unknown }))]],
+  },
+  "identity-pod-identity-trust": {
+    fails: [["no session tags", trusting(agent(["sts:AssumeRole"])), { path: PATH }]],
     passes: [["both actions", trusting(agent(["sts:AssumeRole", "sts:TagSession"]))]],
-    undecided: [["unknown actions", trusting(agent(unknown))]],
+    unknown: [["unknown actions", trusting(agent(unknown))]],
   },
-  {
-    rule: operatorTrust,
+  "identity-operator-trust": {
     fails: [
-      ["another service account", trusting(irsa({ subject: "system:serviceaccount:kube-system:aws-node" })), PATH],
+      [
+        "another service account",
+        trusting(irsa({ subject: "system:serviceaccount:kube-system:aws-node" })),
+        { path: PATH },
+      ],
       [
         "an operator under another name",
         trusting(irsa(), { serviceAccounts: { operator: { name: "operator" } } }),
-        PATH,
+        { path: PATH },
       ],
     ],
     passes: [
@@ -68,6 +70,6 @@ describeRules([
       ["Pod Identity, where the association says which pods", trusting(agent(["sts:AssumeRole", "sts:TagSession"]))],
       ["a wildcard, which another rule refuses", trusting(irsa({ subject: "system:serviceaccount:*" }))],
     ],
-    undecided: [["an unknown subject", trusting(irsa({ subject: unknown }))]],
+    unknown: [["an unknown subject", trusting(irsa({ subject: unknown }))]],
   },
-]);
+});

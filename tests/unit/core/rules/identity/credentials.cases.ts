@@ -1,3 +1,4 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type {
   ClusterModel,
   IamTrustModel,
@@ -5,19 +6,8 @@ import type {
   KubernetesObject,
   NetworkModel,
 } from "../../../../../core/model/index.ts";
-import {
-  credentialEndpoint,
-  existingOidc,
-  irsaRegion,
-  podIdentityAgent,
-  podIdentityAgentOff,
-  roleMatchesMechanism,
-  staticIpTags,
-  staticKeys,
-} from "../../../../../core/rules/identity/credentials.ts";
 import type { ClusterSettings, OperatorIdentity } from "../../../../../core/settings/index.ts";
 import { addon, cilium, eniValues, network, role, settings, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const values = (more: JsonObject): ClusterModel => ({ cilium: cilium({ values: eniValues(more) }) });
 const withRole = (kind: IamTrustModel["kind"], more: JsonObject = {}): ClusterModel => ({
@@ -44,61 +34,57 @@ const closed = (endpoints: readonly string[], kind: IamTrustModel["kind"] = "irs
 const inNetwork = (parts: Partial<NetworkModel>) => ({ ...withRole("irsa"), network: network(parts) });
 const secret = (name: string): KubernetesObject => ({ apiVersion: "v1", kind: "Secret", metadata: { name } });
 
-describeRules([
-  {
-    rule: irsaRegion,
+export default cases({
+  "identity-irsa-region": {
     fails: [
-      ["a role without the Region", values({ operator: {} }), "cilium.values.operator.extraEnv"],
+      ["a role without the Region", values({ operator: {} }), { path: "cilium.values.operator.extraEnv" }],
       [
         "a role that is not known yet, without the Region",
         values({
           eni: { enabled: true, iamRole: unknown },
           operator: { extraEnv: [{ name: "HTTP_PROXY", value: "x" }] },
         }),
-        "cilium.values.operator.extraEnv",
+        { path: "cilium.values.operator.extraEnv" },
       ],
     ],
     passes: [
       ["the Region", values({})],
       ["no role by IRSA", values({ ...NO_ROLE, operator: {} })],
     ],
-    undecided: [["an unknown environment", values({ operator: { extraEnv: unknown } })]],
+    unknown: [["an unknown environment", values({ operator: { extraEnv: unknown } })]],
   },
-  {
-    rule: roleMatchesMechanism,
+  "identity-operator-mechanism": {
     fails: [
-      ["eni.iamRole with Pod Identity", withRole("pod-identity"), "cilium.values.eni.iamRole"],
-      ["IRSA without eni.iamRole", withRole("irsa", NO_ROLE), "cilium.values.eni.iamRole"],
+      ["eni.iamRole with Pod Identity", withRole("pod-identity"), { path: "cilium.values.eni.iamRole" }],
+      ["IRSA without eni.iamRole", withRole("irsa", NO_ROLE), { path: "cilium.values.eni.iamRole" }],
     ],
     passes: [
       ["eni.iamRole with IRSA", withRole("irsa")],
       ["Pod Identity without eni.iamRole", withRole("pod-identity", NO_ROLE)],
       ["no role in this program", { ...values({}), identity: [role()] }],
     ],
-    undecided: [["an unknown trust", withRole(unknown)]],
+    unknown: [["an unknown trust", withRole(unknown)]],
   },
-  {
-    rule: podIdentityAgent,
+  "identity-pod-identity-agent": {
     fails: [
       [
         "Pod Identity without its agent",
         { ...withRole("pod-identity"), addons: [addon()] },
-        "addons.eks-pod-identity-agent",
+        { path: "addons.eks-pod-identity-agent" },
       ],
     ],
     passes: [
       ["the agent", { ...withRole("pod-identity"), addons: [addon({ name: "eks-pod-identity-agent" })] }],
       ["IRSA", { ...withRole("irsa"), addons: [] }],
     ],
-    undecided: [["an unknown add-on", { ...withRole("pod-identity"), addons: [addon({ name: unknown })] }]],
+    unknown: [["an unknown add-on", { ...withRole("pod-identity"), addons: [addon({ name: unknown })] }]],
   },
-  {
-    rule: podIdentityAgentOff,
+  "identity-pod-identity-agent-off": {
     fails: [
       [
         "an agent that is switched off",
         asked("pod-identity", { addons: { podIdentityAgent: { enabled: false } } }),
-        "cluster.addons.podIdentityAgent.enabled",
+        { path: "cluster.addons.podIdentityAgent.enabled" },
       ],
     ],
     passes: [
@@ -106,9 +92,14 @@ describeRules([
       ["IRSA", asked(undefined, { addons: { podIdentityAgent: { enabled: false } } })],
     ],
   },
-  {
-    rule: existingOidc,
-    fails: [["IRSA without a provider", asked(undefined, { existing: EXISTING }), "cluster.existing.oidcProviderArn"]],
+  "identity-existing-oidc": {
+    fails: [
+      [
+        "IRSA without a provider",
+        asked(undefined, { existing: EXISTING }),
+        { path: "cluster.existing.oidcProviderArn" },
+      ],
+    ],
     passes: [
       [
         "a provider",
@@ -118,17 +109,15 @@ describeRules([
       ["a new cluster", asked(undefined, {})],
     ],
   },
-  {
-    rule: staticKeys,
-    fails: [["keys in a secret", { objects: [secret("cilium-aws")] }, "objects.Secret.cilium-aws"]],
+  "identity-static-keys": {
+    fails: [["keys in a secret", { objects: [secret("cilium-aws")] }, { path: "objects.Secret.cilium-aws" }]],
     passes: [["another secret", { objects: [secret("hubble")] }]],
-    undecided: [["an unknown name", { objects: [secret(unknown)] }]],
+    unknown: [["an unknown name", { objects: [secret(unknown)] }]],
   },
-  {
-    rule: credentialEndpoint,
+  "identity-credential-endpoint": {
     fails: [
-      ["IRSA without sts", closed(["ec2"]), "network.endpoints"],
-      ["Pod Identity without eks-auth", closed(["ec2", "sts"], "pod-identity"), "network.endpoints"],
+      ["IRSA without sts", closed(["ec2"]), { path: "network.endpoints" }],
+      ["Pod Identity without eks-auth", closed(["ec2", "sts"], "pod-identity"), { path: "network.endpoints" }],
     ],
     passes: [
       ["sts", closed(["sts"])],
@@ -136,18 +125,17 @@ describeRules([
       ["a way out", inNetwork({})],
       ["a VPC of our own, of which another rule speaks", { ...closed([]), network: network({ created: true }) }],
     ],
-    undecided: [["unknown endpoints", closed(unknown)]],
+    unknown: [["unknown endpoints", closed(unknown)]],
   },
-  {
-    rule: staticIpTags,
+  "identity-static-ip-tags": {
     fails: [
       [
         "tags of Elastic IPs",
         values({ ipam: { mode: "eni", nodeSpec: { ipamStaticIPTags: ["pool=a"] } } }),
-        "cilium.values.ipam.nodeSpec.ipamStaticIPTags",
+        { path: "cilium.values.ipam.nodeSpec.ipamStaticIPTags" },
       ],
     ],
     passes: [["none", values({})]],
-    undecided: [["unknown tags", values({ ipam: { mode: "eni", nodeSpec: { ipamStaticIPTags: unknown } } })]],
+    unknown: [["unknown tags", values({ ipam: { mode: "eni", nodeSpec: { ipamStaticIPTags: unknown } } })]],
   },
-]);
+});

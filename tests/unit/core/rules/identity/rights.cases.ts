@@ -1,17 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { cases } from "../../../../support/rule-cases.ts";
 import { operatorActions } from "../../../../../core/identity/operator-actions.ts";
 import type { ClusterModel, IamRoleModel, JsonObject } from "../../../../../core/model/index.ts";
-import {
-  nodeCniPolicy,
-  nodePolicies,
-  operatorRights,
-  operatorRolePresent,
-  wildcardAction,
-  wildcardResource,
-} from "../../../../../core/rules/identity/rights.ts";
 import { cilium, eniValues, role, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
-import { check } from "../../../../support/rules.ts";
 
 const ACTIONS = operatorActions({
   assignsIpv6: false,
@@ -35,25 +25,27 @@ const having = (one: IamRoleModel, values: JsonObject = {}, version = "1.19.6"):
 });
 const node = (parts: Partial<IamRoleModel>) => ({ identity: [role(parts)] });
 
-describeRules([
-  {
-    rule: operatorRights,
+export default cases({
+  "identity-operator-actions": {
     fails: [
-      ["the five actions of guides", having(operator(ACTIONS.slice(0, 5))), "identity.operator.statements"],
+      ["the five actions of guides", having(operator(ACTIONS.slice(0, 5))), { path: "identity.operator.statements" }],
       [
         "a release of addresses without its right",
         having(operator(ACTIONS), { eni: { enabled: true, awsReleaseExcessIPs: true } }),
-        "identity.operator.statements",
+        {
+          path: "identity.operator.statements",
+          found: "1 missing: ec2:UnassignPrivateIpAddresses (eni.awsReleaseExcessIPs is on)",
+        },
       ],
       [
         "Cilium 1.20 with IPv6 and without its right",
         having(operator(ACTIONS), { ipv6: { enabled: true } }, "1.20.2"),
-        "identity.operator.statements",
+        { path: "identity.operator.statements" },
       ],
       [
         "the VPC CNI's policy",
         having(operator([], { managedPolicies: ["arn:aws:iam::aws:policy/AmazonEKS_CNI_Policy"] })),
-        "identity.operator.statements",
+        { path: "identity.operator.statements" },
       ],
     ],
     passes: [
@@ -71,23 +63,21 @@ describeRules([
       ],
       ["a node's role", having(role())],
     ],
-    undecided: [
+    unknown: [
       ["unknown statements", having(operator([], { statements: unknown }))],
       ["a policy of the user's own", having(operator([], { managedPolicies: ["cilium-operator"] }))],
     ],
   },
-  {
-    rule: operatorRolePresent,
-    fails: [["no role at all", having(role(), { eni: { enabled: true } }), "cilium.values.eni.iamRole"]],
+  "identity-operator-role-present": {
+    fails: [["no role at all", having(role(), { eni: { enabled: true } }), { path: "cilium.values.eni.iamRole" }]],
     passes: [
       ["a role for the operator", having(operator(ACTIONS), { eni: { enabled: true } })],
       ["eni.iamRole of another program", having(role())],
       ["eni.iamRole that is not known yet", having(role(), { eni: { enabled: true, iamRole: unknown } })],
     ],
-    undecided: [["an unknown purpose", having(role({ purpose: unknown }), { eni: { enabled: true } })]],
+    unknown: [["an unknown purpose", having(role({ purpose: unknown }), { eni: { enabled: true } })]],
   },
-  {
-    rule: wildcardResource,
+  "identity-operator-wildcard-resource": {
     fails: [
       [
         "deleting any ENI",
@@ -96,7 +86,7 @@ describeRules([
             statements: [{ actions: ["ec2:DeleteNetworkInterface"], resources: ["*"], conditioned: false }],
           }),
         ),
-        "identity.operator.statements",
+        { path: "identity.operator.statements" },
       ],
     ],
     passes: [
@@ -115,37 +105,42 @@ describeRules([
         ),
       ],
     ],
-    undecided: [["unknown statements", having(operator([], { statements: unknown }))]],
+    unknown: [["unknown statements", having(operator([], { statements: unknown }))]],
   },
-  {
-    rule: wildcardAction,
+  "identity-operator-wildcard-action": {
     fails: [
-      ["ec2:*", having(operator(["ec2:*"])), "identity.operator.statements"],
+      ["ec2:*", having(operator(["ec2:*"])), { path: "identity.operator.statements" }],
       [
         "a managed policy with ec2:*",
         having(operator([], { managedPolicies: ["AmazonEC2FullAccess"] })),
-        "identity.operator.statements",
+        { path: "identity.operator.statements" },
       ],
     ],
     passes: [["reading by wildcard", having(operator(["ec2:Describe*", "ec2:CreateTags"]))]],
-    undecided: [["unknown statements", having(operator([], { statements: unknown }))]],
+    unknown: [["unknown statements", having(operator([], { statements: unknown }))]],
   },
-  {
-    rule: nodeCniPolicy,
+  "identity-node-cni-policy": {
     fails: [
-      ["the CNI policy on nodes", node({ managedPolicies: ["AmazonEKS_CNI_Policy"] }), "identity.node.managedPolicies"],
+      [
+        "the CNI policy on nodes",
+        node({ managedPolicies: ["AmazonEKS_CNI_Policy"] }),
+        { path: "identity.node.managedPolicies" },
+      ],
     ],
     passes: [
       ["worker policies", node({})],
       ["the CNI policy on aws-node's role", node({ purpose: "addon", managedPolicies: ["AmazonEKS_CNI_Policy"] })],
     ],
-    undecided: [["unknown policies", node({ managedPolicies: unknown })]],
+    unknown: [["unknown policies", node({ managedPolicies: unknown })]],
   },
-  {
-    rule: nodePolicies,
+  "identity-node-policies": {
     fails: [
-      ["no image pulls", node({ managedPolicies: ["AmazonEKSWorkerNodePolicy"] }), "identity.node.managedPolicies"],
-      ["nothing", node({ managedPolicies: [] }), "identity.node.managedPolicies"],
+      [
+        "no image pulls",
+        node({ managedPolicies: ["AmazonEKSWorkerNodePolicy"] }),
+        { path: "identity.node.managedPolicies" },
+      ],
+      ["nothing", node({ managedPolicies: [] }), { path: "identity.node.managedPolicies" }],
     ],
     passes: [
       ["both", node({})],
@@ -158,16 +153,6 @@ describeRules([
         node({ managedPolicies: [], statements: [{ actions: ["ecr:*"], resources: ["*"], conditioned: false }] }),
       ],
     ],
-    undecided: [["unknown policies", node({ managedPolicies: unknown })]],
+    unknown: [["unknown policies", node({ managedPolicies: unknown })]],
   },
-]);
-
-describe("a missing right", () => {
-  it("is named with the option that asks for it", () => {
-    const [finding] = check(
-      operatorRights,
-      having(operator(ACTIONS), { eni: { enabled: true, awsReleaseExcessIPs: true } }),
-    ).findings;
-    expect(finding?.found).toBe("1 missing: ec2:UnassignPrivateIpAddresses (eni.awsReleaseExcessIPs is on)");
-  });
 });
