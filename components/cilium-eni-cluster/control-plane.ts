@@ -73,8 +73,9 @@ export function createControlPlane(
   const access = createAccess(scope, plan, name, [cluster]);
   return finish(scope, plan, [cluster, oidc, ...access, ...network.ready], {
     name,
-    // This one waits until a public endpoint answers, which takes a while after EKS calls the cluster active.
-    endpoint: cluster.core.apply((it) => it.endpoint),
+    // Not of `core`, which holds the new key and the subnets too: while one of them is unknown all of it is, and a preview would
+    // say that the provider and all that stands on it are replaced. `ready` waits for `core`, until a public endpoint answers.
+    endpoint: made.apply((it) => it.endpoint),
     certificateAuthority: made.apply((it) => it.certificateAuthority).apply((it) => it.data),
     clusterSecurityGroupId: made.apply((it) => it.vpcConfig).apply((it) => it.clusterSecurityGroupId),
     oidcProviderArn: oidc.arn,
@@ -159,9 +160,12 @@ function createCluster(
   );
 }
 
-/** Reaches the `aws.eks.Cluster` inside: what `eks.Cluster` has no argument for, and the order that a destroy follows. */
+/** Reaches the `aws.eks.Cluster` inside: what `eks.Cluster` has no argument for, the order that a destroy follows, protection. */
 const inner =
-  ({ remoteNetworks, zonalShift }: ControlPlanePlan, before: readonly pulumi.Resource[]): pulumi.ResourceTransform =>
+  (
+    { remoteNetworks, zonalShift, deletionProtection }: ControlPlanePlan,
+    before: readonly pulumi.Resource[],
+  ): pulumi.ResourceTransform =>
   ({ type, props, opts }) =>
     type === "aws:eks/cluster:Cluster"
       ? {
@@ -179,7 +183,8 @@ const inner =
                   },
                 }),
           } satisfies aws.eks.ClusterArgs,
-          opts: pulumi.mergeOptions(opts, { dependsOn: [...before] }),
+          // The API refuses a deletion when nodes and Cilium are gone already; the engine refuses it before it deletes anything.
+          opts: pulumi.mergeOptions(opts, { dependsOn: [...before], ...(deletionProtection ? { protect: true } : {}) }),
         }
       : undefined;
 

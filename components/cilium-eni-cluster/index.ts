@@ -7,11 +7,14 @@ import { valueAt } from "../../core/helm/values.ts";
 import type { CapacityModel, ClusterModel } from "../../core/model/index.ts";
 import { type ClusterFacts } from "../../core/contracts/facts.ts";
 import { factsOf } from "../../core/plan/facts.ts";
-import { completePlan, errorsOf, judge } from "../../core/plan/index.ts";
+import { type Judgement, completePlan, judge } from "../../core/plan/index.ts";
+import { catalogue } from "../../core/rules/index.ts";
+import { RuleGroup } from "../../core/rules/rule.ts";
+import type { Finding } from "../../core/findings/finding.ts";
 import type { MeshSettings } from "../../core/settings/index.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { hasAwsProvider } from "../internal/providers.ts";
-import { refuse } from "../internal/refuse.ts";
+import { refuse, refuseOrWarn } from "../internal/refuse.ts";
 import type { Scope } from "../internal/scope.ts";
 import { seal } from "../internal/secrets.ts";
 import { agentBeforeCilium, createAddons } from "./addons.ts";
@@ -87,7 +90,7 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
     super("cilium-eks:index:CiliumEniCluster", name, seal(args), opts);
     const { plan } = result;
     const scope: Scope = { name, parent: this, tags: plan.controlPlane.tags };
-    warn(this, judgement.report.findings.length - errorsOf(judgement.report).length);
+    refuseOrWarn("CiliumEniCluster", name, ownFindings(judgement), judgement);
 
     const network = createNetwork(scope, plan.network);
     createQuotas(scope, judgement.quotas);
@@ -201,9 +204,10 @@ function createReadyAndPools(
   return [...ready, ...createPodIpPools(scope, plan.podIpPools, { provider: deps.provider, dependsOn: ready })];
 }
 
-/** Warnings stop nothing; `plan` shows them. */
-function warn(component: CiliumEniCluster, count: number): void {
-  if (count > 0) {
-    void pulumi.log.info(`${String(count)} warnings; run \`npx cilium-eks plan\` to read them.`, component);
-  }
-}
+/** What stands on the cluster is judged by its own component too, which tells of it. */
+const ownFindings = ({ report }: Judgement): readonly Finding[] => {
+  const others = new Set(catalogue.filter(({ group }) => AREA_GROUPS.has(group)).map(({ id }) => id));
+  return report.findings.filter(({ rule }) => !others.has(rule));
+};
+
+const AREA_GROUPS: ReadonlySet<RuleGroup> = new Set([RuleGroup.Gateway, RuleGroup.Observability, RuleGroup.Hybrid]);

@@ -36,7 +36,8 @@ export function createProvider(
   );
   const provider = new kubernetes.Provider(
     childName(scope, "kubernetes"),
-    { kubeconfig, enableServerSideApply: true },
+    // Only another cluster makes other objects: a new profile or role in the kubeconfig replaces nothing.
+    { kubeconfig, clusterIdentifier: access.endpoint, enableServerSideApply: true },
     childOptions(scope, { dependsOn: [...dependsOn] }),
   );
   return { kubeconfig, provider };

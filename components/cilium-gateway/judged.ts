@@ -9,7 +9,7 @@ import type { ClusterFacts } from "../../core/contracts/facts.ts";
 import { judgePart } from "../../core/plan/judge-part.ts";
 import { originsOf } from "../../core/plan/origins.ts";
 import { CertManagerMode, ExposureType, type GatewayPartSettings } from "../../core/settings/index.ts";
-import { refuse } from "../internal/refuse.ts";
+import { refuse, refuseOrWarn } from "../internal/refuse.ts";
 import type { CiliumGatewayArgs } from "./args.ts";
 
 const ROOT = "gateway";
@@ -28,15 +28,13 @@ export function planOrRefuse(name: string, { cluster, after: _after, ...settings
     });
   }
   const known = { facts, ...(model === undefined ? {} : { model }) };
-  const errors = [
+  const findings = [
     ...releaseFaults(settings, facts),
-    ...judgePart(known, partOf(plan, settings), ["gateway"]).findings.filter(
-      ({ severity }) => severity === Severity.Error,
-    ),
+    ...judgePart(known, partOf(plan, settings), ["gateway"]).findings,
   ];
-  if (errors.length === 0) return plan;
   const origins = originsOf([{ origins: gatewayOrigins({ name: plan.name, path: ROOT, settings }) }]);
-  return refuse("CiliumGateway", name, errors, { origins, root: ROOT });
+  refuseOrWarn("CiliumGateway", name, findings, { origins, root: ROOT });
+  return plan;
 }
 
 /**

@@ -12,7 +12,7 @@ import { createObject } from "../internal/objects.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { type ControllerDeps, createController } from "../internal/controller.ts";
 import { asInput } from "../internal/ref.ts";
-import { refuse } from "../internal/refuse.ts";
+import { refuseOrWarn } from "../internal/refuse.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
 import { seal } from "../internal/secrets.ts";
 import { type AmpWorkspace, createAmp, createAmpRules } from "./amp.ts";
@@ -102,8 +102,8 @@ function planOrRefuse(name: string, { cluster, after, ...settings }: HubbleObser
   const { findings } = judgePart({ facts, ...(model === undefined ? {} : { model }) }, partOf(plan, settings), [
     "observability",
   ]);
-  const errors = [...differences, ...findings.filter(({ severity }) => severity === Severity.Error)];
-  return errors.length > 0 ? refuse("HubbleObservability", name, errors, { root: "observability" }) : plan;
+  refuseOrWarn("HubbleObservability", name, [...differences, ...findings], { root: "observability" });
+  return plan;
 }
 
 /** Relay, metrics and certificates are the release's: what is asked for here must be what the cluster was made with. */

@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { Severity } from "../../core/findings/finding.ts";
 import { partOf } from "../../core/hybrid/part.ts";
 import { planHybrid } from "../../core/hybrid/plan.ts";
 import { joinsCluster } from "../../core/settings/strategies.ts";
@@ -12,7 +11,7 @@ import { runRules } from "../../core/rules/run.ts";
 import type { HybridSettings, RegistrySettings, Settings } from "../../core/settings/index.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { createObjects } from "../internal/objects.ts";
-import { refuse } from "../internal/refuse.ts";
+import { refuseOrWarn } from "../internal/refuse.ts";
 import { createRelease } from "../internal/release.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
 import { createDefinitions } from "../internal/definitions.ts";
@@ -136,8 +135,7 @@ export class HybridNodePool extends pulumi.ComponentResource {
 /** One error with every fault, before anything is registered. */
 function refuseFaults(name: string, plan: HybridPlan, settings: HybridSettings): void {
   const { findings } = runRules(hybridRules, withParts({}, [partOf(plan, settings)]));
-  const errors = findings.filter(({ severity }) => severity === Severity.Error);
-  if (errors.length > 0) refuse("HybridNodePool", name, errors, { root: "hybrid" });
+  refuseOrWarn("HybridNodePool", name, findings, { root: "hybrid" });
 }
 
 /** AWS's build on hybrid nodes only. */

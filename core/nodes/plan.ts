@@ -22,15 +22,19 @@ import {
   DEFAULT_UPDATE_STRATEGY,
 } from "./defaults.ts";
 import { DEFAULT_AMI_FAMILY } from "../settings/defaults.ts";
+import { UNKNOWN, isUnknown } from "../model/unknown.ts";
 import { planHost } from "./host.ts";
 import { planPodLimit } from "./pod-limit.ts";
-import type { HostPlan, NodeGroupPlan, NodeImagePlan, NodeUpdatePlan } from "./types.ts";
+import type { HostPlan, NodeGroupPlan, NodeImagePlan, NodeUpdatePlan, PodLimitPlan } from "./types.ts";
 import { planVolumes } from "./volumes.ts";
+
+/** What nobody knows, in the place of any value; rules that read it say so and judge the rest. */
+const unknown = UNKNOWN as never;
 
 /** What the node planner takes from the capacity and Cilium planners. */
 export interface NodeContext {
-  /** Pods a node takes, by group: the user's number or the recommendation. A group may be missing where a type is not known. */
-  readonly maxPods: Readonly<Record<string, number>>;
+  /** Pods a node takes, by group: the user's number or the recommendation. A group may be missing where a type is not known; undefined where no chart tells. */
+  readonly maxPods: Readonly<Record<string, number>> | undefined;
   readonly firstInterfaceIndex: number;
   readonly prefixDelegation: boolean;
   /** What else stands on the nodes. */
@@ -38,16 +42,20 @@ export interface NodeContext {
 }
 
 /**
- * Plans every node group, sorted by name. Undefined where an image cannot be named: no release is known for the Kubernetes
- * version and none is given, or a group has types of no or of several architectures; rules on the settings say which.
+ * Plans every node group, sorted by name. What cannot be named is unknown: the image where no release is known for the Kubernetes
+ * version and none is given, the architecture where a group has types of none or of several; rules on the settings say which.
+ * Such a group can be judged, and not be made: see {@link isPlanned}.
  */
-export function planNodes(settings: Settings, context: NodeContext): NodeGroupPlan[] | undefined {
+export function planNodes(settings: Settings, context: NodeContext): NodeGroupPlan[] {
   const host = planHost(settings);
-  const plans = Object.entries(settings.nodeGroups)
+  return Object.entries(settings.nodeGroups)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, group]) => planGroup(settings, host, name, group, context));
-  return plans.every((plan) => plan !== undefined) ? plans : undefined;
 }
+
+/** Whether everything of a group is known that it is made of. */
+export const isPlanned = ({ image, architecture, pods }: NodeGroupPlan): boolean =>
+  ![image.release, architecture, pods.max].some(isUnknown);
 
 function planGroup(
   settings: Settings,
@@ -55,10 +63,9 @@ function planGroup(
   name: string,
   group: NodeGroupSettings,
   context: NodeContext,
-): NodeGroupPlan | undefined {
+): NodeGroupPlan {
   const architecture = architectureOfGroup(group.instanceTypes);
   const image = planImage(settings, group.ami, architecture);
-  if (architecture === undefined || image === undefined) return undefined;
   const { min, desired = min, max } = group.scaling;
   const feature = featureOf(name, context);
   const tags = { ...settings.cluster.extraTags, ...group.extraTags };
@@ -66,12 +73,12 @@ function planGroup(
   return {
     name,
     instanceTypes: group.instanceTypes,
-    architecture,
+    architecture: architecture ?? unknown,
     capacityType: group.capacityType ?? DEFAULT_CAPACITY_TYPE,
     scaling: { min, desired, max },
     image,
     ...(group.zones === undefined ? {} : { zones: group.zones }),
-    pods: planPodLimit({ ...context, maxPods: group.maxPods ?? context.maxPods[name] }),
+    pods: planPods(group.maxPods, name, context),
     labels: { ...planLabels(settings, name, group), ...feature.labels },
     taints: planTaints(settings, group, feature),
     volumes: planVolumes(image.family, group.disk),
@@ -94,6 +101,12 @@ function planGroup(
   };
 }
 
+function planPods(own: number | undefined, name: string, context: NodeContext): PodLimitPlan {
+  if (own === undefined && context.maxPods === undefined)
+    return { max: unknown, expression: unknown, reservedMemoryMiB: unknown };
+  return planPodLimit({ ...context, maxPods: own ?? context.maxPods?.[name] });
+}
+
 /** The one architecture of a group's types; undefined for several, or where no type tells. */
 function architectureOfGroup(instanceTypes: readonly string[]): Architecture | undefined {
   const found = new Set(instanceTypes.map(architectureOf));
@@ -106,11 +119,11 @@ function planImage(
   { cluster }: Settings,
   ami: AmiSettings = {},
   architecture: Architecture = Architecture.X86,
-): NodeImagePlan | undefined {
+): NodeImagePlan {
   const family = NodeImage[ami.family ?? DEFAULT_AMI_FAMILY];
   const kubernetes = ami.kubernetesVersion ?? cluster.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION;
   const release = ami.release ?? amiReleases(family, kubernetes)?.pinned;
-  if (release === undefined) return undefined;
+  if (release === undefined) return { family, kubernetes, release: unknown, parameter: unknown };
   return { family, kubernetes, release, parameter: amiParameter({ image: family, architecture, kubernetes, release }) };
 }
 

@@ -9,7 +9,7 @@ import { type IdentityPlan, planIdentity } from "../identity/plan.ts";
 import { type NetworkPlan } from "../network/types.ts";
 import { planNetwork } from "../network/plan.ts";
 import { type AutoscalerPlan, planAutoscaler } from "../nodes/autoscaler.ts";
-import { planNodes } from "../nodes/plan.ts";
+import { isPlanned, planNodes } from "../nodes/plan.ts";
 import { planSourceDestCheck } from "../nodes/source-dest-check.ts";
 import { type SourceDestCheckPlan } from "../controllers/source-dest-check.ts";
 import type { NodeGroupPlan } from "../nodes/types.ts";
@@ -28,6 +28,8 @@ export interface PartialClusterPlan {
   readonly identity?: IdentityPlan;
   readonly securityGroups?: SecurityGroupPlan;
   readonly nodeGroups?: readonly NodeGroupPlan[];
+  /** The same as far as it is known, for rules: one fault must not silence others. */
+  readonly judgedNodeGroups: readonly NodeGroupPlan[];
   readonly autoscaler?: AutoscalerPlan;
   readonly sourceDestCheck?: SourceDestCheckPlan;
 }
@@ -55,16 +57,19 @@ export function planCluster(settings: Settings, features: Features = {}): Partia
     ...present("network", network),
     ...present("sourceDestCheck", sourceDestCheck),
   };
-  if (cilium === undefined && runsCilium(settings)) return before;
+  if (cilium === undefined && runsCilium(settings))
+    return { ...before, judgedNodeGroups: withoutChart(settings, features) };
   const podLimits = planPodLimits(settings, cilium?.values);
-  const nodeGroups = planNodes(settings, {
+  const judgedNodeGroups = planNodes(settings, {
     maxPods: podLimits.maxPods,
     firstInterfaceIndex: podLimits.choice.firstInterfaceIndex,
     prefixDelegation: podLimits.choice.prefixDelegation,
     features,
   });
+  const nodeGroups = judgedNodeGroups.every(isPlanned) ? judgedNodeGroups : undefined;
   return {
     ...before,
+    judgedNodeGroups,
     ...present("cilium", cilium),
     podLimits,
     identity: planIdentity(settings, cilium),
@@ -77,6 +82,10 @@ export function planCluster(settings: Settings, features: Features = {}): Partia
     ...present("autoscaler", nodeGroups === undefined ? undefined : planAutoscaler(settings, nodeGroups, features)),
   };
 }
+
+/** Groups of a release that cannot be planned: what follows from its values is unknown. */
+const withoutChart = (settings: Settings, features: Features): readonly NodeGroupPlan[] =>
+  planNodes(settings, { maxPods: undefined, firstInterfaceIndex: 0, prefixDelegation: false, features });
 
 /** Whether nothing is missing; with no finding of severity error this holds. */
 export const isComplete = (plan: PartialClusterPlan): plan is ClusterPlan =>

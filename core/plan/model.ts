@@ -29,7 +29,7 @@ export function toModel(
   { asOf, explicitAwsProvider, quotaUses = [] }: ModelOptions = {},
 ): { model: ClusterModel; quotas: QuotasPlan } {
   const network = plan.network === undefined ? undefined : networkModel(plan.network);
-  const nodeGroups = plan.nodeGroups === undefined ? undefined : nodesModel(plan.nodeGroups, nodeSubnets(network));
+  const nodeGroups = nodesModel(plan.judgedNodeGroups, nodeSubnets(network));
   const addons: AddonModel[] = addonsModel(plan.addons);
   const base: ClusterModel = {
     settings,

@@ -89,8 +89,10 @@ function applyWaivers(rules: readonly Rule[], report: Report, { waivers = {}, st
   }
   const known = new Set(rules.map((rule) => rule.id));
   const used = new Set(waived.map((finding) => finding.rule));
+  // A rule that could not judge everything may have something to waive once it can.
+  const unjudged = new Set([...report.skipped, ...report.undecided].map((entry) => entry.rule));
   for (const [id, reason] of Object.entries(waivers)) {
-    if (!used.has(id)) kept.push(idleWaiver(id, reason, known, kept));
+    if (!used.has(id) && !unjudged.has(id)) kept.push(idleWaiver(id, reason, known, kept));
   }
   return {
     findings: sortFindings(kept),

@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, test } from "vitest";
 import { createAdoption } from "../../components/cilium-eni-cluster/adopt.ts";
 import { createControlPlane } from "../../components/cilium-eni-cluster/control-plane.ts";
@@ -7,7 +7,9 @@ import { createSecurityGroupRules } from "../../components/cilium-eni-cluster/se
 import { type ControlPlaneContext, planControlPlane } from "../../core/control-plane/plan.ts";
 import { planSecurityGroups } from "../../core/security-groups/plan.ts";
 import type { ClusterSettings } from "../../core/settings/index.ts";
+import type { Secret } from "../../engine/index.ts";
 import { settings } from "../support/model.ts";
+import { only, record } from "../support/recorder.ts";
 import { Box, type Registration, allOf, ancestors, keyOf, registrations, the } from "../support/registrations.ts";
 
 const CLUSTER = "eks:index:Cluster";
@@ -125,6 +127,49 @@ describe("createControlPlane", () => {
       },
     });
     expect((await inner(the(await build(), CLUSTER, "test-control-plane"))).props).toEqual({ roleArn: "arn" });
+  });
+
+  test("protects the cluster inside where EKS protects it, so that a destroy is refused before it begins", async () => {
+    expect(
+      (await inner(the(await build({ deletionProtection: true }), CLUSTER, "test-control-plane"))).opts,
+    ).toMatchObject({
+      protect: true,
+    });
+    expect((await inner(the(await build(), CLUSTER, "test-control-plane"))).opts.protect).toBeUndefined();
+  });
+
+  test("knows its kubeconfig while a new key and new subnets are unknown: neither replaces the provider", async () => {
+    const plan = planControlPlane(settings({ cluster: { name: "prod", createSecretsKey: true } }), {});
+    const endpoint = "https://abc.gr7.eu-central-1.eks.amazonaws.com";
+    const recorded = await record(
+      () =>
+        void createControlPlane({ name: "test", parent: new Box(), tags: {} }, plan, {
+          vpcId: "vpc-1",
+          controlPlaneSubnetIds: ["subnet-a", pulumi.unknown as unknown as string],
+          ready: [],
+        }),
+      {
+        preview: true,
+        // What an update's preview knows: the cluster, and nothing of `core`, because one value inside is unknown.
+        outputs: ({ type }) =>
+          type === CLUSTER
+            ? {
+                eksCluster: {
+                  name: "prod",
+                  endpoint,
+                  certificateAuthority: { data: "QUJD" },
+                  identities: [],
+                  vpcConfig: {},
+                },
+              }
+            : undefined,
+      },
+    );
+    const cluster = only(recorded, CLUSTER);
+    expect(JSON.stringify(cluster.inputs["encryptionConfigKeyArn"])).toBe('"[unknown]"');
+    const { kubeconfig, clusterIdentifier } = only(recorded, PROVIDER).inputs;
+    expect((kubeconfig as Secret).value).toContain(endpoint);
+    expect(clusterIdentifier).toBe(endpoint);
   });
 
   test("leaves other resources inside alone", async () => {

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { nodesModel } from "../../../../core/nodes/model.ts";
-import { planNodes, surgeOf } from "../../../../core/nodes/plan.ts";
+import { isPlanned, planNodes, surgeOf } from "../../../../core/nodes/plan.ts";
 import type { ClusterSettings, NodeGroupSettings } from "../../../../core/settings/index.ts";
 import { NODE_CONTEXT, nodePlan, nodeSettings } from "../../../support/nodes.ts";
 
@@ -26,11 +26,11 @@ describe("a node group's plan", () => {
     expect(arm.image.parameter).toBe("/aws/service/bottlerocket/aws-k8s-1.34/arm64/1.63.0/image_id");
   });
 
-  test("is undefined where no image can be named", () => {
-    expect(plansOf({ instanceTypes: ["m6i.large", "m7g.large"] })).toBeUndefined();
-    expect(plansOf({ instanceTypes: ["mac2.metal"] })).toBeUndefined();
-    expect(plansOf({}, { kubernetesVersion: "1.20" })).toBeUndefined();
-    expect(plansOf({ ami: { release: "v20300101" } }, { kubernetesVersion: "1.40" })).toHaveLength(1);
+  test("cannot be made where no image can be named, and can be judged", () => {
+    expect(plansOf({ instanceTypes: ["m6i.large", "m7g.large"] }).every(isPlanned)).toBe(false);
+    expect(plansOf({ instanceTypes: ["mac2.metal"] }).every(isPlanned)).toBe(false);
+    expect(plansOf({}, { kubernetesVersion: "1.20" }).every(isPlanned)).toBe(false);
+    expect(plansOf({ ami: { release: "v20300101" } }, { kubernetesVersion: "1.40" }).every(isPlanned)).toBe(true);
   });
 
   test("puts Cilium's taint first and leaves the user's behind it", () => {
