@@ -2,20 +2,35 @@ import type { Finding } from "../core/findings/finding.ts";
 import type { Origins } from "../core/contracts/area-part.ts";
 import { originsOf, settingOf } from "../core/plan/origins.ts";
 import type { Settings } from "../core/settings/index.ts";
-import { schemaFinding, show, toFindings } from "./faults.ts";
+import { schemaFinding, secretFindings, toFindings } from "./faults.ts";
 import { settingsSchema, stackKeys } from "./schema.generated.ts";
 import { NAMESPACE, type RawStack } from "./stack.ts";
+import { STACK_TEMPLATE } from "./template.ts";
+import { show } from "./words.ts";
 
 export type Parsed =
   { readonly ok: true; readonly settings: Settings } | { readonly ok: false; readonly findings: readonly Finding[] };
 
 /** Raw values to settings; every fault at once. */
-export function parseSettings({ region, values }: RawStack): Parsed {
+export function parseSettings(raw: RawStack): Parsed {
+  const { region, values, faults = [] } = raw;
+  if (Object.keys(values).length === 0) return { ok: false, findings: [...faults, nothing] };
   const result = settingsSchema.safeParse(values);
-  const findings = [...regionFaults(region), ...(result.success ? [] : toFindings(result.error.issues, values))];
+  const findings = [
+    ...faults,
+    ...regionFaults(region),
+    ...secretFindings(raw),
+    ...(result.success ? [] : toFindings(result.error.issues, raw)),
+  ];
   if (findings.length > 0 || !result.success) return { ok: false, findings };
   return { ok: true, settings: { region: region as string, ...result.data } };
 }
+
+const nothing = schemaFinding(["config"], {
+  found: `no key of ${NAMESPACE}`,
+  expected: "a Region, a cluster, a network and a node group at least",
+  fix: `Start with this, and change it:\n${STACK_TEMPLATE}`,
+});
 
 const regionFaults = (region: unknown): Finding[] =>
   typeof region === "string" && region !== ""

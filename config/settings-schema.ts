@@ -14,6 +14,7 @@ export function nodesAt(path: readonly PropertyKey[], input: unknown): SchemaNod
   const keys = stackSchema().properties?.["config"]?.properties ?? {};
   const settings: SchemaNode = {
     type: "object",
+    required: (stackSchema().properties?.["config"]?.required ?? []).map((key) => key.replace(`${NAMESPACE}:`, "")),
     properties: Object.fromEntries(
       Object.entries(keys).flatMap(([key, node]) =>
         key.startsWith(`${NAMESPACE}:`) ? [[key.slice(NAMESPACE.length + 1), node]] : [],
@@ -28,6 +29,53 @@ export function nodesAt(path: readonly PropertyKey[], input: unknown): SchemaNod
     nodes = nodes.flatMap((node) => below(node, key)).flatMap((node) => alternatives(node, value));
   }
   return nodes;
+}
+
+/** A node with what it refers to. */
+export const resolved = (node: SchemaNode): SchemaNode => resolve(node, stackSchema());
+
+/** Whether a group must have the key that a path ends with. */
+export const isRequired = (path: readonly PropertyKey[], input: unknown): boolean =>
+  nodesAt(path.slice(0, -1), input).some(({ required = [] }) => required.includes(String(path.at(-1))));
+
+/** A value that may stand there: the comment's example or default, else the least that a group must have. */
+export function exampleOf(node: SchemaNode): unknown {
+  const meant = resolved(node);
+  const said = meant.examples?.[0] ?? meant.default ?? meant.enum?.[0] ?? meant.const;
+  if (said !== undefined) return said;
+  if (meant.anyOf !== undefined) return meant.anyOf.map(exampleOf).find((value) => value !== undefined);
+  if (meant.type === "array") return listed(exampleOf(meant.items ?? {}));
+  if (meant.type === "boolean") return true;
+  if (meant.type !== "object") return undefined;
+  if (meant.properties === undefined)
+    return typeof meant.additionalProperties === "object" ? named(exampleOf(meant.additionalProperties)) : undefined;
+  const keys = meant.required ?? [];
+  const entries = keys.map((key) => [key, exampleOf(meant.properties?.[key] ?? {})] as const);
+  return keys.length === 0 || entries.some(([, value]) => value === undefined)
+    ? undefined
+    : Object.fromEntries(entries);
+}
+
+const listed = (item: unknown): unknown => (item === undefined ? undefined : [item]);
+const named = (value: unknown): unknown => (value === undefined ? undefined : { general: value });
+
+/** Every place where the settings have a key of this name. */
+export function placesOf(key: string): string[] {
+  const found = new Set<string>();
+  const visit = (node: SchemaNode, at: string): void => {
+    const meant = resolved(node);
+    for (const [name, child] of Object.entries(meant.properties ?? {})) {
+      if (meant.properties?.["secure"] !== undefined) continue;
+      const here = at === "" ? name : `${at}.${name}`;
+      if (name === key) found.add(here);
+      visit(child, here);
+    }
+    if (meant.items !== undefined) visit(meant.items, `${at}[]`);
+    if (typeof meant.additionalProperties === "object") visit(meant.additionalProperties, `${at}.<name>`);
+    for (const option of meant.anyOf ?? []) visit(option, at);
+  };
+  for (const node of nodesAt([], undefined)) visit(node, "");
+  return [...found];
 }
 
 /** Keys that may stand at a path; empty where any key may. */

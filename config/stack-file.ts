@@ -1,7 +1,9 @@
-import { readFileSync } from "node:fs";
-import { type Document, LineCounter, isCollection, isPair, isScalar, parseDocument } from "yaml";
+import { type Document, LineCounter, parseDocument } from "yaml";
 import { SECRET_TEXT } from "../core/findings/secrets.ts";
+import { ownKeys } from "./stack-keys.ts";
+import { readStackText } from "./stack-text.ts";
 import { NAMESPACE, type RawStack, StackFileError } from "./stack.ts";
+import { placesIn } from "./yaml-places.ts";
 
 /** A stack file, read without the Pulumi CLI. */
 export interface StackFile {
@@ -18,40 +20,73 @@ export interface StackFile {
 }
 
 /** Reads and parses a stack file. */
-export function readStackFile(path: string, shownAs = path): StackFile {
-  return parseStackFile(readText(path, shownAs), shownAs);
-}
-
-function readText(path: string, shownAs: string): string {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    throw new StackFileError(
-      `${shownAs} cannot be read. Give an existing stack file by --stack-file, or a stack by --stack.`,
-    );
-  }
-}
+export const readStackFile = (path: string, shownAs = path): StackFile =>
+  parseStackFile(readStackText(path, shownAs), shownAs);
 
 export function parseStackFile(text: string, shownAs: string): StackFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, merge: true });
-  const [error] = document.errors;
-  if (error !== undefined) throw new StackFileError(`${shownAs} is not valid YAML: ${error.message}`);
-  const content: unknown = document.toJS();
+  const { document, content } = contentOf(text, shownAs, lines);
   const config = isRecord(content) ? (content["config"] ?? {}) : {};
-  if (!isRecord(config))
+  if (!isRecord(config) || (content !== null && !isRecord(content)))
     throw new StackFileError(`${shownAs}: config must be a group of keys such as ${NAMESPACE}:cluster.`);
-
-  const secretKeys = Object.keys(config).filter((key) => holdsSecret(config[key]));
-  const plain = Object.fromEntries(Object.entries(config).map(([key, value]) => [key, withoutSecrets(value)]));
+  const yaml = placesIn(document, lines);
+  const own = ownKeys(isRecord(content) ? content : {}, (place) => {
+    const position = yaml.position(place);
+    return position === undefined ? "" : `, line ${position.split(":", 1)[0] ?? ""}`;
+  });
+  /** Where a setting stands, also one in a wrong place. */
+  const placeOf = (path: string): string[] => {
+    const [head = "", ...rest] = path.replace(`${NAMESPACE}:`, "").split(".");
+    return [...(own.places.get(head) ?? ["config", head.includes(":") ? head : `${NAMESPACE}:${head}`]), ...rest];
+  };
+  const secretPaths = secretPathsIn(own.values);
   return {
     path: shownAs,
-    raw: { region: plain["aws:region"], values: ownKeys(plain) },
-    config: Object.fromEntries(Object.entries(plain).map(([key, value]) => [key, asConfigText(value)])),
-    secretKeys,
-    secretPaths: secretPathsIn(ownKeys(config)),
-    position: (at) => positionOf(document, lines, at),
+    raw: {
+      region: own.region,
+      values: withoutSecrets(own.values) as RawStack["values"],
+      source: (path) => yaml.source(placeOf(path)),
+      secretPaths,
+      faults: own.faults,
+    },
+    config: Object.fromEntries(
+      Object.entries(config).map(([key, value]) => [key, asConfigText(withoutSecrets(value))]),
+    ),
+    secretKeys: Object.keys(config).filter((key) => secretPathsIn(config[key]).length > 0),
+    secretPaths,
+    position: (path) => yaml.position(placeOf(path)),
   };
+}
+
+interface Content {
+  readonly document: Document;
+  readonly content: unknown;
+}
+
+/** Messages of the YAML library quote the file's lines, which may hold secrets: they are told without. */
+function contentOf(text: string, shownAs: string, lines: LineCounter): Content {
+  try {
+    const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
+    const [error] = document.errors;
+    if (error === undefined) {
+      const content: unknown = document.toJS();
+      // An anchor within itself reads well and has no end.
+      JSON.stringify(content);
+      return { document, content };
+    }
+    if (error.message.includes("call stack")) throw new RangeError(error.message);
+    const { line, col } = lines.linePos(error.pos[0]);
+    throw new StackFileError(
+      error.code === "MULTIPLE_DOCS"
+        ? `${shownAs} holds more than one YAML document: one ends before line ${line}. A stack file is one document: remove the line "---" there, or make a file of each.`
+        : `${shownAs}:${line}:${col} is not valid YAML: ${error.message}`,
+    );
+  } catch (error) {
+    if (error instanceof StackFileError) throw error;
+    throw new StackFileError(
+      `${shownAs} cannot be read as YAML: its anchors and aliases name nothing, name themselves, or multiply beyond measure, or it is nested too deeply. Write the values out.`,
+    );
+  }
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -59,9 +94,6 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const isSecret = (value: unknown): boolean =>
   isRecord(value) && Object.keys(value).length === 1 && typeof value["secure"] === "string";
-
-const holdsSecret = (value: unknown): boolean =>
-  isSecret(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsSecret));
 
 function secretPathsIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
   if (isSecret(value)) return [path];
@@ -77,34 +109,4 @@ function withoutSecrets(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]));
 }
 
-const ownKeys = (config: Readonly<Record<string, unknown>>): Record<string, unknown> =>
-  Object.fromEntries(
-    Object.entries(config)
-      .filter(([key]) => key.startsWith(`${NAMESPACE}:`))
-      .map(([key, value]) => [key.slice(NAMESPACE.length + 1), value]),
-  );
-
 const asConfigText = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
-
-function positionOf(document: Document, lines: LineCounter, path: string): string | undefined {
-  const parts = path.replace(`${NAMESPACE}:`, "").split(".");
-  const [head = "", ...rest] = parts;
-  const keys = ["config", head.includes(":") ? head : `${NAMESPACE}:${head}`, ...rest];
-  let node: unknown = document.contents;
-  let offset: number | undefined;
-  for (const key of keys) {
-    if (!isCollection(node)) break;
-    const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && String(item.key.value) === key);
-    if (isPair(pair) && isScalar(pair.key)) {
-      offset = pair.key.range?.[0] ?? offset;
-      node = pair.value;
-    } else {
-      node = node.get(/^\d+$/.test(key) ? Number(key) : key, true);
-      const range: unknown = (node as { range?: unknown } | undefined)?.range;
-      if (Array.isArray(range) && typeof range[0] === "number") offset = range[0];
-    }
-  }
-  if (offset === undefined) return undefined;
-  const { line, col } = lines.linePos(offset);
-  return `${String(line)}:${String(col)}`;
-}

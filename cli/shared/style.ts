@@ -86,9 +86,15 @@ function pieces(word: string, width: number): string[] {
 /** Without colour codes. */
 const visible = (text: string): string => text.replaceAll(/\u001B\[\d+m/g, "");
 
-/** Wraps a paragraph at words, every line after the first indented. */
-export function wrap(text: string, style: Style, indent: number): string {
-  const room = Math.max(40, style.width - indent);
+/** Wraps paragraphs at words, every line after the first indented. */
+export const wrap = (text: string, style: Style, indent: number): string =>
+  text
+    .split("\n")
+    .flatMap((paragraph) => wrapParagraph(paragraph, Math.max(40, style.width - indent)))
+    .join(`\n${" ".repeat(indent)}`);
+
+function wrapParagraph(text: string, room: number): string[] {
+  if (text.length <= room) return [text];
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {
@@ -97,5 +103,5 @@ export function wrap(text: string, style: Style, indent: number): string {
       line = word;
     } else line = line === "" ? word : `${line} ${word}`;
   }
-  return [...lines, line].join(`\n${" ".repeat(indent)}`);
+  return [...lines, line];
 }

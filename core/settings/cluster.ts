@@ -136,21 +136,21 @@ export interface ExistingClusterSettings {
 }
 
 export interface ProxySettings {
-  /** Proxy for HTTP, and for HTTPS where `httpsProxy` is left out. @example "http://proxy.example.com:3128" */
+  /** Proxy for HTTP, and for HTTPS where `httpsProxy` is left out. @example "http://proxy.example.com:3128" @secret */
   readonly httpProxy: string;
-  /** Proxy for HTTPS; `httpProxy` where left out. */
+  /** Proxy for HTTPS; `httpProxy` where left out. @secret */
   readonly httpsProxy?: string;
   /** Additions to the computed NO_PROXY list. @example [".example.com"] */
   readonly noProxy?: readonly string[];
 }
 
 export interface RegistrySettings {
-  /** Mirrors by the registry that they stand for, `quay.io: registry.example.com/quay`. Nodes pull from them first; Cilium's values name the mirror of quay.io, and `plan` lists the Cilium images that it must hold. @minLength 1 @example { "quay.io": "registry.example.com/quay" } */
+  /** Mirrors by the registry that they stand for, `quay.io: registry.example.com/quay`. Nodes pull from them first; Cilium's values name the mirror of quay.io, and `plan` lists the Cilium images that it must hold. @minLength 1 @example { "quay.io": "registry.example.com/quay" } @secret */
   readonly mirrors?: Readonly<Record<string, string>>;
-  /** Helm repository, or `oci://` prefix, that holds the charts of everything but Cilium under their own names and versions. @example "oci://registry.example.com/charts" */
+  /** Helm repository, or `oci://` prefix, that holds the charts of everything but Cilium under their own names and versions. @example "oci://registry.example.com/charts" @secret */
   readonly charts?: string;
-  /** Helm repository or `oci://` reference of the Cilium chart. @example "oci://registry.example.com/charts/cilium" */
+  /** Helm repository or `oci://` reference of the Cilium chart. @example "oci://registry.example.com/charts/cilium" @secret */
   readonly ciliumChart?: string;
-  /** Folder or URL prefix that holds the CRD bundles, instead of their release URLs. @example "https://files.example.com/crds" */
+  /** Folder or URL prefix that holds the CRD bundles, instead of their release URLs. @example "https://files.example.com/crds" @secret */
   readonly crds?: string;
 }

@@ -1,6 +1,7 @@
 /**
  * An IPv4 block.
  * @known cidr
+ * @example "10.0.0.0/16"
  */
 export type Cidr = string;
 

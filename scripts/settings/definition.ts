@@ -18,7 +18,7 @@ type Mutable = { -readonly [K in keyof Defined]: Defined[K] };
 
 /** Keywords that a property's comment says of the number or text within it, through lists and maps. */
 const OF_NUMBERS = ["minimum", "exclusiveMinimum", "maximum", "fraction"] as const;
-const OF_TEXTS = ["pattern", "patternErrorMessage", "minLength"] as const;
+const OF_TEXTS = ["pattern", "patternErrorMessage", "minLength", "secret"] as const;
 
 /** Reads the settings' types and comments. They are the one definition; everything else is written from what this returns. */
 export function readDefinition(): SchemaRoot {

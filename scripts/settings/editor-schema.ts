@@ -103,7 +103,10 @@ function toEditor(node: Defined, root: SchemaRoot): EditorNode {
       ? { additionalProperties: toEditor(node.additionalProperties, root) }
       : {}),
   };
-  if (secret === true) return { anyOf: [{ type: "string", minLength: 1 }, { $ref: `#/$defs/${SECURE}` }] };
+  if (secret === true) {
+    const { type: _type, minLength: _minLength, ...words } = described;
+    return { ...words, anyOf: [{ type: "string", minLength: 1 }, { $ref: `#/$defs/${SECURE}` }] };
+  }
   return known === undefined ? described : offering(described, known);
 }
 

@@ -37,14 +37,14 @@ describe("parseSettings", () => {
     [
       "a number for a version",
       { cluster: { name: "x", kubernetesVersion: 1.35 } },
-      "found 1.35; expected text",
-      'Put it in quotes: "1.35".',
+      "found 1.35; expected a Kubernetes minor in quotes",
+      "Put it in quotes as you mean it",
     ],
     [
       "text for a number",
       { nodeGroups: { a: { instanceTypes: ["m6i.large"], scaling: { min: "2", max: 3 } } } },
       "nodeGroups.a.scaling.min",
-      "expected a number",
+      "expected a whole number from 0 to 100000",
     ],
     [
       "an unknown choice",
@@ -58,7 +58,7 @@ describe("parseSettings", () => {
       "an impossible count",
       { network: { vpc: { cidr: "10.0.0.0/16", availabilityZones: 0 } } },
       "network.vpc.availabilityZones",
-      "of at least 1",
+      "expected a whole number from 1 to 6",
     ],
   ])("names %s, its place and the remedy", (_, change, place, remedy) => {
     const [message = "", ...others] = faults({ ...minimal, ...change });
