@@ -1,7 +1,7 @@
 import type { Finding } from "../findings/finding.ts";
 import type { ClusterModel } from "../model/index.ts";
 import { runRules } from "../rules/run.ts";
-import { peerDatapath, peerForm, peerId, peerOverlap, peerVersion } from "../rules/mesh/peers.ts";
+import peers from "../rules/mesh/peers.ts";
 import { MeshDatapath, type MeshPeer, type MeshSettings } from "../settings/index.ts";
 
 /** Clusters of a mesh, by name. */
@@ -20,7 +20,9 @@ export const settingsOf = (
 const without = (members: MeshMembers, name: string): MeshMembers =>
   Object.fromEntries(Object.entries(members).filter(([other]) => other !== name));
 
-const RULES = [peerForm, peerId, peerOverlap, peerDatapath, peerVersion];
+/** What can be said of the members alone; the others are on what a stack has beside its mesh. */
+const JUDGED = ["mesh-peer-addresses", "mesh-peer-id", "mesh-peer-overlap", "mesh-peer-datapath", "mesh-peer-version"];
+const RULES = peers.filter(({ id }) => JUDGED.includes(id));
 
 /** What is wrong with a mesh, seen from each of its clusters; the same fault is told once. */
 export function judgeMembers(members: MeshMembers): Finding[] {

@@ -1,35 +1,35 @@
-import { addressesRules } from "./addresses/index.ts";
+import addresses from "./addresses/index.ts";
 import { controlPlaneRules } from "./control-plane/index.ts";
 import { datapathRules } from "./datapath/index.ts";
 import { gatewayRules } from "./gateway/index.ts";
 import { helmValuesRules } from "./helm-values/index.ts";
 import { hybridRules } from "./hybrid/index.ts";
 import identity from "./identity/index.ts";
-import { lifecycleRules } from "./lifecycle/index.ts";
-import { meshRules } from "./mesh/index.ts";
+import lifecycle from "./lifecycle/index.ts";
+import mesh from "./mesh/index.ts";
 import { networkRules } from "./network/index.ts";
 import nodes from "./nodes/index.ts";
 import { observabilityRules } from "./observability/index.ts";
-import { quotasRules } from "./quotas/index.ts";
+import quotas from "./quotas/index.ts";
 import security from "./security/index.ts";
-import { versionsRules } from "./versions/index.ts";
+import versions from "./versions/index.ts";
 import type { Rule } from "./rule.ts";
 
 /** Every rule of the project, in the order of the documentation. */
 export const catalogue: readonly Rule[] = [
-  ...versionsRules,
+  ...versions,
   ...helmValuesRules,
   ...datapathRules,
-  ...addressesRules,
+  ...addresses,
   ...networkRules,
   ...controlPlaneRules,
   ...nodes,
   ...identity,
-  ...quotasRules,
+  ...quotas,
   ...security,
-  ...lifecycleRules,
+  ...lifecycle,
   ...gatewayRules,
   ...observabilityRules,
   ...hybridRules,
-  ...meshRules,
+  ...mesh,
 ];

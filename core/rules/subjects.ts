@@ -177,13 +177,13 @@ export const roles = (...purposes: readonly IamRoleModel["purpose"][]): Subject<
   purposes.length === 0 ? allRoles : only(allRoles, ({ purpose }) => purposes.includes(purpose));
 
 /** Name of a chart without its repository: `oci://public.ecr.aws/eks/cilium/cilium` -> `cilium`. */
-const chartName = ({ chart }: HelmReleaseModel): string => chart.slice(chart.lastIndexOf("/") + 1);
+export const chartName = (chart: string): string => chart.slice(chart.lastIndexOf("/") + 1);
 
 const allReleases: Subject<HelmReleaseModel, "releases"> = named("releases", "release", (model) => model.releases);
 
 /** Helm releases beside Cilium's own, of some charts; all of them where none is named. */
 export const releases = (...charts: readonly string[]): Subject<HelmReleaseModel, "releases"> =>
-  charts.length === 0 ? allReleases : only(allReleases, (release) => charts.includes(chartName(release)));
+  charts.length === 0 ? allReleases : only(allReleases, ({ chart }) => charts.includes(chartName(chart)));
 
 /** `Gateway "gateway/edge"`, `objects.Gateway.edge`. */
 const placeOf = ({ kind, metadata: { name, namespace } }: KubernetesObject) => ({

@@ -21,7 +21,7 @@ function refuses(rule: Rule, [why, model, said = {}]: FailingCase): string[] {
 /** Every part says something, nothing of the program shines through, and the remedy is a sentence. */
 const isReadable = ({ subject, path, found, expected, fix }: Finding): boolean =>
   [subject, path, found, expected, fix].every((text) => /\S/.test(text) && !/undefined|\[object|NaN/.test(text)) &&
-  fix.endsWith(".");
+  /[.?]$/.test(fix);
 
 function accepts(rule: Rule, [why, model]: Case): string[] {
   const { findings, undecided } = runRule(rule, model);

@@ -1,12 +1,12 @@
+import { rulesOn } from "../rule.ts";
+import { type Draft, type Subject, subjectOf } from "../subject.ts";
+import { wholeModel } from "../subjects.ts";
 import type { SubnetBudgetModel } from "../../model/index.ts";
 import { nodeChoice } from "../../capacity/choice.ts";
 import { usesEni } from "../../helm/values.ts";
-import { type Rule, rule } from "../rule.ts";
 
 const SOURCE =
   "VPC user guide: subnet-sizing; EKS best practices: prefix mode; cilium/cilium Documentation/network/concepts/ipam/eni.rst";
-
-const short = ({ needed, available }: SubnetBudgetModel): boolean => needed > available;
 
 const words: Readonly<Record<SubnetBudgetModel["scenario"], string>> = {
   min: "at the smallest size",
@@ -16,85 +16,91 @@ const words: Readonly<Record<SubnetBudgetModel["scenario"], string>> = {
   "zone-loss": "at the largest size with one zone lost",
 };
 
-const finding = (budget: SubnetBudgetModel) => ({
-  subject: `subnet "${budget.subnet}"`,
-  path: `network.subnets.${budget.subnet}`,
-  found: `${String(budget.needed)} ${budget.unit} needed ${words[budget.scenario]}`,
-  expected: `${String(budget.available)} at most: the subnet has no more`,
-  fix: "Use larger subnets or another pod CIDR, fewer or smaller nodes, or a lower maxPods.",
+const isShort = ({ needed, available }: SubnetBudgetModel): boolean => needed > available;
+const isStart = ({ scenario }: SubnetBudgetModel): boolean => scenario === "min" || scenario === "desired";
+
+const tooMuch = ({ needed, available, unit, scenario }: SubnetBudgetModel): Draft => ({
+  found: `${String(needed)} ${unit} needed ${words[scenario]}`,
+  expected: `${String(available)} at most: the subnet has no more`,
 });
 
-export const fits = rule({
-  id: "addresses-subnet-budget",
-  group: "addresses",
-  severity: "error",
-  title: "Every subnet holds the cluster at the size it starts with",
-  why: "Nodes join and get no addresses: pods stay in ContainerCreating from the first day on.",
-  source: SOURCE,
+/** What the plan needs of one subnet, by scenario. */
+const subnetBudgets: Subject<readonly SubnetBudgetModel[], "capacity"> = subjectOf({
   needs: ["capacity"],
-  *check({ capacity }) {
-    for (const budget of capacity?.subnets ?? []) {
-      if ((budget.scenario === "min" || budget.scenario === "desired") && short(budget)) yield finding(budget);
-    }
-  },
+  of: ({ capacity }) => new Set(capacity.subnets.map(({ subnet }) => subnet)),
+  read: (name, { capacity }) => capacity.subnets.filter(({ subnet }) => subnet === name),
+  place: (name) => ({ subject: `subnet "${name}"`, path: `network.subnets.${name}` }),
 });
 
-export const grows = rule({
-  id: "addresses-subnet-growth",
-  group: "addresses",
-  severity: "warning",
-  title: "Every subnet holds the cluster at its largest, in an update, and with a zone lost",
-  why: "The cluster works until the day it grows: an update or the loss of a zone then leaves pods without addresses.",
-  source: SOURCE,
-  needs: ["capacity"],
-  *check({ capacity }) {
-    const tight = new Set(
-      (capacity?.subnets ?? [])
-        .filter((budget) => (budget.scenario === "min" || budget.scenario === "desired") && short(budget))
-        .map(({ subnet }) => subnet),
-    );
-    const told = new Set<string>();
-    for (const budget of capacity?.subnets ?? []) {
-      if (!short(budget) || tight.has(budget.subnet) || told.has(`${budget.subnet} ${budget.unit}`)) continue;
-      told.add(`${budget.subnet} ${budget.unit}`);
-      yield finding(budget);
-    }
-  },
-});
+const LARGER = "Use larger subnets or another pod CIDR, fewer or smaller nodes, or a lower maxPods.";
 
-export const fragmentation = rule({
-  id: "addresses-prefix-fragmentation",
-  group: "addresses",
-  severity: "warning",
-  title: "Prefixes have blocks of their own",
-  why: "A prefix needs 16 aligned free addresses; single addresses of nodes, load balancers and endpoints break the blocks up, nodes fall back to single addresses and never return to prefixes.",
-  source: "cilium/cilium#20822, #31016, #38499, #46644; EKS best practices: prefix mode",
-  needs: ["network", "cilium"],
-  *check({ network, cilium }) {
-    if (network === undefined || cilium === undefined || !usesEni(cilium)) return;
-    if (!nodeChoice(cilium.values).prefixDelegation) return;
-    const pods = network.subnets.filter(({ role }) => role === "pod");
-    if (pods.length === 0) {
-      yield {
-        subject: "network",
-        path: "network.podSubnets",
-        found: "prefix delegation in the node subnets",
-        expected: "pod subnets with reservations of type prefix",
-        fix: "Set network.podSubnets.cidr, for example 100.64.0.0/16.",
-      };
-      return;
-    }
-    for (const { name, reservations } of pods) {
-      if (reservations.length > 0) continue;
-      yield {
-        subject: `subnet "${name}"`,
-        path: `network.subnets.${name}.reservations`,
-        found: "no reservation",
-        expected: "a reservation of type prefix",
-        fix: "Reserve three quarters of the subnet for prefixes (aws ec2 create-subnet-cidr-reservation), or waive this for subnets that exist and have one.",
-      };
-    }
-  },
-});
-
-export const budgetRules: readonly Rule[] = [fits, grows, fragmentation];
+export default [
+  ...rulesOn(subnetBudgets, [
+    {
+      id: "addresses-subnet-budget",
+      severity: "error",
+      title: "Every subnet holds the cluster at the size it starts with",
+      why: "Nodes join and get no addresses.",
+      symptom: "Pods stay in ContainerCreating from the first day on.",
+      source: SOURCE,
+      fix: LARGER,
+      *check(budgets) {
+        yield* budgets.filter((budget) => isStart(budget) && isShort(budget)).map(tooMuch);
+      },
+    },
+    {
+      id: "addresses-subnet-growth",
+      severity: "warning",
+      title: "Every subnet holds the cluster at its largest, in an update, and with a zone lost",
+      why: "The cluster works until the day it grows: an update or the loss of a zone then leaves pods without addresses.",
+      symptom: "Pods on new nodes stay in ContainerCreating, those on old ones work.",
+      source: SOURCE,
+      fix: LARGER,
+      *check(budgets) {
+        const short = budgets.filter(isShort);
+        if (short.some(isStart)) return;
+        // The first scenario of each unit says enough.
+        for (const unit of new Set(short.map((budget) => budget.unit))) {
+          yield* short
+            .filter((budget) => budget.unit === unit)
+            .slice(0, 1)
+            .map(tooMuch);
+        }
+      },
+    },
+  ]),
+  ...rulesOn(wholeModel("network", "cilium"), [
+    {
+      id: "addresses-prefix-fragmentation",
+      severity: "warning",
+      title: "Prefixes have blocks of their own",
+      why: "A prefix needs 16 aligned free addresses; single addresses of nodes, load balancers and endpoints break the blocks up, nodes fall back to single addresses and never return to prefixes.",
+      source: "cilium/cilium#20822, #31016, #38499, #46644; EKS best practices: prefix mode",
+      fix: "Give pods subnets of their own, with three quarters of each reserved for prefixes.",
+      *check({ network, cilium }) {
+        if (!usesEni(cilium) || !nodeChoice(cilium.values).prefixDelegation) return;
+        const pods = network.subnets.filter(({ role }) => role === "pod");
+        if (pods.length === 0) {
+          yield {
+            subject: "network",
+            path: "network.podSubnets",
+            found: "prefix delegation in the node subnets",
+            expected: "pod subnets with reservations of type prefix",
+            fix: "Set network.podSubnets.cidr, for example 100.64.0.0/16.",
+          };
+          return;
+        }
+        for (const { name, reservations } of pods) {
+          if (reservations.length > 0) continue;
+          yield {
+            subject: `subnet "${name}"`,
+            path: `network.subnets.${name}.reservations`,
+            found: "no reservation",
+            expected: "a reservation of type prefix",
+            fix: "Reserve three quarters of the subnet for prefixes (aws ec2 create-subnet-cidr-reservation), or waive this for subnets that exist and have one.",
+          };
+        }
+      },
+    },
+  ]),
+];

@@ -1,6 +1,5 @@
-import type { Rule } from "../rule.ts";
-import { budgetRules } from "./budget.ts";
-import { podRules } from "./pods.ts";
-import { vpcCniRules } from "./vpc-cni.ts";
+import budget from "./budget.ts";
+import pods from "./pods.ts";
+import vpcCni from "./vpc-cni.ts";
 
-export const addressesRules: readonly Rule[] = [...podRules, ...vpcCniRules, ...budgetRules];
+export default [...pods, ...vpcCni, ...budget];

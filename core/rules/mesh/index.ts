@@ -1,5 +1,4 @@
-import type { Rule } from "../rule.ts";
-import { meshPeerRules } from "./peers.ts";
-import { meshValueRules } from "./values.ts";
+import peers from "./peers.ts";
+import values from "./values.ts";
 
-export const meshRules: readonly Rule[] = [...meshValueRules, ...meshPeerRules];
+export default [...values, ...peers];

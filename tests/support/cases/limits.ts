@@ -19,6 +19,7 @@ export const UNSEEN_RULES: Readonly<Record<string, string>> = {
     "A VPC that the program does not make registers nothing: neither subnets nor endpoints.",
   "quotas-above-current": ACCOUNT,
   "quotas-above-default": ACCOUNT,
+  "quotas-increase-pending": ACCOUNT,
   "quotas-nlb-cross-zone-targets": ACCOUNT,
   "versions-upgrade-step": INSTALLED,
   "versions-upgrade-prepared": INSTALLED,

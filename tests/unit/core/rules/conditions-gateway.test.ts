@@ -1,8 +1,7 @@
 import { describe, expect, it } from "vitest";
-import type { ClusterModel } from "../../../../core/model/index.ts";
 import { runRule } from "../../../../core/rules/run.ts";
 import { gateway, https, object, withObjects } from "../../../support/gateway.ts";
-import { baseline, cilium, eniValues, network } from "../../../support/model.ts";
+import { baseline } from "../../../support/model.ts";
 import { ruleById as on } from "../../../support/rules.ts";
 import { describeRules, type RuleCases } from "../../../support/rule-table.ts";
 
@@ -16,39 +15,7 @@ const http01 = (kind: string, parentRefs: readonly object[]) =>
     kind === "ClusterIssuer" ? undefined : "gateway",
   );
 
-const meshIn = (addresses: string): ClusterModel => {
-  const annotations = { "service.beta.kubernetes.io/aws-load-balancer-private-ipv4-addresses": addresses };
-  const clustermesh = { useAPIServer: true, apiserver: { service: { annotations } } };
-  return baseline({
-    cilium: cilium({ values: eniValues({ clustermesh }) }),
-    network: network({ subnets: network().subnets.slice(0, 1) }),
-  });
-};
-
 const CASES: readonly RuleCases[] = [
-  {
-    rule: on("mesh-connection-to-itself"),
-    fails: [
-      [
-        "a peer by its name",
-        baseline({
-          cilium: cilium({ values: eniValues({ clustermesh: { config: { clusters: { other: { name: "test" } } } } }) }),
-        }),
-        "cilium.values.clustermesh.config.clusters.other",
-      ],
-      [
-        "a peer by its key",
-        baseline({ cilium: cilium({ values: eniValues({ clustermesh: { config: { clusters: { test: {} } } } }) }) }),
-        "cilium.values.clustermesh.config.clusters.test",
-      ],
-    ],
-    passes: [["no peers", baseline()]],
-  },
-  {
-    rule: on("mesh-addresses-in-subnets"),
-    fails: [["an address elsewhere", meshIn("10.1.0.20"), "cilium.values.clustermesh.apiserver.service.annotations"]],
-    passes: [["the one subnet's one address", meshIn("10.0.0.20")]],
-  },
   {
     rule: on("gateway-certificate-http01"),
     fails: [

@@ -1,11 +1,9 @@
-import type { ClusterModel, NodeGroupModel, SubnetModel } from "../../../../core/model/index.ts";
-import { addon, baseline, cilium, eniValues, network, nodeGroup, settings } from "../../../support/model.ts";
+import type { ClusterModel, SubnetModel } from "../../../../core/model/index.ts";
+import { addon, baseline, cilium, eniValues, network, settings } from "../../../support/model.ts";
 import { ruleById as on } from "../../../support/rules.ts";
 import { describeRules, type RuleCases } from "../../../support/rule-table.ts";
 
 /** Cases that scripts/mutate-rules.ts asked for: without each of them a condition of its rule could be turned round unnoticed. */
-const group = (parts: Partial<NodeGroupModel>, more: Partial<ClusterModel> = {}): ClusterModel =>
-  baseline({ nodeGroups: [nodeGroup(parts)], ...more });
 const subnet = (parts: Partial<SubnetModel>): SubnetModel => ({
   name: "one",
   role: "node",
@@ -143,20 +141,6 @@ const CASES: readonly RuleCases[] = [
     rule: on("observability-cert-manager"),
     fails: [["nobody who issues", byCertManager("coredns"), "cilium.values.hubble.tls.auto.method"]],
     passes: [["the add-on cert-manager", byCertManager("cert-manager")]],
-  },
-  {
-    rule: on("versions-kernel-floor"),
-    fails: [
-      [
-        "netkit on an image that only AL2023 has",
-        group(
-          { amiKubernetesVersion: "1.30" },
-          { cilium: cilium({ values: eniValues({ bpf: { datapathMode: "netkit" } }) }) },
-        ),
-        "cilium.values.bpf.datapathMode",
-      ],
-    ],
-    passes: [["the newest", group({})]],
   },
 ];
 

@@ -1,3 +1,4 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type {
   CiliumModel,
   ClusterModel,
@@ -6,10 +7,7 @@ import type {
   KubernetesObject,
   NodeGroupModel,
 } from "../../../../../core/model/index.ts";
-import * as rules from "../../../../../core/rules/versions/cilium.ts";
-import * as gateway from "../../../../../core/rules/versions/gateway-api.ts";
 import { cilium, controlPlane, eniValues, nodeGroup, settings, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const release = (parts: Partial<CiliumModel>): ClusterModel => ({ cilium: cilium(parts) });
 const values = (more: JsonObject): ClusterModel => release({ values: eniValues(more) });
@@ -35,20 +33,19 @@ const route = (kind: string, version: string): KubernetesObject => ({
   metadata: { name: "web" },
 });
 
-describeRules([
-  {
-    rule: rules.versionUsable,
+export default cases({
+  "versions-cilium-usable": {
     fails: [
-      ["a patch below the floor", release({ version: "1.19.5" }), "cilium.version"],
-      ["a known-bad patch", release({ version: "1.20.0" }), "cilium.version"],
-      ["an old minor", release({ version: "1.18.12" }), "cilium.version"],
-      ["a pre-release", release({ version: "1.21.0-pre.0" }), "cilium.version"],
-      ["a range", release({ version: "^1.19.0" }), "cilium.version"],
-      ["no version", release({ version: "" }), "cilium.version"],
+      ["a patch below the floor", release({ version: "1.19.5" }), { path: "cilium.version" }],
+      ["a known-bad patch", release({ version: "1.20.0" }), { path: "cilium.version" }],
+      ["an old minor", release({ version: "1.18.12" }), { path: "cilium.version" }],
+      ["a pre-release", release({ version: "1.21.0-pre.0" }), { path: "cilium.version" }],
+      ["a range", release({ version: "^1.19.0" }), { path: "cilium.version" }],
+      ["no version", release({ version: "" }), { path: "cilium.version" }],
       [
         "a minor that nothing can be planned for",
         { settings: settings({ cilium: { version: "2.0.0" } }) },
-        "cilium.version",
+        { path: "cilium.version" },
       ],
     ],
     passes: [
@@ -56,61 +53,56 @@ describeRules([
       ["a newer patch", release({ version: "1.19.9" })],
       ["a stack that leaves it to us", { settings: settings() }],
     ],
-    undecided: [["an unknown version", release({ version: unknown })]],
+    unknown: [["an unknown version", release({ version: unknown })]],
   },
-  {
-    rule: rules.versionChecked,
-    fails: [["a newer patch", release({ version: "1.19.9" }), "cilium.version"]],
+  "versions-cilium-checked": {
+    fails: [["a newer patch", release({ version: "1.19.9" }), { path: "cilium.version" }]],
     passes: [
       ["the checked patch", release({ version: "1.20.2" })],
       ["one that is refused anyway", release({ version: "1.20.0" })],
     ],
-    undecided: [["an unknown version", release({ version: unknown })]],
+    unknown: [["an unknown version", release({ version: unknown })]],
   },
-  {
-    rule: rules.kubernetesWindow,
+  "versions-kubernetes-window": {
     fails: [
-      ["a version before the window", on("1.20.2", "1.32"), "controlPlane.kubernetesVersion"],
-      ["a version behind the window", on("1.19.6", "1.36"), "controlPlane.kubernetesVersion"],
+      ["a version before the window", on("1.20.2", "1.32"), { path: "controlPlane.kubernetesVersion" }],
+      ["a version behind the window", on("1.19.6", "1.36"), { path: "controlPlane.kubernetesVersion" }],
     ],
     passes: [
       ["both ends of 1.19", on("1.19.6", "1.32")],
       ["both ends of 1.20", on("1.20.2", "1.36")],
     ],
-    undecided: [["an unknown Kubernetes version", on(undefined, unknown)]],
+    unknown: [["an unknown Kubernetes version", on(undefined, unknown)]],
   },
-  {
-    rule: rules.upgradeCompatibility,
+  "versions-upgrade-compatibility": {
     fails: [
-      ["a newer minor", values({ upgradeCompatibility: "1.20" }), "cilium.values.upgradeCompatibility"],
-      ["a number", values({ upgradeCompatibility: 1.18 }), "cilium.values.upgradeCompatibility"],
+      ["a newer minor", values({ upgradeCompatibility: "1.20" }), { path: "cilium.values.upgradeCompatibility" }],
+      ["a number", values({ upgradeCompatibility: 1.18 }), { path: "cilium.values.upgradeCompatibility" }],
     ],
     passes: [
       ["an older minor", values({ upgradeCompatibility: "1.18" })],
       ["none", values({})],
     ],
-    undecided: [["an unknown value", values({ upgradeCompatibility: unknown })]],
+    unknown: [["an unknown value", values({ upgradeCompatibility: unknown })]],
   },
-  {
-    rule: rules.upgradeStep,
+  "versions-upgrade-step": {
     fails: [
-      ["two minors", release({ version: "1.20.2", installedVersion: "1.18.14" }), "cilium.version"],
-      ["a minor back", release({ installedVersion: "1.20.2" }), "cilium.version"],
+      ["two minors", release({ version: "1.20.2", installedVersion: "1.18.14" }), { path: "cilium.version" }],
+      ["a minor back", release({ installedVersion: "1.20.2" }), { path: "cilium.version" }],
     ],
     passes: [
       ["the next minor", release({ version: "1.20.2", installedVersion: "1.19.6" })],
       ["a patch back", release({ installedVersion: "1.19.8" })],
       ["a new cluster", release({})],
     ],
-    undecided: [["an unknown version", release({ installedVersion: unknown })]],
+    unknown: [["an unknown version", release({ installedVersion: unknown })]],
   },
-  {
-    rule: rules.upgradePrepared,
+  "versions-upgrade-prepared": {
     fails: [
       [
         "a new minor alone",
         release({ version: "1.20.2", installedVersion: "1.19.6" }),
-        "cilium.values.upgradeCompatibility",
+        { path: "cilium.values.upgradeCompatibility" },
       ],
     ],
     passes: [
@@ -124,38 +116,46 @@ describeRules([
       ],
       ["a patch", release({ installedVersion: "1.19.6" })],
     ],
-    undecided: [["an unknown version", release({ installedVersion: unknown })]],
+    unknown: [["an unknown version", release({ installedVersion: unknown })]],
   },
-  {
-    rule: rules.kernels,
+  "versions-kernel-floor": {
     fails: [
       [
         "netkit on kernel 6.1",
         nodes({ bpf: { datapathMode: "netkit" } }, { amiKubernetesVersion: "1.32" }),
-        "cilium.values.bpf.datapathMode",
+        { path: "cilium.values.bpf.datapathMode" },
+      ],
+      [
+        "netkit on an image that only AL2023 has",
+        nodes({ bpf: { datapathMode: "netkit" } }, { amiKubernetesVersion: "1.30" }),
+        { path: "cilium.values.bpf.datapathMode" },
       ],
     ],
     passes: [
       ["netkit on kernel 6.12", nodes({ bpf: { datapathMode: "netkit" } }, {})],
       ["an image of somebody else", nodes({ bpf: { datapathMode: "netkit" } }, { amiFamily: "CUSTOM" })],
     ],
-    undecided: [["an unknown image", nodes({ bpf: { datapathMode: "netkit" } }, { amiFamily: unknown })]],
+    unknown: [["an unknown image", nodes({ bpf: { datapathMode: "netkit" } }, { amiFamily: unknown })]],
   },
-  {
-    rule: gateway.bundlePair,
+  "versions-gateway-api-pair": {
     fails: [
-      ["a new bundle with 1.19", api({ bundle: "v1.6.1" }), "gatewayApi.bundle"],
-      ["an old bundle with 1.20", api({ bundle: "v1.4.1" }, "1.20.2"), "gatewayApi.bundle"],
+      ["a new bundle with 1.19", api({ bundle: "v1.6.1" }), { path: "gatewayApi.bundle" }],
+      ["an old bundle with 1.20", api({ bundle: "v1.4.1" }, "1.20.2"), { path: "gatewayApi.bundle" }],
     ],
     passes: [
       ["1.19 with its own", api({ bundle: "v1.4.1" })],
       ["1.20 with its own", api({ bundle: "v1.6.1" }, "1.20.2")],
     ],
-    undecided: [["an unknown bundle", api({ bundle: unknown })]],
+    unknown: [["an unknown bundle", api({ bundle: unknown })]],
   },
-  {
-    rule: gateway.bundlePresent,
-    fails: [["Gateways without CRDs", values({ gatewayAPI: { enabled: true } }), "cilium.values.gatewayAPI.enabled"]],
+  "versions-gateway-api-present": {
+    fails: [
+      [
+        "Gateways without CRDs",
+        values({ gatewayAPI: { enabled: true } }),
+        { path: "cilium.values.gatewayAPI.enabled" },
+      ],
+    ],
     passes: [
       [
         "CRDs in the program",
@@ -163,20 +163,19 @@ describeRules([
       ],
       ["no Gateways", values({})],
     ],
-    undecided: [["an unknown switch", values({ gatewayAPI: { enabled: unknown } })]],
+    unknown: [["an unknown switch", values({ gatewayAPI: { enabled: unknown } })]],
   },
-  {
-    rule: gateway.bundleDowngrade,
+  "versions-gateway-api-downgrade": {
     fails: [
       [
         "an older bundle",
         { gatewayApi: { channel: "standard", bundle: "v1.4.1", installedBundle: "v1.6.1" } },
-        "gatewayApi.bundle",
+        { path: "gatewayApi.bundle" },
       ],
       [
         "experimental over standard",
         { gatewayApi: { channel: "experimental", installedChannel: "standard" } },
-        "gatewayApi.channel",
+        { path: "gatewayApi.channel" },
       ],
       [
         "the older bundle of an older Cilium than the installed one",
@@ -184,7 +183,7 @@ describeRules([
           gatewayApi: { channel: "standard", bundle: "v1.4.1" },
           cilium: cilium({ version: "1.19.6", installedVersion: "1.20.2" }),
         },
-        "gatewayApi.bundle",
+        { path: "gatewayApi.bundle" },
       ],
     ],
     passes: [
@@ -201,22 +200,25 @@ describeRules([
         },
       ],
     ],
-    undecided: [
+    unknown: [
       [
         "an unknown installed bundle",
         { gatewayApi: { channel: "standard", bundle: "v1.4.1", installedBundle: unknown } },
       ],
     ],
   },
-  {
-    rule: gateway.bundleTlsRoute,
+  "versions-gateway-api-tlsroute": {
     fails: [
       [
         "the standard channel over the experimental one",
         updated({ installedChannel: "experimental" }),
-        "gatewayApi.channel",
+        { path: "gatewayApi.channel" },
       ],
-      ["TLSRoutes in the program", { ...updated({}), objects: [route("TLSRoute", "v1alpha2")] }, "gatewayApi.channel"],
+      [
+        "TLSRoutes in the program",
+        { ...updated({}), objects: [route("TLSRoute", "v1alpha2")] },
+        { path: "gatewayApi.channel" },
+      ],
       [
         "TLSRoutes over the Cilium version that wrote them",
         {
@@ -224,7 +226,7 @@ describeRules([
           cilium: cilium({ version: "1.20.2", installedVersion: "1.19.6" }),
           objects: [route("TLSRoute", "v1")],
         },
-        "gatewayApi.channel",
+        { path: "gatewayApi.channel" },
       ],
     ],
     passes: [
@@ -232,20 +234,19 @@ describeRules([
       ["the experimental channel", updated({ channel: "experimental", installedChannel: "experimental" })],
       ["a patch", updated({ installedBundle: "v1.6.0", installedChannel: "experimental" })],
     ],
-    undecided: [["an unknown channel", updated({ installedChannel: unknown })]],
+    unknown: [["an unknown channel", updated({ installedChannel: unknown })]],
   },
-  {
-    rule: gateway.bundleServes,
+  "versions-gateway-api-served": {
     fails: [
       [
         "a kind of the other channel",
         { gatewayApi: { channel: "standard", bundle: "v1.4.1" }, objects: [route("TLSRoute", "v1alpha2")] },
-        "objects.TLSRoute.web.apiVersion",
+        { path: "objects.TLSRoute.web.apiVersion" },
       ],
       [
         "a version that is listed and not served",
         { gatewayApi: { channel: "standard", bundle: "v1.6.1" }, objects: [route("TLSRoute", "v1alpha2")] },
-        "objects.TLSRoute.web.apiVersion",
+        { path: "objects.TLSRoute.web.apiVersion" },
       ],
     ],
     passes: [
@@ -264,7 +265,7 @@ describeRules([
         },
       ],
     ],
-    undecided: [
+    unknown: [
       [
         "an unknown version",
         {
@@ -274,4 +275,4 @@ describeRules([
       ],
     ],
   },
-]);
+});

@@ -1,3 +1,4 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type {
   ClusterModel,
   JsonObject,
@@ -5,10 +6,7 @@ import type {
   SubnetBudgetModel,
   SubnetModel,
 } from "../../../../../core/model/index.ts";
-import * as budget from "../../../../../core/rules/addresses/budget.ts";
-import * as pods from "../../../../../core/rules/addresses/pods.ts";
 import { cilium, eniValues, network, nodeGroup, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const eni = (more: JsonObject): JsonObject => eniValues({ eni: { enabled: true, ...more } });
 const nodes = (parts: Partial<NodeGroupModel>, values: JsonObject = eniValues()): ClusterModel => ({
@@ -32,25 +30,25 @@ const tagged = (index: number): ClusterModel => ({
   cilium: cilium({ values: eni({ nodeSpec: { subnetTags: ["a=b"], firstInterfaceIndex: index } }) }),
 });
 
-describeRules([
-  {
-    rule: pods.knownType,
-    fails: [["a misspelled type", nodes({ instanceTypes: ["m6i.lrge"] }), "nodeGroups.general.instanceTypes.0"]],
+export default cases({
+  "addresses-instance-type": {
+    fails: [
+      ["a misspelled type", nodes({ instanceTypes: ["m6i.lrge"] }), { path: "nodeGroups.general.instanceTypes.0" }],
+    ],
     passes: [["known types", nodes({ instanceTypes: ["m6i.large", "p5.48xlarge"] })]],
-    undecided: [["unknown types", nodes({ instanceTypes: unknown })]],
+    unknown: [["unknown types", nodes({ instanceTypes: unknown })]],
   },
-  {
-    rule: pods.maxPods,
+  "addresses-max-pods": {
     fails: [
       [
         "the AMI's default with ENI 0 left out",
         nodes({ instanceTypes: ["m5.xlarge"], maxPods: 58 }, eni({ nodeSpec: { firstInterfaceIndex: 1 } })),
-        "nodeGroups.general.maxPods",
+        { path: "nodeGroups.general.maxPods" },
       ],
       [
         "the smaller of two types",
         nodes({ instanceTypes: ["m5.4xlarge", "m5.large"], maxPods: 100 }),
-        "nodeGroups.general.maxPods",
+        { path: "nodeGroups.general.maxPods" },
       ],
     ],
     passes: [
@@ -58,33 +56,32 @@ describeRules([
       ["prefixes", nodes({ instanceTypes: ["m5.large"], maxPods: 110 }, prefixes)],
       ["an overlay", nodes({ maxPods: 250 }, { ipam: { mode: "cluster-pool" } })],
     ],
-    undecided: [["an unknown limit", nodes({ maxPods: unknown })]],
+    unknown: [["an unknown limit", nodes({ maxPods: unknown })]],
   },
-  {
-    rule: pods.tooSmall,
+  "addresses-node-too-small": {
     fails: [
       [
         "a type with two ENIs, one of them left out",
         nodes({ instanceTypes: ["m6g.medium"] }, eni({ nodeSpec: { firstInterfaceIndex: 1 } })),
-        "nodeGroups.general.instanceTypes",
+        { path: "nodeGroups.general.instanceTypes" },
       ],
     ],
     passes: [["a large type", nodes({})]],
-    undecided: [["unknown types", nodes({ instanceTypes: unknown })]],
+    unknown: [["unknown types", nodes({ instanceTypes: unknown })]],
   },
-  {
-    rule: pods.xen,
-    fails: [["a Xen type", nodes({ instanceTypes: ["m4.large"] }, prefixes), "nodeGroups.general.instanceTypes"]],
+  "addresses-prefixes-hypervisor": {
+    fails: [
+      ["a Xen type", nodes({ instanceTypes: ["m4.large"] }, prefixes), { path: "nodeGroups.general.instanceTypes" }],
+    ],
     passes: [
       ["a Nitro type", nodes({}, prefixes)],
       ["bare metal", nodes({ instanceTypes: ["m5.metal"] }, prefixes)],
       ["Xen without prefixes", nodes({ instanceTypes: ["m4.large"] })],
     ],
-    undecided: [["unknown types", nodes({ instanceTypes: unknown }, prefixes)]],
+    unknown: [["unknown types", nodes({ instanceTypes: unknown }, prefixes)]],
   },
-  {
-    rule: pods.cards,
-    fails: [["several cards", nodes({ instanceTypes: ["p5.48xlarge"] }), "nodeGroups.general.instanceTypes"]],
+  "addresses-network-cards": {
+    fails: [["several cards", nodes({ instanceTypes: ["p5.48xlarge"] }), { path: "nodeGroups.general.instanceTypes" }]],
     passes: [
       ["one card", nodes({})],
       [
@@ -95,46 +92,46 @@ describeRules([
         ),
       ],
     ],
-    undecided: [["unknown types", nodes({ instanceTypes: unknown })]],
+    unknown: [["unknown types", nodes({ instanceTypes: unknown })]],
   },
-  {
-    rule: pods.firstInterface,
-    fails: [["subnet tags with ENI 0", tagged(0), "cilium.values.eni.nodeSpec.firstInterfaceIndex"]],
+  "addresses-first-interface": {
+    fails: [["subnet tags with ENI 0", tagged(0), { path: "cilium.values.eni.nodeSpec.firstInterfaceIndex" }]],
     passes: [
       ["subnet tags with ENI 1", tagged(1)],
       ["no tags", { cilium: cilium() }],
     ],
-    undecided: [["unknown tags", { cilium: cilium({ values: eni({ nodeSpec: { subnetTags: unknown } }) }) }]],
+    unknown: [["unknown tags", { cilium: cilium({ values: eni({ nodeSpec: { subnetTags: unknown } }) }) }]],
   },
-  {
-    rule: budget.fits,
-    fails: [["a shortage at the wanted size", row("desired", 101), "network.subnets.node-1"]],
+  "addresses-subnet-budget": {
+    fails: [["a shortage at the wanted size", row("desired", 101), { path: "network.subnets.node-1" }]],
     passes: [
       ["room", row("desired", 100)],
       ["a shortage later", row("max", 101)],
     ],
-    undecided: [["an unknown need", row("desired", unknown)]],
+    unknown: [["an unknown need", row("desired", unknown)]],
   },
-  {
-    rule: budget.grows,
+  "addresses-subnet-growth": {
     fails: [
-      ["a shortage at the largest size", row("max", 101), "network.subnets.node-1"],
-      ["a shortage with a zone lost", row("zone-loss", 101), "network.subnets.node-1"],
+      ["a shortage at the largest size", row("max", 101), { path: "network.subnets.node-1" }],
+      ["a shortage with a zone lost", row("zone-loss", 101), { path: "network.subnets.node-1" }],
     ],
     passes: [
       ["room", row("surge", 100)],
       ["a shortage that the other rule reports", row("desired", 101)],
     ],
-    undecided: [["an unknown need", row("max", unknown)]],
+    unknown: [["an unknown need", row("max", unknown)]],
   },
-  {
-    rule: budget.fragmentation,
+  "addresses-prefix-fragmentation": {
     fails: [
-      ["prefixes in node subnets", { network: network(), cilium: cilium({ values: prefixes }) }, "network.podSubnets"],
+      [
+        "prefixes in node subnets",
+        { network: network(), cilium: cilium({ values: prefixes }) },
+        { path: "network.podSubnets" },
+      ],
       [
         "pod subnets without a reservation",
         { network: network({ subnets: [pod([])] }), cilium: cilium({ values: prefixes }) },
-        "network.subnets.pod-1.reservations",
+        { path: "network.subnets.pod-1.reservations" },
       ],
     ],
     passes: [
@@ -147,6 +144,6 @@ describeRules([
       ],
       ["single addresses", { network: network(), cilium: cilium() }],
     ],
-    undecided: [["unknown subnets", { network: network({ subnets: unknown }), cilium: cilium({ values: prefixes }) }]],
+    unknown: [["unknown subnets", { network: network({ subnets: unknown }), cilium: cilium({ values: prefixes }) }]],
   },
-]);
+});

@@ -1,8 +1,7 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel, JsonObject, NetworkModel } from "../../../../../core/model/index.ts";
-import * as mesh from "../../../../../core/rules/mesh/peers.ts";
 import type { MeshPeer, MeshSettings, Settings } from "../../../../../core/settings/index.ts";
 import { cilium, controlPlane, eniValues, network, settings, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const PEER: MeshPeer = { id: 2, addresses: ["10.1.8.20"], nodeCidrs: ["10.1.0.0/16"], podCidrs: ["10.1.0.0/16"] };
 const meshOf = (parts: Partial<MeshPeer>, more: Partial<MeshSettings> = {}): MeshSettings => ({
@@ -34,40 +33,36 @@ const pods: Partial<NetworkModel> = {
 };
 const routed = { network: { vpc: { cidr: "10.0.0.0/16" }, neighbours: [{ name: "green", cidrs: ["10.1.0.0/16"] }] } };
 
-describeRules([
-  {
-    rule: mesh.peerForm,
+export default cases({
+  "mesh-peer-addresses": {
     fails: [
-      ["no addresses", stack({ addresses: [] }), at("addresses")],
-      ["a name in place of an address", stack({ addresses: ["green.example.com"] }), at("addresses.0")],
-      ["a block with host bits", stack({ podCidrs: ["10.1.0.1/16"] }), at("podCidrs.0")],
+      ["no addresses", stack({ addresses: [] }), { path: at("addresses") }],
+      ["a name in place of an address", stack({ addresses: ["green.example.com"] }), { path: at("addresses.0") }],
+      ["a block with host bits", stack({ podCidrs: ["10.1.0.1/16"] }), { path: at("podCidrs.0") }],
     ],
     passes: [["a whole peer", stack({})]],
   },
-  {
-    rule: mesh.peerId,
+  "mesh-peer-id": {
     fails: [
-      ["this cluster's id", stack({ id: 1 }), at("id")],
-      ["an id above 255", stack({ id: 300 }), at("id")],
-      ["two peers with one id", stack({}, { peers: { red: PEER, green: PEER } }), at("id")],
+      ["this cluster's id", stack({ id: 1 }), { path: at("id") }],
+      ["an id above 255", stack({ id: 300 }), { path: at("id") }],
+      ["two peers with one id", stack({}, { peers: { red: PEER, green: PEER } }), { path: at("id") }],
     ],
     passes: [
       ["an id of its own", stack({})],
       ["an id above 255 in a large mesh", stack({ id: 300 }, { maxClusters: 511 })],
     ],
   },
-  {
-    rule: mesh.peerOverlap,
+  "mesh-peer-overlap": {
     fails: [
-      ["the VPC's block", inNetwork({ nodeCidrs: ["10.0.128.0/17"] }), at("podCidrs")],
-      ["the block of Services", inNetwork({ podCidrs: ["172.20.0.0/16"] }), at("podCidrs")],
+      ["the VPC's block", inNetwork({ nodeCidrs: ["10.0.128.0/17"] }), { path: at("podCidrs") }],
+      ["the block of Services", inNetwork({ podCidrs: ["172.20.0.0/16"] }), { path: at("podCidrs") }],
     ],
     passes: [["blocks of its own", inNetwork({})]],
-    undecided: [["an unknown block of the VPC", inNetwork({}, { vpcCidrs: unknown })]],
+    unknown: [["an unknown block of the VPC", inNetwork({}, { vpcCidrs: unknown })]],
   },
-  {
-    rule: mesh.peerDatapath,
-    fails: [["a tunnel beside ENI mode", withCilium({ datapath: "vxlan" }), at("datapath")]],
+  "mesh-peer-datapath": {
+    fails: [["a tunnel beside ENI mode", withCilium({ datapath: "vxlan" }), { path: at("datapath") }]],
     passes: [
       ["native routing on both sides", withCilium({ datapath: "native" })],
       [
@@ -75,36 +70,32 @@ describeRules([
         withCilium({ datapath: "vxlan" }, "1.19.6", { routingMode: "tunnel", ipam: { mode: "cluster-pool" } }),
       ],
     ],
-    undecided: [["unknown routing", withCilium({ datapath: "vxlan" }, "1.19.6", { routingMode: unknown })]],
+    unknown: [["unknown routing", withCilium({ datapath: "vxlan" }, "1.19.6", { routingMode: unknown })]],
   },
-  {
-    rule: mesh.peerVersion,
-    fails: [["two minors", withCilium({ ciliumVersion: "1.18.8" }, "1.20.2"), at("ciliumVersion")]],
+  "mesh-peer-version": {
+    fails: [["two minors", withCilium({ ciliumVersion: "1.18.8" }, "1.20.2"), { path: at("ciliumVersion") }]],
     passes: [
       ["one minor", withCilium({ ciliumVersion: "1.18.8" }, "1.19.6")],
       ["a version that nobody named", withCilium({})],
     ],
-    undecided: [
+    unknown: [
       ["an unknown version", { ...withCilium({ ciliumVersion: "1.18.8" }), cilium: cilium({ version: unknown }) }],
     ],
   },
-  {
-    rule: mesh.peerRoutes,
-    fails: [["no route", stack({}), at("podCidrs")]],
+  "mesh-peer-routes": {
+    fails: [["no route", stack({}), { path: at("podCidrs") }]],
     passes: [["a neighbour", stack({}, {}, routed)]],
   },
-  {
-    rule: mesh.peerPremises,
-    fails: [["pods in 100.64.0.0/10", inNetwork({ onPremises: true }, pods), at("onPremises")]],
+  "mesh-premises-routable": {
+    fails: [["pods in 100.64.0.0/10", inNetwork({ onPremises: true }, pods), { path: at("onPremises") }]],
     passes: [
       ["pods of the VPC", inNetwork({ onPremises: true })],
       ["another VPC", inNetwork({}, pods)],
     ],
-    undecided: [["unknown subnets", inNetwork({ onPremises: true }, { subnets: unknown })]],
+    unknown: [["unknown subnets", inNetwork({ onPremises: true }, { subnets: unknown })]],
   },
-  {
-    rule: mesh.meshController,
-    fails: [["no controller", stack({}), "mesh.addresses"]],
+  "mesh-load-balancer-controller": {
+    fails: [["no controller", stack({}), { path: "mesh.addresses" }]],
     passes: [
       [
         "the controller's release",
@@ -112,6 +103,6 @@ describeRules([
       ],
       ["no mesh", { settings: settings() }],
     ],
-    undecided: [["an unknown chart", { ...stack({}), releases: [{ name: "lbc", chart: unknown, values: {} }] }]],
+    unknown: [["an unknown chart", { ...stack({}), releases: [{ name: "lbc", chart: unknown, values: {} }] }]],
   },
-]);
+});

@@ -1,7 +1,6 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type { AddonModel, ClusterModel, JsonObject, NodeGroupModel } from "../../../../../core/model/index.ts";
-import { vpcCniPods } from "../../../../../core/rules/addresses/vpc-cni.ts";
 import { addon, nodeGroup, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const vpcCni = (configuration?: JsonObject): AddonModel =>
   addon({ name: "vpc-cni", version: "v1.21.1-eksbuild.5", ...(configuration === undefined ? {} : { configuration }) });
@@ -11,12 +10,11 @@ const model = (group: Partial<NodeGroupModel>, addons: readonly AddonModel[] = [
 });
 const tooMany = { maxPods: 110 };
 
-describeRules([
-  {
-    rule: vpcCniPods,
+export default cases({
+  "addresses-vpc-cni-max-pods": {
     fails: [
-      ["more pods than addresses", model(tooMany), "nodeGroups.general.maxPods"],
-      ["one more", model({ maxPods: 30 }), "nodeGroups.general.maxPods"],
+      ["more pods than addresses", model(tooMany), { path: "nodeGroups.general.maxPods" }],
+      ["one more", model({ maxPods: 30 }), { path: "nodeGroups.general.maxPods" }],
     ],
     passes: [
       ["as many as its addresses", model({ maxPods: 29 })],
@@ -29,6 +27,6 @@ describeRules([
       ["a type that nobody knows", model({ ...tooMany, instanceTypes: ["z9.tiny"] })],
       ["nodes that EKS runs", model({ ...tooMany, kind: "fargate" })],
     ],
-    undecided: [["an unknown number", model({ maxPods: unknown })]],
+    unknown: [["an unknown number", model({ maxPods: unknown })]],
   },
-]);
+});
