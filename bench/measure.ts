@@ -1,9 +1,12 @@
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-/** One run of a command as a whole process: what a person waits for. */
+/** One run of a command as a whole process, with all that it starts. */
 export interface Run {
+  /** What a person waits for. */
   readonly seconds: number;
+  /** Processor time of all processes, user and system: on a busy machine the steadier figure. Undefined without GNU time. */
+  readonly cpuSeconds?: number;
   /** Peak memory of the largest single process, MiB; undefined without GNU time. */
   readonly peakMiB?: number;
 }
@@ -15,18 +18,21 @@ export interface Command {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-// GNU time's %M is the largest resident set of the command and of every process it waited for.
+// GNU time's %M is the largest resident set of the command and of every process it waited for; %U and %S are their sums.
 const GNU_TIME = "/usr/bin/time";
 const hasGnuTime = existsSync(GNU_TIME);
+const MEASURED = /^measured (?<user>[\d.]+) (?<system>[\d.]+) (?<peak>\d+)$/m;
 
 export function run({ name, argv: [program, ...args], cwd, env }: Command): Run {
-  const [file, all] = hasGnuTime ? [GNU_TIME, ["-f", "peak %M", program, ...args]] : [program, args];
+  const [file, all] = hasGnuTime ? [GNU_TIME, ["-f", "measured %U %S %M", program, ...args]] : [program, args];
   const started = performance.now();
   const done = spawnSync(file, all, { cwd, env: { ...process.env, ...env }, encoding: "utf8", maxBuffer: 64 << 20 });
   const seconds = (performance.now() - started) / 1000;
   if (done.status !== 0) throw new Error(`${name} ended with status ${String(done.status)}:\n${done.stderr}`);
-  const peak = /^peak (\d+)$/m.exec(done.stderr)?.[1];
-  return { seconds, ...(peak === undefined ? {} : { peakMiB: Number(peak) / 1024 }) };
+  const measured = MEASURED.exec(done.stderr)?.groups;
+  if (measured === undefined) return { seconds };
+  const { user, system, peak } = measured;
+  return { seconds, cpuSeconds: Number(user) + Number(system), peakMiB: Number(peak) / 1024 };
 }
 
 /** Runs the commands in turn, A B A B, so that a machine whose speed drifts treats them alike; the first round is not counted. */
@@ -48,12 +54,17 @@ export function median(values: readonly number[]): number {
   return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? Number.NaN)) / 2;
 }
 
+/** Medians of what GNU time measured; NaN without it. */
+export const cpuOf = (runs: readonly Run[] = []): number => median(runs.flatMap((one) => one.cpuSeconds ?? []));
+export const peakOf = (runs: readonly Run[] = []): number => median(runs.flatMap((one) => one.peakMiB ?? []));
+
+const shown = (value: number, digits: number, unit: string): string =>
+  Number.isNaN(value) ? "no GNU time" : `${value.toFixed(digits)} ${unit}`;
+
 export function report(runs: ReadonlyMap<string, readonly Run[]>): string {
   const rows = [...runs].map(([name, all]) => {
     const seconds = all.map((one) => one.seconds);
-    const peaks = all.flatMap((one) => one.peakMiB ?? []);
-    const memory = peaks.length === 0 ? "no GNU time" : `${median(peaks).toFixed(0)} MiB`;
-    return `| ${name} | ${median(seconds).toFixed(2)} s | ${Math.min(...seconds).toFixed(2)} to ${Math.max(...seconds).toFixed(2)} s | ${memory} |`;
+    return `| ${name} | ${shown(cpuOf(all), 2, "s")} | ${median(seconds).toFixed(2)} s | ${Math.min(...seconds).toFixed(2)} to ${Math.max(...seconds).toFixed(2)} s | ${shown(peakOf(all), 0, "MiB")} |`;
   });
-  return ["| command | median | range | largest process |", "|---|---|---|---|", ...rows].join("\n");
+  return ["| command | processor time | time | range | largest process |", "|---|---|---|---|---|", ...rows].join("\n");
 }
