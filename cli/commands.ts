@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { registerCapacity } from "./capacity/index.ts";
 import { registerCompletion } from "./completion/index.ts";
 import { registerGateway } from "./gateway/index.ts";
+import { registerInit } from "./init/index.ts";
 import { registerPlan } from "./plan/index.ts";
 import { registerServiceMap } from "./service-map/index.ts";
 import { about, page } from "./shared/about.ts";
@@ -10,6 +11,7 @@ import { widthOf } from "./shared/terminal.ts";
 
 /** Every command, in the order of the help. A new one is a folder with a register function, and a line here. */
 const COMMANDS: readonly ((program: Command) => void)[] = [
+  registerInit,
   registerPlan,
   registerCapacity,
   registerGateway,
@@ -41,7 +43,7 @@ export function makeProgram(): Command {
 
 function footer(): string {
   const statuses = Object.entries(EXITS).map(([status, meaning]) => `  ${status}  ${meaning}`);
-  const calls = ["cilium-eks plan", "cilium-eks capacity m6i.xlarge", "cilium-eks plan --help"];
+  const calls = ["cilium-eks init", "cilium-eks plan", "cilium-eks capacity m6i.xlarge", "cilium-eks plan --help"];
   return [
     "",
     "Examples:",

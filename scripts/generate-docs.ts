@@ -14,6 +14,7 @@ import { policiesPage } from "./policies-page.ts";
 import { exampleOf } from "./rule-examples.ts";
 import { isCurrent } from "./kernel.ts";
 import { rulesPage } from "./rules-page.ts";
+import { templateFiles } from "./template.ts";
 import { readDefinition } from "./settings/definition.ts";
 import { stackFileSchema } from "./settings/editor-schema.ts";
 import { zodSource } from "./settings/zod-source.ts";
@@ -50,6 +51,7 @@ const files: Readonly<Record<string, string>> = {
   "docs/policies.md": policiesPage(documented),
   "policies/remedies.json": `${JSON.stringify(remedies, null, 2)}\n`,
   "policies/config.schema.json": `${JSON.stringify(configSchemaOf(policies), null, 2)}\n`,
+  ...templateFiles(),
   "README.md": await format(
     between(readFileSync(path.join(root, "README.md"), "utf8"), "config", configSummary(schema)),
     { ...(await resolveConfig(path.join(root, "README.md"))), parser: "markdown" },

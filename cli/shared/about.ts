@@ -5,6 +5,7 @@ import path from "node:path";
 interface Manifest {
   readonly name: string;
   readonly version: string;
+  readonly peerDependencies: Readonly<Record<string, string>>;
   readonly repository?: { readonly url: string };
 }
 

@@ -1,0 +1,157 @@
+import { readFileSync } from "node:fs";
+import { CallError } from "../shared/errors.ts";
+
+/** What `aws ec2 describe-vpcs`, `describe-subnets` and `describe-route-tables` answer, as far as it is read. */
+interface Descriptions {
+  readonly Vpcs?: readonly {
+    readonly VpcId: string;
+    readonly CidrBlock?: string;
+    readonly CidrBlockAssociationSet?: readonly {
+      readonly CidrBlock: string;
+      readonly CidrBlockState?: { readonly State?: string };
+    }[];
+  }[];
+  readonly Subnets?: readonly {
+    readonly SubnetId: string;
+    readonly VpcId: string;
+    readonly AvailabilityZone: string;
+    readonly CidrBlock?: string;
+    readonly MapPublicIpOnLaunch?: boolean;
+  }[];
+  readonly RouteTables?: readonly {
+    readonly RouteTableId: string;
+    readonly VpcId?: string;
+    readonly Associations?: readonly { readonly Main?: boolean; readonly SubnetId?: string }[];
+    readonly Routes?: readonly Route[];
+  }[];
+}
+
+interface Route {
+  readonly DestinationCidrBlock?: string;
+  readonly GatewayId?: string;
+  readonly NatGatewayId?: string;
+  readonly State?: string;
+}
+
+/** A subnet as the stack file has it. */
+export interface SubnetRow {
+  readonly id: string;
+  readonly zone: string;
+  readonly cidr: string;
+  readonly egress?: "nat" | "internet-gateway" | "none";
+}
+
+export interface ExistingVpc {
+  readonly id: string;
+  readonly cidrs: readonly string[];
+  readonly private: readonly SubnetRow[];
+  readonly public: readonly SubnetRow[];
+}
+
+/** The calls that answer what a VPC is, for people without them at hand. */
+export const callsFor = (id: string): string[] => {
+  const filter = `--filters Name=vpc-id,Values=${id}`;
+  return ["describe-vpcs", "describe-subnets", "describe-route-tables"].map(
+    (operation) => `aws ec2 ${operation} ${filter} --output json > ${operation}.json`,
+  );
+};
+
+/** Reads a VPC from AWS. */
+export async function vpcFromAws(id: string, region: string): Promise<ExistingVpc> {
+  const { askAws } = await import("../shared/aws.ts");
+  const filter = ["--filters", `Name=vpc-id,Values=${id}`] as const;
+  const answers = await Promise.all(
+    ["describe-vpcs", "describe-subnets", "describe-route-tables"].map((operation) =>
+      askAws<Descriptions>(["ec2", operation, ...filter], region),
+    ),
+  );
+  return vpcFrom(id, answers);
+}
+
+/** Reads a VPC from files that the AWS CLI wrote; `-` is standard input, and one input may hold several answers. */
+export function vpcFromFiles(id: string | undefined, files: readonly string[]): ExistingVpc {
+  return vpcFrom(id, files.flatMap(readAnswers));
+}
+
+function readAnswers(file: string): Descriptions[] {
+  const name = file === "-" ? "standard input" : file;
+  const text = readFileSync(file === "-" ? 0 : file, "utf8");
+  // Several answers piped one behind the other: each begins with a brace at the start of a line.
+  const parts = text.split(/^(?=\{)/m).filter((part) => part.trim() !== "");
+  return parts.map((part) => {
+    try {
+      return JSON.parse(part) as Descriptions;
+    } catch {
+      throw new CallError(`${name} is no JSON. It wants what \`aws ec2 describe-subnets --output json\` prints.`);
+    }
+  });
+}
+
+/** Puts answers together to what the stack file says of a VPC. */
+export function vpcFrom(wanted: string | undefined, answers: readonly Descriptions[]): ExistingVpc {
+  const vpcs = answers.flatMap(({ Vpcs = [] }) => Vpcs);
+  const subnets = answers.flatMap(({ Subnets = [] }) => Subnets);
+  const tables = answers.flatMap(({ RouteTables = [] }) => RouteTables);
+  const id = wanted ?? onlyVpc([...vpcs.map(({ VpcId }) => VpcId), ...subnets.map(({ VpcId }) => VpcId)]);
+  const vpc = vpcs.find(({ VpcId }) => VpcId === id);
+  const own = subnets.filter(({ VpcId, CidrBlock }) => VpcId === id && CidrBlock !== undefined);
+  const missing = [
+    ...(vpc === undefined ? ["describe-vpcs"] : []),
+    ...(own.length === 0 ? ["describe-subnets"] : []),
+    ...(tables.some(({ VpcId }) => VpcId === id) ? [] : ["describe-route-tables"]),
+  ];
+  if (vpc === undefined || missing.length > 0) {
+    throw new CallError(
+      [
+        `Of ${id} there is no answer to ${missing.join(", ")}. Run, and give each file by --describe:`,
+        ...callsFor(id).map((call) => `  ${call}`),
+      ].join("\n"),
+    );
+  }
+  const rows = own
+    .map((subnet): SubnetRow => {
+      const egress = egressOf(
+        tables.filter(({ VpcId }) => VpcId === id),
+        subnet.SubnetId,
+      );
+      const base = { id: subnet.SubnetId, zone: subnet.AvailabilityZone, cidr: subnet.CidrBlock ?? "" };
+      return egress === undefined ? base : { ...base, egress };
+    })
+    .toSorted((a, b) => (a.zone < b.zone ? -1 : a.zone > b.zone ? 1 : a.cidr < b.cidr ? -1 : 1));
+  return { id, cidrs: cidrsOf(vpc), private: rows.filter((row) => !isPublic(row)), public: rows.filter(isPublic) };
+}
+
+const isPublic = ({ egress }: SubnetRow): boolean => egress === "internet-gateway";
+
+function onlyVpc(ids: readonly string[]): string {
+  const [id, ...others] = [...new Set(ids)];
+  if (id === undefined) throw new CallError("There is no VPC in what was given by --describe.");
+  if (others.length > 0)
+    throw new CallError(`There are several VPCs: give --vpc ${[id, ...others].join(", or --vpc ")}.`);
+  return id;
+}
+
+type Vpc = NonNullable<Descriptions["Vpcs"]>[number];
+
+/** The primary first; blocks that are going or failed are none. */
+function cidrsOf({ CidrBlock, CidrBlockAssociationSet = [] }: Vpc): string[] {
+  const associated = CidrBlockAssociationSet.filter(
+    ({ CidrBlockState }) => (CidrBlockState?.State ?? "associated") === "associated",
+  );
+  return [...new Set([...(CidrBlock === undefined ? [] : [CidrBlock]), ...associated.map((entry) => entry.CidrBlock)])];
+}
+
+/** A subnet's own table, else the VPC's main one (VPC user guide: subnet route tables). */
+function egressOf(tables: NonNullable<Descriptions["RouteTables"]>, subnet: string): SubnetRow["egress"] | undefined {
+  const table =
+    tables.find(({ Associations = [] }) => Associations.some(({ SubnetId }) => SubnetId === subnet)) ??
+    tables.find(({ Associations = [] }) => Associations.some(({ Main }) => Main === true));
+  if (table === undefined) return undefined;
+  const route = table.Routes?.find(
+    ({ DestinationCidrBlock, State }) => DestinationCidrBlock === "0.0.0.0/0" && State !== "blackhole",
+  );
+  if (route === undefined) return "none";
+  if (route.NatGatewayId !== undefined) return "nat";
+  // A transit gateway, an appliance: what lies behind it cannot be seen from here.
+  return route.GatewayId?.startsWith("igw-") === true ? "internet-gateway" : undefined;
+}
