@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { blockName } from "../../core/net/cidr.ts";
 import type { AttachPlan } from "../../core/network/types.ts";
 import { asInput } from "../internal/ref.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
@@ -23,9 +24,9 @@ export function createAttachment(scope: Scope, plan: AttachPlan | undefined, dep
       : { transitGatewayId: asInput(plan.transitGatewayId) };
   const routes = Object.entries(deps.routeTables).flatMap(([name, routeTableId]) =>
     plan.cidrs.map(
-      (destinationCidrBlock, index) =>
+      (destinationCidrBlock) =>
         new aws.ec2.Route(
-          childName(scope, "attach", name, String(index + 1)),
+          childName(scope, "attach", name, blockName(destinationCidrBlock)),
           { routeTableId, destinationCidrBlock, ...target },
           childOptions(scope, { dependsOn: attachment }),
         ),

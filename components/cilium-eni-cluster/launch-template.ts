@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { blockName } from "../../core/net/cidr.ts";
 import { renderUserData } from "../../core/nodes/render.ts";
 import type { NodeGroupPlan, VolumePlan } from "../../core/nodes/types.ts";
 import { isSecretText } from "../../core/findings/secrets.ts";
@@ -95,9 +96,9 @@ function createSshGroup(scope: Scope, { name, access }: NodeGroupPlan, vpcId: pu
     childOptions(scope),
   );
   const rules = access.sourceCidrs.map(
-    (cidrIpv4, at) =>
+    (cidrIpv4) =>
       new aws.vpc.SecurityGroupIngressRule(
-        childName(scope, "nodes", name, "ssh", String(at)),
+        childName(scope, "nodes", name, "ssh", blockName(cidrIpv4)),
         { securityGroupId: group.id, ipProtocol: "tcp", fromPort: 22, toPort: 22, cidrIpv4, description: "SSH" },
         childOptions(scope),
       ),

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { SubnetRole } from "../../core/model/index.ts";
+import { blockName } from "../../core/net/cidr.ts";
 import type { NetworkPlan, SubnetPlan } from "../../core/network/types.ts";
 import { asInput } from "../internal/ref.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
@@ -71,9 +72,9 @@ function subnetIds(plan: NetworkPlan, role: SubnetRole, made: VpcResources | und
 const keepBlocks = (scope: Scope, nodes: readonly ZonedSubnet[]): pulumi.Resource[] =>
   nodes.flatMap(({ subnet, id }) =>
     subnet.keptBlocks.map(
-      (cidrBlock, part) =>
+      (cidrBlock) =>
         new aws.ec2.SubnetCidrReservation(
-          childName(scope, subnet.name, "kept", String(part + 1)),
+          childName(scope, subnet.name, "kept", blockName(cidrBlock)),
           { subnetId: id, cidrBlock, reservationType: "explicit", description: "Fixed addresses of load balancers" },
           childOptions(scope),
         ),
@@ -90,12 +91,17 @@ function routeTablesOf(
   nodes: readonly ZonedSubnet[],
 ): Record<string, pulumi.Input<string>> {
   if (plan.attach === undefined && plan.endpoints.every(({ kind }) => kind === "interface")) return {};
+  // Subnets that share a table need each route there once.
+  const shared = ({ routeTableId }: SubnetPlan, at: number) =>
+    routeTableId !== undefined && nodes.findIndex(({ subnet }) => subnet.routeTableId === routeTableId) < at;
   return Object.fromEntries(
-    nodes.map(({ subnet, id }) => [
-      subnet.name,
-      subnet.routeTableId === undefined
-        ? aws.ec2.getRouteTableOutput({ subnetId: id }, { parent: scope.parent }).routeTableId
-        : asInput(subnet.routeTableId),
-    ]),
+    nodes
+      .filter(({ subnet }, at) => !shared(subnet, at))
+      .map(({ subnet, id }) => [
+        subnet.name,
+        subnet.routeTableId === undefined
+          ? aws.ec2.getRouteTableOutput({ subnetId: id }, { parent: scope.parent }).routeTableId
+          : asInput(subnet.routeTableId),
+      ]),
   );
 }

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { blockName } from "../../core/net/cidr.ts";
 import type { HybridPlan } from "../../core/hybrid/types.ts";
 import type { HybridRouteSettings } from "../../core/settings/index.ts";
 import { asInput } from "../internal/ref.ts";
@@ -22,11 +23,11 @@ const TARGETS = ["transitGatewayId", "gatewayId", "networkInterfaceId"];
 export function createRoutes(scope: Scope, { routes, nodeCidrs, podCidrs, gateway }: HybridPlan): HybridRoutes {
   if (routes === undefined) return { nodes: [], pods: [] };
   const make = (cidrs: readonly string[], options: pulumi.CustomResourceOptions) =>
-    routes.routeTableIds.flatMap((table, at) =>
+    [...new Set(routes.routeTableIds)].flatMap((table, at) =>
       cidrs.map(
         (cidr) =>
           new aws.ec2.Route(
-            childName(scope, "route", String(at + 1), cidr.replaceAll(/[./]/g, "-")),
+            childName(scope, "route", typeof table === "string" ? table : String(at + 1), blockName(cidr)),
             { routeTableId: asInput(table), destinationCidrBlock: cidr, ...target(routes) },
             childOptions(scope, options),
           ),

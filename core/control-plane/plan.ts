@@ -123,7 +123,7 @@ const planEndpoint = ({
 }: EndpointSettings = {}): Required<EndpointSettings> => ({
   privateAccess: privateAccess ?? DEFAULT_PRIVATE_ACCESS,
   publicAccess: publicAccess ?? DEFAULT_PUBLIC_ACCESS,
-  publicAccessCidrs: publicAccessCidrs ?? [],
+  publicAccessCidrs: [...new Set(publicAccessCidrs)],
 });
 
 const planLogs = ({ name, logs }: ClusterSettings): LogPlan => ({

@@ -11,7 +11,8 @@ export function planHostNetwork({ listeners = {}, exposure, tls }: GatewayPartSe
     internal: exposure?.internal ?? false,
     ports: portsOf(listeners).map((one) => ({ ...one, endsTls: ended.has(one.port) })),
     crossZone: exposure?.crossZone,
-    sourceRanges: exposure?.sourceRanges ?? EVERYBODY,
+    // A range that stands twice is one rule for EC2, which refuses the second.
+    sourceRanges: [...new Set(exposure?.sourceRanges ?? EVERYBODY)],
     proxyProtocol: exposure?.proxyProtocol ?? false,
     preserveClientIp: exposure?.preserveClientIp,
     deregistrationSeconds: exposure?.deregistrationSeconds,

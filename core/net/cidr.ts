@@ -95,6 +95,9 @@ export function block(cidr: string): Block {
   return { cidr, prefix: Number(prefix), first: Number(start), last: Number(end), size: Number(end - start) + 1 };
 }
 
+/** A block as part of a resource's name: `10-0-0-0-8`. What is named by it keeps its name while others come and go. */
+export const blockName = (cidr: string): string => cidr.replaceAll(/[./]/g, "-");
+
 /** Number of addresses in a block. */
 export const size = (cidr: string): number => block(cidr).size;
 

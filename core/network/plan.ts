@@ -42,7 +42,16 @@ export function planNetwork(settings: Settings): NetworkPlan | undefined {
     ...(podSubnets?.cidr === undefined ? {} : { podCidr: podSubnets.cidr }),
     ...(podSubnets === undefined ? {} : { podSubnetTags: podSubnetTags(settings) }),
     endpoints: planEndpoints(network),
-    ...(attach === undefined ? {} : { attach: { ...attach, resolverEndpoints: attach.resolverEndpoints ?? false } }),
+    ...(attach === undefined
+      ? {}
+      : {
+          attach: {
+            ...attach,
+            // A block that stands twice is one route for EC2, which refuses the second.
+            cidrs: [...new Set(attach.cidrs)],
+            resolverEndpoints: attach.resolverEndpoints ?? false,
+          },
+        }),
     neighbours,
     ...planFlowLogs(network),
   };

@@ -89,7 +89,7 @@ function planGroup(
     access: {
       kind: group.access?.kind ?? DEFAULT_ACCESS,
       ...(group.access?.keyName === undefined ? {} : { keyName: group.access.keyName }),
-      sourceCidrs: group.access?.sourceCidrs ?? [],
+      sourceCidrs: [...new Set(group.access?.sourceCidrs)],
     },
     update: planUpdate(group),
     repair: group.repair ?? DEFAULT_REPAIR,

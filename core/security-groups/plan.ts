@@ -1,6 +1,6 @@
 import type { FeaturePort, Features, RemoteNetworks } from "../contracts/features.ts";
 import type { Json } from "../model/index.ts";
-import { cidrFault } from "../net/cidr.ts";
+import { blockName, cidrFault } from "../net/cidr.ts";
 import type { Settings } from "../settings/index.ts";
 import { KUBELET_PORT, API_PORT, type PortNeed, ciliumPorts } from "./ports.ts";
 
@@ -100,16 +100,13 @@ const featureRules = ({ description, protocol, from, to, source }: FeaturePort):
 };
 
 const rule = ({ description, protocol, from, to }: PortNeed, source: RuleSource): IngressRulePlan => ({
-  key: `${protocol}-${from === to ? from : `${from}-${to}`}-from-${source.kind === "cidr" ? slug(source.cidr) : "cluster"}`,
+  key: `${protocol}-${from === to ? from : `${from}-${to}`}-from-${source.kind === "cidr" ? blockName(source.cidr) : "cluster"}`,
   description,
   protocol,
   from,
   to,
   source,
 });
-
-/** `10.0.0.0/8` as part of a name: `10-0-0-0-8`. */
-const slug = (cidr: string): string => cidr.replaceAll(/[./]/g, "-");
 
 /** EC2 API: IpRange, Description. */
 const DESCRIPTION_MAX = 255;

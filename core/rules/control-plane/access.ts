@@ -126,6 +126,32 @@ export const accessEntryEffect = rule({
   },
 });
 
+export const accessEntryPrincipal = rule({
+  id: "control-plane-access-entry-principal",
+  group: "control-plane",
+  severity: "error",
+  title: "Each principal has one access entry",
+  why: "EKS knows an entry by its principal and refuses a second one (ResourceInUseException) when the cluster is already there.",
+  source: `${ACCESS}; EKS API reference: CreateAccessEntry, Errors`,
+  needs: ["controlPlane"],
+  *check(model) {
+    const first = new Map<string, string>();
+    yield* eachEntry(model, function* ({ name, principal }) {
+      if (principal === undefined) return;
+      const earlier = first.get(principal);
+      if (earlier === undefined) {
+        first.set(principal, name);
+        return;
+      }
+      yield {
+        found: `${principal}, which entry "${earlier}" names too`,
+        expected: "one entry a principal",
+        fix: "Put its groups and its policy into one entry, or use another role.",
+      };
+    });
+  },
+});
+
 export const deployerIdentity = rule({
   id: "control-plane-deployer-identity",
   group: "control-plane",

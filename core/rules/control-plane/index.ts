@@ -1,6 +1,7 @@
 import type { Rule } from "../rule.ts";
 import {
   accessEntryEffect,
+  accessEntryPrincipal,
   accessEntryType,
   authenticationMode,
   deployerIdentity,
@@ -79,6 +80,7 @@ export const controlPlaneRules: readonly Rule[] = [
   authenticationMode,
   accessEntryType,
   nodeEntryPolicies,
+  accessEntryPrincipal,
   accessEntryEffect,
   deployerIdentity,
   logTypesKnown,

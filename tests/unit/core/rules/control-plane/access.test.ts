@@ -1,6 +1,7 @@
 import type { AccessEntryModel, ControlPlaneModel } from "../../../../../core/model/index.ts";
 import {
   accessEntryEffect,
+  accessEntryPrincipal,
   accessEntryType,
   authenticationMode,
   deployerIdentity,
@@ -22,6 +23,14 @@ const deployed = (explicitAwsProvider: boolean, value: AccessSettings = {}) =>
   baseline({
     settings: access(value),
     deployment: { waitsForRollout: true, autoscaler: "none", explicitAwsProvider },
+  });
+const STANDARD: AccessEntryModel = { name: "admins", type: "STANDARD", policies: [] };
+const pair = (principal: string) =>
+  model({
+    accessEntries: [
+      { ...STANDARD, principal: ARN },
+      { ...STANDARD, name: "viewers", principal },
+    ],
   });
 const PATH = "controlPlane.access.entries.admins";
 
@@ -76,6 +85,15 @@ describeRules([
       ["groups", asked({ kubernetesGroups: ["viewers"] })],
       ["no entries", { settings: settings() }],
     ],
+  },
+  {
+    rule: accessEntryPrincipal,
+    fails: [["two entries of one principal", pair(ARN), "controlPlane.access.entries.viewers"]],
+    passes: [
+      ["two principals", pair(`${ARN}-2`)],
+      ["entries of which nothing is said", model({ accessEntries: [STANDARD, { ...STANDARD, name: "viewers" }] })],
+    ],
+    undecided: [["an unknown principal", pair(unknown)]],
   },
   {
     rule: deployerIdentity,
