@@ -8,9 +8,10 @@ import { serveCharts } from "../support/chart-repository.ts";
 import { startFakeGateways } from "../support/fake-gateways.ts";
 import { startFakeNodes } from "../support/fake-nodes.ts";
 import { findHelm } from "../support/helm.ts";
-import { createRealStack, findPulumi, type RealStack, type StackConfig, type Step } from "../support/real-engine.ts";
+import { createRealStack, findPulumi, type RealStack } from "../support/real-engine.ts";
+import type { Step } from "../support/engine-events.ts";
+import type { StackConfig } from "../support/real-project.ts";
 import { packStandins } from "../support/standin-charts.ts";
-import { remaining } from "../support/standin-aws/log.ts";
 import { type ControlPlane, findControlPlane, startControlPlane } from "../support/testcluster.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
@@ -47,7 +48,7 @@ export async function startStack(name: string, overrides: StackConfig = {}): Pro
       "cilium-eks:cluster": { ...(own["cilium-eks:cluster"] as StackConfig), registry, ...overrides },
     }),
   });
-  const left = () => remaining(stack.log());
+  const left = () => stack.aws.account.remaining().map(({ type, name }) => `${type} ${name}`);
   const nodes = startFakeNodes(plane, {
     wanted: () => left().some((resource) => resource.startsWith("aws:eks/nodeGroup:NodeGroup ")),
     onStart: async (pod) => {

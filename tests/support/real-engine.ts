@@ -1,20 +1,13 @@
 import { execFileSync, spawn } from "node:child_process";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
-import { homedir, tmpdir } from "node:os";
-import { delimiter, dirname, join } from "node:path";
-import { parse, stringify } from "yaml";
-import { type ConnectProxy, startConnectProxy } from "./connect-proxy.ts";
-import { type LogLine, readLog } from "./standin-aws/log.ts";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { exampleAccount } from "./aws-account.ts";
+import { startConnectProxy } from "./connect-proxy.ts";
+import { readSteps, type Step } from "./engine-events.ts";
+import { environment, linkProgram, readConfig, REGION, type StackConfig, writeConfig } from "./real-project.ts";
+import { beforehandOf } from "./standin-aws/beforehand.ts";
+import { type AccountServer, startAccount } from "./standin-aws/server.ts";
 import type { ControlPlane } from "./testcluster.ts";
 
 /** The Pulumi CLI on PATH, or one line that says why there is none. */
@@ -40,8 +33,6 @@ export interface RealStackOptions {
   readonly plane: ControlPlane;
 }
 
-export type StackConfig = Readonly<Record<string, unknown>>;
-
 export interface RunOptions {
   readonly policyPack?: string;
   readonly expectNoChanges?: boolean;
@@ -50,21 +41,18 @@ export interface RunOptions {
 }
 
 /** The CLI said no; the message holds what it printed. */
-export class EngineFailure extends Error {}
+export class EngineFailure extends Error {
+  readonly steps: readonly Step[];
+  constructor(message: string, steps: readonly Step[] = []) {
+    super(message);
+    this.steps = steps;
+  }
+}
 
 export interface Outcome {
   readonly output: string;
   /** What the engine did, in order. */
   readonly steps: readonly Step[];
-}
-
-/** The start or the end of one operation of the engine on one resource. */
-export interface Step {
-  readonly phase: "start" | "end";
-  /** `create`, `delete`, `same`, `update`, `replace` … */
-  readonly operation: string;
-  readonly type: string;
-  readonly name: string;
 }
 
 /** A resource as the engine keeps it. */
@@ -80,180 +68,148 @@ export interface StateResource {
 export interface RealStack {
   preview(options?: RunOptions): Promise<Outcome>;
   up(options?: RunOptions): Promise<Outcome>;
-  destroy(): Promise<Outcome>;
+  refresh(options?: RunOptions): Promise<Outcome>;
+  destroy(options?: RunOptions): Promise<Outcome>;
+  /** Any other command of the CLI, `cancel` or `import`, on this stack. @throws EngineFailure */
+  command(...args: readonly string[]): Promise<string>;
+  /** Ends `up` by SIGKILL, engine and plugins, as soon as the account or the event log says that it is time. */
+  upUntil(time: (stack: RealStack) => boolean): Promise<"killed" | "ended">;
+  /** Writes the stack file anew, from what it says. */
+  configure(change: (own: StackConfig) => StackConfig): void;
   /** The state, without the stack itself. */
   resources(): Promise<readonly StateResource[]>;
-  /** What the stand-in aws provider did, in order. */
-  log(): readonly LogLine[];
+  /** The whole state as text. */
+  exported(): Promise<string>;
+  /** What stands in the event log of the run that is under way, or was the last. */
+  steps(): readonly Step[];
+  /** The AWS account behind the stand-in provider. */
+  readonly aws: AccountServer;
   /** Hosts off this machine that something tried to reach, and did not. */
   readonly refused: readonly string[];
   remove(): Promise<void>;
 }
 
-const STANDIN = join(import.meta.dirname, "standin-aws");
-const REGION = "eu-central-1";
 /** The clusters' endpoint: like EKS's it has a name and no port. The API server's own certificate carries this name. */
 const API_HOST = "kubernetes.default.svc";
 const RUN_TIMEOUT_MS = 540_000;
+const KILL_POLL_MS = 20;
 
-export async function createRealStack(options: RealStackOptions): Promise<RealStack> {
+export async function createRealStack({ source, stack, config, plane }: RealStackOptions): Promise<RealStack> {
   const dir = mkdtempSync(join(tmpdir(), "real-engine-"));
   const project = join(dir, "project");
-  const log = join(dir, "aws.log");
-  linkProgram(options, project);
-  const proxy = await startConnectProxy(API_HOST, Number(new URL(options.plane.server).port));
-  const env = environment(dir, log, options.plane, proxy);
-  const events = join(dir, "events.json");
-  const pulumi = (args: readonly string[]) => runPulumi(args, project, env);
-
-  const created = await pulumi(["stack", "init", options.stack]);
-  if (created.code !== 0) throw new EngineFailure(created.output);
-  const run = async (command: string, settings: RunOptions = {}): Promise<Outcome> => {
-    rmSync(events, { force: true });
-    const { code, output } = await pulumi([
-      command,
-      "--stack",
-      options.stack,
-      "--event-log",
-      events,
-      ...(command === "preview" ? [] : ["--yes", "--skip-preview"]),
-      ...(settings.expectNoChanges === true ? ["--expect-no-changes"] : []),
-      ...(settings.policyPack === undefined ? [] : ["--policy-pack", settings.policyPack]),
-      ...(settings.args ?? []),
-    ]);
-    if (code !== 0) throw new EngineFailure(`pulumi ${command} ended with ${String(code)}:\n${output}`);
-    return { output, steps: readSteps(events) };
+  linkProgram(source, project);
+  let written = readConfig(source, stack);
+  const configure = (change: (own: StackConfig) => StackConfig): void => {
+    written = change(written);
+    writeConfig(project, stack, written);
   };
-  return {
+  configure(config ?? ((own) => own));
+  const proxy = await startConnectProxy(API_HOST, Number(new URL(plane.server).port));
+  const certificateAuthority = Buffer.from(plane.certificateAuthority).toString("base64");
+  const controlPlane = { endpoint: `https://${API_HOST}`, certificateAuthority };
+  const aws = await startAccount({ ...exampleAccount(REGION), controlPlane }, beforehandOf(written));
+  const env = environment(dir, aws.url, plane, proxy);
+  const events = join(dir, "events.json");
+  const pulumi = (args: readonly string[], kill?: () => boolean) => runPulumi(args, project, env, kill);
+  const command = async (...args: readonly string[]): Promise<string> => {
+    const { code, output } = await pulumi([...args, "--stack", stack]);
+    if (code !== 0) throw new EngineFailure(`pulumi ${args.join(" ")} ended with ${String(code)}:\n${output}`);
+    return output;
+  };
+
+  const argumentsOf = (name: string, settings: RunOptions = {}): readonly string[] => [
+    name,
+    "--stack",
+    stack,
+    "--event-log",
+    events,
+    ...(name === "preview" ? [] : ["--yes", "--skip-preview"]),
+    ...(settings.expectNoChanges === true ? ["--expect-no-changes"] : []),
+    ...(settings.policyPack === undefined ? [] : ["--policy-pack", settings.policyPack]),
+    ...(settings.args ?? []),
+  ];
+  const run = async (name: string, settings?: RunOptions): Promise<Outcome> => {
+    rmSync(events, { force: true });
+    const { code, output } = await pulumi(argumentsOf(name, settings));
+    const steps = readSteps(events);
+    if (code !== 0) throw new EngineFailure(`pulumi ${name} ended with ${String(code)}:\n${output}`, steps);
+    return { output, steps };
+  };
+  const exported = () => command("stack", "export");
+
+  const created = await pulumi(["stack", "init", stack]);
+  if (created.code !== 0) throw new EngineFailure(created.output);
+  const it: RealStack = {
     preview: (settings) => run("preview", settings),
     up: (settings) => run("up", settings),
-    destroy: () => run("destroy"),
+    refresh: (settings) => run("refresh", settings),
+    destroy: (settings) => run("destroy", settings),
+    command,
+    async upUntil(time) {
+      rmSync(events, { force: true });
+      const { killed } = await pulumi(argumentsOf("up"), () => time(it));
+      return killed ? "killed" : "ended";
+    },
+    configure,
     async resources() {
-      const { output } = await pulumi(["stack", "export", "--stack", options.stack]);
+      const output = await exported();
       const { deployment } = JSON.parse(output.slice(output.indexOf("{"))) as {
         deployment: { resources?: StateResource[] };
       };
       return (deployment.resources ?? []).filter(({ type }) => type !== "pulumi:pulumi:Stack");
     },
-    log: () => readLog(log),
+    exported,
+    steps: () => readSteps(events),
+    aws,
     refused: proxy.refused,
     async remove() {
+      await aws.close();
       await proxy.close();
       rmSync(dir, { recursive: true, force: true });
     },
   };
-}
-
-/** A project folder of links, with a Pulumi.yaml that points at the stand-in and a stack file of its own. */
-function linkProgram({ source, stack, config }: RealStackOptions, project: string): void {
-  mkdirSync(project, { recursive: true });
-  for (const name of readdirSync(source)) {
-    if (!name.startsWith(".") && !/^Pulumi\..*yaml$/.test(name)) symlinkSync(join(source, name), join(project, name));
-  }
-  const projectFile = readYaml(join(source, "Pulumi.yaml"));
-  writeFileSync(
-    join(project, "Pulumi.yaml"),
-    stringify({ ...projectFile, plugins: { providers: [{ name: "aws", path: STANDIN }] } }),
-  );
-  const stackFile = readYaml(join(source, `Pulumi.${stack}.yaml`));
-  const own = { "aws:region": REGION, ...(stackFile["config"] as StackConfig | undefined) };
-  const written = stringify({ ...stackFile, config: config === undefined ? own : config(own) });
-  writeFileSync(join(project, `Pulumi.${stack}.yaml`), written);
-}
-
-function readYaml(file: string): Readonly<Record<string, unknown>> {
-  return parse(readFileSync(file, "utf8")) as Record<string, unknown>;
-}
-
-function environment(dir: string, log: string, plane: ControlPlane, proxy: ConnectProxy): NodeJS.ProcessEnv {
-  const bin = join(dir, "bin");
-  writeAwsCommand(bin, plane.token);
-  for (const folder of ["home", "state"]) mkdirSync(join(dir, folder));
-  const installed = join(process.env["PULUMI_HOME"] ?? join(homedir(), ".pulumi"), "plugins");
-  if (existsSync(installed)) symlinkSync(installed, join(dir, "home", "plugins"));
-  return {
-    ...process.env,
-    PATH: [bin, dirname(process.execPath), process.env["PATH"]].join(delimiter),
-    PULUMI_HOME: join(dir, "home"),
-    PULUMI_BACKEND_URL: `file://${join(dir, "state")}`,
-    PULUMI_CONFIG_PASSPHRASE: "",
-    PULUMI_SKIP_UPDATE_CHECK: "true",
-    PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    // The event log is behind this switch.
-    PULUMI_DEBUG_COMMANDS: "true",
-    HTTPS_PROXY: proxy.url,
-    NO_PROXY: "127.0.0.1,localhost",
-    AWS_REGION: REGION,
-    AWS_EC2_METADATA_DISABLED: "true",
-    STANDIN_AWS_LOG: log,
-    STANDIN_EKS_ENDPOINT: `https://${API_HOST}`,
-    STANDIN_EKS_CA: Buffer.from(plane.certificateAuthority).toString("base64"),
-  };
-}
-
-/** The AWS CLI as far as a cluster needs it: `@pulumi/eks` asks for its version, the kubeconfig for a token. */
-function writeAwsCommand(bin: string, token: string): void {
-  mkdirSync(bin);
-  const credential = { apiVersion: "client.authentication.k8s.io/v1beta1", kind: "ExecCredential", status: { token } };
-  const script = `#!/bin/sh
-case "$*" in
-  *--version*) echo "aws-cli/2.17.0 Python/3.11 Linux/6" ;;
-  *get-token*) echo '${JSON.stringify(credential)}' ;;
-  *) echo "not expected: aws $*" >&2; exit 1 ;;
-esac
-`;
-  const file = join(bin, "aws");
-  writeFileSync(file, script);
-  chmodSync(file, 0o755);
-}
-
-/** The engine's own event log, one JSON object a line. */
-function readSteps(file: string): Step[] {
-  if (!existsSync(file)) return [];
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .flatMap((line) => {
-      const { resourcePreEvent: start, resOutputsEvent: end } = JSON.parse(line) as EngineEvent;
-      const metadata = (start ?? end)?.metadata;
-      if (metadata === undefined) return [];
-      const { op: operation, type, urn } = metadata;
-      return [
-        { phase: start === undefined ? "end" : "start", operation, type, name: urn.split("::").slice(3).join("::") },
-      ];
-    });
-}
-
-interface EngineEvent {
-  readonly resourcePreEvent?: { readonly metadata: StepMetadata };
-  readonly resOutputsEvent?: { readonly metadata: StepMetadata };
-}
-
-interface StepMetadata {
-  readonly op: string;
-  readonly urn: string;
-  readonly type: string;
+  return it;
 }
 
 interface Printed {
   readonly code: number | null;
   readonly output: string;
+  readonly killed: boolean;
 }
 
-function runPulumi(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Printed> {
+/** In a process group of its own, so that a kill takes the plugins along. */
+function runPulumi(
+  args: readonly string[],
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+  kill?: () => boolean,
+): Promise<Printed> {
   return new Promise((resolve, reject) => {
     const child = spawn("pulumi", [...args, "--non-interactive", "--color", "never"], {
       cwd,
       env,
       stdio: ["ignore", "pipe", "pipe"],
-      timeout: RUN_TIMEOUT_MS,
+      detached: true,
     });
+    let killed = false;
+    const end = (): void => {
+      if (child.pid !== undefined && child.exitCode === null) process.kill(-child.pid, "SIGKILL");
+    };
+    const timeout = setTimeout(end, RUN_TIMEOUT_MS);
+    const watch = setInterval(() => {
+      if (kill?.() !== true) return;
+      killed = true;
+      clearInterval(watch);
+      end();
+    }, KILL_POLL_MS);
     const chunks: Buffer[] = [];
     child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.stderr.on("data", (chunk: Buffer) => chunks.push(chunk));
     child.once("error", reject);
     child.once("close", (code) => {
-      resolve({ code, output: Buffer.concat(chunks).toString("utf8") });
+      clearTimeout(timeout);
+      clearInterval(watch);
+      resolve({ code, output: Buffer.concat(chunks).toString("utf8"), killed });
     });
   });
 }

@@ -29,11 +29,7 @@ export const NAMINGS: Readonly<Record<string, Naming>> = {
   [T.NodeGroup]: naming(63, /^[0-9A-Za-z][0-9A-Za-z_-]*$/, "EKS API reference: CreateNodegroup", {
     property: "nodeGroupName",
   }),
-  [T.SecurityGroup]: naming(
-    255,
-    /^(?!sg-)[\w .:/()#,@[\]+=&;{}!$*-]+$/,
-    "EC2 API reference: CreateSecurityGroup",
-  ),
+  [T.SecurityGroup]: naming(255, /^(?!sg-)[\w .:/()#,@[\]+=&;{}!$*-]+$/, "EC2 API reference: CreateSecurityGroup"),
   [T.LaunchTemplate]: naming(128, /^[A-Za-z0-9().\-/_]{3,}$/, "EC2 API reference: CreateLaunchTemplate"),
   [T.LogGroup]: naming(512, /^[.\-_/#A-Za-z0-9]+$/, "CloudWatch Logs API reference: CreateLogGroup"),
   [T.LoadBalancer]: naming(32, BALANCER, "ELBv2 API reference: CreateLoadBalancer"),
@@ -58,6 +54,8 @@ export function automaticName(
   random: string,
 ): { readonly name: string } | { readonly fault: string } {
   return logicalName.length + RANDOM > max
-    ? { fault: `name '${logicalName}' plus ${String(RANDOM - 1)} random chars is longer than maximum length ${String(max)}` }
+    ? {
+        fault: `name '${logicalName}' plus ${String(RANDOM - 1)} random chars is longer than maximum length ${String(max)}`,
+      }
     : { name: `${logicalName}-${random.slice(0, RANDOM - 1)}` };
 }

@@ -46,7 +46,9 @@ export interface Refusal {
 /** Values at a path such as `vpcConfig.subnetIds`, through lists, flat. What is absent or empty is left out. */
 export function valuesAt(from: unknown, path: string): readonly unknown[] {
   const found = path === "" ? [from] : step(from, path);
-  return found.flatMap((value): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : [value])).filter(isGiven);
+  return found
+    .flatMap((value): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : [value]))
+    .filter(isGiven);
 }
 
 function step(from: unknown, path: string): readonly unknown[] {
@@ -64,7 +66,7 @@ export const textsAt = (from: unknown, path: string): readonly string[] =>
 export const textAt = (from: unknown, path: string): string => textsAt(from, path)[0] ?? "";
 
 export const numberAt = (from: unknown, path: string): number | undefined =>
-  valuesAt(from, path).find((value) => typeof value === "number") as number | undefined;
+  valuesAt(from, path).find((value): value is number => typeof value === "number");
 
 /** Whether a reference means this resource: by id, ARN or name. */
 export const isMeant = ({ id, state }: Held, reference: string): boolean =>

@@ -47,7 +47,12 @@ const UNIQUE: readonly Unique[] = [
   { type: T.NatGateway, code: "Resource.AlreadyAssociated", source: EC2, key: by("allocationId") },
   { type: T.LaunchTemplate, code: "InvalidLaunchTemplateName.AlreadyExistsException", source: EC2, key: by("name") },
   { type: T.FlowLog, code: "FlowLogAlreadyExists", source: EC2, key: by("vpcId", "logDestination") },
-  { type: T.TransitAttachment, code: "DuplicateTransitGatewayAttachment", source: EC2, key: by("transitGatewayId", "vpcId") },
+  {
+    type: T.TransitAttachment,
+    code: "DuplicateTransitGatewayAttachment",
+    source: EC2,
+    key: by("transitGatewayId", "vpcId"),
+  },
   {
     type: T.VpcEndpoint,
     code: "InvalidParameter",
@@ -193,7 +198,8 @@ const listedOnce = (type: string, path: string, code: string, source: string): R
 /** Rules inside a group: protocol, ports and block, whatever rule of the list says it. */
 const inlineRules: Refusal = {
   code: "InvalidParameterValue",
-  source: "EC2 API reference: AuthorizeSecurityGroupIngress; EC2 says: The same permission must not appear multiple times",
+  source:
+    "EC2 API reference: AuthorizeSecurityGroupIngress; EC2 says: The same permission must not appear multiple times",
   operations: ["create", "update"],
   types: [T.SecurityGroup],
   check({ inputs }) {
