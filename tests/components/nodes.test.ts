@@ -175,7 +175,8 @@ describe("node groups", () => {
     const group = find(seen, "aws:ec2/securityGroup:SecurityGroup", "test-nodes-general-ssh");
     expect(Object.keys(group.props["tags"] as object).filter((key) => key.startsWith("kubernetes.io/"))).toEqual([]);
     expect(
-      find(seen, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "test-nodes-general-ssh-203-0-113-0-24").props,
+      find(seen, "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "test-nodes-general-ssh-203-0-113-0-24")
+        .props,
     ).toMatchObject({
       cidrIpv4: "203.0.113.0/24",
       fromPort: 22,

@@ -1,36 +1,19 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { parse, stringify } from "yaml";
+import { stringify } from "yaml";
 import type { PlanDocument } from "../../cli/plan/types.ts";
-import { VALID_STACKS, type ValidStack } from "../support/valid-stacks.ts";
+import { configOf, VALID_STACKS, type ValidStack } from "../support/valid-stacks.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(path.join(tmpdir(), "valid-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-type Tree = Readonly<Record<string, unknown>>;
-const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** Maps by key, anything else as a whole; null takes a key away. */
-const merged = (base: Tree, change: Tree): Tree =>
-  Object.fromEntries(
-    Object.entries({ ...base, ...change }).flatMap(([key, value]) => {
-      if (value === null) return [];
-      const below = base[key];
-      return [[key, isTree(value) && isTree(below) ? merged(below, value) : value] as const];
-    }),
-  );
-
-function stackFile({ name, base, change, waivers = {} }: ValidStack): string {
-  const { config } = parse(readFileSync(path.join(root, base), "utf8")) as { config: Tree };
-  const keys = Object.fromEntries(
-    Object.entries({ ...change, waivers }).map(([key, value]) => [`cilium-eks:${key}`, value]),
-  );
-  const file = path.join(folder, `Pulumi.${name.replaceAll(/\W+/g, "-")}.yaml`);
-  writeFileSync(file, stringify({ config: merged(config, keys) }));
+function stackFile(stack: ValidStack): string {
+  const file = path.join(folder, `Pulumi.${stack.name.replaceAll(/\W+/g, "-")}.yaml`);
+  writeFileSync(file, stringify({ config: configOf(stack) }));
   return file;
 }
 

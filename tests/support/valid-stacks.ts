@@ -1,3 +1,7 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { parse } from "yaml";
+
 /** A stack that works, as it differs from one of the repository's own. */
 export interface ValidStack {
   readonly name: string;
@@ -138,3 +142,24 @@ export const VALID_STACKS: readonly ValidStack[] = [
     },
   },
 ];
+
+type Tree = Readonly<Record<string, unknown>>;
+const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** Maps by key, anything else as a whole; null takes a key away. */
+const merged = (base: Tree, change: Tree): Tree =>
+  Object.fromEntries(
+    Object.entries({ ...base, ...change }).flatMap(([key, value]) => {
+      if (value === null) return [];
+      const below = base[key];
+      return [[key, isTree(value) && isTree(below) ? merged(below, value) : value] as const];
+    }),
+  );
+
+/** The whole `config` of its stack file. */
+export function configOf({ base, change, waivers = {} }: Omit<ValidStack, "name">): Tree {
+  const root = path.resolve(import.meta.dirname, "../..");
+  const { config } = parse(readFileSync(path.join(root, base), "utf8")) as { config: Tree };
+  const keys = Object.entries({ ...change, waivers }).map(([key, value]) => [`cilium-eks:${key}`, value]);
+  return merged(config, Object.fromEntries(keys) as Tree);
+}

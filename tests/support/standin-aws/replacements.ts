@@ -176,6 +176,4 @@ export function replacement(
 
 /** Ids come as sets; types of a node group come in their order, as `instance_types` of terraform-provider-aws. */
 const compared = (path: string, values: readonly unknown[]): readonly unknown[] =>
-  path !== "instanceTypes" && values.every((value) => typeof value === "string")
-    ? (values as readonly string[]).toSorted()
-    : values;
+  path !== "instanceTypes" && values.every((value) => typeof value === "string") ? values.toSorted() : values;

@@ -88,7 +88,7 @@ function carryOut(account: Account, aws: AwsAccount, call: Exclude<Call, { call:
       return null;
     case "read":
       return account.read(call.type, call.id) ?? null;
-    case "invoke":
+    default:
       return { ...awsAnswer(call.token, call.args, aws), ...ownAnswer(account, call.token, call.args) };
   }
 }

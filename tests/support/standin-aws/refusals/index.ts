@@ -26,7 +26,7 @@ export interface Refused extends Pick<Refusal, "code" | "source"> {
 export const refused = (request: Request, world: World): readonly Refused[] =>
   REFUSALS.filter(
     ({ types, operations }) => types.includes(request.type) && operations.includes(request.operation),
-  ).flatMap(({ code, source, check }) => {
-    const message = check(request, world);
-    return message === undefined ? [] : [{ code, source, message }];
+  ).flatMap((refusal) => {
+    const message = refusal.check(request, world);
+    return message === undefined ? [] : [{ code: refusal.code, source: refusal.source, message }];
   });
