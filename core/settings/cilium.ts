@@ -94,7 +94,7 @@ export interface CiliumSettings {
   readonly ipam?: IpamSettings;
   /** Give ENIs /28 prefixes: 16 times the pods of a slot. Nitro and bare metal only; nodes that joined without it must be replaced. @default false */
   readonly prefixDelegation?: boolean;
-  /** Give unused addresses and empty prefixes back to the subnet. @default true */
+  /** Give unused addresses and empty prefixes back to the subnet. @default false */
   readonly releaseExcessIps?: boolean;
   /** First ENI that pods use. 1 keeps pods off the node's own ENI, its subnet and groups, at the price of that ENI's addresses. */
   readonly firstInterfaceIndex?: 0 | 1;

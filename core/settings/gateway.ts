@@ -11,7 +11,7 @@ export interface GatewaySettings extends GatewayClusterSettings, GatewayPartSett
 
 /** What holds for every Gateway of the cluster, because it belongs to the Cilium release. */
 export interface GatewayClusterSettings {
-  /** Installs the Gateway API bundle of the Cilium version and switches Cilium's controller on. @default true */
+  /** Installs the Gateway API bundle of the Cilium version and switches Cilium's controller on. @default false */
   readonly enabled?: boolean;
   /** Channel of the bundle; decide on day one, because the safe-upgrades policy denies going from experimental objects back. @default "standard" */
   readonly channel?: GatewayApiChannel;

@@ -113,7 +113,7 @@ export interface AttachSettings {
 }
 
 export interface FlowLogSettings {
-  /** Makes the flow logs. @default true */
+  /** Makes the flow logs. @default false */
   readonly enabled?: boolean;
   /** Days that CloudWatch Logs keeps them, one of the numbers that it offers. @minimum 1 @maximum 3653 @default 30 */
   readonly retentionDays?: number;

@@ -2,7 +2,7 @@ import { Ajv } from "ajv";
 import { createGenerator } from "ts-json-schema-generator";
 import { type SchemaNode, type SchemaRoot, resolve } from "../../config/schema-node.ts";
 
-/** Tags that mean something only here; docs/decisions.md says what. */
+/** Tags that mean something only here; CONTRIBUTING.md says what. */
 const OWN_TAGS = ["fraction", "known", "patternErrorMessage", "secret"] as const;
 
 /** A node as it stands in the definition. */

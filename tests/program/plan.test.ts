@@ -121,7 +121,7 @@ describe("plan", () => {
   });
 
   it.each([
-    ["a missing stack file", ["--stack", "nowhere"], "Pulumi.nowhere.yaml cannot be read"],
+    ["a missing stack file", ["--stack", "nowhere"], "Pulumi.nowhere.yaml does not exist"],
     ["an unknown option", ["--stak", "dev"], "Did you mean --stack"],
     ["an unknown format", ["--format", "pdf"], "text, json, sarif, junit"],
     ["a day that is none", ["--as-of", "2026-13-45"], "Give a date"],

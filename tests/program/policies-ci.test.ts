@@ -63,7 +63,7 @@ describe("the GitHub Action", () => {
   it("ends with 2 and no findings where the stack file cannot be read", () => {
     const { status, stderr, sarif } = runPlanStep({ STACK: "nowhere" });
     expect(status).toBe(2);
-    expect(stderr).toContain("Pulumi.nowhere.yaml cannot be read");
+    expect(stderr).toContain("Pulumi.nowhere.yaml does not exist");
     expect(existsSync(sarif)).toBe(false);
   });
 
