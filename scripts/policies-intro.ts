@@ -19,7 +19,7 @@ pulumi preview --policy-pack package                 # anywhere
 pulumi up --policy-pack package --policy-pack-config policy-config.json
 \`\`\`
 
-\`npm run plan\` runs the same pack offline on the embedded engine. docs/ci.md has pipelines.
+\`npm run plan\` judges the same resources by the same rules offline, on the embedded engine and without a policy host. docs/ci.md has pipelines.
 
 An error of the catalogue is \`mandatory\` and stops the deployment, a warning is \`advisory\`. Every policy carries severity, groups and the ids of the same check in scanners as tags, the source as the framework's reference, and what to change.
 
