@@ -1,6 +1,7 @@
 import { locateInStack, parseSettings } from "../../config/parse.ts";
 import type { StackFile } from "../../config/stack-file.ts";
 import { NAMESPACE } from "../../config/stack.ts";
+import { type State, changesOf } from "../../core/changes/index.ts";
 import { type Finding, Severity } from "../../core/findings/finding.ts";
 import type { Origins } from "../../core/contracts/area-part.ts";
 import { type Judgement, judge } from "../../core/plan/index.ts";
@@ -11,6 +12,8 @@ import type { PlacedFinding, PlanDocument, PlannedResource } from "./types.ts";
 export interface PlanRequest {
   readonly stackName: string;
   readonly stackFile: StackFile;
+  /** The stack as it runs, where the call gives it. */
+  readonly state?: State;
   /** `YYYY-MM-DD`: the command line's clock, because core has none. */
   readonly asOf: string;
   readonly strict: boolean;
@@ -74,6 +77,7 @@ interface Parts {
 
 function document(request: PlanRequest, judgement: Judgement, { place, resources, extra }: Parts): PlanDocument {
   const { report } = judgement;
+  const changes = changesOf(request.state ?? [], judgement.plan);
   return {
     stack: request.stackName,
     stackFile: request.stackFile.path,
@@ -83,8 +87,8 @@ function document(request: PlanRequest, judgement: Judgement, { place, resources
     capacity: judgement.model.capacity ?? null,
     billed: judgement.billed,
     notes: judgement.notes,
-    sections: judgement.sections,
-    findings: [...report.findings.map((finding) => place(finding)), ...extra],
+    sections: [...judgement.sections, ...changes.sections],
+    findings: [...[...changes.findings, ...report.findings].map((finding) => place(finding)), ...extra],
     waived: report.waived.map((finding) => ({ ...place(finding), reason: finding.reason })),
     skipped: report.skipped,
     undecided: report.undecided,

@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
 import { readStackFile } from "../../config/stack-file.ts";
+import { StackFileError } from "../../config/stack.ts";
+import { type State, readState } from "../../core/changes/index.ts";
 import { Severity } from "../../core/findings/finding.ts";
 import type { WaitingProgram } from "../../engine/types.ts";
 import type { Output } from "../shared/output.ts";
@@ -22,6 +25,7 @@ export async function runPlan({ flags, output, root, waiting }: PlanCall): Promi
   try {
     const { name, file, shownAs } = namedStack(flags, root);
     const stackFile = readStackFile(file, shownAs);
+    const state = flags.state === undefined ? undefined : readStateFile(flags.state);
     const running = startRun({ root, waiting, stackName: name, stackFile, policies: flags.policies });
     output.progress.show("Running the program");
     await running.started.catch(() => {});
@@ -29,6 +33,7 @@ export async function runPlan({ flags, output, root, waiting }: PlanCall): Promi
     const request = {
       stackName: name,
       stackFile,
+      ...(state === undefined ? {} : { state }),
       asOf: flags.asOf ?? new Date().toISOString().slice(0, 10),
       strict: flags.strict ?? false,
       mark: times.mark,
@@ -43,6 +48,18 @@ export async function runPlan({ flags, output, root, waiting }: PlanCall): Promi
   } finally {
     output.progress.clear();
   }
+}
+
+function readStateFile(file: string): State {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    throw new StackFileError(`${file} cannot be read as JSON. Write it by: pulumi stack export --file ${file}`);
+  }
+  const state = readState(content);
+  if (state !== undefined) return state;
+  throw new StackFileError(`${file} is no state of a stack. Write it by: pulumi stack export --file ${file}`);
 }
 
 /** Milliseconds since the process began, by step. */

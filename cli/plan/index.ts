@@ -11,6 +11,7 @@ export interface PlanFlags extends StackFlags {
   readonly strict?: boolean;
   readonly policies: boolean;
   readonly timings?: boolean;
+  readonly state?: string;
 }
 
 const date = (value: string): string => {
@@ -35,6 +36,7 @@ export function registerPlan(program: Command): void {
   addStackFlags(command);
   command
     .option("--as-of <date>", "judge the end of version support by this date (default: today)", date)
+    .option("--state <file>", "compare with the last state, as `pulumi stack export --file` writes it")
     .option("--strict", "treat warnings as errors")
     .option("--no-policies", "leave the policy pack out")
     .option("--timings", "add how long each step took");
