@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { registerCapacity } from "./capacity/index.ts";
 import { registerCompletion } from "./completion/index.ts";
+import { registerDoctor } from "./doctor/index.ts";
 import { registerGateway } from "./gateway/index.ts";
 import { registerInit } from "./init/index.ts";
 import { registerPlan } from "./plan/index.ts";
@@ -13,6 +14,7 @@ import { widthOf } from "./shared/terminal.ts";
 const COMMANDS: readonly ((program: Command) => void)[] = [
   registerInit,
   registerPlan,
+  registerDoctor,
   registerCapacity,
   registerGateway,
   registerServiceMap,

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import type { Output } from "../shared/output.ts";
-import { type Style, paint, wrap } from "../shared/style.ts";
+import { stepsText } from "../shared/steps-text.ts";
+import type { Style } from "../shared/terminal.ts";
 import { diagnose } from "./diagnose.ts";
 import type { Diagnosis } from "./view.ts";
 import type { CheckFlags } from "./index.ts";
 import { readCluster } from "./kube.ts";
 import { probe } from "./probe.ts";
-import { type Step, skipped } from "./steps.ts";
+import { type Step, skipped } from "../shared/steps.ts";
 
 /** Runs every step and gives the exit status. */
 export async function runCheck(flags: CheckFlags, output: Output<"text" | "json">): Promise<number> {
@@ -53,18 +54,9 @@ async function lookInside(flags: CheckFlags, url: URL): Promise<Diagnosis> {
   });
 }
 
-const MARKS = { ok: "✓", warning: "!", failed: "✗", skipped: "-" } as const;
-
 function toText(steps: readonly Step[], style: Style): string {
-  const { green, yellow, red, dim, bold } = paint(style);
-  const colours = { ok: green, warning: yellow, failed: red, skipped: dim };
-  const lines = steps.flatMap(({ name, state, found, fix }) => [
-    `${colours[state](MARKS[state])} ${bold(name)}  ${wrap(found, style, 4)}`,
-    ...(fix === undefined ? [] : [`    ${wrap(fix, style, 4)}`]),
-  ]);
-  if (lines.length === 0) return "";
-  const bad = steps.filter(({ state }) => state === "failed");
-  const [first] = bad;
+  if (steps.length === 0) return "";
+  const first = steps.find(({ state }) => state === "failed");
   const summary = first === undefined ? "The request gets through." : `The request is lost at: ${first.name}.`;
-  return `${lines.join("\n")}\n\n${summary}\n`;
+  return `${stepsText(steps, style)}\n\n${summary}\n`;
 }

@@ -1,7 +1,7 @@
 import { CILIUM_TUPLES } from "../../core/facts/versions.ts";
 import { routeStep } from "./route-step.ts";
 import { serviceStep } from "./service-step.ts";
-import { type Step, failed, ok } from "./steps.ts";
+import { type Step, failed, ok } from "../shared/steps.ts";
 import {
   type ClusterView,
   type Diagnosis,

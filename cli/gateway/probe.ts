@@ -3,7 +3,7 @@ import { type RequestOptions, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { LookupFunction } from "node:net";
 import type { TLSSocket } from "node:tls";
-import { type Step, failed, ok, warning } from "./steps.ts";
+import { type Step, failed, ok, warning } from "../shared/steps.ts";
 
 export interface ProbeOptions {
   readonly url: URL;

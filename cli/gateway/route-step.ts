@@ -1,4 +1,4 @@
-import { type Step, failed, ok } from "./steps.ts";
+import { type Step, failed, ok } from "../shared/steps.ts";
 import { type ClusterView, type Condition, type Listener, type Live, type Question, idOf, takes } from "./view.ts";
 
 interface ParentStatus {

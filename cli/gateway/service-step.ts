@@ -1,4 +1,4 @@
-import { type Step, failed, ok, warning } from "./steps.ts";
+import { type Step, failed, ok, warning } from "../shared/steps.ts";
 import { type ClusterView, type Live, idOf } from "./view.ts";
 
 /** Label of the Service that Cilium makes for a Gateway; the value is cut where the Gateway's name is long. */

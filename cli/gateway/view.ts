@@ -1,4 +1,4 @@
-import type { Step } from "./steps.ts";
+import type { Step } from "../shared/steps.ts";
 
 /** What is read of a cluster; lists are empty where a kind is not served. */
 export interface ClusterView {

@@ -5,7 +5,7 @@ import { CallError } from "./errors.ts";
 const run = promisify(execFile);
 
 /** How long one answer of AWS may take, its own retries included. */
-export const AWS_DEADLINE_MS = 20_000;
+const AWS_DEADLINE_MS = 20_000;
 
 /**
  * Asks AWS by the AWS CLI, which a deployment needs anyway and which knows every way of signing in; nothing is changed.
@@ -14,25 +14,26 @@ export const AWS_DEADLINE_MS = 20_000;
 export async function askAws<T>(
   [service, operation, ...args]: readonly [service: string, operation: string, ...args: string[]],
   region?: string,
+  deadlineMs = AWS_DEADLINE_MS,
 ): Promise<T> {
   const call = [service, operation, ...args, ...(region === undefined ? [] : ["--region", region])];
   try {
     const { stdout } = await run("aws", [...call, "--output", "json", "--no-cli-pager"], {
-      timeout: AWS_DEADLINE_MS,
+      timeout: deadlineMs,
       killSignal: "SIGKILL",
       maxBuffer: 64 << 20,
       env: { ...process.env, AWS_CLI_AUTO_PROMPT: "off" },
     });
     return JSON.parse(stdout) as T;
   } catch (error) {
-    throw new CallError(`aws ${service} ${operation}: ${reason(error)}`, { cause: error });
+    throw new CallError(`aws ${service} ${operation}: ${reason(error, deadlineMs)}`, { cause: error });
   }
 }
 
-function reason(error: unknown): string {
+function reason(error: unknown, deadlineMs: number): string {
   const { code, killed, stderr, message } = error as NodeJS.ErrnoException & { killed?: boolean; stderr?: string };
   if (code === "ENOENT") return "the AWS CLI is not on PATH.";
-  if (killed === true) return `no answer within ${String(AWS_DEADLINE_MS / 1000)} s.`;
+  if (killed === true) return `no answer within ${String(deadlineMs / 1000)} s.`;
   const lines = (stderr ?? message).trim().split("\n");
   return lines.findLast((line) => line.trim() !== "")?.trim() ?? message;
 }

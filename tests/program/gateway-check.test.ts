@@ -6,7 +6,7 @@ import { type AddressInfo, type Server, createServer as createTcp } from "node:n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { Step } from "../../cli/gateway/steps.ts";
+import type { Step } from "../../cli/shared/steps.ts";
 import { createAuthority } from "../support/relay/certificates.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
