@@ -7,7 +7,7 @@ import { hybridRules } from "./hybrid/index.ts";
 import identity from "./identity/index.ts";
 import lifecycle from "./lifecycle/index.ts";
 import mesh from "./mesh/index.ts";
-import { networkRules } from "./network/index.ts";
+import network from "./network/index.ts";
 import nodes from "./nodes/index.ts";
 import { observabilityRules } from "./observability/index.ts";
 import quotas from "./quotas/index.ts";
@@ -21,7 +21,7 @@ export const catalogue: readonly Rule[] = [
   ...helmValuesRules,
   ...datapathRules,
   ...addresses,
-  ...networkRules,
+  ...network,
   ...controlPlaneRules,
   ...nodes,
   ...identity,

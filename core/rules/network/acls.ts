@@ -1,7 +1,8 @@
-import type { NetworkAclEntryModel, NetworkAclModel, NetworkModel } from "../../model/index.ts";
+import { rulesOn } from "../rule.ts";
+import { type Draft, type Subject, subjectOf } from "../subject.ts";
+import type { NetworkAclEntryModel, NetworkAclModel, SubnetModel } from "../../model/index.ts";
+import type { NetworkAclSettings } from "../../settings/index.ts";
 import { contains, overlaps } from "../../net/cidr.ts";
-import { type Rule, rule } from "../rule.ts";
-import { each } from "../../model/unknown.ts";
 
 const ANYWHERE = "0.0.0.0/0";
 const SOURCE = "VPC user guide: nacl-rules, custom-network-acl (ephemeral ports)";
@@ -53,105 +54,104 @@ function without([from, to]: Ports, [first, last]: Ports): Ports[] {
 const shownPorts = (ports: readonly Ports[]): string =>
   ports.map(([from, to]) => (from === to ? String(from) : `${String(from)} to ${String(to)}`)).join(", ");
 
-/** Lists of the subnets that nodes and pods are in. */
-function* onNodeLists(
-  { acls = [], subnets }: NetworkModel,
-  passagesOf: (nodes: NetworkModel["subnets"]) => readonly Passage[],
-  expected: string,
-  fix: string,
-) {
-  yield* each(acls, function* (acl) {
-    const nodes = subnets.filter(({ name, role }) => acl.subnets.includes(name) && (role === "node" || role === "pod"));
-    if (nodes.length === 0) return;
-    for (const passage of passagesOf(nodes)) {
-      const blocked = blockedPorts(acl, passage);
-      if (blocked.length === 0) continue;
-      const { direction, protocol, cidr } = passage;
-      yield {
-        subject: `network ACL "${acl.name}"`,
-        path: `network.acls.${acl.name}.${direction}`,
-        found: `${protocol} ${shownPorts(blocked)} ${direction === "ingress" ? "from" : "to"} ${cidr} not allowed`,
-        expected,
-        fix,
-      };
-      // One line a list: the next passage fails for the same reason.
-      return;
-    }
-  });
+interface NodeAcl {
+  readonly acl: NetworkAclModel;
+  /** Subnets of nodes and pods that it is on. */
+  readonly nodes: readonly SubnetModel[];
 }
 
-export const aclInside = rule({
-  id: "network-acl-inside",
-  group: "network",
-  severity: "error",
-  title: "Network ACLs let nodes, pods and control plane talk to each other",
-  why: "Pods have addresses of the VPC and talk on any port, and an ACL keeps no state: replies to short-lived ports are dropped too. Pods on some nodes fail to reach others.",
-  source: SOURCE,
+/** Lists of the subnets that nodes and pods are in. */
+const nodeAcls: Subject<NodeAcl, "network"> = subjectOf({
   needs: ["network"],
-  *check({ network }) {
-    if (network === undefined) return;
-    const passages = network.vpcCidrs.flatMap((cidr) =>
-      (["ingress", "egress"] as const).flatMap((direction) =>
-        (["tcp", "udp"] as const).map((protocol): Passage => ({ direction, protocol, from: 1, to: 65_535, cidr })),
-      ),
+  of: ({ network }) => network.acls ?? [],
+  read: (acl, { network }) => {
+    const nodes = network.subnets.filter(
+      ({ name, role }) => acl.subnets.includes(name) && (role === "node" || role === "pod"),
     );
-    yield* onNodeLists(
-      network,
-      () => passages,
-      `all traffic with ${network.vpcCidrs.join(" and ")}`,
-      "Allow all protocols between the VPC's own ranges, and limit traffic by security groups and network policies, which keep state.",
-    );
+    return nodes.length === 0 ? undefined : { acl, nodes };
   },
+  place: ({ name }) => ({ subject: `network ACL "${name}"`, path: `network.acls.${name}` }),
 });
 
-export const aclOutside = rule({
-  id: "network-acl-outside",
-  group: "network",
-  severity: "error",
-  title: "Network ACLs let nodes reach registries and AWS, and let the replies in",
-  why: "Nodes cannot pull images, join or get credentials. NAT gateways send replies to ports 1024 to 65535.",
-  source: SOURCE,
-  needs: ["network"],
-  *check({ network }) {
-    if (network === undefined) return;
-    const passages: readonly Passage[] = [
-      { direction: "egress", protocol: "tcp", from: 443, to: 443, cidr: ANYWHERE },
-      { direction: "ingress", protocol: "tcp", from: 1024, to: 65_535, cidr: ANYWHERE },
-    ];
-    yield* onNodeLists(
-      network,
-      (nodes) => (nodes.some(({ egress }) => egress === "nat") ? passages : []),
-      "TCP 443 out to 0.0.0.0/0 and TCP 1024 to 65535 in from it",
-      "Add both, or take the way out of these subnets and give them VPC endpoints (network.endpoints: all).",
-    );
-  },
-});
+/** The first passage that a list does not let through: the next one fails for the same reason. */
+function* firstBlocked(acl: NetworkAclModel, passages: readonly Passage[], expected: string): Generator<Draft> {
+  for (const passage of passages) {
+    const blocked = blockedPorts(acl, passage);
+    if (blocked.length === 0) continue;
+    const { direction, protocol, cidr } = passage;
+    const found = `${protocol} ${shownPorts(blocked)} ${direction === "ingress" ? "from" : "to"} ${cidr} not allowed`;
+    yield { at: direction, found, expected };
+    return;
+  }
+}
 
-export const aclSubnets = rule({
-  id: "network-acl-subnets",
-  group: "network",
-  severity: "error",
-  title: "Network ACLs name subnets that exist",
-  why: "A list on no subnet of the stack is never checked, and nobody notices.",
-  source: "docs/config.md, network.vpc.acls",
+const OUTSIDE: readonly Passage[] = [
+  { direction: "egress", protocol: "tcp", from: 443, to: 443, cidr: ANYWHERE },
+  { direction: "ingress", protocol: "tcp", from: 1024, to: 65_535, cidr: ANYWHERE },
+];
+
+/** One list of the stack's settings. */
+const aclSettings: Subject<NetworkAclSettings, "settings"> = subjectOf({
   needs: ["settings"],
-  *check({ settings }) {
-    if (settings === undefined) return;
-    const { vpc, podSubnets } = settings.network;
-    const { private: own = [], controlPlane = [], public: open = [] } = vpc.subnets ?? {};
-    const there = [...own, ...controlPlane, ...open, ...(podSubnets?.existing ?? [])].map(({ cidr }) => cidr);
-    for (const [name, { subnets }] of Object.entries(vpc.acls ?? {})) {
-      const unknown = subnets.filter((cidr) => !there.includes(cidr));
-      if (unknown.length === 0) continue;
-      yield {
-        subject: `network ACL "${name}"`,
-        path: `network.vpc.acls.${name}.subnets`,
-        found: unknown.join(", "),
-        expected: there.length === 0 ? "subnets of an existing VPC" : `blocks of vpc.subnets: ${there.join(", ")}`,
-        fix: vpc.id === undefined ? "Remove acls: a VPC made here has the default list." : "Correct the blocks.",
-      };
-    }
-  },
+  of: ({ settings }) => Object.keys(settings.network.vpc.acls ?? {}),
+  read: (name, { settings }) => settings.network.vpc.acls?.[name],
+  place: (name) => ({ subject: `network ACL "${name}"`, path: `network.vpc.acls.${name}` }),
 });
 
-export const aclRules: readonly Rule[] = [aclSubnets, aclInside, aclOutside];
+export default [
+  ...rulesOn(nodeAcls, [
+    {
+      id: "network-acl-inside",
+      severity: "error",
+      title: "Network ACLs let nodes, pods and control plane talk to each other",
+      why: "Pods have addresses of the VPC and talk on any port, and an ACL keeps no state: replies to short-lived ports are dropped too. Pods on some nodes fail to reach others.",
+      symptom: "Connections between pods of different subnets time out in one direction.",
+      source: SOURCE,
+      fix: "Allow all protocols between the VPC's own ranges, and limit traffic by security groups and network policies, which keep state.",
+      *check({ acl }, { network: { vpcCidrs } }) {
+        const passages = vpcCidrs.flatMap((cidr) =>
+          (["ingress", "egress"] as const).flatMap((direction) =>
+            (["tcp", "udp"] as const).map((protocol): Passage => ({ direction, protocol, from: 1, to: 65_535, cidr })),
+          ),
+        );
+        yield* firstBlocked(acl, passages, `all traffic with ${vpcCidrs.join(" and ")}`);
+      },
+    },
+    {
+      id: "network-acl-outside",
+      severity: "error",
+      title: "Network ACLs let nodes reach registries and AWS, and let the replies in",
+      why: "Nodes cannot pull images, join or get credentials. NAT gateways send replies to ports 1024 to 65535.",
+      symptom: "Nodes do not join, or images stay in ImagePullBackOff.",
+      source: SOURCE,
+      fix: "Add both, or take the way out of these subnets and give them VPC endpoints (network.endpoints: all).",
+      *check({ acl, nodes }) {
+        if (!nodes.some(({ egress }) => egress === "nat")) return;
+        yield* firstBlocked(acl, OUTSIDE, "TCP 443 out to 0.0.0.0/0 and TCP 1024 to 65535 in from it");
+      },
+    },
+  ]),
+  ...rulesOn(aclSettings, [
+    {
+      id: "network-acl-subnets",
+      severity: "error",
+      title: "Network ACLs name subnets that exist",
+      why: "A list on no subnet of the stack is never checked, and nobody notices.",
+      source: "docs/config.md, network.vpc.acls",
+      fix: "Correct the blocks, or remove acls: a VPC made here has the default list.",
+      *check({ subnets }, { settings: { network } }) {
+        const { vpc, podSubnets } = network;
+        const { private: own = [], controlPlane = [], public: open = [] } = vpc.subnets ?? {};
+        const there = [...own, ...controlPlane, ...open, ...(podSubnets?.existing ?? [])].map(({ cidr }) => cidr);
+        const missing = subnets.filter((cidr) => !there.includes(cidr));
+        if (missing.length === 0) return;
+        yield {
+          at: "subnets",
+          found: missing.join(", "),
+          expected: there.length === 0 ? "subnets of an existing VPC" : `blocks of vpc.subnets: ${there.join(", ")}`,
+          fix: vpc.id === undefined ? "Remove acls: a VPC made here has the default list." : "Correct the blocks.",
+        };
+      },
+    },
+  ]),
+];

@@ -1,14 +1,7 @@
-import type { Rule } from "../rule.ts";
-import { aclRules } from "./acls.ts";
-import { layoutRules } from "./layout.ts";
-import { reachRules } from "./reach.ts";
-import { regionRules } from "./regions.ts";
-import { settingsRules } from "./settings.ts";
+import acls from "./acls.ts";
+import layout from "./layout.ts";
+import reach from "./reach.ts";
+import regions from "./regions.ts";
+import settings from "./settings.ts";
 
-export const networkRules: readonly Rule[] = [
-  ...settingsRules,
-  ...layoutRules,
-  ...reachRules,
-  ...regionRules,
-  ...aclRules,
-];
+export default [...settings, ...layout, ...reach, ...regions, ...acls];

@@ -1,9 +1,10 @@
+import { rulesOn } from "../rule.ts";
+import { nodeGroupSettings, settingsOf } from "../subjects.ts";
 import { CONTROL_PLANE_PREFIX, MAX_PREFIX_RESERVATION_PERCENT, SMALLEST_SUBNET } from "../../network/defaults.ts";
 import { planNetwork } from "../../network/plan.ts";
 import { type CidrFault, type PrefixRange, cidrFault } from "../../net/cidr.ts";
 import type { Settings } from "../../settings/index.ts";
-import type { FindingDraft } from "../../findings/finding.ts";
-import { type Rule, rule } from "../rule.ts";
+import type { Draft } from "../subject.ts";
 
 const VPC_RANGE: PrefixRange = { min: 16, max: 24 };
 const POD_RANGE: PrefixRange = { min: 16, max: SMALLEST_SUBNET - 3 };
@@ -11,13 +12,13 @@ const SUBNET_RANGE: PrefixRange = { min: 16, max: SMALLEST_SUBNET };
 const ANY: PrefixRange = { min: 0, max: 32 };
 
 interface NamedBlock {
-  readonly path: string;
+  readonly at: string;
   readonly cidr: string;
   readonly range: PrefixRange;
 }
 
 const one = (path: string, cidr: string | undefined, range: PrefixRange): NamedBlock[] =>
-  cidr === undefined ? [] : [{ path: `network.${path}`, cidr, range }];
+  cidr === undefined ? [] : [{ at: path, cidr, range }];
 
 const many = (path: string, cidrs: readonly string[] = [], range = ANY): NamedBlock[] =>
   cidrs.flatMap((cidr, at) => one(`${path}.${String(at)}`, cidr, range));
@@ -29,8 +30,7 @@ const entries = (path: string, list: readonly { cidr: string }[] = []): NamedBlo
   list.flatMap(({ cidr }, at) => one(`${path}.${String(at)}.cidr`, cidr, ANY));
 
 /** Every block that a stack writes, with the prefix lengths that its place allows. */
-function blocks({ network }: Settings): NamedBlock[] {
-  const { vpc, podSubnets, attach, neighbours = [] } = network;
+function blocks({ vpc, podSubnets, attach, neighbours = [] }: Settings["network"]): NamedBlock[] {
   return [
     ...one("vpc.cidr", vpc.cidr, VPC_RANGE),
     ...many("vpc.cidrs", vpc.cidrs, SUBNET_RANGE),
@@ -51,254 +51,219 @@ function blocks({ network }: Settings): NamedBlock[] {
 const wanted = ({ min, max }: PrefixRange): string =>
   min === 0 ? "an IPv4 block such as 10.0.0.0/16" : `an IPv4 block of /${String(min)} to /${String(max)}`;
 
-export const cidrValid = rule({
-  id: "network-cidr-valid",
-  group: "network",
-  severity: "error",
-  title: "Every CIDR is a valid block of a size that its place allows",
-  why: "AWS refuses it only when it is created; nothing can be planned on it.",
-  source: "VPC user guide: vpc-cidr-blocks, subnet-sizing",
-  needs: ["settings"],
-  *check({ settings }) {
-    if (settings === undefined) return;
-    for (const { path, cidr, range } of blocks(settings)) {
-      const fault: CidrFault | undefined = cidrFault(cidr, range);
-      if (fault === undefined) continue;
-      yield {
-        subject: "network",
-        path,
-        found: `"${cidr}", which ${fault.reason}`,
-        expected: wanted(range),
-        fix: fault.suggestion === undefined ? "Correct the block." : `Use ${fault.suggestion}.`,
-      };
-    }
-  },
-});
+const draft = (at: string, found: string, expected: string, fix: string): Draft => ({ at, found, expected, fix });
 
-const draft = (path: string, found: string, expected: string, fix: string): FindingDraft => ({
-  subject: "network",
-  path: `network.${path}`,
-  found,
-  expected,
-  fix,
-});
-
-export const vpcChoice = rule({
-  id: "network-vpc-choice",
-  group: "network",
-  severity: "error",
-  title: "The VPC is either made or given",
-  why: "With both or neither nobody can tell which network is meant.",
-  source: "core/settings/network.ts",
-  needs: ["settings"],
-  *check({ settings }) {
-    const vpc = settings?.network.vpc;
-    if (vpc === undefined) return;
-    if (vpc.cidr === undefined && vpc.id === undefined) {
-      yield draft(
-        "vpc",
-        "neither cidr nor id",
-        "cidr for a new VPC, or id for one that exists",
-        "Set vpc.cidr, for example 10.0.0.0/16.",
-      );
-    }
-    if (vpc.cidr !== undefined && vpc.id !== undefined) {
-      yield draft("vpc", "cidr and id", "one of them", "Remove vpc.cidr to use the VPC that exists.");
-    }
-    if (vpc.id === undefined) return;
-    for (const key of ["availabilityZones", "natGateways"] as const) {
-      if (vpc[key] !== undefined)
-        yield draft(`vpc.${key}`, `${key} with an existing VPC`, "nothing", `Remove it: the VPC's own ${key} count.`);
-    }
-    if ((vpc.cidrs ?? []).length === 0) {
-      yield draft(
-        "vpc.cidrs",
-        "nothing",
-        "every CIDR of the VPC, the primary first",
-        "Write the VPC's CIDRs: every overlap check depends on them.",
-      );
-    }
-    if (vpc.subnets === undefined || vpc.subnets.private.length === 0) {
-      yield draft(
-        "vpc.subnets.private",
-        "nothing",
-        "a private subnet in two zones or more",
-        "Write id, zone and cidr of the private subnets.",
-      );
-    }
-  },
-});
-
-export const podSubnetChoice = rule({
-  id: "network-pod-subnet-choice",
-  group: "network",
-  severity: "error",
-  title: "Pod subnets are either cut from a new CIDR or given",
-  why: "With both or neither nobody can tell which subnets are meant.",
-  source: "core/settings/network.ts",
-  needs: ["settings"],
-  *check({ settings }) {
-    const pods = settings?.network.podSubnets;
-    if (pods === undefined) return;
-    if ((pods.cidr === undefined) === (pods.existing === undefined)) {
-      yield draft(
-        "podSubnets",
-        pods.cidr === undefined ? "neither cidr nor existing" : "cidr and existing",
-        "one of them",
-        "Set podSubnets.cidr, for example 100.64.0.0/16, or list existing subnets.",
-      );
-    }
-  },
-});
-
-export const zones = rule({
-  id: "network-zones",
-  group: "network",
-  severity: "error",
-  title: "The network has two zones or more, each named once",
-  why: "EKS refuses a cluster whose subnets lie in one zone.",
-  source: "EKS user guide: network-reqs",
-  needs: ["settings"],
-  *check({ settings }) {
-    if (settings === undefined) return;
-    const { vpc } = settings.network;
-    const given = vpc.availabilityZones;
-    const names = Array.isArray(given) ? (given as readonly string[]) : [];
-    const existing = vpc.id === undefined ? undefined : (vpc.subnets?.private.map(({ zone }) => zone) ?? []);
-    const count =
-      existing === undefined ? (typeof given === "number" ? given : new Set(names).size) : new Set(existing).size;
-    const path = existing === undefined ? "vpc.availabilityZones" : "vpc.subnets.private";
-    if (
-      (given !== undefined || existing !== undefined) &&
-      count < 2 &&
-      (existing === undefined || existing.length > 0)
-    ) {
-      yield draft(path, `${String(count)} zone`, "two zones or more", "Add a zone.");
-    }
-    if (new Set(names).size !== names.length)
-      yield draft(path, names.join(", "), "each zone once", "Remove the one that stands twice.");
-    for (const [at, zone] of names.entries()) {
-      if (zone.startsWith(settings.region)) continue;
-      yield draft(
-        `${path}.${String(at)}`,
-        zone,
-        `a zone of ${settings.region}, such as ${settings.region}a`,
-        "Correct the zone or the Region.",
-      );
-    }
-  },
-});
-
-export const groupZones = rule({
-  id: "network-node-group-zones",
-  group: "network",
-  severity: "error",
-  title: "Every zone of a node group has a subnet",
-  why: "A group without subnets cannot be made.",
-  source: "EKS API reference: CreateNodegroup, subnets",
-  needs: ["settings", "network"],
-  *check({ settings, network }) {
-    const known = [...new Set(network?.subnets.filter(({ role }) => role === "node").map(({ zone }) => zone))];
-    for (const [name, { zones: own }] of Object.entries(settings?.nodeGroups ?? {})) {
-      for (const [at, zone] of (own ?? []).entries()) {
-        if (known.includes(zone)) continue;
-        yield {
-          subject: `node group "${name}"`,
-          path: `nodeGroups.${name}.zones.${String(at)}`,
-          found: zone,
-          expected: `one of ${known.join(", ")}`,
-          fix: "Choose a zone of the network, or add the zone there.",
-        };
-      }
-    }
-  },
-});
-
-export const fits = rule({
-  id: "network-vpc-size",
-  group: "network",
-  severity: "error",
-  title: "The VPC holds its subnets",
-  why: "Node, public and control-plane subnets of every zone must fit into the block.",
-  source: "core/network/plan.ts; VPC user guide: subnet-sizing",
-  needs: ["settings"],
-  *check({ settings }) {
-    if (settings === undefined) return;
-    const { vpc, podSubnets } = settings.network;
-    if (vpc.cidr === undefined || vpc.id !== undefined || cidrFault(vpc.cidr, VPC_RANGE) !== undefined) return;
-    const count =
-      typeof vpc.availabilityZones === "number" ? vpc.availabilityZones : (vpc.availabilityZones?.length ?? 3);
-    if (count < 2) return;
-    const alone: Settings = { ...settings, network: { vpc } };
-    if (planNetwork(alone) === undefined) {
-      yield draft(
-        "vpc.cidr",
-        `${vpc.cidr} for ${String(count)} zones`,
-        `a larger block: each zone needs a node subnet, a public one and a /${String(CONTROL_PLANE_PREFIX)}`,
-        "Use a /20 or larger, or fewer zones.",
-      );
-    }
-    if (podSubnets?.cidr !== undefined && count > 8)
-      yield draft("vpc.availabilityZones", String(count), "8 zones at most", "Use fewer zones.");
-  },
-});
-
-export const reservationShare = rule({
-  id: "network-reservation-share",
-  group: "network",
-  severity: "error",
-  title: "A quarter of every pod subnet stays unreserved",
-  why: "ENIs take their own addresses from what is not reserved; without room new ENIs fail although prefixes are free.",
-  source: "EC2 API reference: CreateSubnetCidrReservation; EKS best practices: prefix mode",
-  needs: ["settings"],
-  *check({ settings }) {
-    const percent = settings?.network.podSubnets?.prefixReservationPercent;
-    if (percent === undefined || percent <= MAX_PREFIX_RESERVATION_PERCENT) return;
-    yield draft(
-      "podSubnets.prefixReservationPercent",
-      String(percent),
-      `${String(MAX_PREFIX_RESERVATION_PERCENT)} at most`,
-      `Set it to ${String(MAX_PREFIX_RESERVATION_PERCENT)}.`,
-    );
-  },
-});
-
-export const attachTarget = rule({
-  id: "network-attach-target",
-  group: "network",
-  severity: "error",
-  title: "An attachment goes to one transit gateway or one peering",
-  why: "Routes need exactly one target.",
-  source: "EC2 API reference: CreateRoute",
-  needs: ["settings"],
-  *check({ settings }) {
-    const attach = settings?.network.attach;
-    if (attach === undefined) return;
-    if ((attach.transitGatewayId === undefined) === (attach.peeringConnectionId === undefined)) {
-      yield draft(
-        "attach",
-        attach.transitGatewayId === undefined ? "no target" : "two targets",
-        "transitGatewayId or peeringConnectionId",
-        "Set one of them.",
-      );
-    }
-    if (attach.cidrs.length === 0)
-      yield draft(
-        "attach.cidrs",
-        "nothing",
-        "the networks behind the attachment",
-        "Add the range that the deploying machine is in.",
-      );
-  },
-});
-
-export const settingsRules: readonly Rule[] = [
-  cidrValid,
-  vpcChoice,
-  podSubnetChoice,
-  zones,
-  groupZones,
-  fits,
-  reservationShare,
-  attachTarget,
+export default [
+  ...rulesOn(settingsOf("network"), [
+    {
+      id: "network-cidr-valid",
+      severity: "error",
+      title: "Every CIDR is a valid block of a size that its place allows",
+      why: "AWS refuses it only when it is created; nothing can be planned on it.",
+      source: "VPC user guide: vpc-cidr-blocks, subnet-sizing",
+      fix: "Write a block whose address is the network's own and whose prefix its place allows.",
+      *check(network) {
+        for (const { at, cidr, range } of blocks(network)) {
+          const fault: CidrFault | undefined = cidrFault(cidr, range);
+          if (fault === undefined) continue;
+          yield {
+            at,
+            found: `"${cidr}", which ${fault.reason}`,
+            expected: wanted(range),
+            fix: fault.suggestion === undefined ? "Correct the block." : `Use ${fault.suggestion}.`,
+          };
+        }
+      },
+    },
+    {
+      id: "network-vpc-choice",
+      severity: "error",
+      title: "The VPC is either made or given",
+      why: "With both or neither nobody can tell which network is meant.",
+      source: "core/settings/network.ts",
+      fix: "Set either vpc.cidr for a new VPC, or vpc.id with its cidrs and subnets.",
+      *check({ vpc }) {
+        if (vpc.cidr === undefined && vpc.id === undefined) {
+          yield draft(
+            "vpc",
+            "neither cidr nor id",
+            "cidr for a new VPC, or id for one that exists",
+            "Set vpc.cidr, for example 10.0.0.0/16.",
+          );
+        }
+        if (vpc.cidr !== undefined && vpc.id !== undefined) {
+          yield draft("vpc", "cidr and id", "one of them", "Remove vpc.cidr to use the VPC that exists.");
+        }
+        if (vpc.id === undefined) return;
+        for (const key of ["availabilityZones", "natGateways"] as const) {
+          if (vpc[key] !== undefined)
+            yield draft(
+              `vpc.${key}`,
+              `${key} with an existing VPC`,
+              "nothing",
+              `Remove it: the VPC's own ${key} count.`,
+            );
+        }
+        if ((vpc.cidrs ?? []).length === 0) {
+          yield draft(
+            "vpc.cidrs",
+            "nothing",
+            "every CIDR of the VPC, the primary first",
+            "Write the VPC's CIDRs: every overlap check depends on them.",
+          );
+        }
+        if (vpc.subnets === undefined || vpc.subnets.private.length === 0) {
+          yield draft(
+            "vpc.subnets.private",
+            "nothing",
+            "a private subnet in two zones or more",
+            "Write id, zone and cidr of the private subnets.",
+          );
+        }
+      },
+    },
+    {
+      id: "network-pod-subnet-choice",
+      severity: "error",
+      title: "Pod subnets are either cut from a new CIDR or given",
+      why: "With both or neither nobody can tell which subnets are meant.",
+      source: "core/settings/network.ts",
+      fix: "Set either podSubnets.cidr, or podSubnets.existing.",
+      *check({ podSubnets: pods }) {
+        if (pods === undefined) return;
+        if ((pods.cidr === undefined) === (pods.existing === undefined)) {
+          yield draft(
+            "podSubnets",
+            pods.cidr === undefined ? "neither cidr nor existing" : "cidr and existing",
+            "one of them",
+            "Set podSubnets.cidr, for example 100.64.0.0/16, or list existing subnets.",
+          );
+        }
+      },
+    },
+    {
+      id: "network-zones",
+      severity: "error",
+      title: "The network has two zones or more, each named once",
+      why: "EKS refuses a cluster whose subnets lie in one zone.",
+      symptom: "CreateCluster is refused: subnets specified must be in at least two different AZs.",
+      source: "EKS user guide: network-reqs",
+      fix: "Name two zones of the Region or more, each once.",
+      *check({ vpc }, { settings: { region } }) {
+        const given = vpc.availabilityZones;
+        const names = Array.isArray(given) ? (given as readonly string[]) : [];
+        const existing = vpc.id === undefined ? undefined : (vpc.subnets?.private.map(({ zone }) => zone) ?? []);
+        const count =
+          existing === undefined ? (typeof given === "number" ? given : new Set(names).size) : new Set(existing).size;
+        const path = existing === undefined ? "vpc.availabilityZones" : "vpc.subnets.private";
+        if (
+          (given !== undefined || existing !== undefined) &&
+          count < 2 &&
+          (existing === undefined || existing.length > 0)
+        ) {
+          yield draft(path, `${String(count)} zone`, "two zones or more", "Add a zone.");
+        }
+        if (new Set(names).size !== names.length)
+          yield draft(path, names.join(", "), "each zone once", "Remove the one that stands twice.");
+        for (const [at, zone] of names.entries()) {
+          if (zone.startsWith(region)) continue;
+          yield draft(
+            `${path}.${String(at)}`,
+            zone,
+            `a zone of ${region}, such as ${region}a`,
+            "Correct the zone or the Region.",
+          );
+        }
+      },
+    },
+    {
+      id: "network-vpc-size",
+      severity: "error",
+      title: "The VPC holds its subnets",
+      why: "Node, public and control-plane subnets of every zone must fit into the block.",
+      source: "core/network/plan.ts; VPC user guide: subnet-sizing",
+      fix: "Use a larger block or fewer zones.",
+      *check({ vpc, podSubnets }, { settings }) {
+        if (vpc.cidr === undefined || vpc.id !== undefined || cidrFault(vpc.cidr, VPC_RANGE) !== undefined) return;
+        const count =
+          typeof vpc.availabilityZones === "number" ? vpc.availabilityZones : (vpc.availabilityZones?.length ?? 3);
+        if (count < 2) return;
+        const alone: Settings = { ...settings, network: { vpc } };
+        if (planNetwork(alone) === undefined) {
+          yield draft(
+            "vpc.cidr",
+            `${vpc.cidr} for ${String(count)} zones`,
+            `a larger block: each zone needs a node subnet, a public one and a /${String(CONTROL_PLANE_PREFIX)}`,
+            "Use a /20 or larger, or fewer zones.",
+          );
+        }
+        if (podSubnets?.cidr !== undefined && count > 8)
+          yield draft("vpc.availabilityZones", String(count), "8 zones at most", "Use fewer zones.");
+      },
+    },
+    {
+      id: "network-reservation-share",
+      severity: "error",
+      title: "A quarter of every pod subnet stays unreserved",
+      why: "ENIs take their own addresses from what is not reserved; without room new ENIs fail although prefixes are free.",
+      symptom:
+        "The operator's CreateNetworkInterface fails with InsufficientFreeAddressesInSubnet although prefixes are free.",
+      source: "EC2 API reference: CreateSubnetCidrReservation; EKS best practices: prefix mode",
+      fix: "Lower podSubnets.prefixReservationPercent.",
+      *check({ podSubnets }) {
+        const percent = podSubnets?.prefixReservationPercent;
+        if (percent === undefined || percent <= MAX_PREFIX_RESERVATION_PERCENT) return;
+        yield draft(
+          "podSubnets.prefixReservationPercent",
+          String(percent),
+          `${String(MAX_PREFIX_RESERVATION_PERCENT)} at most`,
+          `Set it to ${String(MAX_PREFIX_RESERVATION_PERCENT)}.`,
+        );
+      },
+    },
+    {
+      id: "network-attach-target",
+      severity: "error",
+      title: "An attachment goes to one transit gateway or one peering",
+      why: "Routes need exactly one target.",
+      source: "EC2 API reference: CreateRoute",
+      fix: "Name one target, and the networks behind it.",
+      *check({ attach }) {
+        if (attach === undefined) return;
+        if ((attach.transitGatewayId === undefined) === (attach.peeringConnectionId === undefined)) {
+          yield draft(
+            "attach",
+            attach.transitGatewayId === undefined ? "no target" : "two targets",
+            "transitGatewayId or peeringConnectionId",
+            "Set one of them.",
+          );
+        }
+        if (attach.cidrs.length === 0)
+          yield draft(
+            "attach.cidrs",
+            "nothing",
+            "the networks behind the attachment",
+            "Add the range that the deploying machine is in.",
+          );
+      },
+    },
+  ]),
+  ...rulesOn(nodeGroupSettings, [
+    {
+      id: "network-node-group-zones",
+      severity: "error",
+      title: "Every zone of a node group has a subnet",
+      why: "A group without subnets cannot be made.",
+      source: "EKS API reference: CreateNodegroup, subnets",
+      fix: "Choose a zone of the network, or add the zone there.",
+      also: ["network"],
+      *check({ settings: { zones = [] } }, { network }) {
+        const nodes = network?.subnets.filter(({ role }) => role === "node") ?? [];
+        const known = [...new Set(nodes.map(({ zone }) => zone))];
+        for (const [at, zone] of zones.entries())
+          if (!known.includes(zone))
+            yield { at: `zones.${String(at)}`, found: zone, expected: `one of ${known.join(", ")}` };
+      },
+    },
+  ]),
 ];

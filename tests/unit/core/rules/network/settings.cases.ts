@@ -1,8 +1,7 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel } from "../../../../../core/model/index.ts";
-import * as rules from "../../../../../core/rules/network/settings.ts";
 import type { NetworkSettings, Settings } from "../../../../../core/settings/index.ts";
 import { network, settings } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 // What a stack writes is never unknown, so these rules have no undecided case.
 const stack = (own: NetworkSettings, more: Partial<Settings> = {}): ClusterModel => ({
@@ -13,78 +12,77 @@ const existing = (...zones: string[]): NetworkSettings => ({
   vpc: { id: "vpc-1", cidrs: ["10.0.0.0/16"], subnets: { private: zones.map(subnet) } },
 });
 
-describeRules([
-  {
-    rule: rules.cidrValid,
+export default cases({
+  "network-cidr-valid": {
     fails: [
-      ["host bits", stack({ vpc: { cidr: "10.0.0.1/16" } }), "network.vpc.cidr"],
-      ["a VPC of /28", stack({ vpc: { cidr: "10.0.0.0/28" } }), "network.vpc.cidr"],
+      ["host bits", stack({ vpc: { cidr: "10.0.0.1/16" } }), { path: "network.vpc.cidr" }],
+      ["a VPC of /28", stack({ vpc: { cidr: "10.0.0.0/28" } }), { path: "network.vpc.cidr" }],
       [
         "no block at all",
         stack({ vpc: { cidr: "10.0.0.0/16" }, neighbours: [{ name: "n", cidrs: ["office"] }] }),
-        "network.neighbours.0.cidrs.0",
+        { path: "network.neighbours.0.cidrs.0" },
       ],
       [
         "IPv6 pods",
         stack({ vpc: { cidr: "10.0.0.0/16" }, podSubnets: { cidr: "fd00::/48" } }),
-        "network.podSubnets.cidr",
+        { path: "network.podSubnets.cidr" },
       ],
     ],
     passes: [["valid blocks", stack({ vpc: { cidr: "10.0.0.0/16" }, podSubnets: { cidr: "100.64.0.0/16" } })]],
   },
-  {
-    rule: rules.vpcChoice,
+  "network-vpc-choice": {
     fails: [
-      ["neither", stack({ vpc: {} }), "network.vpc"],
-      ["both", stack({ vpc: { ...existing("a").vpc, cidr: "10.0.0.0/16" } }), "network.vpc"],
+      ["neither", stack({ vpc: {} }), { path: "network.vpc" }],
+      ["both", stack({ vpc: { ...existing("a").vpc, cidr: "10.0.0.0/16" } }), { path: "network.vpc" }],
       [
         "NAT gateways for a VPC that exists",
         stack({ vpc: { ...existing("a").vpc, natGateways: "single" } }),
-        "network.vpc.natGateways",
+        { path: "network.vpc.natGateways" },
       ],
-      ["no CIDRs", stack({ vpc: { id: "vpc-1", subnets: { private: [subnet("a")] } } }), "network.vpc.cidrs"],
-      ["no subnets", stack({ vpc: { id: "vpc-1", cidrs: ["10.0.0.0/16"] } }), "network.vpc.subnets.private"],
+      ["no CIDRs", stack({ vpc: { id: "vpc-1", subnets: { private: [subnet("a")] } } }), { path: "network.vpc.cidrs" }],
+      ["no subnets", stack({ vpc: { id: "vpc-1", cidrs: ["10.0.0.0/16"] } }), { path: "network.vpc.subnets.private" }],
     ],
     passes: [
       ["a new VPC", stack({ vpc: { cidr: "10.0.0.0/16" } })],
       ["one that exists", stack(existing("eu-central-1a", "eu-central-1b"))],
     ],
   },
-  {
-    rule: rules.podSubnetChoice,
+  "network-pod-subnet-choice": {
     fails: [
-      ["neither", stack({ vpc: { cidr: "10.0.0.0/16" }, podSubnets: {} }), "network.podSubnets"],
+      ["neither", stack({ vpc: { cidr: "10.0.0.0/16" }, podSubnets: {} }), { path: "network.podSubnets" }],
       [
         "both",
         stack({ vpc: { cidr: "10.0.0.0/16" }, podSubnets: { cidr: "100.64.0.0/16", existing: [] } }),
-        "network.podSubnets",
+        { path: "network.podSubnets" },
       ],
     ],
     passes: [["one of them", stack({ vpc: { cidr: "10.0.0.0/16" }, podSubnets: { cidr: "100.64.0.0/16" } })]],
   },
-  {
-    rule: rules.zones,
+  "network-zones": {
     fails: [
-      ["one zone", stack({ vpc: { cidr: "10.0.0.0/16", availabilityZones: 1 } }), "network.vpc.availabilityZones"],
+      [
+        "one zone",
+        stack({ vpc: { cidr: "10.0.0.0/16", availabilityZones: 1 } }),
+        { path: "network.vpc.availabilityZones" },
+      ],
       [
         "a zone twice",
         stack({ vpc: { cidr: "10.0.0.0/16", availabilityZones: ["eu-central-1a", "eu-central-1a"] } }),
-        "network.vpc.availabilityZones",
+        { path: "network.vpc.availabilityZones" },
       ],
       [
         "a zone of another Region",
         stack({ vpc: { cidr: "10.0.0.0/16", availabilityZones: ["eu-central-1a", "us-east-1a"] } }),
-        "network.vpc.availabilityZones.1",
+        { path: "network.vpc.availabilityZones.1" },
       ],
-      ["existing subnets in one zone", stack(existing("eu-central-1a")), "network.vpc.subnets.private"],
+      ["existing subnets in one zone", stack(existing("eu-central-1a")), { path: "network.vpc.subnets.private" }],
     ],
     passes: [
       ["two zones", stack({ vpc: { cidr: "10.0.0.0/16", availabilityZones: 2 } })],
       ["the default", stack({ vpc: { cidr: "10.0.0.0/16" } })],
     ],
   },
-  {
-    rule: rules.groupZones,
+  "network-node-group-zones": {
     fails: [
       [
         "a zone without a subnet",
@@ -96,23 +94,27 @@ describeRules([
             },
           }),
         },
-        "nodeGroups.general.zones.0",
+        { path: "nodeGroups.general.zones.0" },
       ],
     ],
     passes: [["every zone", { network: network(), settings: settings() }]],
   },
-  {
-    rule: rules.fits,
-    fails: [["six zones in a /24", stack({ vpc: { cidr: "10.0.0.0/24", availabilityZones: 6 } }), "network.vpc.cidr"]],
+  "network-vpc-size": {
+    fails: [
+      [
+        "six zones in a /24",
+        stack({ vpc: { cidr: "10.0.0.0/24", availabilityZones: 6 } }),
+        { path: "network.vpc.cidr" },
+      ],
+    ],
     passes: [["three zones in a /24", stack({ vpc: { cidr: "10.0.0.0/24", availabilityZones: 3 } })]],
   },
-  {
-    rule: rules.reservationShare,
+  "network-reservation-share": {
     fails: [
       [
         "nine tenths",
         stack({ vpc: { cidr: "10.0.0.0/16" }, podSubnets: { cidr: "100.64.0.0/16", prefixReservationPercent: 90 } }),
-        "network.podSubnets.prefixReservationPercent",
+        { path: "network.podSubnets.prefixReservationPercent" },
       ],
     ],
     passes: [
@@ -122,14 +124,17 @@ describeRules([
       ],
     ],
   },
-  {
-    rule: rules.attachTarget,
+  "network-attach-target": {
     fails: [
-      ["no target", stack({ vpc: { cidr: "10.0.0.0/16" }, attach: { cidrs: ["192.168.0.0/16"] } }), "network.attach"],
+      [
+        "no target",
+        stack({ vpc: { cidr: "10.0.0.0/16" }, attach: { cidrs: ["192.168.0.0/16"] } }),
+        { path: "network.attach" },
+      ],
       [
         "nothing behind it",
         stack({ vpc: { cidr: "10.0.0.0/16" }, attach: { transitGatewayId: "tgw-1", cidrs: [] } }),
-        "network.attach.cidrs",
+        { path: "network.attach.cidrs" },
       ],
     ],
     passes: [
@@ -139,4 +144,4 @@ describeRules([
       ],
     ],
   },
-]);
+});

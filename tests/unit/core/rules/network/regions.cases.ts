@@ -1,7 +1,6 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel } from "../../../../../core/model/index.ts";
-import * as rules from "../../../../../core/rules/network/regions.ts";
 import { settings } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const account = (region: string): ClusterModel => ({ account: { region, partition: "aws" } });
 const stack = (region: string, availabilityZones?: number | readonly string[]): ClusterModel => ({
@@ -11,25 +10,30 @@ const stack = (region: string, availabilityZones?: number | readonly string[]): 
   }),
 });
 
-describeRules([
-  {
-    rule: rules.knownRegion,
+export default cases({
+  "network-region-known": {
     fails: [
-      ["a misspelled Region", account("eu-centrl-1"), "aws:region"],
-      ["a number that does not exist", account("us-east-9"), "aws:region"],
-      ["a partition that is not served", account("eusc-de-east-1"), "aws:region", "error"],
+      ["a misspelled Region", account("eu-centrl-1"), { path: "aws:region" }],
+      ["a number that does not exist", account("us-east-9"), { path: "aws:region" }],
     ],
     passes: [
       ["a Region", account("eu-central-1")],
+      ["a partition that is not served, which another rule refuses", account("eusc-de-east-1")],
       ["a Region of China", account("cn-north-1")],
       ["what has not the form of one, which another rule refuses", account("eu-central-1a")],
     ],
   },
-  {
-    rule: rules.zoneLetters,
+  "network-region-partition": {
+    fails: [["a partition that is not served", account("eusc-de-east-1"), { path: "aws:region" }]],
+    passes: [
+      ["a Region of China", account("cn-north-1")],
+      ["a misspelled Region, which another rule refuses", account("eu-centrl-1")],
+    ],
+  },
+  "network-zone-letters": {
     fails: [
-      ["the default number of zones in us-east-1", stack("us-east-1"), "network.vpc.availabilityZones"],
-      ["two zones in us-west-1", stack("us-west-1", 2), "network.vpc.availabilityZones"],
+      ["the default number of zones in us-east-1", stack("us-east-1"), { path: "network.vpc.availabilityZones" }],
+      ["two zones in us-west-1", stack("us-west-1", 2), { path: "network.vpc.availabilityZones" }],
     ],
     passes: [
       ["named zones", stack("us-east-1", ["us-east-1a", "us-east-1b"])],
@@ -40,4 +44,4 @@ describeRules([
       ],
     ],
   },
-]);
+});

@@ -1,7 +1,6 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel, NetworkModel, SubnetModel } from "../../../../../core/model/index.ts";
-import * as reach from "../../../../../core/rules/network/reach.ts";
 import { cilium, controlPlane, eniValues, network, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const net = (parts: Partial<NetworkModel>): ClusterModel => ({ network: network(parts) });
 const withCilium = (parts: Partial<NetworkModel>, masquerade = false): ClusterModel => ({
@@ -30,25 +29,25 @@ const podSubnets: Partial<NetworkModel> = {
   ],
 };
 
-describeRules([
-  {
-    rule: reach.privateReach,
-    fails: [["a private endpoint in a new VPC", created(false, false), "controlPlane.endpoint"]],
+export default cases({
+  "network-private-endpoint-reach": {
+    fails: [["a private endpoint in a new VPC", created(false, false), { path: "controlPlane.endpoint" }]],
     passes: [
       ["an attachment", created(false, true)],
       ["a public endpoint", created(true, false)],
       ["an existing VPC", { network: network({ attached: false }), controlPlane: controlPlane() }],
     ],
-    undecided: [
+    unknown: [
       [
         "an unknown endpoint",
         { network: network({ created: true, attached: false }), controlPlane: controlPlane({ publicAccess: unknown }) },
       ],
     ],
   },
-  {
-    rule: reach.closedNetwork,
-    fails: [["a closed network without endpoints", net({ created: true, ...node("none") }), "network.endpoints"]],
+  "network-closed-endpoints": {
+    fails: [
+      ["a closed network without endpoints", net({ created: true, ...node("none") }), { path: "network.endpoints" }],
+    ],
     passes: [
       ["a network with NAT", net({ created: true })],
       [
@@ -60,44 +59,46 @@ describeRules([
         }),
       ],
     ],
-    undecided: [["an unknown way out", net({ created: true, ...node(unknown) })]],
+    unknown: [["an unknown way out", net({ created: true, ...node(unknown) })]],
   },
-  {
-    rule: reach.egress,
+  "network-pod-egress": {
     fails: [
-      ["pods behind an internet gateway", withCilium(node("internet-gateway")), "network.subnets.private-a.egress"],
+      [
+        "pods behind an internet gateway",
+        withCilium(node("internet-gateway")),
+        { path: "network.subnets.private-a.egress" },
+      ],
     ],
     passes: [
       ["NAT", withCilium({})],
       ["masquerade", withCilium(node("internet-gateway"), true)],
     ],
-    undecided: [["an unknown way out", withCilium(node(unknown))]],
+    unknown: [["an unknown way out", withCilium(node(unknown))]],
   },
-  {
-    rule: reach.unroutable,
-    fails: [["100.64 pods and a neighbour", withCilium(podSubnets), "network.podSubnets"]],
+  "network-pod-range-routable": {
+    fails: [["100.64 pods and a neighbour", withCilium(podSubnets), { path: "network.podSubnets" }]],
     passes: [
       ["masquerade", withCilium(podSubnets, true)],
       ["no neighbour", withCilium({ ...podSubnets, neighbours: [] })],
     ],
-    undecided: [["unknown neighbours", withCilium({ ...podSubnets, neighbours: unknown })]],
+    unknown: [["unknown neighbours", withCilium({ ...podSubnets, neighbours: unknown })]],
   },
-  {
-    rule: reach.singleNat,
-    fails: [["one NAT gateway for two zones", net({ created: true, natGateways: 1 }), "network.vpc.natGateways"]],
+  "network-single-nat": {
+    fails: [
+      ["one NAT gateway for two zones", net({ created: true, natGateways: 1 }), { path: "network.vpc.natGateways" }],
+    ],
     passes: [
       ["one a zone", net({ created: true })],
       ["an existing VPC", net({ natGateways: 1 })],
     ],
-    undecided: [["an unknown number", net({ created: true, natGateways: unknown })]],
+    unknown: [["an unknown number", net({ created: true, natGateways: unknown })]],
   },
-  {
-    rule: reach.flowLogs,
-    fails: [["no flow logs", net({ created: true, flowLogs: false }), "network.flowLogs"]],
+  "network-flow-logs": {
+    fails: [["no flow logs", net({ created: true, flowLogs: false }), { path: "network.flowLogs" }]],
     passes: [
       ["flow logs", net({ created: true })],
       ["a VPC of somebody else", net({ flowLogs: false })],
     ],
-    undecided: [["an unknown choice", net({ created: true, flowLogs: unknown })]],
+    unknown: [["an unknown choice", net({ created: true, flowLogs: unknown })]],
   },
-]);
+});

@@ -1,7 +1,6 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel, NetworkModel, SubnetModel } from "../../../../../core/model/index.ts";
-import * as layout from "../../../../../core/rules/network/layout.ts";
 import { controlPlane, network, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const net = (parts: Partial<NetworkModel>): ClusterModel => ({ network: network(parts) });
 const subnet = (parts: Partial<SubnetModel>): SubnetModel => ({
@@ -17,17 +16,16 @@ const subnet = (parts: Partial<SubnetModel>): SubnetModel => ({
 const subnets = (...parts: Partial<SubnetModel>[]): ClusterModel => net({ subnets: parts.map(subnet) });
 const neighbours = [{ name: "office", cidrs: ["10.0.128.0/17"] }];
 
-describeRules([
-  {
-    rule: layout.rangeOverlap,
+export default cases({
+  "network-cidr-overlap": {
     fails: [
       [
         "a service CIDR inside the VPC",
         { network: network(), controlPlane: controlPlane({ serviceCidr: "10.0.200.0/22" }) },
-        "controlPlane.serviceCidr",
+        { path: "controlPlane.serviceCidr" },
       ],
-      ["a neighbour inside the VPC", net({ neighbours }), "network.neighbours.0.cidrs.0"],
-      ["a VPC that overlaps itself", net({ vpcCidrs: ["10.0.0.0/16", "10.0.1.0/24"] }), "network.vpcCidrs.1"],
+      ["a neighbour inside the VPC", net({ neighbours }), { path: "network.neighbours.0.cidrs.0" }],
+      ["a VPC that overlaps itself", net({ vpcCidrs: ["10.0.0.0/16", "10.0.1.0/24"] }), { path: "network.vpcCidrs.1" }],
     ],
     passes: [
       ["ranges apart", { network: network(), controlPlane: controlPlane() }],
@@ -36,84 +34,85 @@ describeRules([
         net({ neighbours: [1, 2].map((name) => ({ name: String(name), cidrs: ["10.9.0.0/16"] })) }),
       ],
     ],
-    undecided: [["an unknown VPC block", net({ vpcCidrs: [unknown] })]],
+    unknown: [["an unknown VPC block", net({ vpcCidrs: [unknown] })]],
   },
-  {
-    rule: layout.dockerBridge,
-    fails: [["a VPC on Docker's bridge", net({ vpcCidrs: ["172.16.0.0/12"] }), "network.vpcCidrs.0"]],
+  "network-docker-bridge": {
+    fails: [["a VPC on Docker's bridge", net({ vpcCidrs: ["172.16.0.0/12"] }), { path: "network.vpcCidrs.0" }]],
     passes: [["another range", net({ vpcCidrs: ["172.18.0.0/16"] })]],
-    undecided: [["an unknown block", net({ vpcCidrs: [unknown] })]],
+    unknown: [["an unknown block", net({ vpcCidrs: [unknown] })]],
   },
-  {
-    rule: layout.secondaryRange,
-    fails: [["172.16 beside 10", net({ vpcCidrs: ["10.0.0.0/16", "172.16.0.0/16"] }), "network.vpcCidrs.1"]],
+  "network-secondary-range": {
+    fails: [["172.16 beside 10", net({ vpcCidrs: ["10.0.0.0/16", "172.16.0.0/16"] }), { path: "network.vpcCidrs.1" }]],
     passes: [
       ["100.64 beside 10", net({ vpcCidrs: ["10.0.0.0/16", "100.64.0.0/16"] })],
       ["10 beside 10", net({ vpcCidrs: ["10.0.0.0/16", "10.1.0.0/16"] })],
     ],
-    undecided: [["an unknown primary block", net({ vpcCidrs: [unknown, "172.16.0.0/16"] })]],
+    unknown: [["an unknown primary block", net({ vpcCidrs: [unknown, "172.16.0.0/16"] })]],
   },
-  {
-    rule: layout.cidrCount,
+  "network-vpc-cidr-count": {
     fails: [
       [
         "six blocks",
         net({ vpcCidrs: Array.from({ length: 6 }, (_, at) => `10.${String(at)}.0.0/16`) }),
-        "network.vpcCidrs",
+        { path: "network.vpcCidrs" },
       ],
     ],
     passes: [["five blocks", net({ vpcCidrs: Array.from({ length: 5 }, (_, at) => `10.${String(at)}.0.0/16`) })]],
-    undecided: [["unknown blocks", net({ vpcCidrs: unknown })]],
+    unknown: [["unknown blocks", net({ vpcCidrs: unknown })]],
   },
-  {
-    rule: layout.subnetInside,
+  "network-subnet-inside": {
     fails: [
-      ["a subnet outside the VPC", subnets({ cidr: "10.9.0.0/20" }), "network.subnets.one"],
-      ["subnets that overlap", subnets({ name: "a" }, { name: "b", cidr: "10.0.8.0/21" }), "network.subnets.b"],
+      ["a subnet outside the VPC", subnets({ cidr: "10.9.0.0/20" }), { path: "network.subnets.one" }],
+      [
+        "subnets that overlap",
+        subnets({ name: "a" }, { name: "b", cidr: "10.0.8.0/21" }),
+        { path: "network.subnets.b" },
+      ],
     ],
     passes: [["subnets apart", subnets({ name: "a" }, { name: "b", cidr: "10.0.16.0/20" })]],
-    undecided: [["an unknown subnet", subnets({ cidr: unknown })]],
+    unknown: [["an unknown subnet", subnets({ cidr: unknown })]],
   },
-  {
-    rule: layout.controlPlaneRoom,
+  "network-control-plane-room": {
     fails: [
-      ["a subnet of 8 addresses", subnets({ role: "control-plane", cidr: "10.0.0.0/29" }), "network.subnets.one"],
+      [
+        "a subnet of 8 addresses",
+        subnets({ role: "control-plane", cidr: "10.0.0.0/29" }),
+        { path: "network.subnets.one" },
+      ],
     ],
     passes: [["a /28", subnets({ role: "control-plane", cidr: "10.0.0.0/28" })]],
-    undecided: [["an unknown block", subnets({ role: "control-plane", cidr: unknown })]],
+    unknown: [["an unknown block", subnets({ role: "control-plane", cidr: unknown })]],
   },
-  {
-    rule: layout.loadBalancerTags,
+  "network-pod-subnet-tags": {
     fails: [
       [
         "a load balancer tag on a pod subnet",
         subnets({ role: "pod", tags: { "kubernetes.io/role/elb": "1" } }),
-        "network.subnets.one.tags",
+        { path: "network.subnets.one.tags" },
       ],
     ],
     passes: [["the tag on a public subnet", subnets({ role: "public", tags: { "kubernetes.io/role/elb": "1" } })]],
-    undecided: [["unknown tags", subnets({ role: "pod", tags: unknown })]],
+    unknown: [["unknown tags", subnets({ role: "pod", tags: unknown })]],
   },
-  {
-    rule: layout.reservations,
+  "network-reservation-form": {
     fails: [
       [
         "type explicit",
         subnets({ reservations: [{ cidr: "10.0.8.0/21", type: "explicit" }] }),
-        "network.subnets.one.reservations",
+        { path: "network.subnets.one.reservations" },
       ],
       [
         "a block outside",
         subnets({ reservations: [{ cidr: "10.9.8.0/21", type: "prefix" }] }),
-        "network.subnets.one.reservations",
+        { path: "network.subnets.one.reservations" },
       ],
       [
         "blocks that overlap",
         subnets({ reservations: [1, 2].map(() => ({ cidr: "10.0.8.0/21", type: "prefix" })) }),
-        "network.subnets.one.reservations",
+        { path: "network.subnets.one.reservations" },
       ],
     ],
     passes: [["a prefix reservation inside", subnets({ reservations: [{ cidr: "10.0.8.0/21", type: "prefix" }] })]],
-    undecided: [["an unknown type", subnets({ reservations: [{ cidr: "10.0.8.0/21", type: unknown }] })]],
+    unknown: [["an unknown type", subnets({ reservations: [{ cidr: "10.0.8.0/21", type: unknown }] })]],
   },
-]);
+});
