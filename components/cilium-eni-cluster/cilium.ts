@@ -2,6 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { CiliumPlan, NodeConfigPlan } from "../../core/cilium/types.ts";
 import { Deferred } from "../../core/contracts/deferred.ts";
+import { fill } from "../internal/deferred.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
 import { seal } from "../internal/secrets.ts";
 
@@ -29,7 +30,13 @@ export function createCilium(scope: Scope, plan: CiliumPlan, deps: CiliumDeps): 
       chart: seal(plan.chart.chart),
       version: plan.version,
       ...(plan.chart.repository === undefined ? {} : { repositoryOpts: seal({ repo: plan.chart.repository }) }),
-      values: seal(fillIn(plan, deps)),
+      values: seal(
+        fill(plan.values, plan.deferred, {
+          [Deferred.ApiServerHost]: deps.apiServerHost,
+          [Deferred.OperatorRoleArn]: deps.operatorRoleArn ?? "",
+          [Deferred.VpcId]: deps.vpcId,
+        }),
+      ),
       skipAwait: true,
       // Purging a CNI by itself is worse than a failed release.
       atomic: false,
@@ -38,24 +45,6 @@ export function createCilium(scope: Scope, plan: CiliumPlan, deps: CiliumDeps): 
     childOptions(scope, { provider: deps.provider, dependsOn: [...deps.dependsOn] }),
   );
   return { release, nodeConfigs: plan.nodeConfigs.map((config) => createNodeConfig(scope, config, deps)) };
-}
-
-/** The planned values with those that only a deployment knows. */
-function fillIn({ values, deferred }: CiliumPlan, deps: CiliumDeps): Values {
-  const sources: Record<Deferred, pulumi.Input<string>> = {
-    [Deferred.ApiServerHost]: deps.apiServerHost,
-    [Deferred.OperatorRoleArn]: deps.operatorRoleArn ?? "",
-    [Deferred.VpcId]: deps.vpcId,
-  };
-  // Each Output stands where it belongs, so that a preview shows every other value.
-  return deferred.reduce<Values>((filled, { path, from }) => place(filled, path.split("."), sources[from]), values);
-}
-
-type Values = Readonly<Record<string, unknown>>;
-
-function place(values: Values, [key = "", ...rest]: readonly string[], input: pulumi.Input<string>): Values {
-  const inner = (values[key] ?? {}) as Values;
-  return { ...values, [key]: rest.length === 0 ? input : place(inner, rest, input) };
 }
 
 /** After the CRD and before the nodes: an agent reads its options once, and the ENIs it then makes are never changed. */

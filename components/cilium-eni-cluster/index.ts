@@ -6,15 +6,15 @@ import type { CiliumPlan } from "../../core/cilium/types.ts";
 import { valueAt } from "../../core/helm/values.ts";
 import type { CapacityModel, ClusterModel } from "../../core/model/index.ts";
 import { type ClusterFacts } from "../../core/contracts/facts.ts";
-import { factsOf } from "../../core/plan/facts.ts";
-import { type Judgement, completePlan, judge } from "../../core/plan/index.ts";
+import { Severity } from "../../core/findings/finding.ts";
+import { completePlan, judge } from "../../core/plan/index.ts";
+import type { Proposal } from "../../core/plan/on-cluster.ts";
 import { catalogue } from "../../core/rules/index.ts";
 import { RuleGroup } from "../../core/rules/rule.ts";
-import type { Finding } from "../../core/findings/finding.ts";
 import type { MeshSettings } from "../../core/settings/index.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { hasAwsProvider } from "../internal/providers.ts";
-import { refuse, refuseOrWarn } from "../internal/refuse.ts";
+import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import type { Scope } from "../internal/scope.ts";
 import { seal } from "../internal/secrets.ts";
 import { agentBeforeCilium, createAddons } from "./addons.ts";
@@ -85,12 +85,9 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
   constructor(name: string, args: CiliumEniClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const { features = {}, ...settings } = args;
     const judgement = judge(settings, { features, explicitAwsProvider: hasAwsProvider(opts) });
-    const result = completePlan(judgement);
-    if ("errors" in result) refuse("CiliumEniCluster", name, result.errors, judgement);
+    const plan = planOrRefuse("CiliumEniCluster", name, withOwnWarnings(completePlan(judgement)));
     super("cilium-eks:index:CiliumEniCluster", name, seal(args), opts);
-    const { plan } = result;
     const scope: Scope = { name, parent: this, tags: plan.controlPlane.tags };
-    refuseOrWarn("CiliumEniCluster", name, ownFindings(judgement), judgement);
 
     const network = createNetwork(scope, plan.network);
     createQuotas(scope, judgement.quotas);
@@ -159,7 +156,7 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
     this.cilium = cilium?.release;
     this.nodeGroups = nodes.groups;
     this.capacity = judgement.model.capacity;
-    this.facts = factsOf(plan, { features, registry: settings.cluster.registry });
+    this.facts = judgement.facts;
     this.model = judgement.clusterModel;
     this.ready = [...ready, ...addons.ready];
     this.registerOutputs(
@@ -204,10 +201,13 @@ function createReadyAndPools(
   return [...ready, ...createPodIpPools(scope, plan.podIpPools, { provider: deps.provider, dependsOn: ready })];
 }
 
-/** What stands on the cluster is judged by its own component too, which tells of it. */
-const ownFindings = ({ report }: Judgement): readonly Finding[] => {
+/** What stands on the cluster is judged by its own component too, which tells of its warnings. */
+const withOwnWarnings = <P>({ findings, ...proposal }: Proposal<P>): Proposal<P> => {
   const others = new Set(catalogue.filter(({ group }) => AREA_GROUPS.has(group)).map(({ id }) => id));
-  return report.findings.filter(({ rule }) => !others.has(rule));
+  return {
+    ...proposal,
+    findings: findings.filter(({ severity, rule }) => severity === Severity.Error || !others.has(rule)),
+  };
 };
 
 const AREA_GROUPS: ReadonlySet<RuleGroup> = new Set([RuleGroup.Gateway, RuleGroup.Observability, RuleGroup.Hybrid]);

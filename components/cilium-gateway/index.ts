@@ -1,7 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GatewayPlan } from "../../core/gateway/types.ts";
+import { Deferred } from "../../core/contracts/deferred.ts";
+import type { KnownCluster } from "../../core/plan/judge-part.ts";
+import { proposeGateway } from "../../core/plan/on-cluster.ts";
 import type { ControllerPlan } from "../../core/controllers/controller.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
+import { type DeferredSources } from "../internal/deferred.ts";
+import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import { createController } from "../internal/controller.ts";
 import { asInput } from "../internal/ref.ts";
 import type { Scope } from "../internal/scope.ts";
@@ -9,7 +14,6 @@ import { seal } from "../internal/secrets.ts";
 import { createAddresses } from "./addresses.ts";
 import type { CiliumGatewayArgs } from "./args.ts";
 import { createHostNetworkBalancer } from "./host-network.ts";
-import { planOrRefuse } from "./judged.ts";
 import { createDemo, createGateway } from "./objects.ts";
 import { createNamespaces, createObject, createObjects } from "../internal/objects.ts";
 
@@ -50,8 +54,8 @@ export class CiliumGateway extends pulumi.ComponentResource {
   public readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, args: CiliumGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
-    const plan = planOrRefuse(name, args);
     const { cluster, after = [], ...settings } = args;
+    const plan = planOrRefuse("CiliumGateway", name, proposeGateway(settings, withSubnetsOf(cluster)));
     super("cilium-eks:index:CiliumGateway", name, seal(settings), opts);
     const scope: Scope = { name, parent: this, tags: {} };
     const { provider } = cluster;
@@ -68,11 +72,13 @@ export class CiliumGateway extends pulumi.ComponentResource {
     const subnets = subnetsOf(plan, cluster);
     const { resource: gateway, address } = createGateway(
       scope,
-      plan.objects.gateway,
+      plan,
       {
-        subnets: subnets.apply((ids) => ids.join(",")),
-        "eip-allocations": addresses.allocationIds?.apply((ids) => ids.join(",")),
-        "ssl-cert": plan.acmCertificateArn === undefined ? undefined : asInput(plan.acmCertificateArn),
+        [Deferred.SubnetIds]: subnets.apply((ids) => ids.join(",")),
+        ...(addresses.allocationIds === undefined
+          ? {}
+          : { [Deferred.ElasticIps]: addresses.allocationIds.apply((ids) => ids.join(",")) }),
+        ...(plan.acmCertificateArn === undefined ? {} : { [Deferred.CertificateArn]: asInput(plan.acmCertificateArn) }),
       },
       { provider, dependsOn: [...inside.dependsOn, ...prerequisites] },
     );
@@ -102,6 +108,12 @@ export class CiliumGateway extends pulumi.ComponentResource {
   }
 }
 
+/** Load balancers are planned for the subnets that the handle has. */
+const withSubnetsOf = ({ facts, model, publicSubnetIds, nodeSubnetIds }: ClusterHandle): KnownCluster => ({
+  facts: { ...facts, zones: { public: publicSubnetIds.length, node: Object.keys(nodeSubnetIds).length } },
+  ...(model === undefined ? {} : { model }),
+});
+
 /** Ids of the load balancer's subnets. */
 function subnetsOf({ subnets }: GatewayPlan, cluster: ClusterHandle): pulumi.Output<string[]> {
   if (subnets.kind === "given") return pulumi.all(subnets.ids.map(asInput));
@@ -113,7 +125,7 @@ function createControllers(scope: Scope, plan: GatewayPlan, cluster: ClusterHand
   const create = (
     part: string,
     controller: ControllerPlan | undefined,
-    values = {},
+    sources: DeferredSources = {},
     after: readonly pulumi.Resource[] = [],
   ) =>
     controller === undefined
@@ -121,10 +133,10 @@ function createControllers(scope: Scope, plan: GatewayPlan, cluster: ClusterHand
       : createController(scope, part, controller, {
           provider,
           cluster: { name: facts.clusterName, oidcProviderArn, ready },
-          values,
+          sources,
           dependsOn: [...ready, ...after],
         }).ready;
-  const balancers = create("load-balancer-controller", plan.controller, { vpcId });
+  const balancers = create("load-balancer-controller", plan.controller, { [Deferred.VpcId]: vpcId });
   // Charts with Services of their own must not meet a controller that is half there.
   const certManager = create(
     "cert-manager",

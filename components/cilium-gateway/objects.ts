@@ -1,12 +1,10 @@
 import { type ObjectDeps, createObject } from "../internal/objects.ts";
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import { ANNOTATION_PREFIX } from "../../core/facts/load-balancer-annotations.ts";
+import type { GatewayPlan } from "../../core/gateway/types.ts";
 import type { KubernetesObject } from "../../core/model/index.ts";
+import { type DeferredSources, fill } from "../internal/deferred.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
-
-/** Values of a Gateway that only a deployment knows, by annotation without its prefix. */
-export type AnnotationRefs = Readonly<Record<string, pulumi.Input<string> | undefined>>;
 
 /** A Gateway whose status is an output. */
 export interface GatewayResource {
@@ -22,28 +20,14 @@ interface GatewayStatus {
 /** The Gateway with what only a deployment knows filled in: subnets, allocation ids, the certificate's ARN. */
 export function createGateway(
   scope: Scope,
-  plan: KubernetesObject,
-  refs: AnnotationRefs,
+  { objects, deferred }: Pick<GatewayPlan, "objects" | "deferred">,
+  sources: DeferredSources,
   deps: ObjectDeps,
 ): GatewayResource {
   // The SDK makes outputs of the keys it is given, and drops what else the provider answers.
-  const resource = createObject(scope, { ...filled(plan, refs), status: undefined }, deps);
+  const resource = createObject(scope, { ...fill(objects.gateway, deferred, sources), status: undefined }, deps);
   const { status } = resource as unknown as { status: pulumi.Output<GatewayStatus | undefined> };
   return { resource, address: status.apply((known) => known?.addresses?.[0]?.value ?? "") };
-}
-
-function filled(plan: KubernetesObject, refs: AnnotationRefs): KubernetesObject {
-  const spec = plan["spec"] as Readonly<Record<string, unknown>>;
-  const { infrastructure } = spec as { infrastructure?: { annotations: Readonly<Record<string, string>> } };
-  if (infrastructure === undefined) return plan;
-  const known = Object.fromEntries(
-    Object.entries(refs).flatMap(([key, value]) => {
-      const annotation = `${ANNOTATION_PREFIX}aws-load-balancer-${key}`;
-      return value === undefined || infrastructure.annotations[annotation] === undefined ? [] : [[annotation, value]];
-    }),
-  );
-  const annotations = { ...infrastructure.annotations, ...known };
-  return { ...plan, spec: { ...spec, infrastructure: { ...infrastructure, annotations } } };
 }
 
 /** Deployment and Service of the demo; typed, so that the deployment is waited for. */

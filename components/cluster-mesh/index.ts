@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type * as tls from "@pulumi/tls";
 import { type MeshMembers, judgeMembers, settingsOf } from "../../core/plan/mesh-members.ts";
 import type { MeshSettings } from "../../core/settings/index.ts";
-import { refuse } from "../internal/refuse.ts";
+import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
 
 /** Arguments of {@link ClusterMesh}. */
@@ -39,8 +39,7 @@ export class ClusterMesh extends pulumi.ComponentResource {
   readonly #members: MeshMembers;
 
   constructor(name: string, args: ClusterMeshArgs, opts?: pulumi.ComponentResourceOptions) {
-    const findings = judgeMembers(args.members);
-    if (findings.length > 0) refuse("ClusterMesh", name, findings);
+    planOrRefuse("ClusterMesh", name, { plan: args.members, findings: judgeMembers(args.members) });
     super("cilium-eks:index:ClusterMesh", name, args, opts);
     this.#members = args.members;
     this.certificateAuthority = createAuthority(

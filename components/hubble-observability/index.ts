@@ -1,18 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { type Finding, Severity } from "../../core/findings/finding.ts";
-import { contextOfFacts } from "../../core/observability/context.ts";
-import { factsOf } from "../../core/observability/features.ts";
-import { partOf } from "../../core/observability/part.ts";
-import { planObservability } from "../../core/observability/plan.ts";
 import type { FlowLogPlan, ObservabilityPlan } from "../../core/observability/types.ts";
-import { judgePart } from "../../core/plan/judge-part.ts";
+import { proposeObservability } from "../../core/plan/on-cluster.ts";
 import { AlertDelivery, DashboardDelivery } from "../../core/settings/index.ts";
 import { createObject } from "../internal/objects.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { type ControllerDeps, createController } from "../internal/controller.ts";
+import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import { asInput } from "../internal/ref.ts";
-import { refuseOrWarn } from "../internal/refuse.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
 import { seal } from "../internal/secrets.ts";
 import { type AmpWorkspace, createAmp, createAmpRules } from "./amp.ts";
@@ -49,8 +44,8 @@ export class HubbleObservability extends pulumi.ComponentResource {
   public readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, args: HubbleObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
-    const plan = planOrRefuse(name, args);
     const { cluster, after = [], ...settings } = args;
+    const plan = planOrRefuse("HubbleObservability", name, proposeObservability(settings, cluster));
     super("cilium-eks:index:HubbleObservability", name, seal(settings), opts);
     const scope: Scope = { name, parent: this, tags: {} };
     const before = [...cluster.ready, ...after];
@@ -89,40 +84,6 @@ export class HubbleObservability extends pulumi.ComponentResource {
     this.registerOutputs(seal({ uiUrl: this.uiUrl, workspaceArn: this.workspaceArn }));
   }
 }
-
-/** The plan, or one error with every fault, before anything is registered. */
-function planOrRefuse(name: string, { cluster, after, ...settings }: HubbleObservabilityArgs): ObservabilityPlan {
-  const { facts, model } = cluster;
-  void after;
-  const plan = planObservability(settings, contextOfFacts(facts));
-  const differences = differencesOf(
-    factsOf(settings, facts.features.gateway !== undefined),
-    facts.features.observability ?? {},
-  );
-  const { findings } = judgePart({ facts, ...(model === undefined ? {} : { model }) }, partOf(plan, settings), [
-    "observability",
-  ]);
-  refuseOrWarn("HubbleObservability", name, [...differences, ...findings], { root: "observability" });
-  return plan;
-}
-
-/** Relay, metrics and certificates are the release's: what is asked for here must be what the cluster was made with. */
-const differencesOf = (wanted: Readonly<Record<string, unknown>>, made: Readonly<Record<string, unknown>>): Finding[] =>
-  Object.entries(wanted).flatMap(([key, value]) =>
-    JSON.stringify(made[key]) === JSON.stringify(value)
-      ? []
-      : [
-          {
-            rule: "observability-cluster-feature",
-            severity: Severity.Error,
-            subject: "cluster",
-            path: `cluster.facts.features.observability.${key}`,
-            found: JSON.stringify(made[key]) ?? "a cluster made without observability",
-            expected: JSON.stringify(value),
-            fix: "Give the cluster features: featuresOf({ ...settings, observability }) with the same settings.",
-          },
-        ],
-  );
 
 function createUi(scope: Scope, { ui }: ObservabilityPlan, deps: ControllerDeps): pulumi.Resource[] {
   if (ui === undefined) return [];

@@ -1,13 +1,12 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { Deferred } from "../../core/contracts/deferred.ts";
+import type { KubernetesObject } from "../../core/model/index.ts";
 import { type Dashboard, dashboards } from "../../core/observability/dashboards/index.ts";
 import type { DashboardPlan } from "../../core/observability/types.ts";
+import { fill } from "../internal/deferred.ts";
+import type { ObjectDeps } from "../internal/objects.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
-
-interface ObjectDeps {
-  readonly provider: kubernetes.Provider;
-  readonly dependsOn: readonly pulumi.Resource[];
-}
 
 /** The built dashboards by name. */
 export const buildDashboards = ({ options }: DashboardPlan): pulumi.Output<Readonly<Record<string, string>>> =>
@@ -18,15 +17,18 @@ export const buildDashboards = ({ options }: DashboardPlan): pulumi.Output<Reado
 /** ConfigMaps that Grafana's sidecar picks up. */
 export const createDashboards = (
   scope: Scope,
-  { objects, names }: DashboardPlan,
+  { objects, names, deferred }: DashboardPlan,
   built: pulumi.Output<Readonly<Record<string, string>>>,
   { provider, dependsOn }: ObjectDeps,
 ): kubernetes.core.v1.ConfigMap[] =>
-  objects.map(({ metadata }, at) => {
-    const name = names[at]?.name ?? metadata.name;
+  objects.map((object, at) => {
+    const json = built.apply((all) => all[names[at]?.name ?? ""] ?? "{}");
+    const { metadata, data } = fill(object, deferred.slice(at, at + 1), { [Deferred.Dashboard]: json }) as ConfigMap;
     return new kubernetes.core.v1.ConfigMap(
       childName(scope, metadata.name),
-      { metadata: { ...metadata }, data: { [`${name}.json`]: built.apply((all) => all[name] ?? "{}") } },
+      { metadata: { ...metadata }, data },
       childOptions(scope, { provider, dependsOn: [...dependsOn] }),
     );
   });
+
+type ConfigMap = KubernetesObject & { readonly data: Record<string, pulumi.Input<string>> };

@@ -1,10 +1,12 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { Deferred } from "../../core/contracts/deferred.ts";
 import { type HybridGatewayPlan, gatewayPolicy } from "../../core/hybrid/gateway.ts";
 import type { HybridPlan } from "../../core/hybrid/types.ts";
 import { renderDocument } from "../../core/iam/documents.ts";
 import { OperatorIdentity } from "../../core/settings/index.ts";
 import { asInput } from "../internal/ref.ts";
+import { fill } from "../internal/deferred.ts";
 import { createRelease } from "../internal/release.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
 import { createPolicyRole } from "../internal/workload-role.ts";
@@ -27,7 +29,7 @@ interface GatewayDeps {
 export function createGateway(
   scope: Scope,
   { region, routes: ways }: HybridPlan,
-  { release, serviceAccount, watcher }: HybridGatewayPlan,
+  { release, deferred, serviceAccount, watcher }: HybridGatewayPlan,
   { cluster, routes }: GatewayDeps,
 ): pulumi.Resource[] {
   const { provider, ready } = cluster;
@@ -53,7 +55,7 @@ export function createGateway(
   });
   const gateway = createRelease(scope, "gateway", release, {
     provider,
-    values: { ...release.values, routeTableIDs: tables.apply((ids) => ids.join(",")) },
+    values: fill(release.values, deferred, { [Deferred.RouteTableIds]: tables.apply((ids) => ids.join(",")) }),
     dependsOn: [...ready, namespace, ...role.ready, ...routes, ...check],
   });
   return [...check, gateway];

@@ -1,17 +1,13 @@
 import * as aws from "@pulumi/aws";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { partOf } from "../../core/hybrid/part.ts";
-import { planHybrid } from "../../core/hybrid/plan.ts";
 import { joinsCluster } from "../../core/settings/strategies.ts";
 import type { HybridPlan } from "../../core/hybrid/types.ts";
-import { withParts } from "../../core/contracts/area-part.ts";
-import { hybridRules } from "../../core/rules/hybrid/index.ts";
-import { runRules } from "../../core/rules/run.ts";
 import type { HybridSettings, RegistrySettings, Settings } from "../../core/settings/index.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { createObjects } from "../internal/objects.ts";
-import { refuseOrWarn } from "../internal/refuse.ts";
+import { proposeHybrid } from "../../core/plan/on-cluster.ts";
+import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import { createRelease } from "../internal/release.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
 import { createDefinitions } from "../internal/definitions.ts";
@@ -94,14 +90,12 @@ export class HybridNodePool extends pulumi.ComponentResource {
 
   constructor(name: string, args: HybridNodePoolArgs, opts?: pulumi.ComponentResourceOptions) {
     const { cluster, tags = {}, ...settings } = args;
-    const plan = planHybrid(settings, {
-      clusterName: cluster.name,
-      region: cluster.region,
-      tags,
-      vpcCidr: cluster.vpcCidr,
-      registry: cluster.registry,
-    });
-    refuseFaults(name, plan, settings);
+    const { name: clusterName, region, vpcCidr, registry } = cluster;
+    const plan = planOrRefuse(
+      "HybridNodePool",
+      name,
+      proposeHybrid(settings, { clusterName, region, tags, vpcCidr, registry }),
+    );
     super("cilium-eks:index:HybridNodePool", name, seal(settings), opts);
     const scope: Scope = { name, parent: this, tags };
 
@@ -130,12 +124,6 @@ export class HybridNodePool extends pulumi.ComponentResource {
     this.ready = [entry, ...routes.nodes, ...routes.pods, ...release, ...objects, ...gateway, ...dns];
     this.registerOutputs(seal({ roleArn: this.roleArn, nodeConfigs: this.nodeConfigs }));
   }
-}
-
-/** One error with every fault, before anything is registered. */
-function refuseFaults(name: string, plan: HybridPlan, settings: HybridSettings): void {
-  const { findings } = runRules(hybridRules, withParts({}, [partOf(plan, settings)]));
-  refuseOrWarn("HybridNodePool", name, findings, { root: "hybrid" });
 }
 
 /** AWS's build on hybrid nodes only. */

@@ -1,6 +1,8 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ControllerPlan } from "../../core/controllers/controller.ts";
+import { Deferred } from "../../core/contracts/deferred.ts";
+import { type DeferredSources, fill } from "./deferred.ts";
 import { createRelease } from "./release.ts";
 import { type Scope, childName, childOptions } from "./scope.ts";
 import { type IdentityCluster, createPolicyRole } from "./workload-role.ts";
@@ -8,8 +10,7 @@ import { type IdentityCluster, createPolicyRole } from "./workload-role.ts";
 export interface ControllerDeps {
   readonly provider: kubernetes.Provider;
   readonly cluster: IdentityCluster;
-  /** Values that only a deployment knows, by their path. */
-  readonly values?: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly sources?: DeferredSources;
   readonly dependsOn: readonly pulumi.Resource[];
 }
 
@@ -24,9 +25,9 @@ export function createController(
   scope: Scope,
   part: string,
   plan: ControllerPlan,
-  { provider, cluster, values = {}, dependsOn }: ControllerDeps,
+  { provider, cluster, sources = {}, dependsOn }: ControllerDeps,
 ): ControllerResources {
-  const { release, identity, annotationsAt } = plan;
+  const { release, identity, deferred } = plan;
   const namespace =
     release.namespace === "kube-system"
       ? []
@@ -38,22 +39,13 @@ export function createController(
           ),
         ];
   const role = identity === undefined ? undefined : createPolicyRole(scope, part, identity, cluster);
-  const filled: Readonly<Record<string, unknown>> = {
-    ...values,
-    ...(role === undefined ? {} : { [annotationsAt]: { ...role.annotations } }),
-  };
   const made = createRelease(scope, part, release, {
-    values: Object.entries(filled).reduce<Values>((all, [path, value]) => place(all, path.split("."), value), {
-      ...release.values,
+    values: fill(release.values, deferred, {
+      ...sources,
+      ...(role === undefined ? {} : { [Deferred.RoleAnnotations]: { ...role.annotations } }),
     }),
     provider,
     dependsOn: [...dependsOn, ...namespace, ...(role?.ready ?? [])],
   });
   return { release: made, ready: [...namespace, ...(role?.ready ?? []), made] };
-}
-
-type Values = Record<string, unknown>;
-
-function place(values: Values, [key = "", ...rest]: readonly string[], value: unknown): Values {
-  return { ...values, [key]: rest.length === 0 ? value : place((values[key] ?? {}) as Values, rest, value) };
 }

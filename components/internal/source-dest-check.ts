@@ -2,11 +2,10 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { SourceDestCheckPlan } from "../../core/controllers/source-dest-check.ts";
 import { type Scope, childName, childOptions } from "./scope.ts";
-import type { ControlPlaneResources } from "../cilium-eni-cluster/control-plane.ts";
-import { createPolicyRole } from "./workload-role.ts";
+import { type IdentityCluster, createPolicyRole } from "./workload-role.ts";
 
 export interface SourceDestCheckDeps {
-  readonly controlPlane: Pick<ControlPlaneResources, "name" | "oidcProviderArn" | "ready" | "provider">;
+  readonly controlPlane: IdentityCluster & { readonly provider: kubernetes.Provider };
   /** The Cilium release; the watcher stands beside it before the first node. */
   readonly dependsOn: readonly pulumi.Resource[];
 }

@@ -1,5 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { Deferred } from "../../core/contracts/deferred.ts";
 import { controllerContext } from "../../core/controllers/controller.ts";
 import { planLoadBalancerController } from "../../core/gateway/controllers.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
@@ -33,7 +34,7 @@ export class LoadBalancerController extends pulumi.ComponentResource {
       {
         provider,
         cluster: { name: facts.clusterName, oidcProviderArn, ready: dependsOn },
-        values: { vpcId },
+        sources: { [Deferred.VpcId]: vpcId },
         dependsOn,
       },
     );

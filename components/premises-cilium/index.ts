@@ -1,22 +1,14 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { crdFiles } from "../../core/hybrid/crds.ts";
-import {
-  type PremisesInput,
-  type PremisesPlan,
-  planPremises,
-  premisesModel,
-  premisesOf,
-} from "../../core/hybrid/premises.ts";
-import { errorsOf } from "../../core/plan/index.ts";
-import { hybridRules } from "../../core/rules/hybrid/index.ts";
-import { runRules } from "../../core/rules/run.ts";
+import { type PremisesInput, type PremisesPlan, planPremises, premisesOf } from "../../core/hybrid/premises.ts";
+import { proposePremises } from "../../core/plan/on-cluster.ts";
 import type { MeshSettings, Settings } from "../../core/settings/index.ts";
 import { createMeshAuthority } from "../internal/mesh-authority.ts";
 import { createObjects } from "../internal/objects.ts";
 import { createDefinitions } from "../internal/definitions.ts";
 import { asInput } from "../internal/ref.ts";
-import { refuse } from "../internal/refuse.ts";
+import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import { createRelease } from "../internal/release.ts";
 import type { Scope } from "../internal/scope.ts";
 
@@ -58,8 +50,7 @@ export class PremisesCilium extends pulumi.ComponentResource {
     { provider, after = [], ...input }: PremisesCiliumArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const plan = planPremises(input);
-    refuseFaults(name, plan);
+    const plan = planOrRefuse("PremisesCilium", name, proposePremises(input));
     super("cilium-eks:index:PremisesCilium", name, {}, opts);
     const scope: Scope = { name, parent: this, tags: {} };
     const first = { provider, dependsOn: after };
@@ -71,12 +62,6 @@ export class PremisesCilium extends pulumi.ComponentResource {
     this.ready = [release, ...objects];
     this.registerOutputs({});
   }
-}
-
-/** BGP and pools that would not work, before anything is registered; what joins the clusters is `ClusterMesh`'s to check. */
-function refuseFaults(name: string, plan: PremisesPlan): void {
-  const errors = errorsOf(runRules(hybridRules, premisesModel(plan)));
-  if (errors.length > 0) refuse("PremisesCilium", name, errors);
 }
 
 /** What a stack knows of the cluster on premises of its mesh, for its output; installed there where the stack has a kubeconfig. */

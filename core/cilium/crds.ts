@@ -51,9 +51,7 @@ export function planCrds(settings: Settings, features: Features, tuple: CiliumTu
 
 /** The channel that the Gateway feature says; standard where it is silent. */
 export const gatewayChannel = ({ gateway }: Features): GatewayApiChannel =>
-  gateway?.facts["channel"] === GatewayApiChannel.Experimental
-    ? GatewayApiChannel.Experimental
-    : GatewayApiChannel.Standard;
+  gateway?.facts.channel ?? GatewayApiChannel.Standard;
 
 /** The release's own URL, or the same file name below the mirror's prefix. */
 function bundle({ cluster }: Settings, name: CrdBundlePlan["name"], version: string, url: string): CrdBundlePlan {

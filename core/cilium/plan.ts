@@ -2,7 +2,7 @@ import { ciliumChartSource, CHART_REPOSITORY } from "../helm/charts.ts";
 import type { Features } from "../contracts/features.ts";
 import { DEFAULT_CILIUM_VERSION, ciliumTuple } from "../facts/versions.ts";
 import type { JsonObject } from "../model/index.ts";
-import { Deferred } from "../contracts/deferred.ts";
+import { Deferred, type DeferredValue } from "../contracts/deferred.ts";
 import { OperatorIdentity, type Settings } from "../settings/index.ts";
 import { gatewayChannel, planCrds } from "./crds.ts";
 import { datapathValues } from "./datapath.ts";
@@ -13,7 +13,7 @@ import { leafPaths, mergeValues, type Contribution } from "../helm/merge.ts";
 import { planNodeConfigs } from "./node-configs.ts";
 import { planPodIpPools } from "./pod-ip-pools.ts";
 import { platformValues } from "./platform.ts";
-import type { CiliumPlan, DeferredValue } from "./types.ts";
+import type { CiliumPlan } from "./types.ts";
 
 /** What the Cilium planner takes from others. */
 export interface CiliumContext {

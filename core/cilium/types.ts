@@ -2,7 +2,7 @@ import type { ChartSource } from "../helm/charts.ts";
 import type { CrdBundleName } from "../contracts/features.ts";
 import type { GatewayApiChannel } from "../facts/gateway-api.ts";
 import type { JsonObject, KubernetesObject } from "../model/index.ts";
-import type { Deferred } from "../contracts/deferred.ts";
+import type { DeferredValue } from "../contracts/deferred.ts";
 
 /** The Cilium release and what stands round it, with every value decided but those that only a deployment knows. */
 export interface CiliumPlan {
@@ -26,12 +26,6 @@ export interface CiliumPlan {
   /** Pools that are made once Cilium is up. */
   readonly podIpPools: readonly KubernetesObject[];
   readonly gatewayApi?: { readonly bundle: string; readonly channel: GatewayApiChannel };
-}
-
-/** A value that the component fills in while deploying. */
-export interface DeferredValue {
-  readonly path: string;
-  readonly from: Deferred;
 }
 
 /** CRDs that must be served before the release. */

@@ -1,4 +1,5 @@
-import type { GatewayApiModel, JsonObject } from "../model/index.ts";
+import type { GatewayApiChannel } from "../facts/gateway-api.ts";
+import type { GatewayFacts, HubbleFacts, HybridFacts } from "./features.ts";
 import type { OperatorIdentity, RegistrySettings } from "../settings/index.ts";
 
 /** What a cluster is, as plain data: other components refuse to stand on one that lacks what they need. */
@@ -9,7 +10,7 @@ export interface ClusterFacts {
   readonly ciliumVersion: string | undefined;
   readonly kubernetesVersion: string;
   /** Undefined without a Gateway API bundle. */
-  readonly gatewayApi: Pick<GatewayApiModel, "bundle" | "channel"> | undefined;
+  readonly gatewayApi: { readonly bundle: string; readonly channel: GatewayApiChannel } | undefined;
   /** How workloads get their AWS rights. */
   readonly workloadIdentity: OperatorIdentity;
   /** Mirrors of a closed network. */
@@ -20,10 +21,14 @@ export interface ClusterFacts {
   readonly podCidr: string | undefined;
   /** The VPC's primary block. */
   readonly vpcCidr: string | undefined;
+  /** Envoy serves Gateways: `gatewayAPI.enabled` of the release, whoever switched it on. */
+  readonly servesGateways: boolean;
+  /** Zones that have a subnet of the role; undefined where the network cannot be planned. */
+  readonly zones: { readonly public: number; readonly node: number } | undefined;
   /** Facts of each feature that the release was made for. */
   readonly features: {
-    readonly gateway?: JsonObject;
-    readonly observability?: JsonObject;
-    readonly hybrid?: JsonObject;
+    readonly gateway?: GatewayFacts;
+    readonly observability?: HubbleFacts;
+    readonly hybrid?: HybridFacts;
   };
 }

@@ -1,17 +1,48 @@
 import type { JsonObject } from "../model/index.ts";
-import type { TaintSettings } from "../settings/index.ts";
+import type { GatewayApiChannel } from "../facts/gateway-api.ts";
+import type { CertificateMethodName, HybridStrategy, TaintSettings } from "../settings/index.ts";
 
 /**
  * What the Cilium release must switch on for the components that stand on it. Gateway, observability and hybrid planners each
  * fill their part; the cluster component takes the whole and gives it back in its `facts` for the others to assert on.
  */
 export interface Features {
-  readonly gateway?: FeaturePart;
-  readonly observability?: FeaturePart;
-  readonly hybrid?: FeaturePart;
+  readonly gateway?: FeaturePart<GatewayFacts>;
+  readonly observability?: FeaturePart<HubbleFacts>;
+  readonly hybrid?: FeaturePart<HybridFacts>;
 }
 
-export interface FeaturePart {
+/** What the release was made for, as far as Gateways depend on it. */
+export interface GatewayFacts {
+  readonly channel: GatewayApiChannel;
+  readonly exposure: "host-network" | "nlb";
+  readonly proxyProtocol: boolean;
+  /** CRDs of cert-manager are in the one wave. */
+  readonly certManager: boolean;
+}
+
+/** What the release has of Hubble, and what alerts and dashboards can see. */
+export interface HubbleFacts {
+  readonly relay: boolean;
+  readonly ui: boolean;
+  readonly metrics: boolean;
+  readonly monitors: boolean;
+  /** `hubble.metrics.enabled`. */
+  readonly hubbleMetrics: readonly string[];
+  /** Requests are counted by workload. */
+  readonly hubbleHttp: boolean;
+  readonly certificates: CertificateMethodName;
+  /** The stack's own Gateway. */
+  readonly gateway?: { readonly name: string; readonly namespace: string };
+  readonly clusterMesh: boolean;
+  readonly bgp: boolean;
+}
+
+export interface HybridFacts {
+  readonly strategy: HybridStrategy;
+}
+
+export interface FeaturePart<Facts = unknown> {
   /** Helm values of the Cilium chart that the feature needs. */
   readonly values: JsonObject;
   /** Value path -> settings path it comes from, longest prefix wins: `hubble` -> `observability`. */
@@ -27,7 +58,7 @@ export interface FeaturePart {
   /** What nodes of single groups must register with, by group. */
   readonly nodeGroups?: Readonly<Record<string, FeatureNodeGroup>>;
   /** Plain facts that the feature's component asserts on, `exposure: "nlb"`. */
-  readonly facts: JsonObject;
+  readonly facts: Facts;
 }
 
 export interface FeatureNodeGroup {
@@ -53,6 +84,7 @@ export interface FeaturePort {
   /** `nodes`: the cluster's own nodes and pods; `control-plane`: the EKS API server; otherwise CIDRs. */
   readonly source: "nodes" | "control-plane" | readonly string[];
 }
+
 export interface RemoteNetworks {
   readonly nodeCidrs: readonly string[];
   readonly podCidrs: readonly string[];

@@ -1,3 +1,4 @@
+import type { DeferredValue } from "../contracts/deferred.ts";
 import { statementsOf } from "../iam/documents.ts";
 import type { ClusterFacts } from "../contracts/facts.ts";
 import { type Partition, partitionOf } from "../facts/partition.ts";
@@ -12,8 +13,8 @@ export interface ControllerPlan {
   readonly kind: "install";
   readonly release: ReleasePlan;
   readonly identity?: WorkloadIdentityPlan;
-  /** Path of the service account's annotations in the chart's values. */
-  readonly annotationsAt: string;
+  /** Values that are filled in while deploying: the annotations of the service account that has a role, and what else. */
+  readonly deferred: readonly DeferredValue[];
 }
 
 /** What a controller's plan needs to know of the cluster. */

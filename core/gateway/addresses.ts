@@ -26,9 +26,5 @@ export function planAddresses({ elasticIps }: ExposureSettings, { count }: Subne
   return elasticIps === "allocate" ? { kind: "allocate", count } : { kind: "given", allocationIds: elasticIps };
 }
 
-/** Stands for ids until they are known; as many as there will be, so that rules can count them. */
-export const placeholders = (name: string, count: number): string | undefined =>
-  count === 0 ? undefined : Array.from({ length: count }, (_, at) => `[${name}-${String(at + 1)}]`).join(",");
-
 export const addressCount = (addresses: AddressPlan): number =>
   addresses.kind === "none" ? 0 : addresses.kind === "allocate" ? addresses.count : addresses.allocationIds.length;

@@ -1,9 +1,25 @@
 import { ANNOTATION_PREFIX, LISTENER_ATTRIBUTES } from "../facts/load-balancer-annotations.ts";
+import { Deferred, type DeferredValue, pathOf, placeholder } from "../contracts/deferred.ts";
+import { valueAtKeys } from "../helm/values.ts";
+import type { Json, KubernetesObject } from "../model/index.ts";
 import { type ExposureSettings, ExposureType } from "../settings/index.ts";
 
 const AWS = `${ANNOTATION_PREFIX}aws-load-balancer`;
-/** Stands for the certificate's ARN until it is known. */
-const ACM_PLACEHOLDER = "[acm-certificate-arn]";
+
+/** Annotations whose values only a deployment knows. */
+const DEFERRED = {
+  [Deferred.SubnetIds]: `${AWS}-subnets`,
+  [Deferred.ElasticIps]: `${AWS}-eip-allocations`,
+  [Deferred.CertificateArn]: `${AWS}-ssl-cert`,
+} as const;
+
+/** Where in the Gateway they stand. */
+export const deferredAnnotations = ({ spec }: KubernetesObject): DeferredValue[] =>
+  (Object.entries(DEFERRED) as [keyof typeof DEFERRED, string][]).flatMap(([from, annotation]) =>
+    valueAtKeys(spec as Json, ["infrastructure", "annotations", annotation]) === undefined
+      ? []
+      : [{ path: pathOf(["spec", "infrastructure", "annotations", annotation]), from }],
+  );
 
 interface AnnotationContext {
   readonly ports: readonly { readonly port: number; readonly protocol: "TCP" | "UDP" }[];
@@ -34,8 +50,8 @@ export function infrastructureAnnotations(
     [`${AWS}-scheme`, exposure.type === ExposureType.Internal ? "internal" : "internet-facing"],
     // Cilium's Services select no pods: the controller finds no `ip` targets (kubernetes-sigs/aws-load-balancer-controller#3754).
     [`${AWS}-nlb-target-type`, "instance"],
-    [`${AWS}-subnets`, subnets],
-    [`${AWS}-eip-allocations`, elasticIps],
+    [DEFERRED[Deferred.SubnetIds], subnets],
+    [DEFERRED[Deferred.ElasticIps], elasticIps],
     [`${AWS}-private-ipv4-addresses`, joined(privateAddresses)],
     [
       `${AWS}-attributes`,
@@ -43,7 +59,7 @@ export function infrastructureAnnotations(
     ],
     [`${AWS}-target-group-attributes`, attributes(targetGroup(exposure))],
     [`${AWS}-target-node-labels`, attributes(targetNodeLabels ?? {})],
-    [`${AWS}-ssl-cert`, ended ? ACM_PLACEHOLDER : undefined],
+    [DEFERRED[Deferred.CertificateArn], ended ? placeholder(Deferred.CertificateArn) : undefined],
     [`${AWS}-ssl-ports`, ended ? tlsPorts.join(",") : undefined],
     ...idleTimeouts(exposure, ports, tlsPorts),
   ]);

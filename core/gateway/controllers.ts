@@ -1,3 +1,4 @@
+import { Deferred, placeholder } from "../contracts/deferred.ts";
 import { planRelease } from "../helm/charts.ts";
 import { allow, document, type PolicyDocument } from "../iam/documents.ts";
 import { OFF_HYBRID } from "../controllers/placement.ts";
@@ -27,7 +28,7 @@ export const planLoadBalancerController = (context: ControllerContext): Controll
       clusterName: context.clusterName,
       region: context.region,
       // Its metadata look-up fails behind a hop limit of 1.
-      vpcId: "[vpc-id]",
+      vpcId: placeholder(Deferred.VpcId),
       // Its webhook fails closed, and would write the class into Services of others.
       enableServiceMutatorWebhook: false,
       // Gateways are Cilium's.
@@ -48,7 +49,10 @@ export const planLoadBalancerController = (context: ControllerContext): Controll
     policy: loadBalancerPolicy(context),
     mechanism: context.mechanism,
   },
-  annotationsAt: "serviceAccount.annotations",
+  deferred: [
+    { path: "vpcId", from: Deferred.VpcId },
+    { path: "serviceAccount.annotations", from: Deferred.RoleAnnotations },
+  ],
 });
 
 /** cert-manager without CRDs of its own; they are in the cluster before it, as the Gateway API's must be. */
@@ -74,7 +78,7 @@ export function planCertManager(hostedZoneIds: readonly string[], context: Contr
   return {
     kind: "install",
     release,
-    annotationsAt: "serviceAccount.annotations",
+    deferred: [{ path: "serviceAccount.annotations", from: Deferred.RoleAnnotations }],
     ...(zones.length === 0
       ? {}
       : {
@@ -144,7 +148,7 @@ export const planExternalDns = (settings: ExternalDnsSettings, context: Controll
     policy: recordsPolicy(settings.hostedZoneIds, context),
     mechanism: context.mechanism,
   },
-  annotationsAt: "serviceAccount.annotations",
+  deferred: [{ path: "serviceAccount.annotations", from: Deferred.RoleAnnotations }],
 });
 
 /** kubernetes-sigs/external-dns docs/tutorials/aws.md, narrowed to the zones. */

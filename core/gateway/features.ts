@@ -1,4 +1,4 @@
-import { CrdBundleName, type FeaturePart, type FeaturePort } from "../contracts/features.ts";
+import { CrdBundleName, type FeaturePart, type FeaturePort, type GatewayFacts } from "../contracts/features.ts";
 import { GatewayApiChannel } from "../facts/gateway-api.ts";
 import { from } from "../helm/merge.ts";
 import {
@@ -17,7 +17,7 @@ const DEFAULT_CREATE_CLASS = true;
 const ENVOY_CAPABILITIES = ["NET_ADMIN", "SYS_ADMIN", "NET_BIND_SERVICE"];
 
 /** What the Cilium release needs for Gateways, or undefined where there are none. */
-export function gatewayFeature({ gateway }: Pick<Settings, "gateway">): FeaturePart | undefined {
+export function gatewayFeature({ gateway }: Pick<Settings, "gateway">): FeaturePart<GatewayFacts> | undefined {
   if (gateway?.enabled !== true) return undefined;
   const channel = gateway.channel ?? DEFAULT_CHANNEL;
   const hostNetwork = gateway.exposure?.type === ExposureType.HostNetwork;

@@ -5,7 +5,8 @@ import {
   type GatewayPartSettings,
   type RoutesSettings,
 } from "../settings/index.ts";
-import { addressCount, placeholders } from "./addresses.ts";
+import { Deferred, placeholders } from "../contracts/deferred.ts";
+import { addressCount } from "./addresses.ts";
 import { infrastructureAnnotations } from "./annotations.ts";
 import { classNameOf, classOwner } from "./class.ts";
 import { CLUSTER_LABEL, DEFAULT_EXPOSURE, DEMO_NAMESPACE } from "./defaults.ts";
@@ -58,8 +59,8 @@ function infrastructure(
     ports: portsOf(listeners),
     tlsPorts: tls?.acmCertificateArn === undefined ? [] : tlsPortsOf(listeners),
     chartClass: classOwner(settings) === "chart",
-    elasticIps: placeholders("eip", addressCount(addresses)),
-    subnets: placeholders("subnet", subnets.count),
+    elasticIps: placeholders(Deferred.ElasticIps, addressCount(addresses)),
+    subnets: placeholders(Deferred.SubnetIds, subnets.count),
   });
   return { annotations, labels: { [CLUSTER_LABEL]: clusterName } };
 }

@@ -2,9 +2,9 @@ import { roleModel, type ControllerPlan } from "../controllers/controller.ts";
 import { releaseModel } from "../helm/charts.ts";
 import type { GatewayModel, KubernetesObject } from "../model/index.ts";
 import type { AreaPart, Origins, QuotaUse, BilledItem } from "../contracts/area-part.ts";
-import type { PartialClusterPlan } from "../plan/cluster.ts";
+import type { ClusterFacts } from "../contracts/facts.ts";
 import type { GatewayPartSettings, Settings } from "../settings/index.ts";
-import { contextOf } from "./context.ts";
+import { gatewayContext } from "./context.ts";
 import { gatewayOrigins } from "./origins.ts";
 import { planGateway } from "./plan.ts";
 import { gatewaySections, listenersIn } from "./sections.ts";
@@ -12,10 +12,10 @@ import { gatewaysOf } from "../settings/gateways.ts";
 import type { GatewayPlan } from "./types.ts";
 
 /** What the Gateways of a stack add to its plan. */
-export function gatewayPart(settings: Settings, plan: PartialClusterPlan): AreaPart | undefined {
+export function gatewayPart(settings: Settings, facts: ClusterFacts): AreaPart | undefined {
   const { gateway } = settings;
   if (gateway?.enabled !== true) return undefined;
-  const context = contextOf(settings, plan);
+  const context = gatewayContext(facts);
   const [first, ...others] = gatewaysOf(gateway);
   const model: GatewayModel = {
     settings: first?.settings ?? gateway,

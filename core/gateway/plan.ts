@@ -6,6 +6,7 @@ import {
   type GatewayTlsSettings,
   LoadBalancerController,
 } from "../settings/index.ts";
+import { deferredAnnotations } from "./annotations.ts";
 import { planAddresses, planSubnets } from "./addresses.ts";
 import { classOwner, planClass } from "./class.ts";
 import type { GatewayContext } from "./context.ts";
@@ -34,6 +35,7 @@ export function planGateway(settings: GatewayPartSettings, context: GatewayConte
   return {
     ...place,
     objects,
+    deferred: deferredAnnotations(objects.gateway),
     addresses,
     subnets,
     ...controllers,

@@ -1,3 +1,4 @@
+import type { DeferredValue } from "../contracts/deferred.ts";
 import type { ControllerPlan } from "../controllers/controller.ts";
 import type { KubernetesObject } from "../model/index.ts";
 import type { Ref } from "../settings/index.ts";
@@ -8,6 +9,8 @@ export interface GatewayPlan {
   readonly namespace: string;
   /** Kubernetes objects by the step they are made in; a destroy takes the steps backwards. */
   readonly objects: GatewayObjects;
+  /** What the Gateway is given while deploying. */
+  readonly deferred: readonly DeferredValue[];
   readonly addresses: AddressPlan;
   readonly subnets: SubnetChoice;
   /** Undefined where the controller is there already or none is used. */

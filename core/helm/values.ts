@@ -4,9 +4,13 @@ import type { CiliumModel, Json } from "../model/index.ts";
 export type ChartChoice = Pick<CiliumModel, "version" | "values">;
 
 /** Value at a dotted path, or undefined. */
-export function valueAt(values: Json | undefined, path: string): Json | undefined {
+export const valueAt = (values: Json | undefined, path: string): Json | undefined =>
+  valueAtKeys(values, path.split("."));
+
+/** The same for keys that may have dots in them. */
+export function valueAtKeys(values: Json | undefined, keys: readonly string[]): Json | undefined {
   let value: Json | undefined = values;
-  for (const key of path.split(".")) {
+  for (const key of keys) {
     if (value === null || typeof value !== "object" || Array.isArray(value)) return undefined;
     value = (value as Readonly<Record<string, Json>>)[key];
   }

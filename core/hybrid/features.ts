@@ -1,5 +1,5 @@
 import { from } from "../helm/merge.ts";
-import type { FeaturePart, FeaturePort } from "../contracts/features.ts";
+import type { FeaturePart, FeaturePort, HybridFacts } from "../contracts/features.ts";
 import { type HybridSettings, HybridStrategy, type Settings } from "../settings/index.ts";
 import { hybridAddons } from "./addons.ts";
 import { VXLAN_PORT, gatewayNodes } from "./gateway.ts";
@@ -7,7 +7,7 @@ import { joinsCluster } from "../settings/strategies.ts";
 import { routingValues } from "./values.ts";
 
 /** What the cluster of this stack, in so many zones, needs for nodes on premises that join it. */
-export function hybridFeature(settings: Settings, zones: number): FeaturePart | undefined {
+export function hybridFeature(settings: Settings, zones: number): FeaturePart<HybridFacts> | undefined {
   const { hybrid } = settings;
   if (hybrid === undefined || !joinsCluster(hybrid.strategy)) return undefined;
   const { strategy, nodeCidrs, podCidrs = [], gateway } = hybrid;

@@ -1,4 +1,5 @@
 import { type ReleasePlan, chartSource } from "../helm/charts.ts";
+import { Deferred, type DeferredValue, placeholder } from "../contracts/deferred.ts";
 import { partitionOf } from "../facts/partition.ts";
 import { clusterTag } from "../settings/tags.ts";
 import { type PolicyDocument, allow, document } from "../iam/documents.ts";
@@ -22,8 +23,8 @@ export const GATEWAY_REPLICAS = 2;
 /** AWS's gateway for nodes on premises whose pods no router there knows. */
 export interface HybridGatewayPlan {
   readonly nodeGroup: string;
-  /** Without `routeTableIDs`, which the component puts in: they may be Outputs. */
   readonly release: ReleasePlan;
+  readonly deferred: readonly DeferredValue[];
   readonly serviceAccount: ServiceAccountRef;
   /** Switches off the source/destination check on the gateway nodes' own ENIs. */
   readonly watcher: SourceDestCheckPlan;
@@ -55,10 +56,13 @@ export function planGateway(
         autoMode: { enabled: false },
         vpcCIDR: vpcCidr,
         podCIDRs: podCidrs.join(","),
+        // They may be Outputs.
+        routeTableIDs: placeholder(Deferred.RouteTableIds),
       },
       // It watches CiliumNodes, whose definition comes with the first hybrid node's operator.
       skipAwait: true,
     },
+    deferred: [{ path: "routeTableIDs", from: Deferred.RouteTableIds }],
     serviceAccount: { namespace: NAME, name: NAME },
     watcher: planWatcher({
       region,

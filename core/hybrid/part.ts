@@ -1,5 +1,6 @@
 import { releaseModel } from "../helm/charts.ts";
 import type { JsonObject } from "../model/index.ts";
+import type { ClusterFacts } from "../contracts/facts.ts";
 import type { AreaPart, PlanSection } from "../contracts/area-part.ts";
 import { DEFAULT_POOL_MASK_SIZE } from "../settings/defaults.ts";
 import {
@@ -19,17 +20,11 @@ import { joinsCluster } from "../settings/strategies.ts";
 import type { HybridPlan } from "./types.ts";
 
 /** What nodes on premises add to the plan of a stack. */
-export function hybridPart(settings: Settings): AreaPart | undefined {
-  const { hybrid, region, cluster } = settings;
+export function hybridPart(settings: Settings, facts: ClusterFacts): AreaPart | undefined {
+  const { hybrid, cluster } = settings;
   if (hybrid === undefined) return undefined;
-  const { vpc } = settings.network;
-  const context = {
-    clusterName: cluster.name,
-    region,
-    tags: cluster.extraTags ?? {},
-    vpcCidr: vpc.cidr ?? vpc.cidrs?.[0],
-    registry: cluster.registry,
-  };
+  const { clusterName, region, vpcCidr, registry } = facts;
+  const context = { clusterName, region, vpcCidr, registry, tags: cluster.extraTags ?? {} };
   const part = partOf(planHybrid(hybrid, context), hybrid, settings.cilium?.ipam);
   const premises = premisesOf(settings);
   return premises === undefined ? part : { ...part, sections: [...(part.sections ?? []), premisesTable(premises)] };

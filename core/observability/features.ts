@@ -1,6 +1,7 @@
 import { mergeValues } from "../helm/merge.ts";
-import { CrdBundleName, type FeaturePart, type FeaturePort } from "../contracts/features.ts";
+import { CrdBundleName, type FeaturePart, type FeaturePort, type HubbleFacts } from "../contracts/features.ts";
 import { valueAt } from "../helm/values.ts";
+import { servesGateways } from "../settings/gateways.ts";
 import type { JsonObject } from "../model/index.ts";
 import { DEFAULT_GATEWAY_NAME } from "../settings/defaults.ts";
 import {
@@ -18,22 +19,17 @@ import { hubbleValues, relayOn } from "./values.ts";
 type Stack = Pick<Settings, "observability"> & Partial<Pick<Settings, "gateway" | "mesh" | "cilium">>;
 
 /** What the Cilium release needs for Hubble beyond the agents' own part, which is always on. */
-export function observabilityFeature(stack: Stack): FeaturePart | undefined {
+export function observabilityFeature(stack: Stack): FeaturePart<HubbleFacts> | undefined {
   const { observability } = stack;
   if (observability === undefined) return undefined;
-  const served = stack.gateway?.enabled === true;
+  const served = servesGateways(stack);
   const parts = hubbleValues(observability, served);
-  const { gateway, ...seen } = observabilityFacts(stack);
   return {
     values: mergeValues(...parts.map(({ values }) => values)),
     origins: Object.assign({}, ...parts.map(({ origins }) => origins)) as FeaturePart["origins"],
     crds: crds(observability),
     ports: ports(observability),
-    facts: {
-      ...factsOf(observability, served),
-      ...seen,
-      ...(gateway === undefined ? {} : { gateway: { ...gateway } }),
-    },
+    facts: { ...hubbleFacts(observability, served), ...observabilityFacts(stack) },
   };
 }
 
@@ -43,14 +39,9 @@ export interface Place {
 }
 
 /** What a component cannot see in the settings that it gets. */
-export interface StackFacts {
-  /** The stack's own Gateway. */
-  readonly gateway?: Place;
-  readonly clusterMesh: boolean;
-  readonly bgp: boolean;
-}
+type StackFacts = Pick<HubbleFacts, "gateway" | "clusterMesh" | "bgp">;
 
-export function observabilityFacts({ gateway, mesh, cilium }: Stack): StackFacts {
+function observabilityFacts({ gateway, mesh, cilium }: Stack): StackFacts {
   const name = gateway?.name ?? DEFAULT_GATEWAY_NAME;
   return {
     ...(gateway?.enabled === true && gateway.listeners !== undefined
@@ -92,7 +83,7 @@ const ports = (settings: ObservabilitySettings): FeaturePort[] => {
 };
 
 /** What a component that stands on the cluster asserts on, and what alerts and dashboards can see. */
-export function factsOf(settings: ObservabilitySettings, gateway: boolean): JsonObject {
+export function hubbleFacts(settings: ObservabilitySettings, gateway: boolean): Omit<HubbleFacts, keyof StackFacts> {
   const list = metricsOn(settings) ? hubbleMetricList(settings, gateway) : [];
   return {
     relay: relayOn(settings),

@@ -1,3 +1,4 @@
+import { Deferred } from "../contracts/deferred.ts";
 import { planRelease } from "../helm/charts.ts";
 import { type PolicyDocument, allow, document } from "../iam/documents.ts";
 import type { Json } from "../model/index.ts";
@@ -32,7 +33,7 @@ export function planFlowLogs(settings: ObservabilitySettings, context: Observabi
   return {
     forwarder: {
       kind: "install",
-      annotationsAt: "serviceAccount.annotations",
+      deferred: [{ path: "serviceAccount.annotations", from: Deferred.RoleAnnotations }],
       identity: {
         serviceAccount: { namespace: FLOW_LOG_NAMESPACE, name: FLUENT_BIT_CHART.name },
         policy: target.policy,

@@ -2,17 +2,17 @@ import { releaseModel } from "../helm/charts.ts";
 import { type ControllerPlan, roleModel } from "../controllers/controller.ts";
 import type { KubernetesObject } from "../model/index.ts";
 import type { AreaPart, PlanSection, BilledItem } from "../contracts/area-part.ts";
-import type { PartialClusterPlan } from "../plan/cluster.ts";
+import type { ClusterFacts } from "../contracts/facts.ts";
 import type { ObservabilitySettings, Settings } from "../settings/index.ts";
-import { contextOf } from "./context.ts";
+import { observabilityContext } from "./context.ts";
 import { hubbleMetricList, metricsOn, readHubbleMetric } from "./metrics.ts";
 import { planObservability } from "./plan.ts";
 import type { ObservabilityPlan } from "./types.ts";
 
 /** What Hubble of a stack adds to its plan. */
-export function observabilityPart(settings: Settings, plan: PartialClusterPlan): AreaPart | undefined {
+export function observabilityPart(settings: Settings, facts: ClusterFacts): AreaPart | undefined {
   const { observability } = settings;
-  const context = observability === undefined ? undefined : contextOf(settings, plan);
+  const context = observability === undefined ? undefined : observabilityContext(facts);
   if (observability === undefined || context === undefined) return undefined;
   const planned = planObservability(observability, context);
   const part = partOf(planned, observability);

@@ -1,3 +1,4 @@
+import { Deferred, pathOf, placeholder } from "../contracts/deferred.ts";
 import type { KubernetesObject } from "../model/index.ts";
 import { AlertDelivery, DashboardDelivery, type ObservabilitySettings } from "../settings/index.ts";
 import { alertGroups, toPrometheusRule, toRuleFile } from "./alerts/index.ts";
@@ -73,8 +74,6 @@ function thresholdsOf({ alerts, certificates }: ObservabilitySettings): AlertThr
 
 /** Label that Grafana's sidecar looks for (grafana chart: sidecar.dashboards.label). */
 const SIDECAR_LABEL = { key: "grafana_dashboard", value: "1" } as const;
-/** Stands for the JSON, which is built while deploying. */
-const UNBUILT = "[dashboard]";
 
 function planDashboards(settings: ObservabilitySettings, context: ObservabilityContext): DashboardPlan | undefined {
   const delivery = dashboardDelivery(settings);
@@ -98,8 +97,9 @@ function planDashboards(settings: ObservabilitySettings, context: ObservabilityC
             apiVersion: "v1",
             kind: "ConfigMap",
             metadata: { name: `dashboard-${name}`, namespace, labels: { [label.key]: label.value } },
-            data: { [`${name}.json`]: UNBUILT },
+            data: { [`${name}.json`]: placeholder(Deferred.Dashboard) },
           }))
         : [],
+    deferred: names.map(({ name }) => ({ path: pathOf(["data", `${name}.json`]), from: Deferred.Dashboard })),
   };
 }

@@ -1,3 +1,4 @@
+import { Deferred } from "../contracts/deferred.ts";
 import { stringify } from "yaml";
 import { planRelease } from "../helm/charts.ts";
 import type { ControllerPlan } from "../controllers/controller.ts";
@@ -23,7 +24,7 @@ export function planPrometheus(
   if (prometheus?.mode !== PrometheusMode.Install) return undefined;
   return {
     kind: "install",
-    annotationsAt: "prometheus.serviceAccount.annotations",
+    deferred: [{ path: "prometheus.serviceAccount.annotations", from: Deferred.RoleAnnotations }],
     release: {
       ...planRelease(PROMETHEUS_CHART, {
         registry: context.registry,

@@ -1,3 +1,4 @@
+import type { DeferredValue } from "../contracts/deferred.ts";
 import type { ControllerPlan } from "../controllers/controller.ts";
 import type { KubernetesObject } from "../model/index.ts";
 import type { AlertDelivery, DashboardDelivery, Ref } from "../settings/index.ts";
@@ -48,6 +49,8 @@ export interface DashboardPlan {
   readonly options: DashboardOptions;
   /** ConfigMaps without the JSON, which is built while deploying; none for Amazon Managed Grafana. */
   readonly objects: readonly KubernetesObject[];
+  /** Where the JSON of each goes, in the same order. */
+  readonly deferred: readonly DeferredValue[];
 }
 
 export interface FlowLogPlan {

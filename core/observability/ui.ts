@@ -1,3 +1,4 @@
+import { Deferred } from "../contracts/deferred.ts";
 import { planRelease } from "../helm/charts.ts";
 import { networkPolicy } from "../network-policies/index.ts";
 import { httpRoute } from "../gateway-api/index.ts";
@@ -62,7 +63,7 @@ const uiPolicy = (behindProxy: boolean): KubernetesObject =>
 /** oauth2-proxy docs: configuration/overview, and configuration/providers/openid_connect. */
 const planProxy = ({ hostname, oidc }: UiExposureSettings, context: ObservabilityContext): ControllerPlan => ({
   kind: "install",
-  annotationsAt: "serviceAccount.annotations",
+  deferred: [{ path: "serviceAccount.annotations", from: Deferred.RoleAnnotations }],
   release: {
     ...planRelease(OAUTH2_PROXY_CHART, {
       registry: context.registry,

@@ -5,13 +5,13 @@ import { observabilityPart } from "../observability/part.ts";
 import { hybridPart } from "../hybrid/part.ts";
 import type { Settings } from "../settings/index.ts";
 import type { AreaPart } from "../contracts/area-part.ts";
-import type { PartialClusterPlan } from "./cluster.ts";
+import type { ClusterFacts } from "../contracts/facts.ts";
 
-type PlanArea = (settings: Settings, plan: PartialClusterPlan) => AreaPart | undefined;
+type PlanArea = (settings: Settings, facts: ClusterFacts) => AreaPart | undefined;
 
 /** What stands on the cluster, in the order that `plan` shows it. */
 const AREAS: readonly PlanArea[] = [podIpPoolsPart, meshPart, gatewayPart, observabilityPart, hybridPart];
 
-/** Plans every area that the settings name. */
-export const planAreas = (settings: Settings, plan: PartialClusterPlan): AreaPart[] =>
-  AREAS.flatMap((area) => area(settings, plan) ?? []);
+/** Plans every area that the settings name, on the cluster that these facts speak of. */
+export const planAreas = (settings: Settings, facts: ClusterFacts): AreaPart[] =>
+  AREAS.flatMap((area) => area(settings, facts) ?? []);

@@ -6,12 +6,15 @@ import { catalogue } from "../rules/index.ts";
 import { type Report, runRules } from "../rules/run.ts";
 import type { Settings } from "../settings/index.ts";
 import { type Origins, type PlanSection, withParts, type BilledItem } from "../contracts/area-part.ts";
+import type { ClusterFacts } from "../contracts/facts.ts";
+import { factsOf } from "./facts.ts";
 import { planAreas } from "./areas.ts";
 import { countBilled } from "./billed.ts";
 import { type ClusterPlan, type PartialClusterPlan, isComplete, planCluster } from "./cluster.ts";
 import { featuresOf } from "./features.ts";
 import { toModel } from "./model.ts";
 import { planNotes } from "./notes.ts";
+import type { Proposal } from "./on-cluster.ts";
 import { originsOf } from "./origins.ts";
 import { type Requirement, requirementsOf, versionsOf } from "./requirements.ts";
 
@@ -20,6 +23,8 @@ export type { ClusterPlan } from "./cluster.ts";
 /** Everything that can be said of a stack before anything is created. */
 export interface Judgement {
   readonly plan: PartialClusterPlan;
+  /** What the areas were planned from. */
+  readonly facts: ClusterFacts;
   readonly quotas: QuotasPlan;
   readonly model: ClusterModel;
   /** The model without what stands on the cluster. */
@@ -49,7 +54,8 @@ export interface JudgeOptions {
 export function judge(settings: Settings, options: JudgeOptions = {}): Judgement {
   const { strict = false, features = featuresOf(settings) } = options;
   const plan = planCluster(settings, features);
-  const parts = planAreas(settings, plan);
+  const facts = factsOf(settings, plan, features);
+  const parts = planAreas(settings, facts);
   const { model: base, quotas } = toModel(settings, plan, {
     ...options,
     quotaUses: parts.flatMap((part) => part.quotas ?? []),
@@ -58,6 +64,7 @@ export function judge(settings: Settings, options: JudgeOptions = {}): Judgement
   const report = runRules(catalogue, model, { waivers: settings.waivers ?? {}, strict });
   return {
     plan,
+    facts,
     quotas,
     model,
     clusterModel: base,
@@ -75,12 +82,15 @@ export const errorsOf = ({ findings }: Pick<Report, "findings">): Finding[] =>
   findings.filter(({ severity }) => severity === Severity.Error);
 
 /** The plan to build, or the findings that forbid it. */
-export function completePlan(judgement: Judgement): { plan: ClusterPlan } | { errors: readonly Finding[] } {
-  const errors = errorsOf(judgement.report);
-  if (errors.length > 0) return { errors };
-  if (isComplete(judgement.plan)) return { plan: judgement.plan };
+export function completePlan({
+  report,
+  plan,
+  origins,
+}: Pick<Judgement, "report" | "plan" | "origins">): Proposal<ClusterPlan> {
+  if (isComplete(plan)) return { plan, findings: report.findings, origins };
   // A gap in the catalogue: a part cannot be planned and no rule says why. Better refused than half built.
-  return { errors: [gap(judgement.plan)] };
+  const findings = errorsOf(report).length > 0 ? report.findings : [gap(plan)];
+  return { plan: undefined, findings, origins };
 }
 
 const gap = (plan: PartialClusterPlan): Finding => ({

@@ -4,6 +4,7 @@ import {
   type GatewayPartSettings,
   type GatewaySettings,
   LoadBalancerController,
+  type Settings,
 } from "./index.ts";
 import { DEFAULT_GATEWAY_NAME } from "./defaults.ts";
 
@@ -37,6 +38,12 @@ export function gatewaysOf({ others = {}, ...first }: GatewaySettings): NamedGat
     })),
   ];
 }
+
+/** Whether the release serves Gateways: what a stack writes into its values wins over its Gateway settings, as in the release. */
+export const servesGateways = ({ gateway, cilium }: Partial<Pick<Settings, "gateway" | "cilium">>): boolean => {
+  const written = (cilium?.helmValues?.["gatewayAPI"] as { readonly enabled?: unknown } | undefined)?.enabled;
+  return written === undefined ? gateway?.enabled === true : written === true;
+};
 
 /** Private addresses that load balancers of Gateways will ask for by name. */
 export const fixedAddresses = (settings: GatewaySettings | undefined): string[] =>

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { objectsOf } from "../../core/gateway/part.ts";
-import { contextOf } from "../../core/gateway/context.ts";
+import { gatewayContext } from "../../core/gateway/context.ts";
 import { planGateway } from "../../core/gateway/plan.ts";
 import { judge } from "../../core/plan/index.ts";
 import type { GatewaySettings } from "../../core/settings/index.ts";
@@ -33,7 +33,7 @@ const WHOLE: GatewaySettings = {
 
 function planOf(version: string, gateway: GatewaySettings): KubeObject[] {
   const stack = settings({ cilium: { version }, gateway });
-  const context = contextOf(stack, judge(stack).plan);
+  const context = gatewayContext(judge(stack).facts);
   const plan = context === undefined ? undefined : planGateway(gateway, context);
   if (plan === undefined) throw new Error("no plan");
   return objectsOf(plan);

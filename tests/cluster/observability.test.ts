@@ -2,11 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ciliumModel } from "../../core/cilium/model.ts";
 import { planCilium } from "../../core/cilium/plan.ts";
 import { minorOf } from "../../core/facts/version.ts";
-import { contextOf } from "../../core/observability/context.ts";
+import { observabilityContext } from "../../core/observability/context.ts";
 import { objectsOf } from "../../core/observability/part.ts";
 import { planObservability } from "../../core/observability/plan.ts";
 import { featuresOf } from "../../core/plan/features.ts";
-import { planCluster } from "../../core/plan/cluster.ts";
+import { judge } from "../../core/plan/index.ts";
 import type { ObservabilitySettings, Settings } from "../../core/settings/index.ts";
 import { findHelm, renderChart } from "../support/helm.ts";
 import type { KubeObject } from "../support/kube-client.ts";
@@ -41,7 +41,7 @@ const stackOf = (version: string): Settings =>
 /** What the component registers. */
 function plannedOf(version: string): KubeObject[] {
   const stack = stackOf(version);
-  const context = contextOf(stack, planCluster(stack, featuresOf(stack)));
+  const context = observabilityContext(judge(stack).facts);
   if (context === undefined) throw new Error("no plan");
   return objectsOf(planObservability(observability, context));
 }

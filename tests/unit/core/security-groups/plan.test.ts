@@ -14,7 +14,13 @@ const keys = (network: Partial<NetworkSettings> = {}, features?: Features) =>
     ...(features === undefined ? {} : { features }),
   }).rules.map(({ key }) => key);
 const feature = (...featurePorts: FeaturePort[]): Features => ({
-  gateway: { values: {}, origins: {}, crds: [], ports: featurePorts, facts: {} },
+  gateway: {
+    values: {},
+    origins: {},
+    crds: [],
+    ports: featurePorts,
+    facts: { channel: "standard", exposure: "nlb", proxyProtocol: false, certManager: false },
+  },
 });
 
 describe("ciliumPorts", () => {

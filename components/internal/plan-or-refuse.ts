@@ -1,0 +1,33 @@
+import * as pulumi from "@pulumi/pulumi";
+import { type Finding, Severity } from "../../core/findings/finding.ts";
+import type { Proposal } from "../../core/plan/on-cluster.ts";
+import { originsOf, settingOf } from "../../core/plan/origins.ts";
+import { renderFindings } from "../../core/findings/render.ts";
+import { withoutSecrets } from "../../core/findings/secrets.ts";
+import { knownSecrets } from "./secrets.ts";
+
+/**
+ * The plan to build, or one error with every fault, before a resource is registered; Pulumi prints it without a stack. Every
+ * component comes through here. Warnings are logged as they are, each with its rule, its place and what to change.
+ */
+export function planOrRefuse<P>(component: string, name: string, { plan, findings, ...where }: Proposal<P>): P {
+  const errors = findings.filter(({ severity }) => severity === Severity.Error);
+  if (plan === undefined || errors.length > 0) throw new pulumi.RunError(textOf(component, name, errors, where));
+  if (findings.length > 0) void pulumi.log.warn(textOf(component, name, findings, where));
+  return plan;
+}
+
+function textOf(
+  component: string,
+  name: string,
+  findings: readonly Finding[],
+  { origins, root }: Pick<Proposal<unknown>, "origins" | "root">,
+): string {
+  const all = originsOf(origins === undefined ? [] : [{ origins }]);
+  const locate = (path: string): string => {
+    const setting = settingOf(path, all);
+    return root !== undefined && setting.startsWith(`${root}.`) ? setting.slice(root.length + 1) : setting;
+  };
+  const text = renderFindings(findings, { where: `${component} "${name}"`, locate });
+  return `\n${withoutSecrets(text, knownSecrets())}`;
+}

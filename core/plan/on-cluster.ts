@@ -1,0 +1,80 @@
+import { type AreaPart, type Origins, withParts } from "../contracts/area-part.ts";
+import type { Finding } from "../findings/finding.ts";
+import { WITHOUT_GATEWAY_API, WITHOUT_LISTENERS, clusterNeeds as gatewayNeeds } from "../gateway/cluster-needs.ts";
+import { gatewayContext } from "../gateway/context.ts";
+import { gatewayOrigins } from "../gateway/origins.ts";
+import { partOf as gatewayPartOf } from "../gateway/part.ts";
+import { planGateway } from "../gateway/plan.ts";
+import type { GatewayPlan } from "../gateway/types.ts";
+import { partOf as hybridPartOf } from "../hybrid/part.ts";
+import { type HybridContext, planHybrid } from "../hybrid/plan.ts";
+import { type PremisesInput, type PremisesPlan, planPremises, premisesModel } from "../hybrid/premises.ts";
+import type { HybridPlan } from "../hybrid/types.ts";
+import { WITHOUT_CILIUM, clusterNeeds as observabilityNeeds } from "../observability/cluster-needs.ts";
+import { observabilityContext } from "../observability/context.ts";
+import { partOf as observabilityPartOf } from "../observability/part.ts";
+import { planObservability } from "../observability/plan.ts";
+import type { ObservabilityPlan } from "../observability/types.ts";
+import { hybridRules } from "../rules/hybrid/index.ts";
+import { runRules } from "../rules/run.ts";
+import type { GatewayPartSettings, HybridSettings, ObservabilitySettings } from "../settings/index.ts";
+import { type KnownCluster, judgePart } from "./judge-part.ts";
+
+/** What a component would build, and what forbids it. */
+export interface Proposal<P> {
+  /** Undefined where nothing can be planned; a finding says why. */
+  readonly plan: P | undefined;
+  readonly findings: readonly Finding[];
+  /** What `plan` would show of it. */
+  readonly part?: AreaPart;
+  readonly origins?: Origins;
+  /** Stack key whose settings are the component's own arguments. */
+  readonly root?: string;
+}
+
+/** A Gateway on a cluster. */
+export function proposeGateway(settings: GatewayPartSettings, cluster: KnownCluster): Proposal<GatewayPlan> {
+  const context = gatewayContext(cluster.facts);
+  if (context === undefined) return { plan: undefined, findings: [WITHOUT_GATEWAY_API], root: "gateway" };
+  const plan = planGateway(settings, context);
+  if (plan === undefined) return { plan, findings: [WITHOUT_LISTENERS], root: "gateway" };
+  const part = gatewayPartOf(plan, settings);
+  return {
+    plan,
+    part,
+    findings: [...gatewayNeeds(settings, cluster.facts), ...judgePart(cluster, part, ["gateway"]).findings],
+    origins: gatewayOrigins({ name: plan.name, path: "gateway", settings }),
+    root: "gateway",
+  };
+}
+
+/** What looks at a cluster. */
+export function proposeObservability(
+  settings: ObservabilitySettings,
+  cluster: KnownCluster,
+): Proposal<ObservabilityPlan> {
+  const context = observabilityContext(cluster.facts);
+  const needs = observabilityNeeds(settings, cluster.facts);
+  if (context === undefined) return { plan: undefined, findings: [WITHOUT_CILIUM, ...needs], root: "observability" };
+  const plan = planObservability(settings, context);
+  const part = observabilityPartOf(plan, settings);
+  return {
+    plan,
+    part,
+    findings: [...needs, ...judgePart(cluster, part, ["observability"]).findings],
+    root: "observability",
+  };
+}
+
+/** Nodes on premises that join a cluster, which need not be one of ours. */
+export function proposeHybrid(settings: HybridSettings, context: HybridContext): Proposal<HybridPlan> {
+  const plan = planHybrid(settings, context);
+  const part = hybridPartOf(plan, settings);
+  return { plan, part, findings: runRules(hybridRules, withParts({}, [part])).findings, root: "hybrid" };
+}
+
+/** Cilium on premises: BGP and pools; what joins the clusters is the mesh's to check. */
+export function proposePremises(input: PremisesInput): Proposal<PremisesPlan> {
+  const plan = planPremises(input);
+  return { plan, findings: runRules(hybridRules, premisesModel(plan)).findings };
+}
