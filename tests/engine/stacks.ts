@@ -18,6 +18,13 @@ const ROOT = join(import.meta.dirname, "../..");
 export const POLICIES = join(ROOT, "policies");
 const helm = findHelm();
 
+/** Stacks that are files of examples/. */
+const EXAMPLES: ReadonlySet<string> = new Set(
+  readdirSync(join(ROOT, "examples")).flatMap((file) =>
+    file.endsWith(".yaml") ? [file.slice(0, -".yaml".length)] : [],
+  ),
+);
+
 /** What the engine tier lacks, as one line; empty where it can run. */
 export const missing = [findPulumi(), findControlPlane(), helm]
   .flatMap((found) => ("missing" in found ? [found.missing] : []))
@@ -42,6 +49,7 @@ export async function startStack(name: string, overrides: StackConfig = {}): Pro
   const stack = await createRealStack({
     source: ROOT,
     stack: name,
+    ...(EXAMPLES.has(name) ? { stackFile: join(ROOT, "examples", `${name}.yaml`) } : {}),
     plane,
     config: (own) => ({
       ...own,

@@ -27,6 +27,8 @@ export interface RealStackOptions {
   /** Folder of a Pulumi program; it is linked to, never written. */
   readonly source: string;
   readonly stack: string;
+  /** @default Pulumi.STACK.yaml of the source */
+  readonly stackFile?: string;
   /** What the stack file becomes, from what it says. */
   readonly config?: (own: StackConfig) => StackConfig;
   /** What stands behind EKS clusters. */
@@ -94,11 +96,12 @@ const API_HOST = "kubernetes.default.svc";
 const RUN_TIMEOUT_MS = 540_000;
 const KILL_POLL_MS = 20;
 
-export async function createRealStack({ source, stack, config, plane }: RealStackOptions): Promise<RealStack> {
+export async function createRealStack(options: RealStackOptions): Promise<RealStack> {
+  const { source, stack, config, plane, stackFile = join(source, `Pulumi.${stack}.yaml`) } = options;
   const dir = mkdtempSync(join(tmpdir(), "real-engine-"));
   const project = join(dir, "project");
   linkProgram(source, project);
-  let written = readConfig(source, stack);
+  let written = readConfig(stackFile);
   const configure = (change: (own: StackConfig) => StackConfig): void => {
     written = change(written);
     writeConfig(project, stack, written);

@@ -12,10 +12,10 @@ const STANDIN = join(import.meta.dirname, "standin-aws");
 export const REGION = "eu-central-1";
 
 /** The configuration of a stack file, with the Region of the tests. */
-export function readConfig(source: string, stack: string): StackConfig {
-  const stackFile = readYaml(join(source, `Pulumi.${stack}.yaml`));
-  return { "aws:region": REGION, ...(stackFile["config"] as StackConfig | undefined) };
-}
+export const readConfig = (file: string): StackConfig => ({
+  "aws:region": REGION,
+  ...(readYaml(file)["config"] as StackConfig | undefined),
+});
 
 /** Writes the stack file of a linked project. */
 export const writeConfig = (project: string, stack: string, config: StackConfig): void => {
