@@ -3,7 +3,6 @@ import { Severity } from "../core/findings/finding.ts";
 import type { Rule } from "../core/rules/rule.ts";
 import { BASELINE_GROUP, SECURITY_BASELINE } from "./baseline.ts";
 import manifest from "./package.json" with { type: "json" };
-import remedies from "./remedies.json" with { type: "json" };
 
 type Metadata = Pick<
   Policy,
@@ -32,7 +31,7 @@ export const metadataOf = (rule: Rule): Metadata => ({
     reference: rule.source,
     specification: SECURITY_BASELINE[rule.id] ?? rule.title,
   },
-  url: urlOf(rule.id),
+  url: urlOf(rule.group),
   remediationSteps: remedyOf(rule),
 });
 
@@ -40,15 +39,12 @@ export const metadataOf = (rule: Rule): Metadata => ({
 export const groupsOf = ({ id, group }: Pick<Rule, "id" | "group">): readonly string[] =>
   Object.hasOwn(SECURITY_BASELINE, id) ? [group, BASELINE_GROUP] : [group];
 
-/** The rule's place in the documentation, which is the package's readme. */
-export const urlOf = (id: string): string => `${manifest.homepage}#${id}`;
+/** A heading of the documentation, which is the package's readme; a rule's is its group. */
+export const urlOf = (heading: string): string => `${manifest.homepage}#${heading}`;
 
-/** What to change, by the example of a failing case; remedies.json is generated from the rules' tests. */
-function remedyOf({ id, why, title }: Rule): string {
-  const known: Readonly<Record<string, string | undefined>> = remedies;
-  const example = known[id];
-  return example === undefined ? `${title}. ${why}` : `${why} For example: ${example}`;
-}
+/** What to change, and what is seen until then. */
+const remedyOf = ({ why, symptom, title, fix = `${title}.` }: Rule): string =>
+  [why, symptom, fix].filter((text) => text !== undefined).join(" ");
 
 const SCANNER_IDS = /\bCKV2?_AWS_\d+\b|\bE(?:KS|C2)\.\d+\b|\beks-[a-z-]+\b(?= |\)|;|$)/g;
 

@@ -66,7 +66,7 @@ export const remediations: readonly ResourceValidationPolicy[] = FIXES.map(
     enforcementLevel: "disabled",
     severity: "medium",
     tags: ["remediation"],
-    url: urlOf(name),
+    url: urlOf("what-it-changes"),
     remediationSteps: `Set the level of ${name} to remediate. What it changes is reported by ${rule}.`,
     remediateResource: ({ type: found, props }: ResourceValidationArgs) =>
       found === type && apply(props as Props) ? (props as Props) : undefined,

@@ -9,7 +9,7 @@ export const scope: StackValidationPolicy = {
   enforcementLevel: "advisory",
   severity: "low",
   tags: ["scope"],
-  url: urlOf(SCOPE.name),
+  url: urlOf("what-it-cannot-decide"),
   remediationSteps:
     "One cluster and one Cilium a stack; values as an object, as YAML text, or as files beside the program.",
   validateStack: ({ resources }, report) => {

@@ -21,7 +21,7 @@ export const idleWaivers: StackValidationPolicy = {
   enforcementLevel: "advisory",
   severity: "low",
   tags: ["waivers"],
-  url: urlOf(WAIVER_RULE),
+  url: urlOf("configure-it"),
   remediationSteps: "Remove the waiver from the policy config: the rule no longer reports anything.",
   validateStack: (_args, report) => {
     for (const [rule, { reason, silences }] of waivers) {

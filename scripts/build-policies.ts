@@ -1,6 +1,6 @@
 /** Builds the policy pack as a package of its own: `node scripts/build-policies.ts [folder]`, policies/dist where none is given. */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 const root = path.resolve(import.meta.dirname, "..");
@@ -43,3 +43,4 @@ for (const [from, to] of [
 ] as const) {
   copyFileSync(path.join(root, from), path.join(target, to));
 }
+cpSync(path.join(root, "docs/rules"), path.join(target, "rules"), { recursive: true });

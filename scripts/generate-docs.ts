@@ -1,5 +1,5 @@
 /** Writes what is generated from code: schemas, pages, the table in README.md, what policies say of themselves. `--check` only says what is stale. */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { format, resolveConfig } from "prettier";
 import { NAMESPACE } from "../config/stack.ts";
@@ -8,12 +8,11 @@ import { alertsPage } from "./alerts-page.ts";
 import { configSchemaOf } from "../policies/config-schema.ts";
 import { policies } from "../policies/rules.ts";
 import { visibleRules } from "../lens/judge.ts";
-import { collectCases } from "../tests/support/cases/collect.ts";
+import { allCases } from "../tests/support/rule-cases.ts";
 import { configPage, configSummary } from "./config-page.ts";
-import { policiesPage } from "./policies-page.ts";
 import { exampleOf } from "./rule-examples.ts";
+import { policiesPage, rulePages } from "./rule-pages.ts";
 import { isCurrent } from "./kernel.ts";
-import { rulesPage } from "./rules-page.ts";
 import { templateFiles } from "./template.ts";
 import { readDefinition } from "./settings/definition.ts";
 import { stackFileSchema } from "./settings/editor-schema.ts";
@@ -30,26 +29,19 @@ function between(page: string, name: string, text: string): string {
   return `${page.slice(0, before + start.length)}\n\n${text}\n\n${page.slice(after)}`;
 }
 
-const tables = new Map((await collectCases()).map((table) => [table.rule.id, table]));
+const cases = await allCases();
 const documented = catalogue.map((rule) => {
-  const [table, isPolicy] = [tables.get(rule.id), visibleRules.includes(rule)];
-  return { rule, isPolicy, example: table === undefined ? undefined : exampleOf(table, isPolicy) };
+  const [own, isPolicy] = [cases.get(rule.id), visibleRules.includes(rule)];
+  return { rule, isPolicy, example: own === undefined ? undefined : exampleOf(rule, own, isPolicy) };
 });
-/** What a policy says to change, by rule; policies/metadata.ts reads it. */
-const remedies = Object.fromEntries(
-  documented.flatMap(({ rule, isPolicy, example }) =>
-    isPolicy && example !== undefined ? [[rule.id, example.fix] as const] : [],
-  ),
-);
 
 const files: Readonly<Record<string, string>> = {
   "config/schema.json": stackFileSchema(schema, NAMESPACE),
   "config/schema.generated.ts": zodSource(schema),
   "docs/config.md": configPage(schema, NAMESPACE),
-  "docs/rules.md": rulesPage(catalogue),
+  ...rulePages(documented),
   "docs/alerts.md": alertsPage(),
   "docs/policies.md": policiesPage(documented),
-  "policies/remedies.json": `${JSON.stringify(remedies, null, 2)}\n`,
   "policies/config.schema.json": `${JSON.stringify(configSchemaOf(policies), null, 2)}\n`,
   ...templateFiles(),
   "README.md": await format(
@@ -70,5 +62,8 @@ if (process.argv.includes("--check")) {
     process.stderr.write("service-map/flows/kernel/generated.ts is stale. Run: node scripts/build-kernel.ts\n");
   process.exitCode = stale.length === 0 && compiled ? 0 : 1;
 } else {
-  for (const [file, text] of stale) writeFileSync(path.join(root, file), text);
+  for (const [file, text] of stale) {
+    mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
+    writeFileSync(path.join(root, file), text);
+  }
 }

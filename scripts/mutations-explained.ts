@@ -2,6 +2,10 @@ const WORD = "chooses a word of the message";
 
 /** Conditions whose opposite no test notices, by file and condition, with the reason why none should. */
 export const EXPLAINED: Readonly<Record<string, string>> = {
+  "addresses/pods.ts: near.length === 0": WORD,
+  "nodes/pods.ts: vcpus < 30: <=": "no instance type has exactly 30 vCPUs",
+  "versions/cilium.ts: compareVersions(version, installedVersion) < 0: <=":
+    "the same version is a step that is allowed",
   "control-plane/logs.ts: offered > days": "which retention the message proposes",
   'control-plane/security-groups.ts: need.protocol === "icmp"': WORD,
   'control-plane/version.ts: upgradePolicy === "EXTENDED"': WORD,
@@ -12,7 +16,6 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   "hybrid/limits.ts: fault.suggestion === undefined": WORD,
   "helm-values/keys.ts: replacement.length === 0": WORD,
   'helm-values/keys.ts: choice !== ""': WORD,
-  "identity/rights.ts: conditional.action === action": WORD,
   "network/acls.ts: from === to": WORD,
   "network/layout.ts: at === 0": WORD,
   "network/settings.ts: min === 0": WORD,

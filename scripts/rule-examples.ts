@@ -1,56 +1,34 @@
 import { stringify } from "yaml";
 import type { ClusterModel } from "../core/model/index.ts";
 import { readMime } from "../core/nodes/mime.ts";
-import { runRule } from "../core/rules/run.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
+import type { Rule } from "../core/rules/rule.ts";
+import { runRule } from "../core/rules/run.ts";
 import { UNSEEN_RULES } from "../tests/support/cases/limits.ts";
-import type { Case, CasesOfRule } from "../tests/support/cases/tables.ts";
+import { baseline } from "../tests/support/model.ts";
 import { raise } from "../tests/support/raise/index.ts";
+import type { RuleCases } from "../tests/support/rule-cases.ts";
 
-/** A failing and a passing case of a rule's test, each by what it has and the other has not. */
+/** What a program or a stack writes that a rule refuses, and what the rule says of it. */
 export interface RuleExample {
-  readonly fails: { readonly why: string; readonly text: string };
-  readonly passes: { readonly why: string; readonly text: string } | undefined;
-  /** What the rule says of the failing one. */
+  readonly why: string;
+  readonly text: string;
   readonly found: string;
-  readonly expected: string;
   readonly fix: string;
 }
 
-/** The first failing case, which is the plainest, and the passing one that differs least from it: that is what the rule is about. */
-export function exampleOf(table: CasesOfRule, isSeen: boolean): RuleExample | undefined {
-  const asResources = isSeen && !Object.hasOwn(UNSEEN_RULES, table.rule.id);
-  const shape = (one: Case): Leaves => (asResources ? resourceLeaves(one.model) : modelLeaves(one.model, table));
-  const passing = table.passes.map((one) => ({ one, leaves: shape(one) }));
-  const pairs = table.fails.flatMap((one) => nearest({ one, leaves: shape(one) }, passing));
-  const [pair] = pairs;
-  const [first] = table.fails;
-  if (first === undefined) return undefined;
-  const bad = pair?.bad ?? { one: first, leaves: shape(first) };
-  const [finding] = runRule(table.rule, bad.one.model).findings;
-  if (finding === undefined) return undefined;
-  const { found, expected, fix } = finding;
-  return {
-    fails: { why: bad.one.why, text: written(without(bad.leaves, pair?.good.leaves ?? new Map())) },
-    passes:
-      pair === undefined ? undefined : { why: pair.good.one.why, text: written(without(pair.good.leaves, bad.leaves)) },
-    found,
-    expected,
-    fix,
-  };
-}
-
-interface Shaped {
-  readonly one: Case;
-  readonly leaves: Leaves;
-}
-
-/** Cases that look alike as resources show nothing. */
-function nearest(bad: Shaped, passing: readonly Shaped[]): { readonly bad: Shaped; readonly good: Shaped }[] {
-  const differing = passing
-    .map((good) => ({ bad, good, size: without(bad.leaves, good.leaves).size + without(good.leaves, bad.leaves).size }))
-    .filter(({ size }) => size > 0);
-  return differing.toSorted((a, b) => a.size - b.size).slice(0, 1);
+/** The failing case that is marked as an example, by what it has and a cluster without faults has not. */
+export function exampleOf(rule: Rule, { fails }: RuleCases, isSeen: boolean): RuleExample | undefined {
+  const marked = fails.find(([, , said]) => said?.example === true);
+  if (marked === undefined) return undefined;
+  const [why, model] = marked;
+  const asResources = isSeen && !Object.hasOwn(UNSEEN_RULES, rule.id);
+  const shape = (one: ClusterModel): Leaves => (asResources ? resourceLeaves(one) : modelLeaves(one, rule));
+  const [finding] = runRule(rule, model).findings;
+  if (finding === undefined) throw new Error(`${rule.id}: the example "${why}" is accepted.`);
+  const text = written(without(shape(model), shape(baseline())));
+  if (text.trim() === "{}") throw new Error(`${rule.id}: nothing is to be seen of the example "${why}".`);
+  return { why, text, found: finding.found, fix: finding.fix };
 }
 
 /** Where and what: `["aws:ec2/launchTemplate:LaunchTemplate", "metadataOptions", "httpTokens"]` -> `optional`. */
@@ -78,7 +56,7 @@ function readable({ userData, ...props }: Readonly<Record<string, unknown>>): Re
 }
 
 /** The parts that the rule reads; the settings under the name of the stack file's namespace. */
-function modelLeaves(model: ClusterModel, { rule }: CasesOfRule): Leaves {
+function modelLeaves(model: ClusterModel, rule: Rule): Leaves {
   const leaves = new Map<string, unknown>();
   for (const part of rule.needs) flatten([part === "settings" ? "cilium-eks" : part], model[part], leaves);
   return leaves;
@@ -99,15 +77,10 @@ function flatten(path: readonly string[], value: unknown, leaves: Map<string, un
 
 const hideUnknown = (_key: string, value: unknown): unknown => (value === UNKNOWN ? "[known after deployment]" : value);
 
-const LONGEST = 16;
-
-/** YAML of the leaves alone; nothing where the case is what is not there. */
 function written(leaves: Leaves): string {
   const tree: Tree = {};
   for (const [path, value] of leaves) insert(tree, JSON.parse(path) as string[], parsed(value));
-  const lines = stringify(tree, { lineWidth: 0 }).trimEnd().split("\n");
-  if (leaves.size === 0) return "# without it";
-  return lines.length <= LONGEST ? lines.join("\n") : [...lines.slice(0, LONGEST), "# …"].join("\n");
+  return stringify(tree, { lineWidth: 0 }).trimEnd();
 }
 
 interface Tree {

@@ -116,7 +116,7 @@ function idleWaiver(id: string, reason: string, known: ReadonlySet<string>, kept
     return {
       ...base,
       found: "no rule has this id",
-      expected: "the id of a rule, see docs/rules.md",
+      expected: "the id of a rule, see docs/rules",
       fix: `Remove the waiver or correct its id.`,
     };
   }

@@ -1,10 +1,10 @@
 import { ciliumTuple } from "../../facts/versions.ts";
-import type { ClusterModel } from "../../model/index.ts";
 import { addressFault, cidrFault, contains, overlaps } from "../../net/cidr.ts";
 import { CGNAT } from "../../network/defaults.ts";
 import type { MeshPeer, Settings } from "../../settings/index.ts";
 import { Values } from "../common.ts";
 import { rulesOn } from "../rule.ts";
+import type { Seen } from "../subject.ts";
 import { meshPeers, wholeModel } from "../subjects.ts";
 
 const SETUP = "cilium/cilium Documentation/network/clustermesh/setup.rst";
@@ -30,9 +30,9 @@ function before(name: string, { mesh }: Settings): [name: string, peer: MeshPeer
 }
 
 /** Blocks of this cluster, with what they are for. */
-const ownBlocks = ({ network, settings, controlPlane }: ClusterModel): [whose: string, cidr: string][] => [
+const ownBlocks = ({ network, settings, controlPlane }: Seen<"settings">): [whose: string, cidr: string][] => [
   ...(network?.vpcCidrs ?? []).map((cidr): [string, string] => ["the VPC", cidr]),
-  ...(settings === undefined ? [] : ownPods(settings)).map((cidr): [string, string] => ["the pods", cidr]),
+  ...ownPods(settings).map((cidr): [string, string] => ["the pods", cidr]),
   ...(controlPlane?.serviceCidr === undefined ? [] : [["the Services", controlPlane.serviceCidr] as [string, string]]),
 ];
 

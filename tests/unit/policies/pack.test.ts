@@ -30,7 +30,7 @@ describe("every policy", () => {
       const policy = policies.find(({ name }) => name === rule.id);
       expect(policy).toMatchObject({
         displayName: rule.title,
-        url: urlOf(rule.id),
+        url: urlOf(rule.group),
         framework: { reference: rule.source },
       });
       expect(policy?.tags).toContain(rule.group);

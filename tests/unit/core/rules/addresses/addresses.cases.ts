@@ -66,7 +66,10 @@ export default cases({
         { path: "nodeGroups.general.instanceTypes" },
       ],
     ],
-    passes: [["a large type", nodes({})]],
+    passes: [
+      ["a small type with 4 addresses", nodes({ instanceTypes: ["m6g.medium"] })],
+      ["a large type", nodes({})],
+    ],
     unknown: [["unknown types", nodes({ instanceTypes: unknown })]],
   },
   "addresses-prefixes-hypervisor": {
@@ -97,6 +100,11 @@ export default cases({
   "addresses-first-interface": {
     fails: [["subnet tags with ENI 0", tagged(0), { path: "cilium.values.eni.nodeSpec.firstInterfaceIndex" }]],
     passes: [
+      [
+        "empty tags with ENI 0",
+        { cilium: cilium({ values: eni({ nodeSpec: { subnetTags: [], firstInterfaceIndex: 0 } }) }) },
+      ],
+
       ["subnet tags with ENI 1", tagged(1)],
       ["no tags", { cilium: cilium() }],
     ],

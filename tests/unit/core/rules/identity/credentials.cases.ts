@@ -27,9 +27,10 @@ const EXISTING = {
   certificateAuthority: "QUJD",
   clusterSecurityGroupId: "sg-0123456789abcdef0",
 } as const;
+const CLOSED = network({ subnets: network().subnets.map((subnet) => ({ ...subnet, egress: "none" as const })) });
 const closed = (endpoints: readonly string[], kind: IamTrustModel["kind"] = "irsa"): ClusterModel => ({
   ...withRole(kind),
-  network: network({ endpoints, subnets: network().subnets.map((subnet) => ({ ...subnet, egress: "none" as const })) }),
+  network: { ...CLOSED, endpoints },
 });
 const inNetwork = (parts: Partial<NetworkModel>) => ({ ...withRole("irsa"), network: network(parts) });
 const secret = (name: string): KubernetesObject => ({ apiVersion: "v1", kind: "Secret", metadata: { name } });
@@ -123,7 +124,7 @@ export default cases({
       ["sts", closed(["sts"])],
       ["eks-auth", closed(["eks-auth"], "pod-identity")],
       ["a way out", inNetwork({})],
-      ["a VPC of our own, of which another rule speaks", { ...closed([]), network: network({ created: true }) }],
+      ["a VPC of our own, of which another rule speaks", { ...closed([]), network: { ...CLOSED, created: true } }],
     ],
     unknown: [["unknown endpoints", closed(unknown)]],
   },

@@ -49,6 +49,8 @@ export default cases({
       ["two peers with one id", stack({}, { peers: { red: PEER, green: PEER } }), { path: at("id") }],
     ],
     passes: [
+      ["the id 255", stack({ id: 255 })],
+
       ["an id of its own", stack({})],
       ["an id above 255 in a large mesh", stack({ id: 300 }, { maxClusters: 511 })],
     ],
@@ -64,6 +66,11 @@ export default cases({
   "mesh-peer-datapath": {
     fails: [["a tunnel beside ENI mode", withCilium({ datapath: "vxlan" }), { path: at("datapath") }]],
     passes: [
+      [
+        "native routing of a pool on both sides",
+        withCilium({ datapath: "native" }, "1.19.6", { routingMode: "native", ipam: { mode: "cluster-pool" } }),
+      ],
+
       ["native routing on both sides", withCilium({ datapath: "native" })],
       [
         "a tunnel on both sides",
@@ -89,6 +96,21 @@ export default cases({
   "mesh-premises-routable": {
     fails: [["pods in 100.64.0.0/10", inNetwork({ onPremises: true }, pods), { path: at("onPremises") }]],
     passes: [
+      [
+        "pods in 10.0.0.0/8",
+        inNetwork(
+          { onPremises: true },
+          { subnets: network().subnets.map((subnet) => ({ ...subnet, role: "pod" as const })) },
+        ),
+      ],
+      [
+        "nodes in 100.64.0.0/10",
+        inNetwork(
+          { onPremises: true },
+          { subnets: network().subnets.map((subnet) => ({ ...subnet, cidr: "100.64.0.0/18" })) },
+        ),
+      ],
+
       ["pods of the VPC", inNetwork({ onPremises: true })],
       ["another VPC", inNetwork({}, pods)],
     ],

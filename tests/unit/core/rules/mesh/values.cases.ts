@@ -45,10 +45,13 @@ export default cases({
       [
         "an internet-facing scheme",
         service({ type: "LoadBalancer", annotations: { [`${NLB}-scheme`]: "internet-facing" } }),
-        { path: v("apiserver.service.annotations") },
+        { example: true, path: v("apiserver.service.annotations") },
       ],
     ],
     passes: [
+      ["no mesh API", model({ apiserver: { service: { type: "LoadBalancer" } } })],
+      ["a NodePort", service({ type: "NodePort" })],
+
       ["an internal scheme", service({ type: "LoadBalancer", annotations: { [`${NLB}-scheme`]: "internal" } })],
       [
         "the built-in controller's word",
@@ -59,6 +62,8 @@ export default cases({
   },
   "mesh-address-certificate": {
     fails: [
+      ["no address at all", peers({ green: { ips: [], port: 2379 } }), { path: v("config.clusters.green") }],
+
       [
         "a load balancer's name",
         peers({ green: { address: "mesh.elb.eu-central-1.amazonaws.com", port: 2379 } }),

@@ -24,7 +24,7 @@ const disk = (sizeGiB: number, amiFamily: NodeGroupModel["amiFamily"] = "AL2023"
 
 export default cases({
   "nodes-disk-encrypted": {
-    fails: [["a plain volume", group({ disk: { encrypted: false } }), { found: "without encryption" }]],
+    fails: [["a plain volume", group({ disk: { encrypted: false } }), { example: true, found: "without encryption" }]],
     passes: [
       ["an encrypted volume", group({})],
       ["Karpenter, which has no template here", group({ kind: "karpenter", disk: { encrypted: false } })],
@@ -63,13 +63,17 @@ export default cases({
       ["too much throughput", asked({ disk: { throughput: 1000 } }), { found: "1000 MiB/s with 3000 IOPS" }],
     ],
     passes: [
+      ["the IOPS that are included", asked({ disk: { iops: 3000 } })],
+      ["the most IOPS for the size", asked({ disk: { iops: 15_000, sizeGiB: 30 } })],
+      ["the most throughput for the IOPS", asked({ disk: { throughput: 750 } })],
+
       ["what is included", asked({ disk: { throughput: 125 } })],
       ["numbers that fit", asked({ disk: { iops: 6000, throughput: 500, sizeGiB: 100 } })],
     ],
     unknown: [["unknown IOPS", asked({ disk: { iops: unknown } })]],
   },
   "nodes-metadata-tokens": {
-    fails: [["IMDSv1", group({ metadata: { httpTokens: "optional" } }), { found: "optional" }]],
+    fails: [["IMDSv1", group({ metadata: { httpTokens: "optional" } }), { example: true, found: "optional" }]],
     passes: [
       ["IMDSv2", group({})],
       ["the image's own default", group({ metadata: {} })],
@@ -91,7 +95,7 @@ export default cases({
       [
         "the world",
         group({ access: { kind: "ssh", sourceCidrs: ["10.0.0.0/8", "0.0.0.0/0"] } }),
-        { found: "0.0.0.0/0" },
+        { example: true, found: "0.0.0.0/0" },
       ],
       ["the world in IPv6", group({ access: { kind: "ssh", sourceCidrs: ["::/0"] } }), { found: "::/0" }],
     ],
@@ -139,6 +143,8 @@ export default cases({
       ],
     ],
     passes: [
+      ["an operator whose rights nobody knows", group({ templateTags: {} }, { identity: [] })],
+
       [
         "the tag",
         group({ templateTags: { "network-interface": { "kubernetes.io/cluster/test": "owned" } } }, conditioned),

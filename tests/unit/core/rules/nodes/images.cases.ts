@@ -1,4 +1,5 @@
 import { cases } from "../../../../support/rule-cases.ts";
+import { amiReleases } from "../../../../../core/facts/amis.ts";
 import type { ClusterModel, NodeGroupModel } from "../../../../../core/model/index.ts";
 import type { NodeGroupSettings } from "../../../../../core/settings/index.ts";
 import { baseline, controlPlane, nodeGroup, settings, unknown } from "../../../../support/model.ts";
@@ -61,6 +62,16 @@ export default cases({
       ],
     ],
     passes: [
+      ["the first release of the minor", group({ amiRelease: amiReleases("AL2023", "1.35")?.first ?? "" })],
+      [
+        "the last release of the minor",
+        group({
+          amiFamily: "BOTTLEROCKET",
+          amiRelease: amiReleases("Bottlerocket", "1.30")?.last ?? "",
+          amiKubernetesVersion: "1.30",
+        }),
+      ],
+
       ["the pinned release", group({})],
       ["an EKS release version, which is no release of ours", group({ amiRelease: "1.35.6-20260714" })],
       ["a minor that the table lacks", group({ amiKubernetesVersion: "1.99" })],
@@ -148,7 +159,10 @@ export default cases({
   },
   "nodes-image-architecture": {
     fails: [["an Intel image on Graviton", group({ instanceTypes: ["m7g.large"] }), { found: "m7g.large" }]],
-    passes: [["both Intel", group({})]],
+    passes: [
+      ["two architectures, which another rule reports", group({ instanceTypes: ["m6i.large", "m7g.large"] })],
+      ["both Intel", group({})],
+    ],
     unknown: [["an unknown architecture", group({ architecture: unknown })]],
   },
 });

@@ -34,6 +34,8 @@ export default cases({
       ["max 0", scaled(0, 0, 0), { found: "max 0" }],
     ],
     passes: [
+      ["a group that starts at its largest", scaled(1, 3, 3)],
+
       ["numbers in order", scaled(1, 2, 3)],
       ["a group that starts empty", scaled(0, 0, 1)],
     ],
@@ -81,6 +83,8 @@ export default cases({
       ["more than 100", group({ update: { maxUnavailable: 101 } }), { found: "101" }],
     ],
     passes: [
+      ["one node", group({ update: { maxUnavailable: 1 } })],
+
       ["a number", group({ update: { maxUnavailable: 100 } })],
       ["a percentage", group({ update: { maxUnavailablePercentage: 33 } })],
       ["EKS's default", group({})],

@@ -103,6 +103,8 @@ export default cases({
       ],
     ],
     passes: [
+      ["no groups, which another rule reports", baseline({ nodeGroups: [] })],
+
       ["one group without", baseline({ nodeGroups: [nodeGroup({ taints: [agent, dedicated] }), nodeGroup()] })],
       ["a soft taint", group({ taints: [agent, { ...dedicated, effect: "PreferNoSchedule" }] })],
       [
@@ -141,7 +143,10 @@ export default cases({
       ["an upper-case prefix", group({ labels: { "Example.com/a": "d" } }), { found: "DNS" }],
       ["a value of 64 characters", group({ labels: { a: "x".repeat(64) } }), { found: "63" }],
     ],
-    passes: [["usual labels", group({ labels: { "example.com/team": "a", plain: "", Mixed_1: "v1.2" } })]],
+    passes: [
+      ["a prefix of 253 characters", group({ labels: { [`${"x".repeat(253)}/a`]: "b" } })],
+      ["usual labels", group({ labels: { "example.com/team": "a", plain: "", Mixed_1: "v1.2" } })],
+    ],
     unknown: [["unknown labels", group({ labels: unknown })]],
   },
   "nodes-labels-reserved": {

@@ -16,6 +16,8 @@ export default cases({
       ["a need above the account's value", quota({ needed: 6000, current: 5000 }), { path: `quotas.current.${CODE}` }],
     ],
     passes: [
+      ["a need of all there is", quota({ needed: 5000, current: 5000 })],
+
       ["room", quota({ current: 5000 })],
       ["a value that nobody has looked up", quota({ needed: 6000 })],
       ["a need for which an increase is requested", quota({ needed: 6000, current: 5000, requested: 6000 })],
@@ -39,6 +41,8 @@ export default cases({
   "quotas-above-default": {
     fails: [["a need above the default", quota({ needed: 6000 }), { path: `quotas.current.${CODE}` }]],
     passes: [
+      ["a need of all that accounts start with", quota({ needed: 5000 })],
+
       ["a small need", quota({})],
       ["a known value", quota({ needed: 6000, current: 7000 })],
       ["a request", quota({ needed: 6000, requested: 6000 })],
@@ -74,6 +78,8 @@ export default cases({
       ["a request below the default", quota({ requested: 4000 }), { path: `quotas.${CODE}` }],
     ],
     passes: [
+      ["a request for what there is", quota({ requested: 5000, current: 5000 })],
+
       ["a request above", quota({ requested: 6000, current: 5000 })],
       ["no request", quota({ current: 5000 })],
     ],

@@ -25,10 +25,12 @@ export default cases({
         open("203.0.113.0/24", "0.0.0.0/0"),
         { path: "controlPlane.endpoint.publicAccessCidrs.1" },
       ],
-      ["half of it", open("0.0.0.0/1"), { path: "controlPlane.endpoint.publicAccessCidrs.0" }],
+      ["half of it", open("0.0.0.0/1"), { example: true, path: "controlPlane.endpoint.publicAccessCidrs.0" }],
       ["the whole IPv6 internet", open("::/0"), { path: "controlPlane.endpoint.publicAccessCidrs.0" }],
     ],
     passes: [
+      ["a /16", open("203.0.0.0/16")],
+
       ["known clients", open("203.0.113.0/24")],
       ["a private endpoint", model({})],
     ],

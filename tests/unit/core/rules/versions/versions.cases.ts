@@ -80,6 +80,8 @@ export default cases({
       ["a number", values({ upgradeCompatibility: 1.18 }), { path: "cilium.values.upgradeCompatibility" }],
     ],
     passes: [
+      ["the chart's own minor", values({ upgradeCompatibility: "1.19" })],
+
       ["an older minor", values({ upgradeCompatibility: "1.18" })],
       ["none", values({})],
     ],
@@ -167,6 +169,19 @@ export default cases({
   },
   "versions-gateway-api-downgrade": {
     fails: [
+      [
+        "experimental over standard with the first bundle that denies it",
+        {
+          gatewayApi: {
+            channel: "experimental",
+            bundle: "v1.5.0",
+            installedChannel: "standard",
+            installedBundle: "v1.4.1",
+          },
+        },
+        { path: "gatewayApi.channel" },
+      ],
+
       [
         "an older bundle",
         { gatewayApi: { channel: "standard", bundle: "v1.4.1", installedBundle: "v1.6.1" } },
