@@ -144,7 +144,6 @@ export const DEPRECATED_KEYS = `
 - | hubble.preferIpv6 | preferIpv6 | One switch serves the agent and Hubble from 1.20 on.
 - | dnsProxy.preCache | | The option ends in 1.21.
 - | authentication.mutual.* | | Mutual authentication ends in 1.21.
-- | encryption.nodeEncryption | | Deprecated in 1.21; the option ends in 1.22.
 `;
 
 /** Keys that are listed or read, and do nothing for a cluster of this kind. Source: files/nodeinit of the chart 1.19.6; values.yaml and templates of 1.20.0. */
