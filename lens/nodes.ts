@@ -114,6 +114,8 @@ function managed(group: Registered, resources: readonly Registered[]): NodeGroup
   };
 }
 
+const COMPONENT_CHILD = "awsx:ec2:Vpc$";
+
 /** Subnets by the resources that their ids come from; ids of subnets made elsewhere say nothing of them. */
 function subnetsOf(
   group: Registered,
@@ -123,9 +125,13 @@ function subnetsOf(
   const known = ofType(resources, "aws:ec2/subnet:Subnet").filter(({ urn }) => from.has(urn));
   if (known.length === 0) return { subnets: listAt(group.props, "subnetIds"), publicSubnets: false };
   const open: readonly unknown[] = known.map(isPublic);
+  // An output of a component comes from all of its children, for the engine: which of them it names is not told.
+  const mixed = open.includes(true) && open.includes(false) && known.some(({ urn }) => urn.includes(COMPONENT_CHILD));
   return {
     subnets: known.map(({ name }) => name),
-    publicSubnets: open.includes(true) || (open.includes(UNKNOWN) ? (UNKNOWN as never) : false),
+    publicSubnets: mixed
+      ? (UNKNOWN as never)
+      : open.includes(true) || (open.includes(UNKNOWN) ? (UNKNOWN as never) : false),
   };
 }
 
