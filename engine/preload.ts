@@ -17,6 +17,13 @@ function leash(): void {
   process.channel?.unref();
 }
 
+/** A library in the program may tell the caller of the engine what it is asked for. */
+function letProgramTell(): void {
+  Object.defineProperty(globalThis, Symbol.for("pulumi-preview.tell"), {
+    value: (message: unknown) => process.send?.(message),
+  });
+}
+
 /** The runner's arguments and variables, which the parent knows only after it has started this process. */
 async function waitForBeginning(): Promise<void> {
   process.channel?.ref();
@@ -30,5 +37,8 @@ leash();
 const runner = process.argv[1];
 if (runner !== undefined) {
   await takeShortcuts(runner);
-  if (basename(runner) === "run") await waitForBeginning();
+  if (basename(runner) === "run") {
+    letProgramTell();
+    await waitForBeginning();
+  }
 }

@@ -29,6 +29,8 @@ export interface NodeProcess {
   readonly exited: Promise<NodeExit>;
   /** For a child that waits for it (preload.ts). */
   begin(beginning: Beginning): void;
+  /** Hears what the child tells, in order; everything has been heard when `exited` is settled. */
+  listen(hear: (message: unknown) => void): void;
   kill(): void;
   /** Lets the child end by itself, so that it can save compiled code; kills it if it does not. */
   end(): Promise<void>;
@@ -74,6 +76,7 @@ export function startNode({ script, args, cwd, env, onStdout }: NodeStart): Node
       // A child that ended before it heard this says so by its exit.
       child.send(beginning, () => undefined);
     },
+    listen: (hear) => void child.on("message", hear),
     kill: () => child.kill("SIGKILL"),
     async end() {
       if (child.connected) child.disconnect();
@@ -90,6 +93,8 @@ async function exitOf(child: ChildProcess): Promise<NodeExit> {
     child.once("exit", (code, signal) => resolve({ code, signal }));
   });
   const drained = [child.stdout, child.stderr].flatMap((stream) => (stream ? [once(stream, "close")] : []));
+  // Whatever the child told before it ended is read by then.
+  if (child.connected) drained.push(once(child, "disconnect"));
   const exit = await ended;
   await Promise.all(drained);
   return exit;

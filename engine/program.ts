@@ -28,6 +28,7 @@ export async function runProgram(run: ProgramRun): Promise<ProgramResult> {
   });
   const listening = performance.now() - started;
   try {
+    if (run.onMessage !== undefined) child.listen(run.onMessage);
     child.begin(beginning(run, server.address));
     run.onListening?.();
     const ending = await waitFor(child, run);

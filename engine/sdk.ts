@@ -46,16 +46,16 @@ export const CHANNEL_OPTIONS = {
 
 const loaded = new Map<string, Sdk>();
 
-/** Folder of the SDK that files in `dir` import, or of the one installed beside this command. */
+/** Folder of the SDK that files in a folder import, or a file by its URL; else of the one installed beside this command. */
 export function sdkRoot(dir: string): string {
-  for (const from of [join(dir, "package.json"), import.meta.url]) {
+  for (const from of [dir.startsWith("file:") ? dir : join(dir, "package.json"), import.meta.url]) {
     try {
       return dirname(createRequire(from).resolve("@pulumi/pulumi/package.json"));
     } catch {
       // Not installed there: try the next place.
     }
   }
-  throw new Error(`@pulumi/pulumi is not installed for ${dir}. Run "npm ci" in it.`);
+  throw new Error(`@pulumi/pulumi is not installed for ${dir}. Run there: npm install pulumi-cilium-eks`);
 }
 
 export function loadSdk(root: string): Sdk {

@@ -30,6 +30,8 @@ export interface ProgramRun {
   readonly waiting?: WaitingProgram;
   /** Called when the program is all that is waited for. */
   readonly onListening?: () => void;
+  /** Told what a library in the program says of itself, under `Symbol.for("pulumi-preview.tell")`. */
+  readonly onMessage?: (message: unknown) => void;
   /** Told of each resource as soon as it is registered; what a component registers as its outputs comes later. */
   readonly onResource?: (resource: EngineResource) => void;
 }

@@ -7,10 +7,11 @@ import type { WaitingProgram } from "./types.ts";
 
 /**
  * Starts Node with the SDK's own program runner, which takes long enough for the caller to find out what to run: it hears of
- * that by {@link NodeProcess.begin}.
+ * that by {@link NodeProcess.begin}. `program` is the file or URL that the program imports the SDK from, where it stands
+ * outside the project.
  */
-export function awaitProgram(projectDir: string): WaitingProgram {
-  const root = sdkRoot(projectDir);
+export function awaitProgram(projectDir: string, program?: string): WaitingProgram {
+  const root = sdkRoot(program ?? projectDir);
   const child = startNode({
     script: join(root, "cmd", "run"),
     args: [],

@@ -6,12 +6,18 @@ import {
   createPremises,
   featuresOf,
 } from "../components/index.ts";
+import { declare } from "../components/internal/declare.ts";
 import { stackOutputs } from "../components/internal/stack-outputs.ts";
-import { loadSettings } from "../config/index.ts";
+import { loadSettings as readSettings } from "../config/index.ts";
 import type { Settings } from "../core/settings/index.ts";
 
-export { loadSettings };
 export type { Settings };
+
+/** The settings of the selected stack; throws one error that names every fault. */
+export function loadSettings(): Settings {
+  declare({ kind: "stack-read" });
+  return readSettings();
+}
 
 /** Everything that a stack's settings ask for, each component by name; `outputs` is what the stack exports, without those that it has not. */
 export type Created = ReturnType<typeof createFromSettings>;
@@ -22,6 +28,7 @@ export type Created = ReturnType<typeof createFromSettings>;
  * Settings that would not give a working cluster throw one error with every fault, before anything is registered.
  */
 export function createFromSettings(settings: Settings) {
+  declare({ kind: "stack", settings });
   const cluster = new CiliumEniCluster(settings.cluster.name, { ...settings, features: featuresOf(settings) });
   const gateways = createGateways(settings.gateway, cluster);
   const hubble =
@@ -30,6 +37,7 @@ export function createFromSettings(settings: Settings) {
       : new HubbleObservability("hubble", { ...settings.observability, cluster, after: gateways.ready });
   const hybrid = createHybrid(settings, cluster);
   const premises = createPremises(settings);
+  declare({ kind: "stack-made" });
   const { kubeconfig, vpcId, facts, capacity, oidcProviderArn } = cluster;
   return {
     settings,

@@ -1,19 +1,21 @@
-import { locateInStack, parseSettings } from "../../config/parse.ts";
+import { type Parsed, parseSettings } from "../../config/parse.ts";
 import type { StackFile } from "../../config/stack-file.ts";
-import { NAMESPACE } from "../../config/stack.ts";
-import { type State, changesOf } from "../../core/changes/index.ts";
+import type { State } from "../../core/changes/index.ts";
 import { type Finding, Severity } from "../../core/findings/finding.ts";
-import type { Origins } from "../../core/contracts/area-part.ts";
-import { type Judgement, judge } from "../../core/plan/index.ts";
+import { type Declared, declaredBy } from "./declared.ts";
+import { toDocument } from "./document.ts";
+import { type JudgedCluster, judgeDeclared, judgeStack, placeInStack, same } from "./judged.ts";
 import { addedFindings } from "./policies.ts";
-import { type Run, planned } from "./run.ts";
-import type { PlacedFinding, PlanDocument, PlannedResource } from "./types.ts";
+import { type Run, type RunResult, planned } from "./run.ts";
+import type { PlacedFinding, PlanDocument } from "./types.ts";
 
 export interface PlanRequest {
   readonly stackName: string;
   readonly stackFile: StackFile;
   /** The stack as it runs, where the call gives it. */
   readonly state?: State;
+  /** How the program is called. */
+  readonly program: string;
   /** `YYYY-MM-DD`: the command line's clock, because core has none. */
   readonly asOf: string;
   readonly strict: boolean;
@@ -23,43 +25,107 @@ export interface PlanRequest {
   readonly timings: () => Readonly<Record<string, number>> | undefined;
 }
 
-/** Judges the settings while the program runs, and puts together what both and the policy pack say. */
+/**
+ * Judges what the program asks for, and adds what the policy pack says of its resources. The stack file is judged while the
+ * program starts, and counts once the program has read it.
+ */
 export async function collectPlan(request: PlanRequest, running: Run): Promise<PlanDocument> {
   const parsed = parseSettings(request.stackFile.raw);
-  if (!parsed.ok) {
-    await running.cancel();
-    return emptyDocument(request, parsed.findings);
-  }
-  const judgement = judge(parsed.settings, { asOf: request.asOf, strict: request.strict });
+  const stack = parsed.ok ? judgeStack(parsed, request) : undefined;
   request.mark("judge");
-  const place = placer(request.stackFile, judgement.origins);
-  const refused = judgement.report.findings.some((finding) => finding.severity === Severity.Error);
-  if (refused) {
+  // A program that is made from a stack file with faults ends there: no need to wait for it.
+  if (refused(parsed, stack) && (await running.stack((settings) => !parsed.ok || same(settings, parsed.settings)))) {
     await running.cancel();
-    return document(request, judgement, { place, resources: [], extra: [] });
+    return assemble(request, { clusters: stack === undefined ? [] : [stack], findings: faultsOf(parsed, request) });
   }
-  const { program, policies } = await running.result(() => request.mark("program"));
-  if (!program.ok) {
-    const fault = place(programFault(program.errors.map((error) => error.message)));
-    return document(request, judgement, { place, resources: [], extra: [fault] });
-  }
-  request.mark(policies === undefined ? "program" : "policies");
-  const extra = policies === undefined ? [] : addedFindings(policies, judgement, parsed.settings, place);
-  return document(request, judgement, { place, resources: planned(program.resources), extra });
+  const result = await running.result(() => request.mark("program"));
+  request.mark(result.policies === undefined ? "program" : "policies");
+  const declared = declaredBy(running.told());
+  const clusters = declared.clusters.map((cluster) =>
+    stack !== undefined && parsed.ok && cluster.features === undefined && same(cluster.settings, parsed.settings)
+      ? stack
+      : judgeDeclared(cluster, request, declared.readsStack ? parsed : undefined),
+  );
+  return judged(request, { declared, clusters, result });
 }
 
-type Place = (finding: Finding, lens?: PlacedFinding["lens"]) => PlacedFinding;
-
-function placer(file: StackFile, origins?: Origins): Place {
-  const locate = locateInStack(origins);
-  return (finding, lens = "settings") => {
-    const setting = locate(finding.path);
-    const position = file.position(setting.replace(`${NAMESPACE}:`, ""));
-    return { ...finding, setting, where: position === undefined ? file.path : `${file.path}:${position}`, lens };
-  };
+interface Outcome {
+  readonly declared: Declared;
+  readonly clusters: readonly JudgedCluster[];
+  readonly result: RunResult;
 }
 
-const programFault = (messages: readonly string[]): Finding => ({
+function judged(request: PlanRequest, { declared, clusters, result }: Outcome): PlanDocument {
+  const { program, policies } = result;
+  const told = new Set(clusters.flatMap(({ judgement }) => judgement.report.findings.map(({ rule }) => rule)));
+  const refusals = declared.refused.flatMap(({ component, where, findings }) =>
+    findings
+      .filter(({ rule }) => !told.has(rule))
+      .map((finding): PlacedFinding => ({
+        ...finding,
+        setting: `${component}, ${finding.path}`,
+        where: where ?? request.program,
+        lens: "settings",
+      })),
+  );
+  const failed = !program.ok && declared.refused.length === 0;
+  const faults = failed
+    ? [
+        programFault(
+          request,
+          program.errors.map(({ message }) => message),
+        ),
+      ]
+    : [];
+  const waivers = Object.assign(ownWaivers(request, clusters), ...clusters.map((cluster) => cluster.waivers));
+  const seen =
+    policies === undefined
+      ? []
+      : addedFindings(policies, {
+          reports: clusters.map(({ judgement }) => judgement.report),
+          waivers,
+          place: clusters[0]?.place ?? placeOfResource(request),
+        });
+  return assemble(request, {
+    clusters,
+    findings: [...refusals, ...faults, ...seen],
+    resources: program.ok ? planned(program.resources) : [],
+    notes: program.ok ? notesOn(declared) : [],
+  });
+}
+
+/** Whether the stack file alone says that nothing can be built from it. */
+const refused = (parsed: Parsed, stack: JudgedCluster | undefined): boolean =>
+  !parsed.ok || (stack?.judgement.report.findings.some(({ severity }) => severity === Severity.Error) ?? false);
+
+const faultsOf = (parsed: Parsed, { stackFile }: PlanRequest): PlacedFinding[] =>
+  parsed.ok ? [] : parsed.findings.map((finding) => placeInStack(stackFile)(finding));
+
+/** Waivers of a stack whose program uses none of our components; there is nobody else who could say them. */
+function ownWaivers({ stackFile }: PlanRequest, clusters: readonly JudgedCluster[]): Record<string, string> {
+  const { waivers } = stackFile.raw.values;
+  return clusters.length > 0 || typeof waivers !== "object" ? {} : { ...(waivers as Record<string, string>) };
+}
+
+function notesOn({ clusters, elsewhere }: Declared): string[] {
+  const none =
+    "This program makes no cluster by a component of pulumi-cilium-eks: it is judged by its resources alone. Capacity, addresses and costs are not worked out.";
+  return [
+    ...(clusters.length === 0 ? [none] : []),
+    ...elsewhere.map((what) => `${what}, which this program does not make: judged by the facts that it is given.`),
+  ];
+}
+
+const placeOfResource =
+  ({ program }: PlanRequest) =>
+  (finding: Finding, lens: PlacedFinding["lens"] = "resources"): PlacedFinding => ({
+    ...finding,
+    setting: finding.subject,
+    where: program,
+    lens,
+  });
+
+const programFault = ({ program }: PlanRequest, messages: readonly string[]): PlacedFinding => ({
   rule: "program-runs",
   severity: Severity.Error,
   subject: "program",
@@ -67,56 +133,17 @@ const programFault = (messages: readonly string[]): Finding => ({
   found: messages.join("\n"),
   expected: "a program that runs to its end",
   fix: "Correct the program; it failed before every resource was declared.",
+  setting: "program",
+  where: program,
+  lens: "settings",
 });
 
-interface Parts {
-  readonly place: Place;
-  readonly resources: readonly PlannedResource[];
-  readonly extra: readonly PlacedFinding[];
-}
+type Said = Pick<Parameters<typeof toDocument>[0], "clusters" | "findings"> &
+  Partial<Pick<Parameters<typeof toDocument>[0], "resources" | "notes">>;
 
-function document(request: PlanRequest, judgement: Judgement, { place, resources, extra }: Parts): PlanDocument {
-  const { report } = judgement;
-  const changes = changesOf(request.state ?? [], judgement.plan);
-  return {
-    stack: request.stackName,
-    stackFile: request.stackFile.path,
-    versions: judgement.versions,
-    requirements: judgement.requirements,
-    resources,
-    capacity: judgement.model.capacity ?? null,
-    billed: judgement.billed,
-    notes: judgement.notes,
-    sections: [...judgement.sections, ...changes.sections],
-    findings: [...[...changes.findings, ...report.findings].map((finding) => place(finding)), ...extra],
-    waived: report.waived.map((finding) => ({ ...place(finding), reason: finding.reason })),
-    skipped: report.skipped,
-    undecided: report.undecided,
-    ...timings(request),
-  };
-}
-
-function emptyDocument(request: PlanRequest, findings: readonly Finding[]): PlanDocument {
-  const place = placer(request.stackFile);
-  return {
-    stack: request.stackName,
-    stackFile: request.stackFile.path,
-    versions: {},
-    requirements: [],
-    resources: [],
-    capacity: null,
-    billed: [],
-    notes: [],
-    sections: [],
-    findings: findings.map((finding) => place(finding)),
-    waived: [],
-    skipped: [],
-    undecided: [],
-    ...timings(request),
-  };
-}
-
-function timings(request: PlanRequest): Pick<PlanDocument, "timings"> {
+function assemble(request: PlanRequest, said: Said): PlanDocument {
+  const { stackName: stack, stackFile, program } = request;
+  const document = toDocument({ stack, stackFile: stackFile.path, program, resources: [], notes: [], ...said });
   const measured = request.timings();
-  return measured === undefined ? {} : { timings: measured };
+  return measured === undefined ? document : { ...document, timings: measured };
 }

@@ -1,38 +1,40 @@
 import { readFileSync } from "node:fs";
-import { readStackFile } from "../../config/stack-file.ts";
+import { type StackFile, parseStackFile, readStackFile } from "../../config/stack-file.ts";
 import { StackFileError } from "../../config/stack.ts";
 import { type State, readState } from "../../core/changes/index.ts";
 import { Severity } from "../../core/findings/finding.ts";
 import type { WaitingProgram } from "../../engine/types.ts";
 import type { Output } from "../shared/output.ts";
-import { namedStack } from "../shared/stacks.ts";
+import { type StackFlags, namedStack, stacksIn } from "../shared/stacks.ts";
 import type { Style } from "../shared/terminal.ts";
 import type { PlanFlags, PlanFormat } from "./index.ts";
+import type { ProjectPlace } from "./project-root.ts";
+import { readProject } from "./project.ts";
 import { startRun } from "./run.ts";
 import type { PlanDocument } from "./types.ts";
 
 export interface PlanCall {
   readonly flags: PlanFlags;
   readonly output: Output<PlanFormat>;
-  /** Folder of Pulumi.yaml. */
-  readonly root: string;
+  readonly place: ProjectPlace;
   readonly waiting: WaitingProgram;
 }
 
 /** Runs `plan` and gives its exit status. */
-export async function runPlan({ flags, output, root, waiting }: PlanCall): Promise<number> {
+export async function runPlan({ flags, output, place, waiting }: PlanCall): Promise<number> {
   const times = stopwatch();
   try {
-    const { name, file, shownAs } = namedStack(flags, root);
-    const stackFile = readStackFile(file, shownAs);
+    const { name, stackFile } = stackOf(flags, place);
+    const project = readProject(place);
     const state = flags.state === undefined ? undefined : readStateFile(flags.state);
-    const running = startRun({ root, waiting, stackName: name, stackFile, policies: flags.policies });
+    const running = startRun({ project, waiting, stackName: name, stackFile, policies: flags.policies });
     output.progress.show("Running the program");
     await running.started.catch(() => {});
     const { collectPlan } = await import("./collect.ts");
     const request = {
       stackName: name,
       stackFile,
+      program: project.program,
       ...(state === undefined ? {} : { state }),
       asOf: flags.asOf ?? new Date().toISOString().slice(0, 10),
       strict: flags.strict ?? false,
@@ -71,6 +73,16 @@ function stopwatch(): { readonly mark: (step: string) => void; readonly read: ()
     },
     read: () => ({ ...marks, total: Math.round(performance.now()) }),
   };
+}
+
+/** A program that is given its settings in code needs no stack file. */
+function stackOf(flags: StackFlags, { root, builtIn }: ProjectPlace): { name: string; stackFile: StackFile } {
+  const needsNone = flags.stack === undefined && flags.stackFile === undefined && !builtIn;
+  if (needsNone && stacksIn(root).length === 0) {
+    return { name: "dev", stackFile: parseStackFile("", "no stack file") };
+  }
+  const { name, file, shownAs } = namedStack(flags, root);
+  return { name, stackFile: readStackFile(file, shownAs) };
 }
 
 async function draw(document: PlanDocument, format: PlanFormat, style: Style, quiet: boolean): Promise<string> {

@@ -42,17 +42,18 @@ export function registerPlan(program: Command): void {
     .option("--timings", "add how long each step took");
   runs<PlanFlags>(async ({ flags, output }) => {
     // The program takes longest, so it starts before anything else is even loaded.
-    const started = await startProgram();
+    const started = await startProgram(flags);
     const { runPlan } = await import("./command.ts");
     return runPlan({ flags, output, ...started });
   });
 }
 
-async function startProgram(): Promise<Pick<PlanCall, "root" | "waiting">> {
-  const [{ projectRoot }, { awaitProgram }] = await Promise.all([
+async function startProgram({ stack, stackFile }: PlanFlags): Promise<Pick<PlanCall, "place" | "waiting">> {
+  const [{ projectPlace }, { awaitProgram }] = await Promise.all([
     import("./project-root.ts"),
     import("../../engine/waiting.ts"),
   ]);
-  const root = projectRoot();
-  return { root, waiting: awaitProgram(root) };
+  const place = projectPlace(stackFile ?? (stack === undefined ? undefined : `Pulumi.${stack}.yaml`));
+  // The built-in program runs on the SDK that is installed beside it.
+  return { place, waiting: awaitProgram(place.root, place.builtIn ? import.meta.url : undefined) };
 }

@@ -1,24 +1,22 @@
 import { type Finding, Severity } from "../../core/findings/finding.ts";
-import type { Judgement } from "../../core/plan/index.ts";
 import { readMessage } from "../../core/rules/message.ts";
-import type { Settings } from "../../core/settings/index.ts";
+import type { Report } from "../../core/rules/run.ts";
 import type { PolicyReport, PolicyViolation } from "../../engine/policy-types.ts";
 import type { PlacedFinding } from "./types.ts";
 
-type Place = (finding: Finding, lens: PlacedFinding["lens"]) => PlacedFinding;
+interface Known {
+  /** What the settings lens said of each cluster. */
+  readonly reports: readonly Report[];
+  readonly waivers: Readonly<Record<string, string>>;
+  readonly place: (finding: Finding, lens: PlacedFinding["lens"]) => PlacedFinding;
+}
 
 /**
  * What the policy pack adds: findings of rules that the settings lens neither reported nor waived. The others are the same
  * fault seen twice, and the settings lens names the place to change.
  */
-export function addedFindings(
-  findings: readonly Finding[],
-  judgement: Judgement,
-  settings: Settings,
-  place: Place,
-): PlacedFinding[] {
-  const told = new Set([...judgement.report.findings, ...judgement.report.waived].map((finding) => finding.rule));
-  const waivers = settings.waivers ?? {};
+export function addedFindings(findings: readonly Finding[], { reports, waivers, place }: Known): PlacedFinding[] {
+  const told = new Set(reports.flatMap((report) => [...report.findings, ...report.waived].map(({ rule }) => rule)));
   return findings
     .filter(({ rule }) => !told.has(rule) && !Object.hasOwn(waivers, rule))
     .map((finding) => place(finding, "resources"));

@@ -1,4 +1,3 @@
-import path from "node:path";
 import {
   type EngineResource,
   type ProgramResult,
@@ -10,15 +9,21 @@ import {
 import type { WaitingProgram } from "../../engine/types.ts";
 import { stackUrn } from "../../engine/urn.ts";
 import type { StackFile } from "../../config/stack-file.ts";
+import type { Declaration } from "../../core/contracts/declaration.ts";
 import type { Finding } from "../../core/findings/finding.ts";
+import type { Settings } from "../../core/settings/index.ts";
 import { reported } from "./policies.ts";
-import { readProject } from "./project.ts";
+import type { Project } from "./project.ts";
 import type { PlannedResource } from "./types.ts";
 
 /** A run of the program with the policy pack beside it. */
 export interface Run {
   /** The program runs on its own from now on; what is loaded before that keeps it waiting. */
   readonly started: Promise<void>;
+  /** What the program has told so far. */
+  told(): readonly Declaration[];
+  /** Waits for a program that is made from its stack file with settings that pass, or that cannot be; false where it ends without. */
+  stack(passes: (settings: Settings) => boolean): Promise<boolean>;
   /** Ends both; for settings that are refused. */
   cancel(): Promise<void>;
   /** The program's end, then what the pack says of its resources. */
@@ -32,19 +37,15 @@ export interface RunResult {
 }
 
 interface RunRequest {
-  readonly root: string;
+  readonly project: Project;
   readonly waiting: WaitingProgram;
   readonly stackName: string;
   readonly stackFile: StackFile;
   readonly policies: boolean;
 }
 
-/** The pack of this repository, whose rules this process has loaded anyway. */
-const OWN_PACK = path.resolve(import.meta.dirname, "../../policies");
-
 /** Starts both at once: loading a pack takes as long as running the program. */
-export function startRun({ root, waiting, stackName, stackFile, policies }: RunRequest): Run {
-  const project = readProject(root);
+export function startRun({ project, waiting, stackName, stackFile, policies }: RunRequest): Run {
   const abort = new AbortController();
   const stack = {
     projectName: project.name,
@@ -52,6 +53,7 @@ export function startRun({ root, waiting, stackName, stackFile, policies }: RunR
     config: stackFile.config,
     secretKeys: stackFile.secretKeys,
   };
+  const heard = hearing();
   const { promise: listening, resolve: onListening } = Promise.withResolvers<void>();
   const program = runProgram({
     ...stack,
@@ -60,12 +62,14 @@ export function startRun({ root, waiting, stackName, stackFile, policies }: RunR
     projectDir: project.root,
     main: project.main,
     signal: abort.signal,
+    onMessage: heard.hear,
     // Judged while the program goes on: at its end only the policies of the stack are left.
     onResource: (resource) => void analysis.then((begun) => begun?.add(resource)).catch(() => {}),
   });
   const started = Promise.race([listening, program.then(() => {})]);
+  // The rules of our own pack are loaded in this process anyway.
   const pack = policies ? project.policyPack : undefined;
-  const host = pack === undefined || pack === OWN_PACK ? Promise.resolve(undefined) : startPolicyHost(pack);
+  const host = pack === undefined ? Promise.resolve(undefined) : startPolicyHost(pack);
   const analysis = host.then((started) => started?.begin(stack));
   // Failures surface in result(); a cancelled run must not become an unhandled rejection.
   analysis.catch(() => {});
@@ -73,6 +77,8 @@ export function startRun({ root, waiting, stackName, stackFile, policies }: RunR
   started.catch(() => {});
   return {
     started,
+    told: heard.told,
+    stack: (passes) => heard.stack(passes, program),
     cancel: async () => {
       abort.abort();
       await Promise.allSettled([program, host.then((started) => started?.close())]);
@@ -81,18 +87,50 @@ export function startRun({ root, waiting, stackName, stackFile, policies }: RunR
       const ran = await program;
       const begun = await analysis;
       try {
-        if (!ran.ok || pack === undefined) return { program: ran, policies: undefined };
+        if (!ran.ok || !policies) return { program: ran, policies: undefined };
         onPolicies();
-        if (begun !== undefined) return { program: ran, policies: reported(await begun.end(ran.resources)) };
         const { judgeResources } = await import("./resources.ts");
-        const urn = stackUrn(stackName, project.name);
-        return { program: ran, policies: judgeResources(ran.resources, project.root, urn) };
+        const own = judgeResources(ran.resources, project.root, stackUrn(stackName, project.name));
+        const theirs = begun === undefined ? [] : reported(await begun.end(ran.resources));
+        return { program: ran, policies: [...own, ...theirs] };
       } finally {
         await (await host)?.close();
       }
     },
   };
 }
+
+/** What a program tells of what it makes, and who waits for it. */
+function hearing() {
+  const all: Declaration[] = [];
+  const waiting = new Set<() => void>();
+  return {
+    told: () => all,
+    hear: (message: unknown) => {
+      all.push(message as Declaration);
+      for (const look of waiting) look();
+    },
+    stack: (passes: (settings: Settings) => boolean, program: Promise<unknown>) =>
+      new Promise<boolean>((resolve) => {
+        const look = (): void => {
+          // Where nothing can be read, reading it is the end; else what is made of it decides.
+          const made = all.find(({ kind }) => kind === "stack");
+          const read = all.some(({ kind }) => kind === "stack-read");
+          if (made?.kind === "stack" ? passes(made.settings) : read && passes(UNREAD)) resolve(true);
+          else if (made !== undefined) resolve(false);
+        };
+        waiting.add(look);
+        look();
+        program.then(
+          () => resolve(false),
+          () => resolve(false),
+        );
+      }),
+  };
+}
+
+/** No settings are this. */
+const UNREAD = {} as Settings;
 
 /** What stands beside a resource that the program looks up and does not manage. */
 export const READ_NOTE = "read, not created";

@@ -14,9 +14,9 @@ export function toSarif(document: PlanDocument): string {
       {
         tool: { driver: { name: "cilium-eks", rules: ids.map(descriptor) } },
         results: [
-          ...document.findings.map((finding) => result(finding, document)),
+          ...document.findings.map((finding) => result(finding)),
           ...document.waived.map((finding) => ({
-            ...result(finding, document),
+            ...result(finding),
             suppressions: [{ kind: "external" as const, justification: finding.reason }],
           })),
         ],
@@ -38,7 +38,7 @@ function descriptor(id: string): ReportingDescriptor {
   };
 }
 
-function result(finding: PlacedFinding, document: PlanDocument): Result {
+function result(finding: PlacedFinding): Result {
   const region = regionOf(finding.where);
   return {
     ruleId: finding.rule,
@@ -47,7 +47,7 @@ function result(finding: PlacedFinding, document: PlanDocument): Result {
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: document.stackFile },
+          artifactLocation: { uri: finding.where.replace(/:\d+:\d+$/, "") },
           ...(region === undefined ? {} : { region }),
         },
         logicalLocations: [{ fullyQualifiedName: finding.setting }],

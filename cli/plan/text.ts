@@ -24,10 +24,11 @@ export function toText(document: PlanDocument, style: Style, quiet = false): str
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
 
-function heading({ stack, stackFile, versions }: PlanDocument, style: Style): string {
+function heading({ stack, stackFile, program, clusters, versions }: PlanDocument, style: Style): string {
   const parts = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   const { bold, dim } = paint(style);
-  return `${bold(`Stack ${stack}`)} ${dim(`(${stackFile})`)}\n${wrap(parts.join(" · "), style, 0)}`;
+  const made = clusters.length > 1 ? `\nClusters ${clusters.join(", ")}` : "";
+  return `${bold(`Stack ${stack}`)} ${dim(`(${stackFile}, ${program})`)}${made}\n${wrap(parts.join(" · "), style, 0)}`;
 }
 
 const title = (text: string, style: Style): string => paint(style).bold(text);

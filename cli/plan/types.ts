@@ -30,6 +30,10 @@ export interface PlannedResource {
 export interface PlanDocument {
   readonly stack: string;
   readonly stackFile: string;
+  /** Entry file of the program, or that it is the built-in one. */
+  readonly program: string;
+  /** Clusters that the program makes by components of this package. */
+  readonly clusters: readonly string[];
   readonly versions: Readonly<Record<string, string>>;
   readonly requirements: readonly Requirement[];
   readonly resources: readonly PlannedResource[];

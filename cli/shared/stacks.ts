@@ -38,7 +38,7 @@ export function addStackFlags(command: Command): void {
 const STACK_FILE = /^Pulumi\.(.+)\.ya?ml$/;
 
 /** Names of the stacks that have a file in a folder. */
-const stacksIn = (root: string): string[] =>
+export const stacksIn = (root: string): string[] =>
   readdirSync(root)
     .flatMap((file) => STACK_FILE.exec(file)?.[1] ?? [])
     .toSorted();

@@ -13,6 +13,7 @@ import { catalogue } from "../../core/rules/index.ts";
 import { RuleGroup } from "../../core/rules/rule.ts";
 import type { MeshSettings } from "../../core/settings/index.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
+import { declare } from "../internal/declare.ts";
 import { hasAwsProvider } from "../internal/providers.ts";
 import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import type { Scope } from "../internal/scope.ts";
@@ -84,7 +85,9 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
 
   constructor(name: string, args: CiliumEniClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const { features = {}, ...settings } = args;
-    const judgement = judge(settings, { features, explicitAwsProvider: hasAwsProvider(opts) });
+    const explicitAwsProvider = hasAwsProvider(opts);
+    declare({ kind: "cluster", name, settings, features, explicitAwsProvider });
+    const judgement = judge(settings, { features, explicitAwsProvider });
     const plan = planOrRefuse("CiliumEniCluster", name, withOwnWarnings(completePlan(judgement)));
     super("cilium-eks:index:CiliumEniCluster", name, seal(args), opts);
     const scope: Scope = { name, parent: this, tags: plan.controlPlane.tags };

@@ -6,6 +6,7 @@ import { proposeGateway } from "../../core/plan/on-cluster.ts";
 import type { ControllerPlan } from "../../core/controllers/controller.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { type DeferredSources } from "../internal/deferred.ts";
+import { declare } from "../internal/declare.ts";
 import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import { createController } from "../internal/controller.ts";
 import { asInput } from "../internal/ref.ts";
@@ -55,6 +56,7 @@ export class CiliumGateway extends pulumi.ComponentResource {
 
   constructor(name: string, args: CiliumGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     const { cluster, after = [], ...settings } = args;
+    declare({ kind: "gateway", name, cluster: cluster.facts.clusterName, settings });
     const plan = planOrRefuse("CiliumGateway", name, proposeGateway(settings, withSubnetsOf(cluster)));
     super("cilium-eks:index:CiliumGateway", name, seal(settings), opts);
     const scope: Scope = { name, parent: this, tags: {} };

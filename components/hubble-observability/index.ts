@@ -6,6 +6,7 @@ import { AlertDelivery, DashboardDelivery } from "../../core/settings/index.ts";
 import { createObject } from "../internal/objects.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { type ControllerDeps, createController } from "../internal/controller.ts";
+import { declare } from "../internal/declare.ts";
 import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import { asInput } from "../internal/ref.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
@@ -45,6 +46,7 @@ export class HubbleObservability extends pulumi.ComponentResource {
 
   constructor(name: string, args: HubbleObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
     const { cluster, after = [], ...settings } = args;
+    declare({ kind: "observability", name, cluster: cluster.facts.clusterName, settings });
     const plan = planOrRefuse("HubbleObservability", name, proposeObservability(settings, cluster));
     super("cilium-eks:index:HubbleObservability", name, seal(settings), opts);
     const scope: Scope = { name, parent: this, tags: {} };

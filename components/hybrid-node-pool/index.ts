@@ -5,6 +5,7 @@ import { joinsCluster } from "../../core/settings/strategies.ts";
 import type { HybridPlan } from "../../core/hybrid/types.ts";
 import type { HybridSettings, RegistrySettings, Settings } from "../../core/settings/index.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
+import { declare } from "../internal/declare.ts";
 import { createObjects } from "../internal/objects.ts";
 import { proposeHybrid } from "../../core/plan/on-cluster.ts";
 import { planOrRefuse } from "../internal/plan-or-refuse.ts";
@@ -90,6 +91,7 @@ export class HybridNodePool extends pulumi.ComponentResource {
 
   constructor(name: string, args: HybridNodePoolArgs, opts?: pulumi.ComponentResourceOptions) {
     const { cluster, tags = {}, ...settings } = args;
+    declare({ kind: "hybrid", name, cluster: cluster.name, settings });
     const { name: clusterName, region, vpcCidr, registry } = cluster;
     const plan = planOrRefuse(
       "HybridNodePool",

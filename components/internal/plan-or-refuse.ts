@@ -4,6 +4,7 @@ import type { Proposal } from "../../core/plan/on-cluster.ts";
 import { originsOf, settingOf } from "../../core/plan/origins.ts";
 import { renderFindings } from "../../core/findings/render.ts";
 import { withoutSecrets } from "../../core/findings/secrets.ts";
+import { declare } from "./declare.ts";
 import { knownSecrets } from "./secrets.ts";
 
 /**
@@ -12,22 +13,34 @@ import { knownSecrets } from "./secrets.ts";
  */
 export function planOrRefuse<P>(component: string, name: string, { plan, findings, ...where }: Proposal<P>): P {
   const errors = findings.filter(({ severity }) => severity === Severity.Error);
-  if (plan === undefined || errors.length > 0) throw new pulumi.RunError(textOf(component, name, errors, where));
-  if (findings.length > 0) void pulumi.log.warn(textOf(component, name, findings, where));
+  if (plan === undefined || errors.length > 0) {
+    const told = toldOf(errors, where);
+    declare({ kind: "refused", component, name, findings: told });
+    throw new pulumi.RunError(textOf(component, name, told));
+  }
+  if (findings.length > 0) void pulumi.log.warn(textOf(component, name, toldOf(findings, where)));
   return plan;
 }
 
-function textOf(
-  component: string,
-  name: string,
+const clear = (text: string): string => withoutSecrets(text, knownSecrets());
+
+/** The findings in the words of the component's own arguments, without secrets. */
+function toldOf(
   findings: readonly Finding[],
   { origins, root }: Pick<Proposal<unknown>, "origins" | "root">,
-): string {
+): Finding[] {
   const all = originsOf(origins === undefined ? [] : [{ origins }]);
   const locate = (path: string): string => {
     const setting = settingOf(path, all);
     return root !== undefined && setting.startsWith(`${root}.`) ? setting.slice(root.length + 1) : setting;
   };
-  const text = renderFindings(findings, { where: `${component} "${name}"`, locate });
-  return `\n${withoutSecrets(text, knownSecrets())}`;
+  return findings.map((finding) => ({
+    ...finding,
+    path: locate(finding.path),
+    found: clear(finding.found),
+    fix: clear(finding.fix),
+  }));
 }
+
+const textOf = (component: string, name: string, findings: readonly Finding[]): string =>
+  `\n${clear(renderFindings(findings, { where: `${component} "${name}"` }))}`;

@@ -24,6 +24,8 @@ const document = (
   waived: readonly (PlacedFinding & { readonly reason: string })[] = [],
 ): PlanDocument => ({
   stack: "prod",
+  program: "index.ts",
+  clusters: [],
   stackFile: "Pulumi.prod.yaml",
   versions: {},
   requirements: [],

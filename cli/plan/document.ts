@@ -1,0 +1,103 @@
+import type { BilledItem } from "../../core/plan/billed.ts";
+import type { Judgement } from "../../core/plan/index.ts";
+import type { JudgedCluster } from "./judged.ts";
+import type { PlacedFinding, PlanDocument, PlannedResource } from "./types.ts";
+
+export interface DocumentParts {
+  readonly stack: string;
+  readonly stackFile: string;
+  readonly program: string;
+  readonly clusters: readonly JudgedCluster[];
+  readonly resources: readonly PlannedResource[];
+  /** Beside those of the clusters' settings. */
+  readonly findings: readonly PlacedFinding[];
+  readonly notes: readonly string[];
+}
+
+/** The plan of all clusters of a program; where there are several, what is said of each carries its name. */
+export function toDocument({ clusters, ...parts }: DocumentParts): PlanDocument {
+  const several = clusters.length > 1;
+  const label = ({ name }: JudgedCluster, text: string): string => (several ? `${name}: ${text}` : text);
+  const from = <T>(list: (judgement: Judgement, cluster: JudgedCluster) => readonly T[]): T[] =>
+    clusters.flatMap((cluster) => list(cluster.judgement, cluster));
+  return {
+    stack: parts.stack,
+    stackFile: parts.stackFile,
+    program: parts.program,
+    clusters: clusters.map(({ name }) => name),
+    versions: Object.fromEntries(
+      from(({ versions }, cluster) =>
+        Object.entries(versions).map(([what, version]) => [label(cluster, what), version]),
+      ),
+    ),
+    requirements: requirements(clusters, label),
+    resources: parts.resources,
+    capacity: capacity(clusters, several),
+    billed: several ? summed(from(({ billed }) => billed)) : from(({ billed }) => billed),
+    notes: [...parts.notes, ...from(({ notes }, cluster) => notes.map((note) => label(cluster, note)))],
+    sections: from(({ sections }, cluster) =>
+      [...sections, ...cluster.changes.sections].map((section) => ({
+        ...section,
+        title: label(cluster, section.title),
+      })),
+    ),
+    findings: [
+      ...from(({ report }, { place, changes }) =>
+        [...changes.findings, ...report.findings].map((finding) => place(finding)),
+      ),
+      ...parts.findings,
+    ],
+    waived: from(({ report }, { place }) =>
+      report.waived.map((finding) => ({ ...place(finding), reason: finding.reason })),
+    ),
+    skipped: from(({ report }) => report.skipped),
+    undecided: from(({ report }, cluster) =>
+      report.undecided.map((rule) => ({ ...rule, path: label(cluster, rule.path) })),
+    ),
+  };
+}
+
+/** What the machine that deploys needs is the same for all. */
+function requirements(
+  clusters: readonly JudgedCluster[],
+  label: (cluster: JudgedCluster, text: string) => string,
+): PlanDocument["requirements"] {
+  const all = clusters.map(({ judgement }) => judgement.requirements);
+  const shared = (text: string): boolean => all.every((list) => list.some((one) => JSON.stringify(one) === text));
+  const told = new Set<string>();
+  return clusters.flatMap((cluster) =>
+    cluster.judgement.requirements.flatMap((one) => {
+      const text = JSON.stringify(one);
+      if (!shared(text)) return [{ ...one, what: label(cluster, one.what) }];
+      if (told.has(text)) return [];
+      told.add(text);
+      return [one];
+    }),
+  );
+}
+
+function capacity(clusters: readonly JudgedCluster[], several: boolean): PlanDocument["capacity"] {
+  const known = clusters.flatMap(({ name, judgement }) =>
+    judgement.model.capacity === undefined ? [] : [{ name, capacity: judgement.model.capacity }],
+  );
+  const [first] = known;
+  if (first === undefined) return null;
+  if (!several) return first.capacity;
+  const prefixed = (cluster: string, name: string): string => `${cluster}/${name}`;
+  return {
+    ...first.capacity,
+    groups: known.flatMap(({ name, capacity: { groups } }) =>
+      groups.map((group) => ({ ...group, name: prefixed(name, group.name) })),
+    ),
+    subnets: known.flatMap(({ name, capacity: { subnets } }) =>
+      subnets.map((budget) => ({ ...budget, subnet: prefixed(name, budget.subnet) })),
+    ),
+  };
+}
+
+/** Equal items of several clusters are one. */
+function summed(items: readonly BilledItem[]): BilledItem[] {
+  const counts = new Map<string, number>();
+  for (const { item, count } of items) counts.set(item, (counts.get(item) ?? 0) + count);
+  return [...counts].map(([item, count]) => ({ item, count }));
+}

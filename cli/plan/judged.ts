@@ -1,0 +1,100 @@
+import type { Parsed } from "../../config/parse.ts";
+import { locateInStack } from "../../config/parse.ts";
+import type { StackFile } from "../../config/stack-file.ts";
+import { NAMESPACE } from "../../config/stack.ts";
+import { type State, changesOf } from "../../core/changes/index.ts";
+import type { Finding } from "../../core/findings/finding.ts";
+import { type Judgement, judge } from "../../core/plan/index.ts";
+import { settingOf } from "../../core/plan/origins.ts";
+import { type DeclaredCluster, argumentOf } from "./declared.ts";
+import type { PlacedFinding } from "./types.ts";
+
+export type Place = (finding: Finding, lens?: PlacedFinding["lens"]) => PlacedFinding;
+
+/** A cluster with what is said of it, and the words for where its settings stand. */
+export interface JudgedCluster {
+  readonly name: string;
+  readonly waivers: Readonly<Record<string, string>>;
+  readonly judgement: Judgement;
+  /** What it does to the stack that runs. */
+  readonly changes: ReturnType<typeof changesOf>;
+  readonly place: Place;
+}
+
+interface JudgeRequest {
+  readonly asOf: string;
+  readonly strict: boolean;
+  readonly stackFile: StackFile;
+  readonly state?: State;
+  /** How the program is called. */
+  readonly program: string;
+}
+
+/** What the stack file says, told at its lines. */
+export function judgeStack(parsed: Extract<Parsed, { ok: true }>, request: JudgeRequest): JudgedCluster {
+  const { settings } = parsed;
+  const judgement = judge(settings, { asOf: request.asOf, strict: request.strict });
+  const { waivers = {} } = settings;
+  const changes = changesOf(request.state ?? [], judgement.plan);
+  const place = placeInStack(request.stackFile, judgement);
+  return { name: settings.cluster.name, waivers, judgement, changes, place };
+}
+
+/** What a program asks for, told at the program's lines, or at those of the stack file that it has it from. */
+export function judgeDeclared(
+  cluster: DeclaredCluster,
+  request: JudgeRequest,
+  stack: Parsed | undefined,
+): JudgedCluster {
+  const { settings, features, explicitAwsProvider } = cluster;
+  const judgement = judge(settings, {
+    asOf: request.asOf,
+    strict: request.strict,
+    ...(features === undefined ? {} : { features }),
+    ...(explicitAwsProvider === undefined ? {} : { explicitAwsProvider }),
+  });
+  const inStack = placeInStack(request.stackFile, judgement);
+  const read = stack?.ok === true ? stack.settings : undefined;
+  const place: Place = (finding, lens = "settings") => {
+    const setting = settingOf(finding.path, judgement.origins);
+    const told = valueAt(settings, setting);
+    if (told !== undefined && read !== undefined && same(told, valueAt(read, setting))) return inStack(finding, lens);
+    const argument = argumentOf(cluster, setting);
+    return { ...finding, setting: argument.setting, where: argument.where ?? request.program, lens };
+  };
+  const changes = changesOf(request.state ?? [], judgement.plan);
+  return { name: cluster.name, waivers: settings.waivers ?? {}, judgement, changes, place };
+}
+
+/** The line of the stack file that a finding is about. */
+export function placeInStack(file: StackFile, judgement?: Pick<Judgement, "origins">): Place {
+  const locate = locateInStack(judgement?.origins);
+  return (finding, lens = "settings") => {
+    const setting = locate(finding.path);
+    const position = file.position(setting.replace(`${NAMESPACE}:`, ""));
+    return { ...finding, setting, where: position === undefined ? file.path : `${file.path}:${position}`, lens };
+  };
+}
+
+export const same = (a: unknown, b: unknown): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));
+
+const sorted = (value: unknown): unknown =>
+  Array.isArray(value)
+    ? value.map(sorted)
+    : typeof value === "object" && value !== null
+      ? Object.fromEntries(
+          Object.entries(value)
+            .filter(([, inner]) => inner !== undefined)
+            .toSorted(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, inner]) => [key, sorted(inner)]),
+        )
+      : value;
+
+const valueAt = (settings: unknown, path: string): unknown =>
+  path
+    .split(".")
+    .reduce<unknown>(
+      (value, key) =>
+        typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)[key] : undefined,
+      settings,
+    );
