@@ -1,16 +1,24 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { spawnSync } from "node:child_process";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { runProgram } from "../../engine/index.ts";
+import {
+  type Ran,
+  emptyFolder,
+  install,
+  installNode,
+  lowestOf,
+  manifestOf,
+  packClone,
+  root,
+  shell,
+} from "../support/consumer.ts";
 import { type Example, examples } from "../support/docs.ts";
 
-const root = path.resolve(import.meta.dirname, "../..");
-const consumer = mkdtempSync(path.join(tmpdir(), "consumer-"));
-afterAll(() => rmSync(consumer, { recursive: true }));
+const { folder, remove } = emptyFolder("package");
+afterAll(remove);
 
-/** What a project that installs the package writes: the example of README.md. */
+/** What a project that installs the package writes: the first program of README.md. */
 const PROGRAM = readme().text;
 
 function readme(): Example {
@@ -19,7 +27,7 @@ function readme(): Example {
   return example;
 }
 
-/** What the parts of programs in docs/ take for granted. */
+/** Parts of programs in docs/ take these for granted. */
 const GIVEN: Readonly<Record<string, string>> = {
   cluster: "CiliumEniCluster",
   edge: "CiliumGateway",
@@ -31,11 +39,12 @@ const GIVEN: Readonly<Record<string, string>> = {
 
 /** A part of a program with what it takes for granted in front of it. */
 function completed({ text }: Example): string {
-  const missing = (name: string) => new RegExp(`\\b${name}\\b`).test(text) && !text.includes(`const ${name} `);
+  const missing = (name: string) =>
+    new RegExp(`\\b${name}\\b`).test(text) && !new RegExp(`const (?:\\{[^}]*\\b)?${name}\\b`).test(text);
   const declared = Object.entries(GIVEN)
     .filter(([name]) => missing(name))
     .map(([name, type]) => `declare const ${name}: ${type.replaceAll(/Cilium\w+/g, "all.$&")};`);
-  const used = text.includes('from "pulumi-cilium-eks"') ? [] : [...text.matchAll(/new (\w+)\(|(featuresOf)\(/g)];
+  const used = text.includes('from "pulumi-cilium-eks') ? [] : [...text.matchAll(/new (\w+)\(|(featuresOf)\(/g)];
   const names = new Set(used.map(([, made, called]) => made ?? called));
   return [
     'import type * as kubernetes from "@pulumi/kubernetes";',
@@ -56,60 +65,100 @@ const TSCONFIG = {
     target: "es2023",
     noEmit: true,
     skipLibCheck: true,
-    types: ["node"],
+    types: [],
   },
   include: ["*.ts"],
 };
 
-/** The tarball that npm would publish, unpacked where npm would; its dependencies are the repository's own. */
-function install(): void {
-  execFileSync("npm", ["run", "--silent", "build"], { cwd: root });
-  const [{ filename }] = JSON.parse(
-    execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", consumer], {
-      cwd: root,
-      encoding: "utf8",
-    }),
-  ) as [{ filename: string }];
-  const modules = path.join(consumer, "node_modules");
-  const target = path.join(modules, "pulumi-cilium-eks");
-  mkdirSync(target, { recursive: true });
-  execFileSync("tar", ["-xzf", path.join(consumer, filename), "--strip-components=1", "-C", target]);
-  for (const entry of readdirSync(path.join(root, "node_modules"))) {
-    if (!entry.startsWith(".")) symlinkSync(path.join(root, "node_modules", entry), path.join(modules, entry));
-  }
-  const write = (file: string, text: string) => writeFileSync(path.join(consumer, file), text);
-  write("package.json", JSON.stringify({ name: "consumer", type: "module" }));
-  write("tsconfig.json", JSON.stringify(TSCONFIG));
-  write("index.ts", PROGRAM);
+const PULUMI_YAML = "name: platform\nmain: index.ts\nruntime: { name: nodejs, options: { typescript: false } }\n";
+
+/** A project with the tarball and its peers, all from the registry. */
+function createProject(name: string, packages: readonly string[]): string {
+  const project = path.join(folder, name);
+  install(project, packages);
+  writeFileSync(path.join(project, "tsconfig.json"), JSON.stringify(TSCONFIG));
+  writeFileSync(path.join(project, "Pulumi.yaml"), PULUMI_YAML);
+  return project;
 }
 
-const typecheck = (program: string): string => typecheckAll([["probe.ts", program]]);
+/** Writes a program into a project and plans it by the command of the documentation. */
+function plan(project: string, program: string, node?: string): Ran {
+  writeFileSync(path.join(project, "index.ts"), program);
+  return shell("npx cilium-eks plan --as-of 2026-11-30", project, node);
+}
 
-/** What the compiler says of these files beside the project's own. */
-function typecheckAll(programs: readonly (readonly [file: string, text: string])[]): string {
-  for (const [file, text] of programs) writeFileSync(path.join(consumer, file), text);
-  const { stdout } = spawnSync(path.join(root, "node_modules/.bin/tsc"), ["-p", consumer], { encoding: "utf8" });
-  for (const [file] of programs) rmSync(path.join(consumer, file));
+/** What the compiler says of programs in a project. */
+function typecheck(project: string, programs: readonly (readonly [file: string, text: string])[]): string {
+  rmSync(path.join(project, "index.ts"), { force: true });
+  for (const [file, text] of programs) writeFileSync(path.join(project, file), text);
+  const { stdout } = spawnSync(path.join(root, "node_modules/.bin/tsc"), ["-p", project], { encoding: "utf8" });
+  for (const [file] of programs) rmSync(path.join(project, file));
   return stdout;
 }
 
-describe("the npm package", () => {
-  beforeAll(install, 60_000);
+let tarball = "";
+beforeAll(() => {
+  tarball = packClone(folder);
+}, 300_000);
 
-  it("type-checks a program with right arguments", () => {
-    expect(typecheck(PROGRAM)).toBe("");
+const { peerDependencies, peerDependenciesMeta } = manifestOf(root);
+const required = Object.entries(peerDependencies).filter(([name]) => peerDependenciesMeta[name]?.optional !== true);
+
+describe.each([
+  ["the newest peers that the ranges admit", "newest", []],
+  ["the lowest peers that the ranges admit", "lowest", required.map(([name, range]) => `${name}@${lowestOf(range)}`)],
+] as const)("the package with %s", (_, name, peers) => {
+  let project = "";
+  beforeAll(() => {
+    project = createProject(name, [tarball, ...peers]);
+  }, 600_000);
+
+  it("has the versions that this is about", () => {
+    for (const [peer, range] of required) {
+      const { version } = manifestOf(path.join(project, "node_modules", peer));
+      if (name === "lowest") expect(`${peer} ${version}`).toBe(`${peer} ${lowestOf(range)}`);
+      expect(existsSync(path.join(project, "node_modules/pulumi-cilium-eks/node_modules", peer))).toBe(false);
+    }
   });
 
-  it("type-checks every example of the documentation", () => {
-    const programs = examples("ts").map(
-      (example) => [`${example.where.replaceAll(/\W/g, "-")}.ts`, completed(example)] as const,
+  it("type-checks a program with right arguments and refuses wrong ones", () => {
+    expect(typecheck(project, [["probe.ts", PROGRAM]])).toBe("");
+    expect(typecheck(project, [["probe.ts", PROGRAM.replace("instanceTypes", "instanceType")]])).toContain(
+      "instanceType",
     );
-    expect(programs.length).toBeGreaterThan(4);
-    expect(typecheckAll(programs)).toBe("");
   });
+
+  it("plans the program of README.md, by the program alone", () => {
+    const { status, stdout, stderr } = plan(project, PROGRAM);
+    expect(stderr).toBe("");
+    expect(status).toBe(0);
+    for (const part of [
+      "blue-cilium",
+      "edge-gateway-edge",
+      "Gateway API bundle",
+      "general     m6i.large",
+      "1 × Network Load Balancer",
+      'CiliumEniCluster "blue", cluster.deletionProtection',
+      "index.ts:10:17",
+      "0 errors",
+    ]) {
+      expect(stdout).toContain(part);
+    }
+  });
+
+  it("tells every fault of a program that would not work, at its line", () => {
+    const wrong = PROGRAM.replace("10.0.0.0/16", "10.0.0.1/16").replace("m6i.large", "m6i.lrge");
+    const { status, stdout } = plan(project, wrong);
+    expect(status).toBe(1);
+    expect(stdout).toContain('CiliumEniCluster "blue", network.vpc.cidr index.ts:10:17');
+    expect(stdout).toContain("m6i.lrge");
+  });
+});
+
+describe("the installed package", () => {
+  const project = path.join(folder, "newest");
 
   it.each([
-    ["a misspelled key", PROGRAM.replace("instanceTypes", "instanceType"), "instanceType"],
     ["a wrong choice", PROGRAM.replace("region:", 'cilium: { ipam: { mode: "kubernetes" } }, region:'), "kubernetes"],
     ["a missing group", PROGRAM.replace("network:", "networks:"), "networks"],
     [
@@ -118,39 +167,60 @@ describe("the npm package", () => {
       "'OutputInstance<number>' is not assignable to type 'Ref | undefined'",
     ],
   ])("refuses %s at compile time", (_, program, named) => {
-    expect(typecheck(program)).toContain(named);
+    expect(typecheck(project, [["probe.ts", program]])).toContain(named);
   });
 
-  it("runs on the embedded engine", async () => {
-    const result = await runProgram({
-      projectName: "consumer",
-      projectDir: consumer,
-      main: "index.ts",
-      stackName: "test",
-      config: { "aws:region": "eu-central-1" },
-    });
-    expect(result.errors).toEqual([]);
-    const types = result.resources.map(({ type }) => type);
-    expect(types).toContain("cilium-eks:index:CiliumEniCluster");
-    expect(types).toContain("kubernetes:gateway.networking.k8s.io/v1:Gateway");
-  });
-
-  it("refuses a cluster that would not work, with every fault and before any resource", async () => {
-    writeFileSync(
-      path.join(consumer, "index.ts"),
-      PROGRAM.replace("10.0.0.0/16", "10.0.0.1/16").replace("m6i.large", "m6i.lrge"),
+  it("type-checks every example of the documentation", () => {
+    const programs = examples("ts").map(
+      (example) => [`${example.where.replaceAll(/\W/g, "-")}.ts`, completed(example)] as const,
     );
-    const result = await runProgram({
-      projectName: "consumer",
-      projectDir: consumer,
-      main: "index.ts",
-      stackName: "test",
-      config: { "aws:region": "eu-central-1" },
+    expect(programs.length).toBeGreaterThan(4);
+    expect(typecheck(project, programs)).toBe("");
+  });
+
+  it("makes a stack from its file by a program of three lines, and from the file alone", () => {
+    const stack = path.join(folder, "stack");
+    mkdirSync(stack);
+    copyFileSync(path.join(root, "Pulumi.dev.yaml"), path.join(stack, "Pulumi.dev.yaml"));
+    const alone = shell(`${project}/node_modules/.bin/cilium-eks plan --format json`, stack);
+    expect(alone.stderr).toBe("");
+    copyFileSync(path.join(root, "Pulumi.dev.yaml"), path.join(project, "Pulumi.dev.yaml"));
+    const [, loaded] = examples("ts", ["README.md"]);
+    const own = plan(project, loaded?.text ?? "");
+    expect(own.stdout).toContain("Stack dev (Pulumi.dev.yaml, index.ts)");
+    expect(own.status).toBe(0);
+    expect(JSON.parse(alone.stdout)).toMatchObject({
+      program: "built-in program",
+      clusters: ["cilium-dev"],
+      findings: [],
     });
-    const message = result.errors.map(({ message: text }) => text).join("\n");
-    expect(message).toContain('CiliumEniCluster "blue", network.vpc.cidr');
-    expect(message).toContain("m6i.lrge");
-    expect(result.resources.filter(({ type }) => type !== "pulumi:pulumi:Stack")).toEqual([]);
+    rmSync(path.join(project, "Pulumi.dev.yaml"));
+  });
+
+  it("plans and names each cluster of a program that has several", () => {
+    const two = `${PROGRAM}\nnew CiliumEniCluster("green", { ...settings, cluster: { ...settings.cluster, name: "green" }, features: {} });\n`;
+    const { status, stdout } = plan(project, two);
+    expect(status).toBe(0);
+    expect(stdout).toContain("Clusters blue, green");
+    expect(stdout).toContain("green/general");
+    expect(stdout).toContain("2 × EKS control plane");
+    expect(stdout).toContain('CiliumEniCluster "green", cluster.deletionProtection index.ts:17:1');
+  });
+
+  it("judges a program without its components by its resources, and says so", () => {
+    const foreign = `import * as eks from "@pulumi/eks";\nnew eks.Cluster("other", { version: "1.28" });\n`;
+    const { status, stdout } = plan(project, foreign);
+    expect(status).toBe(1);
+    expect(stdout).toContain("This program makes no cluster by a component of pulumi-cilium-eks");
+    expect(stdout).toContain("control-plane-version");
+  });
+
+  it("holds the policy pack, which the Pulumi CLI finds by its folder", () => {
+    const pack = path.join(project, "node_modules/pulumi-cilium-eks/dist/policies");
+    expect(readFileSync(path.join(pack, "PulumiPolicy.yaml"), "utf8")).toContain("nodejs");
+    const { status, stdout } = shell("node configure.js --group security=disabled", pack);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toHaveProperty("security-endpoint-open", "disabled");
   });
 
   it("loads none of the command line's libraries", () => {
@@ -161,14 +231,33 @@ describe("the npm package", () => {
       await import("pulumi-cilium-eks");
       console.log(JSON.stringify({
         own: loaded.some((url) => url.includes("/pulumi-cilium-eks/dist/core/")),
-        tools: ["commander", "cli-table3", "picocolors", "zod", "@viz-js/viz", "@kubernetes/client-node"].filter((name) =>
+        tools: ["commander", "cli-table3", "picocolors", "zod", "@kubernetes/client-node", "@pulumi/policy"].filter((name) =>
           loaded.some((url) => url.includes("/node_modules/" + name + "/"))),
       }));
     `;
     const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", script], {
-      cwd: consumer,
+      cwd: project,
       encoding: "utf8",
     });
     expect(JSON.parse(stdout)).toEqual({ own: true, tools: [] });
   });
+
+  it("says on a Node that is too old what it needs, whatever is asked", () => {
+    const old = installNode(path.join(folder, "node20"), "20.8.0");
+    for (const command of ["npx cilium-eks --help", "npx cilium-eks plan", "npx cilium-eks capacity m6i.large"]) {
+      const { status, stdout, stderr } = shell(command, project, old);
+      expect(stdout).toBe("");
+      expect(stderr).toContain("cilium-eks needs Node 22.18 or newer");
+      expect(stderr).not.toContain("    at ");
+      expect(status).toBe(2);
+    }
+  }, 300_000);
+
+  it("runs on the oldest Node that it admits", () => {
+    const oldest = installNode(path.join(folder, "node22"), "22.18.0");
+    const { status, stdout, stderr } = plan(project, PROGRAM, oldest);
+    expect(stderr).toBe("");
+    expect(stdout).toContain("0 errors");
+    expect(status).toBe(0);
+  }, 300_000);
 });
