@@ -13,10 +13,14 @@ ${String(policies)} of the catalogue's ${String(rules)} rules can be asked of re
 ## Run it
 
 \`\`\`sh
-pulumi preview --policy-pack policies                # from this repository
-npm pack pulumi-cilium-eks-policies && tar -xzf pulumi-cilium-eks-policies-*.tgz && npm install --prefix package
-pulumi preview --policy-pack package                 # anywhere
-pulumi up --policy-pack package --policy-pack-config policy-config.json
+# in a clone of the repository
+pulumi preview --policy-pack policies
+# in a project that depends on pulumi-cilium-eks, which holds the pack
+pulumi preview --policy-pack node_modules/pulumi-cilium-eks/dist/policies
+# beside a program in any other language; the folder then holds the pack and what it needs
+npm install --prefix pack pulumi-cilium-eks-policies
+pulumi preview --policy-pack pack/node_modules/pulumi-cilium-eks-policies
+pulumi up --policy-pack pack/node_modules/pulumi-cilium-eks-policies --policy-pack-config policy-config.json
 \`\`\`
 
 \`npm run plan\` judges the same resources by the same rules offline, on the embedded engine and without a policy host. docs/ci.md has pipelines.
@@ -37,7 +41,7 @@ The usual CrossGuard config, checked by \`policies/config.schema.json\`:
 }
 \`\`\`
 
-A level for a whole group is written by the pack's own command, because CrossGuard knows single policies and \`all\` only. Groups: ${groups.join(", ")}, security-baseline.
+A level for a whole group is written by the pack's own command, because CrossGuard knows single policies and \`all\` only; elsewhere it is \`configure.js\` of the pack's folder. Groups: ${groups.join(", ")}, security-baseline.
 
 \`\`\`sh
 node policies/configure.js --group security-baseline=mandatory --group gateway=disabled --rule nodes-disk-type=advisory > policy-config.json

@@ -1,4 +1,4 @@
-import type { BilledItem } from "../../core/plan/billed.ts";
+import type { BilledItem } from "../../core/contracts/area-part.ts";
 import type { Judgement } from "../../core/plan/index.ts";
 import type { JudgedCluster } from "./judged.ts";
 import type { PlacedFinding, PlanDocument, PlannedResource } from "./types.ts";
@@ -83,14 +83,13 @@ function capacity(clusters: readonly JudgedCluster[], several: boolean): PlanDoc
   const [first] = known;
   if (first === undefined) return null;
   if (!several) return first.capacity;
-  const prefixed = (cluster: string, name: string): string => `${cluster}/${name}`;
   return {
     ...first.capacity,
     groups: known.flatMap(({ name, capacity: { groups } }) =>
-      groups.map((group) => ({ ...group, name: prefixed(name, group.name) })),
+      groups.map((group) => ({ ...group, name: `${name}/${group.name}` })),
     ),
     subnets: known.flatMap(({ name, capacity: { subnets } }) =>
-      subnets.map((budget) => ({ ...budget, subnet: prefixed(name, budget.subnet) })),
+      subnets.map((budget) => ({ ...budget, subnet: `${name}/${budget.subnet}` })),
     ),
   };
 }

@@ -55,7 +55,7 @@ export const ADDRESS_RUNBOOKS: Runbooks = {
   CiliumNodeNearlyFull: {
     meaning:
       "The node's pods use nearly all addresses its type can have. Harmless where the kubelet's maxPods is below that number.",
-    look: ["`kubectl get node <node> -o jsonpath='{.status.capacity.pods}'` against `npm run capacity`."],
+    look: ["`kubectl get node <node> -o jsonpath='{.status.capacity.pods}'` against `npx cilium-eks capacity <type>`."],
     act: ["Nothing, or add nodes. If maxPods is above the capacity: correct it in the node group."],
   },
   CiliumNodesAtCapacity: {
@@ -63,7 +63,7 @@ export const ADDRESS_RUNBOOKS: Runbooks = {
       "Those nodes have neither a free address nor room for an ENI, and still count as schedulable: pods placed there do not start.",
     look: [
       "`kubectl get pods -A --field-selector status.phase=Pending`; events *unable to allocate IP*.",
-      "maxPods of the group against `npm run capacity`.",
+      "maxPods of the group against `npx cilium-eks capacity <type>`.",
     ],
     act: ["Cordon the nodes, add others, then lower maxPods or switch prefix delegation on."],
   },

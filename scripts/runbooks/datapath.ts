@@ -19,7 +19,7 @@ export const DATAPATH_RUNBOOKS: Runbooks = {
       "Policies work, and deny much: a client that retries against a policy that is too strict, a scan, or a policy of today.",
     look: [
       "`hubble observe -P --verdict DROPPED --drop-reason-desc POLICY_DENIED --last 100`",
-      "`cilium-eks service-map --kube --by verdict` draws who is refused.",
+      "`npx cilium-eks service-map --kube --by verdict` draws who is refused.",
     ],
     act: ["Allow what is meant (docs/policies.md), or stop the client."],
   },

@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
@@ -23,20 +32,23 @@ export function emptyFolder(name: string): { readonly folder: string; readonly r
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
 
-/** Packs what a clone holds, and nothing that lies about here: `prepack` has to build it. Only the compiler is borrowed. */
-export function packClone(into: string): string {
-  const clone = path.join(into, "clone");
+/** What a clone holds after `npm ci`, and nothing that lies about here. */
+export function cloneInto(folder: string): string {
+  const clone = path.join(folder, "clone");
   const files = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
     cwd: root,
     encoding: "utf8",
   });
-  for (const file of files.split("\0").filter((name) => name !== "")) {
+  for (const file of files.split("\0").filter((name) => name !== "" && existsSync(path.join(root, name)))) {
     mkdirSync(path.dirname(path.join(clone, file)), { recursive: true });
     copyFileSync(path.join(root, file), path.join(clone, file));
   }
   symlinkSync(path.join(root, "node_modules"), path.join(clone, "node_modules"));
-  return pack(clone, into);
+  return clone;
 }
+
+/** The tarball of a clone: `prepack` has to build what is in it. */
+export const packClone = (into: string): string => pack(cloneInto(into), into);
 
 /** The tarball that npm would publish. */
 export function pack(folder: string, into: string): string {
