@@ -10,6 +10,7 @@ import { seeGatewayApi, seeObjects } from "./objects.ts";
 import { type Origins, type Registered, type Seen, given } from "./registered.ts";
 import { seeAccount, seeActivations, seeQuotas } from "./rest.ts";
 import { seeSecurityGroups } from "./security-groups.ts";
+import { onThisCluster } from "./this-cluster.ts";
 
 export type { Registered } from "./registered.ts";
 
@@ -43,7 +44,8 @@ export interface ResourceView {
 const NO_OBJECTS = { addons: [], releases: [], objects: [] } satisfies ClusterModel;
 
 /** Everything that the resources lens can see. */
-export function seeCluster(resources: readonly Registered[], region?: string): ResourceView {
+export function seeCluster(all: readonly Registered[], region?: string): ResourceView {
+  const resources = onThisCluster(all);
   const faults: string[] = [];
   const see = <P>(part: (resources: readonly Registered[]) => Seen<P>): Seen<P> => {
     try {

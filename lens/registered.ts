@@ -7,6 +7,8 @@ export interface Registered {
   readonly name: string;
   readonly props: Props;
   readonly parent?: string;
+  /** URN of the provider that it names. */
+  readonly provider?: string;
   readonly protect: boolean;
   readonly ignoreChanges: readonly string[];
   /** URNs that an input comes from, by input; empty where the engine does not say. */

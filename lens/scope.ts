@@ -3,6 +3,7 @@ import { CLUSTER_COMPONENT, RAW_CLUSTER } from "./cluster.ts";
 import { unreadable } from "./helm-values.ts";
 import type { ResourceView } from "./index.ts";
 import { type Registered, ofType } from "./registered.ts";
+import { onThisCluster } from "./this-cluster.ts";
 
 /** Under which the lens says what it did not look at; no rule of the catalogue. */
 export const SCOPE = {
@@ -22,12 +23,15 @@ export const remarksOf = (resources: readonly Registered[], { faults }: Pick<Res
   ...outOfScope(resources),
 ];
 
-export const outOfScope = (resources: readonly Registered[]): Remark[] => [
-  ...others(clusters(resources), "cluster"),
-  ...others(ciliumCharts(resources), "Cilium"),
-  ...ciliumCharts(resources).slice(0, 1).flatMap(valuesElsewhere),
-  ...manifests(resources),
-];
+export function outOfScope(all: readonly Registered[]): Remark[] {
+  const resources = onThisCluster(all);
+  return [
+    ...others(clusters(all), "cluster"),
+    ...others(ciliumCharts(resources), "Cilium"),
+    ...ciliumCharts(resources).slice(0, 1).flatMap(valuesElsewhere),
+    ...manifests(resources),
+  ];
+}
 
 /** The component and the cluster that it makes are one. */
 function clusters(resources: readonly Registered[]): Registered[] {

@@ -12,7 +12,7 @@ import { readProgramFile } from "./program-files.ts";
 const inputs = new Map<string, Omit<Registered, "sources" | "dependencies">>();
 let view: ResourceView | undefined;
 
-export async function collect({ urn, type, name, props, opts }: ResourceValidationArgs): Promise<void> {
+export async function collect({ urn, type, name, props, opts, provider }: ResourceValidationArgs): Promise<void> {
   view = undefined;
   inputs.set(urn, {
     urn,
@@ -20,6 +20,7 @@ export async function collect({ urn, type, name, props, opts }: ResourceValidati
     name,
     props: (await toPlain(props, (file) => readProgramFile(file, urn))) as Props,
     ...(opts.parent === undefined ? {} : { parent: opts.parent }),
+    ...(provider === undefined ? {} : { provider: provider.urn }),
     protect: opts.protect,
     ignoreChanges: opts.ignoreChanges,
   });

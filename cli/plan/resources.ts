@@ -47,6 +47,7 @@ function registeredOf(resources: readonly EngineResource[], root: string): Regis
     name: resource.name,
     props: plainMap(resource.inputs, root),
     ...(resource.parent === undefined ? {} : { parent: resource.parent }),
+    ...(resource.options.provider === undefined ? {} : { provider: resource.options.provider }),
     protect: resource.options.protect ?? false,
     ignoreChanges: resource.options.ignoreChanges ?? [],
     sources: Object.fromEntries(

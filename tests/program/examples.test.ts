@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { PlanDocument } from "../../cli/plan/types.ts";
@@ -19,5 +20,23 @@ describe("the example stacks", () => {
     expect(findings.map(({ rule, found }) => `${rule}: ${found}`)).toEqual([]);
     expect(resources.length).toBeGreaterThan(40);
     expect(status).toBe(0);
+  });
+
+  it("clusterMesh.yaml is planned so also with the cluster on premises, whose Cilium is not the EKS cluster's", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "mesh-"));
+    const stack = readFileSync(path.join(root, "examples/clusterMesh.yaml"), "utf8").replace(
+      "  cilium-eks:hybrid:\n",
+      "  cilium-eks:hybrid:\n    kubeconfig: { secure: AAABAAAA }\n",
+    );
+    writeFileSync(path.join(folder, "Pulumi.mesh.yaml"), stack);
+    const { stdout } = spawnSync(
+      process.execPath,
+      ["bin/cilium-eks.cjs", "plan", "--stack-file", path.join(folder, "Pulumi.mesh.yaml"), "--format", "json"],
+      { cwd: root, encoding: "utf8", maxBuffer: 64 << 20 },
+    );
+    rmSync(folder, { recursive: true });
+    const { findings, resources } = JSON.parse(stdout) as PlanDocument;
+    expect(resources.map(({ name }) => name)).toContain("premises-cilium");
+    expect(findings.map(({ rule, found }) => `${rule}: ${found}`)).toEqual([]);
   });
 });
