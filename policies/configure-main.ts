@@ -1,4 +1,4 @@
-import { runConfigure } from "./configure.ts";
+import { runConfigure } from "./group-config.ts";
 
 const { text, status } = runConfigure(process.argv.slice(2));
 (status === 0 ? process.stdout : process.stderr).write(text);

@@ -156,11 +156,17 @@ function summary(document: PlanDocument, style: Style): string {
   const { bold, green, red } = paint(style);
   const verdict =
     errors === 0
-      ? green("This stack can be deployed.")
+      ? green("Nothing was found that stops this stack.")
       : red("This stack would not work: nothing is created until the errors are mended.");
+  const offline = document.resources.length === 0 ? UNCHECKED_EARLY : UNCHECKED;
   const timings = document.timings === undefined ? "" : `\n${paint(style).dim(timingLine(document.timings))}`;
-  return `${bold(verdict)} ${plural(errors, "error")}, ${plural(warnings, "warning")}, ${String(document.waived.length)} waived.${timings}`;
+  return `${bold(verdict)} ${plural(errors, "error")}, ${plural(warnings, "warning")}, ${String(document.waived.length)} waived.\n${wrap(offline, style, 0)}${timings}`;
 }
+
+/** What no plan knows without an account; said last, so that a green answer is not read as more than it is. */
+const UNCHECKED =
+  "Not checked offline: whether ids, domains and keys that the stack names exist, credentials and rights, names and quotas that are in use, free capacity of instance types, and what the registries of charts and images answer.";
+const UNCHECKED_EARLY = "Resources were not looked at: the program stopped before it had declared them.";
 
 const plural = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
 

@@ -40,7 +40,7 @@ const ELSEWHERE = /^(?:action\.yml|\.pre-commit-hooks\.yaml|docs\/ci\.md)/;
 describe("commands in the documentation", () => {
   const { folder, remove } = emptyFolder("clone");
   let clone = "";
-  afterAll(remove);
+  afterAll(remove, 300_000);
   beforeAll(() => {
     clone = cloneInto(folder);
     writeFileSync(path.join(clone, "flows.json"), [...flows(300)].join("\n"));

@@ -16,7 +16,7 @@ import {
 import { type Example, examples } from "../support/docs.ts";
 
 const { folder, remove } = emptyFolder("package");
-afterAll(remove);
+afterAll(remove, 300_000);
 
 /** What a project that installs the package writes: the first program of README.md. */
 const PROGRAM = readme().text;
@@ -204,7 +204,7 @@ describe("the installed package", () => {
     expect(stdout).toContain("Clusters blue, green");
     expect(stdout).toContain("green/general");
     expect(stdout).toContain("2 × EKS control plane");
-    expect(stdout).toContain('CiliumEniCluster "green", cluster.deletionProtection index.ts:17:1');
+    expect(stdout).toContain('CiliumEniCluster "green", cluster.deletionProtection index.ts:16:1');
   });
 
   it("judges a program without its components by its resources, and says so", () => {
@@ -212,7 +212,7 @@ describe("the installed package", () => {
     const { status, stdout } = plan(project, foreign);
     expect(status).toBe(1);
     expect(stdout).toContain("This program makes no cluster by a component of pulumi-cilium-eks");
-    expect(stdout).toContain("control-plane-version");
+    expect(stdout).toContain("control-plane-vpc-cni");
   });
 
   it("holds the policy pack, which the Pulumi CLI finds by its folder", () => {

@@ -53,7 +53,7 @@ describe("the GitHub Action", () => {
     const { status, stdout, sarif, stderr } = runPlanStep({ STACK: "dev", FOLDER: "infra/eks" });
     expect(stderr).toBe("");
     expect(status).toBe(0);
-    expect(stdout).toContain("This stack can be deployed.");
+    expect(stdout).toContain("Nothing was found that stops this stack.");
     const text = readFileSync(sarif, "utf8");
     expect(sarifFaults(text)).toEqual([]);
     expect(text).toContain('"uri": "infra/eks/Pulumi.dev.yaml"');

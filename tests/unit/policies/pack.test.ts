@@ -7,7 +7,7 @@ import { catalogue } from "../../../core/rules/index.ts";
 import { rule } from "../../../core/rules/rule.ts";
 import { SECURITY_BASELINE } from "../../../policies/baseline.ts";
 import { COLLECTOR } from "../../../policies/collector.ts";
-import { runConfigure } from "../../../policies/configure.ts";
+import { runConfigure } from "../../../policies/group-config.ts";
 import { groupsOf, idsOf, urlOf } from "../../../policies/metadata.ts";
 import { toPolicy } from "../../../policies/rule-policy.ts";
 import { remediations } from "../../../policies/remediations.ts";
