@@ -17,12 +17,12 @@ interface Action {
   readonly runs: { readonly steps: readonly { readonly id?: string; readonly run?: string }[] };
 }
 
-/** Stands in for `npx --no-install cilium-eks`: this repository's own command line, from source. */
+/** Stands in for `npx --no-install -p pulumi-cilium-eks cilium-eks`: this repository's own command line, from source. */
 function installNpx(): string {
   const bin = path.join(folder, "bin");
   mkdirSync(bin, { recursive: true });
   const npx = path.join(bin, "npx");
-  writeFileSync(npx, `#!/bin/sh\nshift 2\nexec "${process.execPath}" "${root}/bin/cilium-eks.cjs" "$@"\n`);
+  writeFileSync(npx, `#!/bin/sh\nshift 4\nexec "${process.execPath}" "${root}/bin/cilium-eks.cjs" "$@"\n`);
   chmodSync(npx, 0o755);
   return bin;
 }
