@@ -1,10 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { MockResourceArgs } from "@pulumi/pulumi/runtime/mocks.js";
-import { type AwsAccount, type Properties, exampleAccount } from "./aws-account.ts";
-import { awsAnswer } from "./aws-invokes.ts";
-import { awsState } from "./aws-outputs.ts";
+import { type PropertyValue, Secret, isMap } from "../../engine/values.ts";
+import { type AwsAccount, exampleAccount } from "./aws-account.ts";
+import { type Recorded, record } from "./recorder.ts";
 
-/** One registration, as the engine would see it. */
+/** What was registered, by names in place of URNs: for tests of the parts of a component. */
 export interface Registration {
   readonly type: string;
   readonly name: string;
@@ -18,55 +17,31 @@ export interface Registration {
   readonly transforms: readonly pulumi.ResourceTransform[];
 }
 
-const SECRET = "4dabf18193072939515e22adb298388d";
-
-interface Request {
-  getType(): string;
-  getName(): string;
-  getParent(): string;
-  getDependenciesList(): readonly string[];
-  getIgnorechangesList(): readonly string[];
-  getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
-}
-
 /** Runs a program part under mocks and gives what it registered, in order. */
 export async function registrations(
   program: () => void,
   account: AwsAccount = exampleAccount(),
 ): Promise<readonly Registration[]> {
-  const seen: Registration[] = [];
-  const transforms = new Map<string, readonly pulumi.ResourceTransform[]>();
-  await pulumi.runtime.setMocks({
-    newResource: (args) => {
-      transforms.set(`${args.type}::${args.name}`, args.transforms ?? []);
-      return newResource(args, account);
-    },
-    call: ({ token, inputs }) => awsAnswer(token, inputs as Properties, account),
-  });
-  const monitor = pulumi.runtime.getMonitor() as unknown as {
-    registerResource(request: Request, callback: (...answer: unknown[]) => void): Promise<void>;
-  };
-  const register = monitor.registerResource.bind(monitor);
-  monitor.registerResource = async (request, callback) => {
-    const object = request.getObject()?.toJavaScript() ?? {};
-    await register(request, callback);
-    seen.push({
-      type: request.getType(),
-      name: request.getName(),
-      parent: nameOf(request.getParent()),
-      dependsOn: new Set(request.getDependenciesList().map(nameOf)),
-      inputs: unwrapped(object) as Record<string, unknown>,
-      secrets: new Set(Object.keys(object).filter((key) => isSecret(object[key]))),
-      ignoreChanges: request.getIgnorechangesList(),
-      transforms: transforms.get(`${request.getType()}::${request.getName()}`) ?? [],
-    });
-  };
-  await pulumi.runtime.runInPulumiStack(() => {
-    program();
-    return Promise.resolve();
-  });
-  await pulumi.runtime.disconnect();
-  return seen;
+  return (await record(program, { account })).map(byNames);
+}
+
+const byNames = ({ type, name, parent = "", dependencies, inputs, options, transforms }: Recorded): Registration => ({
+  type,
+  name,
+  parent: nameOf(parent),
+  dependsOn: new Set(dependencies.map(nameOf)),
+  inputs: plain(inputs) as Record<string, unknown>,
+  secrets: new Set(Object.keys(inputs).filter((key) => inputs[key] instanceof Secret)),
+  ignoreChanges: options.ignoreChanges ?? [],
+  transforms,
+});
+
+/** Values as the program wrote them, secret or not. */
+function plain(value: PropertyValue | undefined): unknown {
+  if (value instanceof Secret) return plain(value.value);
+  if (Array.isArray(value)) return (value as readonly PropertyValue[]).map(plain);
+  if (!isMap(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }
 
 /** The one registration of a type and a name. */
@@ -98,27 +73,6 @@ const nameOf = (urn: string): string => {
   const [, , type = "", name = ""] = urn.slice("urn:pulumi:".length).split("::");
   return `${type.slice(type.lastIndexOf("$") + 1)}::${name}`;
 };
-
-/** `eks.Cluster` is opaque: its outputs are those of the cluster inside, which mocks do not register. */
-function newResource(args: MockResourceArgs, account: AwsAccount): { id: string; state: Record<string, unknown> } {
-  const { type, name } = args;
-  const inputs = args.inputs as Properties;
-  if (type !== "eks:index:Cluster") {
-    const { id, computed } = awsState({ type, name, inputs }, account);
-    return { id, state: { ...inputs, ...computed } };
-  }
-  const inner = awsState({ type: "aws:eks/cluster:Cluster", name, inputs }, account).computed;
-  return { id: name, state: { ...inputs, eksCluster: inner, core: { endpoint: inner["endpoint"] } } };
-}
-
-const isSecret = (value: unknown): boolean => typeof value === "object" && value !== null && SECRET in value;
-
-function unwrapped(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(unwrapped);
-  if (typeof value !== "object" || value === null) return value;
-  if (SECRET in value) return unwrapped((value as { value?: unknown }).value);
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, unwrapped(inner)]));
-}
 
 /** A parent for the parts of a component. */
 export class Box extends pulumi.ComponentResource {
