@@ -6,6 +6,7 @@
 export const SECURITY_BASELINE: Readonly<Record<string, string>> = {
   "security-endpoint-open": "API server open to known clients only",
   "control-plane-authentication-mode": "access by access entries, not by a ConfigMap",
+  "control-plane-authentication-mode-both": "access by access entries alone",
   "security-access-admin-principal": "administrators are roles, by name",
   "security-access-admin-user": "administrators are roles, no IAM users",
   "security-access-masters-group": "no access by system:masters",

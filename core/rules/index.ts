@@ -1,5 +1,5 @@
 import addresses from "./addresses/index.ts";
-import { controlPlaneRules } from "./control-plane/index.ts";
+import controlPlane from "./control-plane/index.ts";
 import { datapathRules } from "./datapath/index.ts";
 import { gatewayRules } from "./gateway/index.ts";
 import { helmValuesRules } from "./helm-values/index.ts";
@@ -22,7 +22,7 @@ export const catalogue: readonly Rule[] = [
   ...datapathRules,
   ...addresses,
   ...network,
-  ...controlPlaneRules,
+  ...controlPlane,
   ...nodes,
   ...identity,
   ...quotas,

@@ -1,21 +1,36 @@
-import type { FindingDraft } from "../../findings/finding.ts";
-import type { ClusterModel, ControlPlaneModel } from "../../model/index.ts";
+import type { AccountModel, ClusterModel } from "../../model/index.ts";
+import type { AccessEntrySettings, ClusterSettings } from "../../settings/index.ts";
+import { type Subject, subjectOf } from "../subject.ts";
 import { ciliumOnHybridOnly } from "../hybrid/common.ts";
 import { valueAt } from "../../helm/values.ts";
 
-/** What a finding says of the control plane; subject and path are filled in. */
-export type ControlPlaneDraft = Omit<FindingDraft, "subject" | "path"> & { readonly at: string };
+/** What a stack asks for of its cluster. */
+export const clusterSettings: Subject<ClusterSettings, "settings"> = subjectOf({
+  needs: ["settings"],
+  of: ({ settings }) => [settings.cluster],
+  read: (cluster) => cluster,
+  place: () => ({ subject: "control plane", path: "cluster" }),
+});
 
-/** Runs a check on the control plane, where the model has one. */
-export function* onControlPlane(
-  { controlPlane }: ClusterModel,
-  check: (controlPlane: ControlPlaneModel) => Iterable<ControlPlaneDraft>,
-): Generator<FindingDraft> {
-  if (controlPlane === undefined) return;
-  for (const { at, ...draft } of check(controlPlane)) {
-    yield { subject: "control plane", path: `controlPlane.${at}`, ...draft };
-  }
+interface EntrySettings {
+  readonly name: string;
+  readonly entry: AccessEntrySettings;
 }
+
+/** Access entries that a stack asks for. */
+export const accessEntrySettings: Subject<EntrySettings, "settings"> = subjectOf({
+  needs: ["settings"],
+  of: ({ settings }) => Object.entries(settings.cluster.access?.entries ?? {}),
+  read: ([name, entry]) => ({ name, entry }),
+  place: ([name]) => ({ subject: `access entry "${name}"`, path: `cluster.access.entries.${name}` }),
+});
+
+export const region: Subject<AccountModel, "account"> = subjectOf({
+  needs: ["account"],
+  of: ({ account }) => [account],
+  read: (account) => account,
+  place: () => ({ subject: "account", path: "aws:region" }),
+});
 
 /** The VPC CNI keeps the addresses and Cilium is chained to it: the one mode that wants aws-node. */
 export const isChained = ({ cilium, settings }: ClusterModel): boolean =>

@@ -1,5 +1,6 @@
-import { rule } from "../rule.ts";
-import { onControlPlane } from "./common.ts";
+import { rulesOn } from "../rule.ts";
+import { controlPlane } from "../subjects.ts";
+import { clusterSettings, region } from "./common.ts";
 
 /** EKS API reference: CreateCluster, name. */
 const EKS_NAME = /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/;
@@ -7,71 +8,66 @@ const EKS_NAME = /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/;
 const CILIUM_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
 const CILIUM_NAME_LENGTH = 32;
 
-export const clusterName = rule({
-  id: "control-plane-name",
-  group: "control-plane",
-  severity: "error",
-  title: "The cluster has a name that EKS takes",
-  why: "EKS refuses other names, and the name cannot change.",
-  source: "EKS API reference: CreateCluster",
-  needs: ["controlPlane"],
-  *check(model) {
-    yield* onControlPlane(model, function* ({ name }) {
-      if (EKS_NAME.test(name)) return;
-      yield {
-        at: "name",
-        found: `"${name}"`,
-        expected: "1 to 100 letters, digits, hyphens and underscores, a letter or digit first",
-        fix: "Choose another name.",
-      };
-    });
-  },
-});
-
-export const ciliumName = rule({
-  id: "control-plane-name-for-cilium",
-  group: "control-plane",
-  severity: "error",
-  title: "The cluster's name is one that Cilium takes too",
-  why: "It is Cilium's cluster.name: the chart refuses long names and capitals. Clusters that share a name, `default` above all, delete each other's ENIs.",
-  source: "chart cilium 1.19.6 templates/cilium-configmap.yaml; cilium/cilium pkg/aws/eni_gc.go",
-  needs: ["settings"],
-  *check({ settings, cilium }) {
-    // With a plan of the release the rule on its values says it.
-    if (cilium !== undefined) return;
-    const name = settings?.cluster.name ?? "";
-    if (name.length <= CILIUM_NAME_LENGTH && CILIUM_NAME.test(name) && name !== "default") return;
-    yield {
-      subject: "control plane",
-      path: "cluster.name",
-      found: name.length > CILIUM_NAME_LENGTH ? `"${name}", ${String(name.length)} characters` : `"${name}"`,
-      expected: `at most ${String(CILIUM_NAME_LENGTH)} lower-case letters, digits and hyphens, not "default"`,
-      fix: "Choose a name of your own; it cannot change later.",
-    };
-  },
-});
-
 /** `eu-central-1`, `us-gov-west-1`, `cn-north-1`. */
 const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d+$/;
 
-export const region = rule({
-  id: "control-plane-region",
-  group: "control-plane",
-  severity: "error",
-  title: "The Region is the name of one",
-  why: "Zones, ARNs, image parameters and the partition follow from it; a zone such as eu-central-1a is not a Region.",
-  source: "AWS general reference: regional endpoints",
-  needs: ["account"],
-  *check({ account }) {
-    const name = account?.region ?? "";
-    if (REGION.test(name)) return;
-    const zone = /^(.+-\d+)[a-z]$/.exec(name)?.[1];
-    yield {
-      subject: "account",
-      path: "aws:region",
-      found: `"${name}"`,
-      expected: "a Region such as eu-central-1",
-      fix: zone === undefined ? "Correct aws:region." : `Use ${zone}; zones are chosen in the network.`,
-    };
-  },
-});
+export default [
+  ...rulesOn(controlPlane, [
+    {
+      id: "control-plane-name",
+      severity: "error",
+      title: "The cluster has a name that EKS takes",
+      why: "EKS refuses other names, and the name cannot change.",
+      source: "EKS API reference: CreateCluster",
+      fix: "Choose another name.",
+      *check({ name }) {
+        if (EKS_NAME.test(name)) return;
+        yield {
+          at: "name",
+          found: `"${name}"`,
+          expected: "1 to 100 letters, digits, hyphens and underscores, a letter or digit first",
+        };
+      },
+    },
+  ]),
+  ...rulesOn(clusterSettings, [
+    {
+      id: "control-plane-name-for-cilium",
+      severity: "error",
+      title: "The cluster's name is one that Cilium takes too",
+      why: "It is Cilium's cluster.name: the chart refuses long names and capitals. Clusters that share a name, `default` above all, delete each other's ENIs.",
+      source:
+        "chart cilium 1.19.6 templates/cilium-configmap.yaml; cilium/cilium pkg/aws/eni/eni_gc.go (1.19), pkg/aws/ipam/eni_gc.go (1.20)",
+      fix: "Choose a name of your own; it cannot change later.",
+      *check({ name }, { cilium }) {
+        // With a plan of the release the rule on its values says it.
+        if (cilium !== undefined) return;
+        if (name.length <= CILIUM_NAME_LENGTH && CILIUM_NAME.test(name) && name !== "default") return;
+        yield {
+          at: "name",
+          found: name.length > CILIUM_NAME_LENGTH ? `"${name}", ${String(name.length)} characters` : `"${name}"`,
+          expected: `at most ${String(CILIUM_NAME_LENGTH)} lower-case letters, digits and hyphens, not "default"`,
+        };
+      },
+    },
+  ]),
+  ...rulesOn(region, [
+    {
+      id: "control-plane-region",
+      severity: "error",
+      title: "The Region is the name of one",
+      why: "Zones, ARNs, image parameters and the partition follow from it; a zone such as eu-central-1a is not a Region.",
+      source: "AWS general reference: regional endpoints",
+      fix: "Set aws:region to the name of a Region.",
+      *check({ region: name }) {
+        if (REGION.test(name)) return;
+        const zone = /^(.+-\d+)[a-z]$/.exec(name)?.[1];
+        yield {
+          found: `"${name}"`,
+          expected: "a Region such as eu-central-1",
+          fix: zone === undefined ? "Correct aws:region." : `Use ${zone}; zones are chosen in the network.`,
+        };
+      },
+    },
+  ]),
+];

@@ -1,13 +1,5 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type { CiliumModel, ControlPlaneModel, SecurityGroupModel } from "../../../../../core/model/index.ts";
-import {
-  existingFreshNodes,
-  existingSettings,
-  existingVersion,
-  keyChoice,
-  splitNodes,
-  splitSelectors,
-} from "../../../../../core/rules/control-plane/existing.ts";
-import { ownedTag, podGroups, portsOpen } from "../../../../../core/rules/control-plane/security-groups.ts";
 import type { ClusterSettings } from "../../../../../core/settings/index.ts";
 import {
   cilium,
@@ -18,7 +10,6 @@ import {
   settings,
   unknown,
 } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const EXISTING: ClusterSettings["existing"] = {
   strategy: "split",
@@ -39,14 +30,13 @@ const group = (parts: Partial<SecurityGroupModel>, values = eniValues()) => ({
 const WIREGUARD = eniValues({ encryption: { enabled: true, type: "wireguard" } });
 const tcpOnly = [{ protocol: "tcp" as const, from: 0, to: 65_535, sources: ["self"] }];
 
-describeRules([
-  {
-    rule: existingSettings,
+export default cases({
+  "control-plane-existing-settings": {
     fails: [
       [
         "settings that only a creation uses",
         asked({ existing: EXISTING, deletionProtection: true }),
-        "cluster.deletionProtection",
+        { path: "cluster.deletionProtection" },
       ],
     ],
     passes: [
@@ -54,97 +44,99 @@ describeRules([
       ["a new cluster", asked({ deletionProtection: true })],
     ],
   },
-  {
-    rule: existingVersion,
+  "control-plane-existing-version": {
     fails: [
-      ["no version", asked({ existing: EXISTING, serviceCidr: "172.20.0.0/16" }), "cluster.kubernetesVersion"],
-      ["no service CIDR", asked({ existing: EXISTING, kubernetesVersion: "1.35" }), "cluster.serviceCidr"],
+      [
+        "no version",
+        asked({ existing: EXISTING, serviceCidr: "172.20.0.0/16" }),
+        { path: "cluster.kubernetesVersion" },
+      ],
+      ["no service CIDR", asked({ existing: EXISTING, kubernetesVersion: "1.35" }), { path: "cluster.serviceCidr" }],
     ],
     passes: [
       ["both", asked({ existing: EXISTING, kubernetesVersion: "1.35", serviceCidr: "172.20.0.0/16" })],
       ["a new cluster", asked({})],
     ],
   },
-  {
-    rule: existingFreshNodes,
+  "control-plane-existing-fresh-nodes": {
     fails: [
       [
         "parking on a cluster that may have nodes",
         model({ existing: { strategy: "no-nodes" } }),
-        "controlPlane.existing.strategy",
+        { path: "controlPlane.existing.strategy" },
       ],
-      ["a split that has to end", split, "controlPlane.existing.strategy"],
+      ["a split that has to end", split, { path: "controlPlane.existing.strategy" }],
     ],
     passes: [["a new cluster", model({})]],
-    undecided: [["an unknown strategy", model({ existing: { strategy: unknown } })]],
+    unknown: [["an unknown strategy", model({ existing: { strategy: unknown } })]],
   },
-  {
-    rule: splitSelectors,
+  "control-plane-existing-split-selectors": {
     fails: [
-      ["an agent on every node", { ...split, cilium: cilium() }, "cilium.values.nodeSelector"],
-      ["Envoy on every node", { ...split, cilium: cilium() }, "cilium.values.envoy.nodeSelector"],
+      ["an agent on every node", { ...split, cilium: cilium() }, { path: "cilium.values.nodeSelector" }],
+      ["Envoy on every node", { ...split, cilium: cilium() }, { path: "cilium.values.envoy.nodeSelector" }],
     ],
     passes: [
       ["both selectors", { ...split, cilium: selecting }],
       ["a new cluster", { ...model({}), cilium: cilium() }],
     ],
-    undecided: [
+    unknown: [
       ["unknown selectors", { ...split, cilium: cilium({ values: { nodeSelector: unknown, envoy: unknown } }) }],
     ],
   },
-  {
-    rule: splitNodes,
-    fails: [["a group without the label", { ...split, nodeGroups: [nodeGroup()] }, "nodeGroups.general.labels"]],
+  "control-plane-existing-split-nodes": {
+    fails: [
+      ["a group without the label", { ...split, nodeGroups: [nodeGroup()] }, { path: "nodeGroups.general.labels" }],
+    ],
     passes: [
       ["a group with the label", { ...split, nodeGroups: [nodeGroup({ labels: LABEL })] }],
       ["a new cluster", { ...model({}), nodeGroups: [nodeGroup()] }],
     ],
-    undecided: [["unknown labels", { ...split, nodeGroups: [nodeGroup({ labels: unknown })] }]],
+    unknown: [["unknown labels", { ...split, nodeGroups: [nodeGroup({ labels: unknown })] }]],
   },
-  {
-    rule: keyChoice,
+  "control-plane-secrets-key-choice": {
     fails: [
-      ["two keys", asked({ secretsKeyArn: "arn:aws:kms:…", createSecretsKey: true }), "cluster.createSecretsKey"],
+      [
+        "two keys",
+        asked({ secretsKeyArn: "arn:aws:kms:…", createSecretsKey: true }),
+        { path: "cluster.createSecretsKey" },
+      ],
     ],
     passes: [
       ["a given key", asked({ secretsKeyArn: "arn:aws:kms:…", createSecretsKey: false })],
       ["a made key", asked({ createSecretsKey: true })],
     ],
   },
-  {
-    rule: portsOpen,
+  "control-plane-ports-open": {
     fails: [
-      ["a group without WireGuard", group({ ingress: tcpOnly }, WIREGUARD), "securityGroups.cluster"],
-      ["a group that admits nothing", group({ ingress: [] }), "securityGroups.cluster"],
+      ["a group without WireGuard", group({ ingress: tcpOnly }, WIREGUARD), { path: "securityGroups.cluster" }],
+      ["a group that admits nothing", group({ ingress: [] }), { path: "securityGroups.cluster" }],
     ],
     passes: [
       ["the group that EKS makes", group({}, WIREGUARD)],
       ["a group of load balancers", group({ attachedTo: ["load-balancer"], ingress: [] })],
     ],
-    undecided: [["unknown rules", group({ ingress: unknown })]],
+    unknown: [["unknown rules", group({ ingress: unknown })]],
   },
-  {
-    rule: ownedTag,
+  "control-plane-security-group-owned": {
     fails: [
       [
         "a second owned group",
         group({ tags: { "kubernetes.io/cluster/test": "owned" } }),
-        "securityGroups.cluster.tags",
+        { path: "securityGroups.cluster.tags" },
       ],
     ],
     passes: [
       ["a shared group", group({ tags: { "kubernetes.io/cluster/test": "shared" } })],
       ["a group of another cluster", group({ tags: { "kubernetes.io/cluster/other": "owned" } })],
     ],
-    undecided: [["unknown tags", group({ tags: unknown })]],
+    unknown: [["unknown tags", group({ tags: unknown })]],
   },
-  {
-    rule: podGroups,
+  "control-plane-pod-security-groups": {
     fails: [
       [
         "groups of pods by tag",
         { settings: settings({ cilium: { eni: { securityGroupTags: { tier: "pods" } } } }) },
-        "cilium.eni.securityGroupTags",
+        { path: "cilium.eni.securityGroupTags" },
       ],
       [
         "groups of one node group's pods by tag",
@@ -159,9 +151,9 @@ describeRules([
             },
           }),
         },
-        "nodeGroups.a.pods.securityGroupTags",
+        { path: "nodeGroups.a.pods.securityGroupTags" },
       ],
     ],
     passes: [["pods in the cluster's group", { settings: settings() }]],
   },
-]);
+});

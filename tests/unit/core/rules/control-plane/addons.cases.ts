@@ -1,23 +1,6 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type { AddonModel, CiliumModel, ClusterModel, ControlPlaneModel } from "../../../../../core/model/index.ts";
-import {
-  addonPinned,
-  addonVersionFit,
-  addonVersionForm,
-  coreDnsOrder,
-  coreDnsPresent,
-  ebsCsiRole,
-  overlayMetricsServer,
-} from "../../../../../core/rules/control-plane/addons.ts";
-import {
-  bootstrapAddons,
-  coreDnsTrap,
-  noKubeProxy,
-  noUnwantedAddons,
-  noVpcCni,
-  removedAddons,
-} from "../../../../../core/rules/control-plane/default-addons.ts";
 import { addon, cilium, controlPlane, eniValues, hybridCilium, settings, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const model = (parts: Partial<ControlPlaneModel>) => ({ controlPlane: controlPlane(parts) });
 const chained: CiliumModel = cilium({ values: { cni: { chainingMode: "aws-cni" }, kubeProxyReplacement: "true" } });
@@ -26,11 +9,14 @@ const overlay: CiliumModel = cilium({ values: { ipam: { mode: "cluster-pool" } }
 const having = (...addons: AddonModel[]): ClusterModel => ({ addons, cilium: cilium(), controlPlane: controlPlane() });
 const { version: _, ...unversioned } = addon();
 
-describeRules([
-  {
-    rule: bootstrapAddons,
+export default cases({
+  "control-plane-bootstrap-addons": {
     fails: [
-      ["the default add-ons", model({ bootstrapSelfManagedAddons: true }), "controlPlane.bootstrapSelfManagedAddons"],
+      [
+        "the default add-ons",
+        model({ bootstrapSelfManagedAddons: true }),
+        { path: "controlPlane.bootstrapSelfManagedAddons" },
+      ],
     ],
     passes: [
       ["none", model({})],
@@ -47,43 +33,42 @@ describeRules([
         },
       ],
     ],
-    undecided: [["an unknown switch", model({ bootstrapSelfManagedAddons: unknown })]],
+    unknown: [["an unknown switch", model({ bootstrapSelfManagedAddons: unknown })]],
   },
-  {
-    rule: noVpcCni,
-    fails: [["eks.Cluster with the VPC CNI", model({ installsVpcCni: true }), "controlPlane.useDefaultVpcCni"]],
+  "control-plane-vpc-cni": {
+    fails: [
+      ["eks.Cluster with the VPC CNI", model({ installsVpcCni: true }), { path: "controlPlane.useDefaultVpcCni" }],
+    ],
     passes: [
       ["eks.Cluster without", model({})],
       ["chaining", { ...model({ installsVpcCni: true }), cilium: chained }],
       ["Cilium on hybrid nodes only", { ...model({ installsVpcCni: true }), releases: [hybridCilium()] }],
     ],
-    undecided: [["an unknown switch", model({ installsVpcCni: unknown })]],
+    unknown: [["an unknown switch", model({ installsVpcCni: unknown })]],
   },
-  {
-    rule: noKubeProxy,
+  "control-plane-kube-proxy": {
     fails: [
       [
         "eks.Cluster with kube-proxy",
         { ...model({ installsKubeProxy: true }), cilium: cilium() },
-        "controlPlane.kubeProxyAddonOptions",
+        { path: "controlPlane.kubeProxyAddonOptions" },
       ],
     ],
     passes: [
       ["eks.Cluster without", { ...model({}), cilium: cilium() }],
       ["kube-proxy where Cilium does not replace it", { ...model({ installsKubeProxy: true }), cilium: withKubeProxy }],
     ],
-    undecided: [
+    unknown: [
       [
         "an unknown replacement",
         { ...model({ installsKubeProxy: true }), cilium: cilium({ values: { kubeProxyReplacement: unknown } }) },
       ],
     ],
   },
-  {
-    rule: noUnwantedAddons,
+  "control-plane-unwanted-addons": {
     fails: [
-      ["the add-on vpc-cni", having(addon({ name: "vpc-cni" })), "addons.vpc-cni"],
-      ["the add-on kube-proxy", having(addon({ name: "kube-proxy" })), "addons.kube-proxy"],
+      ["the add-on vpc-cni", having(addon({ name: "vpc-cni" })), { path: "addons.vpc-cni" }],
+      ["the add-on kube-proxy", having(addon({ name: "kube-proxy" })), { path: "addons.kube-proxy" }],
     ],
     passes: [
       ["CoreDNS", having(addon())],
@@ -93,61 +78,72 @@ describeRules([
         { addons: [addon({ name: "kube-proxy" })], cilium: withKubeProxy },
       ],
     ],
-    undecided: [["an unknown name", having(addon({ name: unknown }))]],
+    unknown: [["an unknown name", having(addon({ name: unknown }))]],
   },
-  {
-    rule: coreDnsTrap,
-    fails: [["CoreDNS made by eks.Cluster", model({ installsCoreDns: true }), "controlPlane.corednsAddonOptions"]],
-    passes: [["a cluster without CoreDNS", model({})]],
-    undecided: [["an unknown switch", model({ installsCoreDns: unknown })]],
-  },
-  {
-    rule: removedAddons,
+  "control-plane-coredns-with-cluster": {
     fails: [
-      ["add-ons to remove", model({ defaultAddonsToRemove: ["vpc-cni"] }), "controlPlane.defaultAddonsToRemoves"],
+      ["CoreDNS made by eks.Cluster", model({ installsCoreDns: true }), { path: "controlPlane.corednsAddonOptions" }],
+    ],
+    passes: [["a cluster without CoreDNS", model({})]],
+    unknown: [["an unknown switch", model({ installsCoreDns: unknown })]],
+  },
+  "control-plane-default-addons-to-remove": {
+    fails: [
+      [
+        "add-ons to remove",
+        model({ defaultAddonsToRemove: ["vpc-cni"] }),
+        { path: "controlPlane.defaultAddonsToRemoves" },
+      ],
     ],
     passes: [["none", model({})]],
-    undecided: [["unknown ones", model({ defaultAddonsToRemove: unknown })]],
+    unknown: [["unknown ones", model({ defaultAddonsToRemove: unknown })]],
   },
-  {
-    rule: addonVersionForm,
-    fails: [["a version without EKS's build", having(addon({ version: "1.13.2" })), "addons.coredns.version"]],
+  "control-plane-addon-version-form": {
+    fails: [
+      ["a version without EKS's build", having(addon({ version: "1.13.2" })), { path: "addons.coredns.version" }],
+    ],
     passes: [
       ["EKS's form", having(addon())],
       ["no version", having(unversioned)],
     ],
-    undecided: [["an unknown version", having(addon({ version: unknown }))]],
+    unknown: [["an unknown version", having(addon({ version: unknown }))]],
   },
-  {
-    rule: addonPinned,
-    fails: [["no version", having(unversioned), "addons.coredns.version"]],
+  "control-plane-addon-pinned": {
+    fails: [["no version", having(unversioned), { path: "addons.coredns.version" }]],
     passes: [["a version", having(addon())]],
-    undecided: [["an unknown version", having(addon({ version: unknown }))]],
+    unknown: [["an unknown version", having(addon({ version: unknown }))]],
   },
-  {
-    rule: addonVersionFit,
+  "control-plane-addon-version-fit": {
     fails: [
-      ["a version of an older Kubernetes", having(addon({ version: "v1.11.4-eksbuild.33" })), "addons.coredns.version"],
+      [
+        "a version of an older Kubernetes",
+        having(addon({ version: "v1.11.4-eksbuild.33" })),
+        { path: "addons.coredns.version" },
+      ],
     ],
     passes: [
       ["the pinned version", having(addon())],
       ["a newer one", having(addon({ version: "v1.14.2-eksbuild.4" }))],
       ["an add-on that is not in the table", having(addon({ name: "adot", version: "v0.1.0-eksbuild.1" }))],
     ],
-    undecided: [["an unknown version", having(addon({ version: unknown }))]],
+    unknown: [["an unknown version", having(addon({ version: unknown }))]],
   },
-  {
-    rule: ebsCsiRole,
-    fails: [["the driver without a role", having(addon({ name: "aws-ebs-csi-driver" })), "addons.aws-ebs-csi-driver"]],
+  "control-plane-ebs-csi-role": {
+    fails: [
+      [
+        "the driver without a role",
+        having(addon({ name: "aws-ebs-csi-driver" })),
+        { path: "addons.aws-ebs-csi-driver" },
+      ],
+    ],
     passes: [
       ["the driver with a role", having(addon({ name: "aws-ebs-csi-driver", hasRole: true }))],
       ["another add-on", having(addon())],
     ],
-    undecided: [["an unknown role", having(addon({ name: "aws-ebs-csi-driver", hasRole: unknown }))]],
+    unknown: [["an unknown role", having(addon({ name: "aws-ebs-csi-driver", hasRole: unknown }))]],
   },
-  {
-    rule: coreDnsPresent,
-    fails: [["a new cluster without DNS", having(addon({ name: "metrics-server" })), "addons.coredns"]],
+  "control-plane-coredns-present": {
+    fails: [["a new cluster without DNS", having(addon({ name: "metrics-server" })), { path: "addons.coredns" }]],
     passes: [
       ["CoreDNS as add-on", having(addon())],
       [
@@ -157,24 +153,22 @@ describeRules([
       ["a cluster that exists", { ...having(), ...model({ existing: { strategy: "no-nodes" } }) }],
       ["a cluster with EKS's own add-ons", { ...having(), ...model({ bootstrapSelfManagedAddons: true }) }],
     ],
-    undecided: [["a cluster that nobody knows", { addons: [], ...model({ bootstrapSelfManagedAddons: unknown }) }]],
+    unknown: [["a cluster that nobody knows", { addons: [], ...model({ bootstrapSelfManagedAddons: unknown }) }]],
   },
-  {
-    rule: coreDnsOrder,
-    fails: [["CoreDNS before the nodes", having(addon({ afterNodes: false })), "addons.coredns"]],
+  "control-plane-coredns-order": {
+    fails: [["CoreDNS before the nodes", having(addon({ afterNodes: false })), { path: "addons.coredns" }]],
     passes: [
       ["CoreDNS after the nodes", having(addon({ afterNodes: true }))],
       ["a lens that cannot tell", having(addon())],
     ],
-    undecided: [["an unknown order", having(addon({ afterNodes: unknown }))]],
+    unknown: [["an unknown order", having(addon({ afterNodes: unknown }))]],
   },
-  {
-    rule: overlayMetricsServer,
+  "control-plane-overlay-metrics-server": {
     fails: [
       [
         "metrics-server on an overlay",
         { addons: [addon({ name: "metrics-server" })], cilium: overlay },
-        "addons.metrics-server.configuration",
+        { path: "addons.metrics-server.configuration" },
       ],
     ],
     passes: [
@@ -187,6 +181,11 @@ describeRules([
         },
       ],
     ],
-    undecided: [["an unknown mode", { addons: [], cilium: cilium({ values: { ipam: { mode: unknown } } }) }]],
+    unknown: [
+      [
+        "an unknown mode",
+        { addons: [addon({ name: "metrics-server" })], cilium: cilium({ values: { ipam: { mode: unknown } } }) },
+      ],
+    ],
   },
-]);
+});

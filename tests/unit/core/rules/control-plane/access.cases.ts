@@ -1,15 +1,7 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type { AccessEntryModel, ControlPlaneModel } from "../../../../../core/model/index.ts";
-import {
-  accessEntryEffect,
-  accessEntryPrincipal,
-  accessEntryType,
-  authenticationMode,
-  deployerIdentity,
-  nodeEntryPolicies,
-} from "../../../../../core/rules/control-plane/access.ts";
 import type { AccessEntrySettings, AccessSettings } from "../../../../../core/settings/index.ts";
 import { baseline, controlPlane, settings, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const ARN = "arn:aws:iam::111122223333:role/admin";
 const model = (parts: Partial<ControlPlaneModel>) => ({ controlPlane: controlPlane(parts) });
@@ -34,50 +26,54 @@ const pair = (principal: string) =>
   });
 const PATH = "controlPlane.access.entries.admins";
 
-describeRules([
-  {
-    rule: authenticationMode,
-    fails: [
-      ["CONFIG_MAP", model({ authenticationMode: "CONFIG_MAP" }), "controlPlane.authenticationMode"],
-      ["both", model({ authenticationMode: "API_AND_CONFIG_MAP" }), "controlPlane.authenticationMode", "warning"],
+export default cases({
+  "control-plane-authentication-mode": {
+    fails: [["CONFIG_MAP", model({ authenticationMode: "CONFIG_MAP" }), { path: "controlPlane.authenticationMode" }]],
+    passes: [
+      ["API", model({})],
+      ["both, which take access entries and hybrid nodes", model({ authenticationMode: "API_AND_CONFIG_MAP" })],
     ],
-    passes: [["API", model({})]],
-    undecided: [["an unknown mode", model({ authenticationMode: unknown })]],
+    unknown: [["an unknown mode", model({ authenticationMode: unknown })]],
   },
-  {
-    rule: accessEntryType,
+  "control-plane-authentication-mode-both": {
+    fails: [["both", model({ authenticationMode: "API_AND_CONFIG_MAP" }), { path: "controlPlane.authenticationMode" }]],
+    passes: [
+      ["API", model({})],
+      ["CONFIG_MAP, which another rule refuses", model({ authenticationMode: "CONFIG_MAP" })],
+    ],
+    unknown: [["an unknown mode", model({ authenticationMode: unknown })]],
+  },
+  "control-plane-access-entry-type": {
     fails: [
-      ["Windows nodes", entry({ type: "EC2_WINDOWS" }), PATH],
-      ["Fargate", entry({ type: "FARGATE_LINUX" }), PATH],
-      ["Auto Mode's type", entry({ type: "EC2" }), PATH],
-      ["a type that does not exist", entry({ type: "LINUX" }), PATH],
+      ["Windows nodes", entry({ type: "EC2_WINDOWS" }), { path: PATH }],
+      ["Fargate", entry({ type: "FARGATE_LINUX" }), { path: PATH }],
+      ["Auto Mode's type", entry({ type: "EC2" }), { path: PATH }],
+      ["a type that does not exist", entry({ type: "LINUX" }), { path: PATH }],
     ],
     passes: [
       ["people", entry({})],
       ["hybrid nodes", entry({ type: "HYBRID_LINUX" })],
     ],
-    undecided: [["an unknown type", entry({ type: unknown })]],
+    unknown: [["an unknown type", entry({ type: unknown })]],
   },
-  {
-    rule: nodeEntryPolicies,
+  "control-plane-node-entry-policies": {
     fails: [
-      ["nodes with a policy", entry({ type: "HYBRID_LINUX", policies: ["AmazonEKSViewPolicy"] }), PATH],
-      ["nodes with groups", entry({ type: "EC2_LINUX", groups: ["viewers"] }), PATH],
+      ["nodes with a policy", entry({ type: "HYBRID_LINUX", policies: ["AmazonEKSViewPolicy"] }), { path: PATH }],
+      ["nodes with groups", entry({ type: "EC2_LINUX", groups: ["viewers"] }), { path: PATH }],
     ],
     passes: [
       ["people with a policy", entry({ policies: ["AmazonEKSViewPolicy"] })],
       ["nodes without", entry({ type: "EC2_LINUX" })],
     ],
-    undecided: [["unknown policies", entry({ type: "EC2_LINUX", policies: unknown })]],
+    unknown: [["unknown policies", entry({ type: "EC2_LINUX", policies: unknown })]],
   },
-  {
-    rule: accessEntryEffect,
+  "control-plane-access-entry-effect": {
     fails: [
-      ["an entry that grants nothing", asked({}), "cluster.access.entries.admins"],
+      ["an entry that grants nothing", asked({}), { path: "cluster.access.entries.admins" }],
       [
         "namespaces without a policy",
         asked({ namespaces: ["a"], kubernetesGroups: ["g"] }),
-        "cluster.access.entries.admins",
+        { path: "cluster.access.entries.admins" },
       ],
     ],
     passes: [
@@ -86,22 +82,20 @@ describeRules([
       ["no entries", { settings: settings() }],
     ],
   },
-  {
-    rule: accessEntryPrincipal,
-    fails: [["two entries of one principal", pair(ARN), "controlPlane.access.entries.viewers"]],
+  "control-plane-access-entry-principal": {
+    fails: [["two entries of one principal", pair(ARN), { path: "controlPlane.access.entries.viewers" }]],
     passes: [
       ["two principals", pair(`${ARN}-2`)],
       ["entries of which nothing is said", model({ accessEntries: [STANDARD, { ...STANDARD, name: "viewers" }] })],
     ],
-    undecided: [["an unknown principal", pair(unknown)]],
+    unknown: [["an unknown principal", pair(unknown)]],
   },
-  {
-    rule: deployerIdentity,
-    fails: [["an explicit provider without an identity", deployed(true), "cluster.access"]],
+  "control-plane-deployer-identity": {
+    fails: [["an explicit provider without an identity", deployed(true), { path: "cluster.access" }]],
     passes: [
       ["an explicit provider with a profile", deployed(true, { deployerProfile: "prod" })],
       ["an explicit provider with a role", deployed(true, { deployerRoleArn: ARN })],
       ["the default provider", deployed(false)],
     ],
   },
-]);
+});
