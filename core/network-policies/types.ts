@@ -30,8 +30,8 @@ export interface PodSelector {
 }
 
 /**
- * Addresses outside the cluster. Pods and nodes have identities of their own and are never matched by an address, whatever
- * their address is; use entities or labels for them.
+ * Addresses outside the cluster. Pods and nodes have identities of their own, which an address matches only where the chart's
+ * `policyCIDRMatchMode` names them (`nodes`; from Cilium 1.20 on `pods` too); use entities or labels for them.
  */
 export interface CidrPeer {
   readonly cidrs: readonly string[];

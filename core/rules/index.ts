@@ -1,7 +1,7 @@
 import addresses from "./addresses/index.ts";
 import controlPlane from "./control-plane/index.ts";
 import { datapathRules } from "./datapath/index.ts";
-import { gatewayRules } from "./gateway/index.ts";
+import gateway from "./gateway/index.ts";
 import { helmValuesRules } from "./helm-values/index.ts";
 import { hybridRules } from "./hybrid/index.ts";
 import identity from "./identity/index.ts";
@@ -28,7 +28,7 @@ export const catalogue: readonly Rule[] = [
   ...quotas,
   ...security,
   ...lifecycle,
-  ...gatewayRules,
+  ...gateway,
   ...observabilityRules,
   ...hybridRules,
   ...mesh,

@@ -68,7 +68,7 @@ export type ListenerProtocol = (typeof ListenerProtocol)[keyof typeof ListenerPr
 
 /** A port and protocol that a Gateway listens on. */
 export interface ListenerSettings {
-  /** `HTTPS` ends TLS in Envoy, `TLS` passes it through unopened; `TCP` and `UDP` need Cilium 1.20. */
+  /** `HTTPS` ends TLS in Envoy, `TLS` passes it through unopened; `TCP` and `UDP` need Cilium 1.20 and a load balancer, not `host-network`. */
   readonly protocol: ListenerProtocol;
   /** Port of the listener; every port is an NLB listener. Default: 80 for HTTP, 443 for HTTPS and TLS. @example 443 */
   readonly port?: Port;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { planRoutes } from "../../core/gateway-api/index.ts";
 import type { ClusterModel, KubernetesObject } from "../../core/model/index.ts";
-import { gatewayRules } from "../../core/rules/gateway/index.ts";
+import gatewayRules from "../../core/rules/gateway/index.ts";
 import { runRules } from "../../core/rules/run.ts";
 import { broken } from "../support/gateway-broken.ts";
 import { common, fresh, infrastructure, namespaces, old, policies, withNewKinds } from "../support/gateway-built.ts";

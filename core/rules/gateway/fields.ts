@@ -1,5 +1,7 @@
+import type { Draft } from "../subject.ts";
+import { rulesOn } from "../rule.ts";
+import { kindsIn } from "./subjects.ts";
 import { shown } from "../common.ts";
-import { type ObjectDraft, objectRule } from "./object-rule.ts";
 import { GATEWAY_GROUP, ROUTE_KINDS, groupOf } from "./objects.ts";
 
 /** Fields that hold others; `[]` stands for every item of a list. */
@@ -62,19 +64,7 @@ const BY_KIND: Readonly<Record<string, readonly string[]>> = {
   "cilium.io/CiliumClusterwideNetworkPolicy": POLICY,
 };
 
-export const objectFields = objectRule({
-  id: "gateway-object-fields",
-  severity: "error",
-  title: "Fields of Gateways, routes and policies are lists and objects where the API has them",
-  why: "The API server refuses the object; a null is refused as well where the field may not be empty. No other rule looks at an object of the wrong shape.",
-  source: "gateway-api config/crd at v1.4.1 and v1.6.1; Cilium CRDs at 1.19.6 and 1.20.2",
-  of: ({ objects = [] }) => objects.filter((object) => `${groupOf(object)}/${object.kind}` in BY_KIND),
-  *check(object) {
-    for (const path of BY_KIND[`${groupOf(object)}/${object.kind}`] ?? []) yield* walk(object, path.split("."), []);
-  },
-});
-
-function* walk(value: unknown, [step, ...rest]: readonly string[], done: readonly string[]): Generator<ObjectDraft> {
+function* walk(value: unknown, [step, ...rest]: readonly string[], done: readonly string[]): Generator<Draft> {
   if (step === undefined || !isObject(value)) return;
   const list = step.endsWith("[]");
   const key = list ? step.slice(0, -2) : step;
@@ -100,9 +90,23 @@ function* walk(value: unknown, [step, ...rest]: readonly string[], done: readonl
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const fault = (at: readonly string[], found: unknown, expected: string): ObjectDraft => ({
+const fault = (at: readonly string[], found: unknown, expected: string): Draft => ({
   at: at.join("."),
   found: shown(found),
   expected,
   fix: found === null ? "Leave the field out." : `Write ${expected}.`,
 });
+
+export default rulesOn(kindsIn(BY_KIND), [
+  {
+    id: "gateway-object-fields",
+    severity: "error",
+    title: "Fields of Gateways, routes and policies are lists and objects where the API has them",
+    why: "The API server refuses the object; a null is refused as well where the field may not be empty. No other rule looks at an object of the wrong shape.",
+    source: "gateway-api config/crd at v1.4.1 and v1.6.1; Cilium CRDs at 1.19.6 and 1.20.2",
+    fix: "Write the field as the API has it, or leave it out.",
+    *check(object) {
+      for (const path of BY_KIND[`${groupOf(object)}/${object.kind}`] ?? []) yield* walk(object, path.split("."), []);
+    },
+  },
+]);

@@ -1,44 +1,47 @@
-import type { Rule } from "../rule.ts";
-import { allowedRoutes } from "./allowed-routes.ts";
-import { annotationValueRules } from "./annotation-values.ts";
-import { annotationRules } from "./annotations.ts";
-import { certificateRules } from "./certificates.ts";
-import { classRules } from "./classes.ts";
-import { controllerRules } from "./controllers.ts";
-import { exposureRules } from "./exposure.ts";
-import { objectFields } from "./fields.ts";
-import { foreignRules } from "./foreign.ts";
-import { issuerRules } from "./issuers.ts";
-import { listenerRules } from "./listeners.ts";
-import { policyRules } from "./policies.ts";
-import { policyAdmitsGateway } from "./policy-ingress.ts";
-import { routeBackendRules } from "./route-backends.ts";
-import { routeFeatureRules } from "./route-features.ts";
-import { routeFilterRules } from "./route-filters.ts";
-import { routeParentRules } from "./route-parents.ts";
-import { routeShapeRules } from "./route-shape.ts";
-import { gatewaySettingsRules } from "./settings.ts";
-import { transportRules } from "./transport.ts";
+import allowedRoutes from "./allowed-routes.ts";
+import annotationValues from "./annotation-values.ts";
+import annotations from "./annotations.ts";
+import certificates from "./certificates.ts";
+import classes from "./classes.ts";
+import controllers from "./controllers.ts";
+import exposure from "./exposure.ts";
+import fields from "./fields.ts";
+import foreign from "./foreign.ts";
+import hostNetwork from "./host-network.ts";
+import issuers from "./issuers.ts";
+import listenerConflicts from "./listener-conflicts.ts";
+import listeners from "./listeners.ts";
+import policies from "./policies.ts";
+import policyIngress from "./policy-ingress.ts";
+import routeBackends from "./route-backends.ts";
+import routeFeatures from "./route-features.ts";
+import routeFilters from "./route-filters.ts";
+import routeParents from "./route-parents.ts";
+import routeShape from "./route-shape.ts";
+import settings from "./settings.ts";
+import transport from "./transport.ts";
 
-export const gatewayRules: readonly Rule[] = [
-  ...gatewaySettingsRules,
-  objectFields,
-  ...classRules,
-  ...listenerRules,
-  allowedRoutes,
-  ...certificateRules,
-  ...issuerRules,
-  ...annotationRules,
-  ...annotationValueRules,
-  ...exposureRules,
-  ...transportRules,
-  ...routeShapeRules,
-  ...routeFilterRules,
-  ...routeParentRules,
-  ...routeBackendRules,
-  ...routeFeatureRules,
-  ...policyRules,
-  policyAdmitsGateway,
-  ...foreignRules,
-  ...controllerRules,
+export default [
+  ...settings,
+  ...fields,
+  ...classes,
+  ...hostNetwork,
+  ...listeners,
+  ...listenerConflicts,
+  ...allowedRoutes,
+  ...certificates,
+  ...issuers,
+  ...annotations,
+  ...annotationValues,
+  ...exposure,
+  ...transport,
+  ...routeShape,
+  ...routeFilters,
+  ...routeParents,
+  ...routeBackends,
+  ...routeFeatures,
+  ...policies,
+  ...policyIngress,
+  ...foreign,
+  ...controllers,
 ];

@@ -1,8 +1,6 @@
 import { ANNOTATION_PREFIX, NLB_CLASS, stringList, stringMap } from "../../facts/load-balancer-annotations.ts";
 import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
 import { Values } from "../common.ts";
-import type { Rule } from "../rule.ts";
-import { type ObjectDraft, type ObjectRule, objectRule } from "./object-rule.ts";
 import {
   type Annotations,
   type GatewaySpec,
@@ -39,7 +37,7 @@ interface ServiceSpec {
 }
 
 /** The load balancer of an object, or undefined where AWS builds none for it. */
-function loadBalancerOf(model: ClusterModel, object: KubernetesObject): LoadBalancer | undefined {
+export function loadBalancerOf(model: ClusterModel, object: KubernetesObject): LoadBalancer | undefined {
   if (object.kind === "Service" && groupOf(object) === "") return ofService(object);
   if (object.kind === "Gateway" && groupOf(object) === GATEWAY_GROUP) return ofGateway(model, object);
   return undefined;
@@ -125,18 +123,3 @@ export function subnetCount(balancer: LoadBalancer, { network }: ClusterModel): 
   const zones = new Set(network.subnets.filter((subnet) => subnet.role === role).map(({ zone }) => zone));
   return zones.size === 0 ? undefined : zones.size;
 }
-
-export interface LoadBalancerRule extends Omit<ObjectRule, "of" | "check"> {
-  readonly check: (balancer: LoadBalancer, model: ClusterModel) => Iterable<ObjectDraft>;
-}
-
-/** A rule on every load balancer of a program: Services, and Gateways of Cilium. */
-export const loadBalancerRule = ({ check, ...parts }: LoadBalancerRule): Rule =>
-  objectRule({
-    ...parts,
-    of: ({ objects = [] }) => objects.filter(({ kind }) => kind === "Service" || kind === "Gateway"),
-    *check(object, model) {
-      const balancer = loadBalancerOf(model, object);
-      if (balancer !== undefined) yield* check(balancer, model);
-    },
-  });

@@ -129,6 +129,25 @@ export const ofKind = (
         objects.filter((object) => kinds.includes(object.kind) && groupOf(object) === group),
       );
 
+/** Listeners of a Gateway, in the order of its spec. */
+export const listenersOf = (gateway: KubernetesObject): readonly Listener[] =>
+  specOf<GatewaySpec>(gateway).listeners ?? [];
+
+export const rulesOf = (route: KubernetesObject): readonly RouteRule[] => specOf<RouteSpec>(route).rules ?? [];
+
+/** Kinds of routes that look into requests. */
+export const hasMatches = (kind: string): boolean => kind === "HTTPRoute" || kind === "GRPCRoute";
+
+const ISSUER = /^cert-manager\.io\/(?:cluster-issuer|issuer)$/;
+
+/** Name and kind of the issuer that a Gateway asks cert-manager for. */
+export function issuerOf({ metadata }: KubernetesObject): { kind: string; name: string } | undefined {
+  const asked = Object.entries(metadata.annotations ?? {}).find(([key]) => ISSUER.test(key));
+  return asked === undefined
+    ? undefined
+    : { kind: asked[0].endsWith("/issuer") ? "Issuer" : "ClusterIssuer", name: asked[1] };
+}
+
 export const gatewaysOf = ({ objects }: ClusterModel) => ofKind(objects, GATEWAY_GROUP, "Gateway");
 export const routesOf = ({ objects }: ClusterModel) => ofKind(objects, GATEWAY_GROUP, ...ROUTE_KINDS);
 export const servicesOf = ({ objects }: ClusterModel) => ofKind(objects, "", "Service");
@@ -180,7 +199,7 @@ const classOf = ({ objects }: ClusterModel, name: string | undefined): Kubernete
   ofKind(objects, GATEWAY_GROUP, "GatewayClass").find(({ metadata }) => metadata.name === name);
 
 /** Gateways that Cilium serves. */
-export const ciliumGateways = (model: ClusterModel): KubernetesObject[] =>
+export const ciliumGatewaysOf = (model: ClusterModel): KubernetesObject[] =>
   gatewaysOf(model).filter((gateway) => isCilium(model, gateway));
 
 /** What the class says of the Services that Cilium makes for its Gateways. */

@@ -1,16 +1,8 @@
+import { rulesOn } from "../rule.ts";
+import { routes } from "./subjects.ts";
 import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
 import { selects } from "./admission.ts";
-import { objectRule } from "./object-rule.ts";
-import {
-  type LabelSelector,
-  type Ref,
-  type RouteSpec,
-  find,
-  namespaceOf,
-  routesOf,
-  servicesOf,
-  specOf,
-} from "./objects.ts";
+import { type LabelSelector, type Ref, type RouteSpec, find, namespaceOf, servicesOf, specOf } from "./objects.ts";
 import { type WayIn, draft, policiesOf, specsOf } from "./policy-objects.ts";
 
 /** Entities that Envoy of the Gateways belongs to. */
@@ -22,34 +14,6 @@ const admitsIngress = ({ fromEntities, fromEndpoints, fromCIDR, fromCIDRSet, ...
   if (peers.every((peer) => peer === undefined)) return (rest.toPorts ?? []).length > 0;
   return (fromEntities ?? []).some((entity) => ADMITS_INGRESS.includes(entity));
 };
-
-export const policyAdmitsGateway = objectRule({
-  id: "gateway-policy-ingress",
-  severity: "error",
-  title: "Policies of pods behind a route let the Gateway in",
-  why: "A request reaches the pod from identity ingress, whoever the client was. Policies that name pods, addresses or world only answer the client with 503.",
-  source: "Cilium docs: servicemesh/ingress-and-network-policy",
-  of: routesOf,
-  *check(route, model) {
-    const spec = specOf<RouteSpec>(route);
-    if ((spec.parentRefs ?? []).every(({ kind = "Gateway" }) => kind === "Service")) return;
-    const seen = new Set<string>();
-    for (const [at, { backendRefs = [] }] of (spec.rules ?? []).entries()) {
-      for (const [index, ref] of backendRefs.entries()) {
-        const closing = closingPolicies(route, ref, model);
-        const namespace = ref.namespace ?? namespaceOf(route);
-        if (closing.length === 0 || seen.has(`${namespace}/${ref.name}`)) continue;
-        seen.add(`${namespace}/${ref.name}`);
-        yield draft(
-          `spec.rules.${String(at)}.backendRefs.${String(index)}`,
-          `Service ${namespace}/${ref.name}, whose pods ${closing.join(", ")} closes to the Gateway`,
-          "a policy with fromEntities: [ingress] for these pods",
-          "Add a CiliumNetworkPolicy that selects the pods with fromEntities: [ingress] and their port.",
-        );
-      }
-    }
-  },
-});
 
 /** Names of the policies that close the pods of a backend, where none lets the Gateway in. */
 function closingPolicies(route: KubernetesObject, ref: Ref, model: ClusterModel): string[] {
@@ -83,3 +47,34 @@ const plain = (labels: Readonly<Record<string, string>>): Record<string, string>
       [`any:${key}`, value],
     ]),
   );
+
+export default rulesOn(routes, [
+  {
+    id: "gateway-policy-ingress",
+    severity: "error",
+    title: "Policies of pods behind a route let the Gateway in",
+    why: "A request reaches the pod from identity ingress, whoever the client was. Policies that name pods, addresses or world only keep it out.",
+    symptom: "Clients get 503.",
+    source: "Cilium docs: servicemesh/ingress-and-network-policy",
+    fix: "Add a CiliumNetworkPolicy that selects the pods with fromEntities: [ingress] and their port.",
+    *check(route, model) {
+      const spec = specOf<RouteSpec>(route);
+      if ((spec.parentRefs ?? []).every(({ kind = "Gateway" }) => kind === "Service")) return;
+      const seen = new Set<string>();
+      for (const [at, { backendRefs = [] }] of (spec.rules ?? []).entries()) {
+        for (const [index, ref] of backendRefs.entries()) {
+          const closing = closingPolicies(route, ref, model);
+          const namespace = ref.namespace ?? namespaceOf(route);
+          if (closing.length === 0 || seen.has(`${namespace}/${ref.name}`)) continue;
+          seen.add(`${namespace}/${ref.name}`);
+          yield draft(
+            `spec.rules.${String(at)}.backendRefs.${String(index)}`,
+            `Service ${namespace}/${ref.name}, whose pods ${closing.join(", ")} closes to the Gateway`,
+            "a policy with fromEntities: [ingress] for these pods",
+            "Add a CiliumNetworkPolicy that selects the pods with fromEntities: [ingress] and their port.",
+          );
+        }
+      }
+    },
+  },
+]);

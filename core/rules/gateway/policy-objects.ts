@@ -1,5 +1,6 @@
+import { kinds } from "./subjects.ts";
+import type { Draft } from "../subject.ts";
 import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
-import type { ObjectDraft } from "./object-rule.ts";
 import { type LabelSelector, ofKind, specOf } from "./objects.ts";
 
 /** Cilium network policies as rules read them. */
@@ -37,6 +38,7 @@ export interface Ports {
 
 const KINDS = ["CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy"] as const;
 export const policiesOf = ({ objects }: ClusterModel) => ofKind(objects, "cilium.io", ...KINDS);
+export const policies = kinds("cilium.io", ...KINDS);
 
 /** Every spec of a policy with its field: `spec`, or the list `specs`. */
 export function specsOf(policy: KubernetesObject): [string, PolicySpec][] {
@@ -58,7 +60,7 @@ export const waysOf = (policy: KubernetesObject): [string, WayIn & WayOut][] =>
     ),
   );
 
-export const draft = (at: string, found: string, expected: string, fix: string): ObjectDraft => ({
+export const draft = (at: string, found: string, expected: string, fix: string): Draft => ({
   at,
   found,
   expected,

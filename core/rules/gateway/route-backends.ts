@@ -1,15 +1,17 @@
+import type { Draft } from "../subject.ts";
+import { rulesOn } from "../rule.ts";
+import { routes } from "./subjects.ts";
 import { didYouMean, suggest } from "../../facts/suggest.ts";
-import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
+import type { KubernetesObject } from "../../model/index.ts";
 import { isGranted } from "./grants.ts";
-import { type ObjectDraft, objectRule } from "./object-rule.ts";
 import {
   type Filter,
   type Ref,
   type RouteRule,
-  type RouteSpec,
   find,
+  hasMatches,
   namespaceOf,
-  routesOf,
+  rulesOf,
   servicesOf,
   specOf,
 } from "./objects.ts";
@@ -18,22 +20,7 @@ const CRD = "gateway-api config/crd at v1.4.1 and v1.6.1: routes";
 const MAX_WEIGHT = 1_000_000;
 const MAX_PORT = 65_535;
 
-const rulesOf = (route: KubernetesObject): readonly RouteRule[] => specOf<RouteSpec>(route).rules ?? [];
-const hasMatches = (kind: string): boolean => kind === "HTTPRoute" || kind === "GRPCRoute";
-
-export const routeBackends = objectRule({
-  id: "gateway-route-backends",
-  severity: "error",
-  title: "Backends of routes have a port, and a share of the traffic",
-  why: "The API server refuses a Service without a port. A rule whose shares are all 0 answers 500.",
-  source: `${CRD}; Gateway API specification: HTTPBackendRef.weight`,
-  of: routesOf,
-  *check(route) {
-    for (const [at, rule] of rulesOf(route).entries()) yield* backendsOf(route.kind, at, rule);
-  },
-});
-
-function* backendsOf(kind: string, at: number, { backendRefs = [], filters = [] }: RouteRule): Generator<ObjectDraft> {
+function* sharesOf(at: number, { backendRefs = [] }: RouteRule): Generator<Draft> {
   const path = `spec.rules.${String(at)}.backendRefs`;
   for (const [index, { port, weight = 1, group = "", kind: target = "Service" }] of backendRefs.entries()) {
     const service = group === "" && target === "Service";
@@ -59,15 +46,15 @@ function* backendsOf(kind: string, at: number, { backendRefs = [], filters = [] 
       expected: "a weight above 0",
       fix: "Give one backend a share, or remove the rule.",
     };
-  const answers = filters.some(({ type }) => type === "RequestRedirect");
-  if (backendRefs.length === 0 && !answers)
-    yield {
-      ...(hasMatches(kind) ? { severity: "warning" as const } : {}),
-      at: path,
-      found: "no backend and no redirect",
-      expected: "a backend",
-      fix: hasMatches(kind) ? "Name a Service; such a rule answers every request with 500." : "Name a Service.",
-    };
+}
+
+/** Rules that send requests nowhere and answer none. */
+function* emptyRules(route: KubernetesObject): Generator<Draft> {
+  for (const [at, { backendRefs = [], filters = [] }] of rulesOf(route).entries()) {
+    const [backend] = backendRefs;
+    if (backend !== undefined || filters.some(({ type }) => type === "RequestRedirect")) continue;
+    yield { at: `spec.rules.${String(at)}.backendRefs`, found: "no backend and no redirect", expected: "a backend" };
+  }
 }
 
 interface Target {
@@ -98,99 +85,130 @@ const mirrors = (at: string, filters: readonly Filter[]): Target[] =>
 
 const isService = ({ group = "", kind = "Service" }: Ref): boolean => group === "" && kind === "Service";
 
-export const backendKind = objectRule({
-  id: "gateway-route-backend-kind",
-  severity: "error",
-  title: "Backends of routes are Services",
-  why: "Cilium reads Services and ServiceImports only; no release up to 1.20 knows InferencePool. The route stays unresolved and answers 500.",
-  source: "cilium/cilium operator/pkg/gateway-api/cell.go; cilium/cilium#48813 (open)",
-  of: routesOf,
-  *check(route) {
-    for (const { at, ref } of targetsOf(route)) {
-      const { group = "", kind = "Service" } = ref;
-      if (isService(ref) || (kind === "ServiceImport" && group === "multicluster.x-k8s.io")) continue;
-      yield {
-        at,
-        found: `${kind} of group "${group}"`,
-        expected: "a Service",
-        fix:
-          kind === "InferencePool"
-            ? "Send requests to the Service of the endpoint picker's proxy instead."
-            : "Name a Service.",
-      };
-    }
-  },
-});
-
 interface ServicePort {
   readonly port: number;
 }
 
-export const backendPort = objectRule({
-  id: "gateway-route-backend",
-  severity: "error",
-  title: "Services behind routes have the port that the route names",
-  why: "The route is accepted and answers 500: BackendNotFound.",
-  source: "Gateway API specification: HTTPRoute conditions, ResolvedRefs",
-  of: routesOf,
-  *check(route, model) {
-    for (const { at, ref } of targetsOf(route)) {
-      if (!isService(ref)) continue;
-      const namespace = ref.namespace ?? namespaceOf(route);
-      const service = find(servicesOf(model), ref.name, namespace);
-      if (service === undefined) {
-        yield* misspelt(model, at, ref.name, namespace);
-        continue;
-      }
-      const ports = (specOf<{ ports?: readonly ServicePort[] }>(service).ports ?? []).map(({ port }) => port);
-      if (ref.port === undefined || ports.includes(ref.port)) continue;
-      yield {
-        at: `${at}.port`,
-        found: `${String(ref.port)}, which Service ${namespace}/${ref.name} does not have`,
-        expected: ports.length === 0 ? "a port of the Service" : ports.join(" or "),
-        fix: `Write the Service's port${ports.length === 1 ? ` ${String(ports[0])}` : ""}; targetPort is the pods'.`,
-      };
-    }
+export default rulesOn(routes, [
+  {
+    id: "gateway-route-backends",
+    severity: "error",
+    title: "Backends of routes have a port, and a share of the traffic",
+    why: "The API server refuses a Service without a port. A rule whose shares are all 0 answers 500.",
+    source: `${CRD}; Gateway API specification: HTTPBackendRef.weight`,
+    fix: "Name the Service's port, and give one backend of each rule a share.",
+    *check(route) {
+      for (const [at, rule] of rulesOf(route).entries()) yield* sharesOf(at, rule);
+      if (hasMatches(route.kind)) return;
+      for (const draft of emptyRules(route)) yield { ...draft, fix: "Name a Service." };
+    },
   },
-});
-
-/** A Service that another stack makes is none of our business; one that is nearly there is a slip. */
-function* misspelt(model: ClusterModel, at: string, name: string, namespace: string): Generator<ObjectDraft> {
-  const there = servicesOf(model).filter((service) => namespaceOf(service) === namespace);
-  const near = suggest(
-    name,
-    there.map(({ metadata }) => metadata.name),
-  );
-  const elsewhere = servicesOf(model).filter(({ metadata }) => metadata.name === name);
-  if (near.length === 0 && elsewhere.length === 0) return;
-  yield {
+  {
+    id: "gateway-route-backends-none",
     severity: "warning",
-    at: `${at}.name`,
-    found: `${namespace}/${name}, which this program does not make`,
-    expected: near.length > 0 ? near.join(" or ") : elsewhere.map((one) => `${namespaceOf(one)}/${name}`).join(" or "),
-    fix: near.length > 0 ? didYouMean(near) : "Name the Service's namespace in the backend.",
-  };
-}
-
-export const backendGrant = objectRule({
-  id: "gateway-route-backend-grant",
-  severity: "error",
-  title: "A Service in another namespace is granted there",
-  why: "Without a ReferenceGrant the route answers 500: RefNotPermitted.",
-  source: "Gateway API specification: ReferenceGrant",
-  of: routesOf,
-  *check(route, model) {
-    const from = { kind: route.kind, namespace: namespaceOf(route) };
-    for (const { at, ref } of targetsOf(route)) {
-      if (!isService(ref) || isGranted(model, from, { ...ref, kind: "Service" })) continue;
-      yield {
-        at,
-        found: `Service ${ref.namespace ?? ""}/${ref.name}, without a ReferenceGrant`,
-        expected: `a ReferenceGrant in ${ref.namespace ?? ""} for ${route.kind}s of ${from.namespace}`,
-        fix: "Create the grant in the Service's namespace, or the route beside the Service.",
-      };
-    }
+    title: "Rules of routes send requests somewhere",
+    why: "The API takes a rule without a backend; the requests that it matches go nowhere.",
+    symptom: "Every request that the rule matches is answered with 500.",
+    source: `${CRD}; Gateway API specification: HTTPRouteRule.backendRefs`,
+    fix: "Name a Service, or redirect.",
+    *check(route) {
+      if (hasMatches(route.kind)) yield* emptyRules(route);
+    },
   },
-});
-
-export const routeBackendRules = [routeBackends, backendKind, backendPort, backendGrant];
+  {
+    id: "gateway-route-backend-kind",
+    severity: "error",
+    title: "Backends of routes are Services",
+    why: "Cilium reads Services and ServiceImports only; no release up to 1.20 knows InferencePool. The route stays unresolved and answers 500.",
+    source: "cilium/cilium operator/pkg/gateway-api/cell.go; cilium/cilium#48813 (open)",
+    fix: "Name a Service.",
+    *check(route) {
+      for (const { at, ref } of targetsOf(route)) {
+        const { group = "", kind = "Service" } = ref;
+        if (isService(ref) || (kind === "ServiceImport" && group === "multicluster.x-k8s.io")) continue;
+        yield {
+          at,
+          found: `${kind} of group "${group}"`,
+          expected: "a Service",
+          fix:
+            kind === "InferencePool"
+              ? "Send requests to the Service of the endpoint picker's proxy instead."
+              : "Name a Service.",
+        };
+      }
+    },
+  },
+  {
+    id: "gateway-route-backend",
+    severity: "error",
+    title: "Services behind routes have the port that the route names",
+    why: "The route is accepted, and its backend is not found.",
+    symptom: "The route has ResolvedRefs: False with reason BackendNotFound, and clients get 500.",
+    source: "Gateway API specification: HTTPRoute conditions, ResolvedRefs",
+    fix: "Write a port of the Service; targetPort is the pods'.",
+    *check(route, model) {
+      for (const { at, ref } of targetsOf(route)) {
+        if (!isService(ref) || ref.port === undefined) continue;
+        const namespace = ref.namespace ?? namespaceOf(route);
+        const service = find(servicesOf(model), ref.name, namespace);
+        if (service === undefined) continue;
+        const ports = (specOf<{ ports?: readonly ServicePort[] }>(service).ports ?? []).map(({ port }) => port);
+        if (ports.includes(ref.port)) continue;
+        yield {
+          at: `${at}.port`,
+          found: `${String(ref.port)}, which Service ${namespace}/${ref.name} does not have`,
+          expected: ports.length === 0 ? "a port of the Service" : ports.join(" or "),
+          fix: `Write the Service's port${ports.length === 1 ? ` ${String(ports[0])}` : ""}; targetPort is the pods'.`,
+        };
+      }
+    },
+  },
+  {
+    id: "gateway-route-backend-made",
+    severity: "warning",
+    title: "Services behind routes are not misspelt",
+    why: "A Service that another stack makes is none of our business; one whose name or namespace is nearly there is a slip.",
+    symptom: "The route has ResolvedRefs: False with reason BackendNotFound, and clients get 500.",
+    source: "Gateway API specification: HTTPRoute conditions, ResolvedRefs",
+    fix: "Write name and namespace of the Service, or waive this where another stack makes it.",
+    *check(route, model) {
+      const services = servicesOf(model);
+      for (const { at, ref } of targetsOf(route)) {
+        const namespace = ref.namespace ?? namespaceOf(route);
+        if (!isService(ref) || find(services, ref.name, namespace) !== undefined) continue;
+        const near = suggest(
+          ref.name,
+          services.filter((service) => namespaceOf(service) === namespace).map(({ metadata }) => metadata.name),
+        );
+        const elsewhere = services.filter(({ metadata }) => metadata.name === ref.name);
+        if (near.length === 0 && elsewhere.length === 0) continue;
+        yield {
+          at: `${at}.name`,
+          found: `${namespace}/${ref.name}, which this program does not make`,
+          expected: (near.length > 0 ? near : elsewhere.map((one) => `${namespaceOf(one)}/${ref.name}`)).join(" or "),
+          fix: near.length > 0 ? didYouMean(near) : "Name the Service's namespace in the backend.",
+        };
+      }
+    },
+  },
+  {
+    id: "gateway-route-backend-grant",
+    severity: "error",
+    title: "A Service in another namespace is granted there",
+    why: "Without a ReferenceGrant nothing is sent there.",
+    symptom: "The route has ResolvedRefs: False with reason RefNotPermitted, and clients get 500.",
+    source: "Gateway API specification: ReferenceGrant",
+    fix: "Create the grant in the Service's namespace, or the route beside the Service.",
+    *check(route, model) {
+      const from = { kind: route.kind, namespace: namespaceOf(route) };
+      for (const { at, ref } of targetsOf(route)) {
+        if (!isService(ref) || isGranted(model, from, { ...ref, kind: "Service" })) continue;
+        yield {
+          at,
+          found: `Service ${ref.namespace ?? ""}/${ref.name}, without a ReferenceGrant`,
+          expected: `a ReferenceGrant in ${ref.namespace ?? ""} for ${route.kind}s of ${from.namespace}`,
+        };
+      }
+    },
+  },
+]);

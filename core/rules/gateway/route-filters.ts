@@ -1,9 +1,9 @@
-import { type ObjectDraft, objectRule } from "./object-rule.ts";
-import { type Filter, type PathChange, type RouteRule, type RouteSpec, routesOf, specOf } from "./objects.ts";
+import type { Draft } from "../subject.ts";
+import { rulesOn } from "../rule.ts";
+import { httpRoutes, routes } from "./subjects.ts";
+import { type Filter, type PathChange, type RouteRule, rulesOf } from "./objects.ts";
 
 const CRD = "gateway-api config/crd at v1.4.1 and v1.6.1: httproutes, grpcroutes";
-
-const rulesOf = (route: Parameters<typeof specOf>[0]): readonly RouteRule[] => specOf<RouteSpec>(route).rules ?? [];
 
 /** Field that goes with a filter's type. */
 const FIELDS: Readonly<Record<string, string>> = {
@@ -19,27 +19,7 @@ const FIELDS: Readonly<Record<string, string>> = {
 /** A request can be copied to several places; anything else happens once. */
 const REPEATABLE: readonly string[] = ["RequestMirror", "ExtensionRef"];
 
-export const routeFilters = objectRule({
-  id: "gateway-route-filters",
-  severity: "error",
-  title: "Filters of a rule go together",
-  why: "The API server refuses the route.",
-  source: CRD,
-  of: routesOf,
-  *check(route) {
-    for (const [at, rule] of rulesOf(route).entries()) {
-      yield* filtersOf(`spec.rules.${String(at)}`, rule.filters ?? [], rule);
-      for (const [index, { filters = [] }] of (rule.backendRefs ?? []).entries()) {
-        yield* filtersOf(`spec.rules.${String(at)}.backendRefs.${String(index)}`, filters, {
-          ...rule,
-          backendRefs: [],
-        });
-      }
-    }
-  },
-});
-
-function* filtersOf(at: string, filters: readonly Filter[], rule: RouteRule): Generator<ObjectDraft> {
+function* filtersOf(at: string, filters: readonly Filter[], rule: RouteRule): Generator<Draft> {
   const types = filters.map(({ type }) => type ?? "");
   for (const [index, filter] of filters.entries()) {
     const path = `${at}.filters.${String(index)}`;
@@ -78,7 +58,7 @@ function* filtersOf(at: string, filters: readonly Filter[], rule: RouteRule): Ge
     };
 }
 
-function* mirrorOf(path: string, { requestMirror }: Filter): Generator<ObjectDraft> {
+function* mirrorOf(path: string, { requestMirror }: Filter): Generator<Draft> {
   if (requestMirror === undefined) return;
   const { percent, fraction, backendRef } = requestMirror;
   if (percent !== undefined && fraction !== undefined)
@@ -104,7 +84,7 @@ function* mirrorOf(path: string, { requestMirror }: Filter): Generator<ObjectDra
     };
 }
 
-function* changesOf(path: string, { requestRedirect, urlRewrite }: Filter, rule: RouteRule): Generator<ObjectDraft> {
+function* changesOf(path: string, { requestRedirect, urlRewrite }: Filter, rule: RouteRule): Generator<Draft> {
   const changes: [string, PathChange | undefined][] = [
     ["requestRedirect", requestRedirect?.path],
     ["urlRewrite", urlRewrite?.path],
@@ -151,35 +131,60 @@ const milliseconds = (text: string): number | undefined =>
       )
     : undefined;
 
-export const routeTimeouts = objectRule({
-  id: "gateway-route-timeouts",
-  severity: "error",
-  title: "Timeouts are durations, and a try is not longer than the request",
-  why: "The API server refuses the route.",
-  source: `${CRD}; gateway-api GEP-1742, GEP-2257`,
-  of: (model) => routesOf(model).filter(({ kind }) => kind === "HTTPRoute"),
-  *check(route) {
-    for (const [at, { timeouts = {} }] of rulesOf(route).entries()) {
-      for (const key of ["request", "backendRequest"] as const) {
-        const text = timeouts[key];
-        if (text === undefined || milliseconds(text) !== undefined) continue;
-        yield {
-          at: `spec.rules.${String(at)}.timeouts.${key}`,
-          found: `"${text}"`,
-          expected: "whole numbers with h, m, s or ms: 30s, 1m30s, 500ms",
-          fix: "Write 1500ms for one and a half seconds.",
-        };
-      }
-      const [request, backend] = [timeouts.request, timeouts.backendRequest].map((text) => milliseconds(text ?? ""));
-      if (request === undefined || backend === undefined || request === 0 || backend <= request) continue;
-      yield {
-        at: `spec.rules.${String(at)}.timeouts.backendRequest`,
-        found: `${timeouts.backendRequest ?? ""} for a try, ${timeouts.request ?? ""} for the request`,
-        expected: `at most ${timeouts.request ?? ""}`,
-        fix: "Shorten it, or lengthen the request's.",
-      };
-    }
-  },
-});
-
-export const routeFilterRules = [routeFilters, routeTimeouts];
+export default [
+  ...rulesOn(routes, [
+    {
+      id: "gateway-route-filters",
+      severity: "error",
+      title: "Filters of a rule go together",
+      why: "The API server refuses the route.",
+      source: CRD,
+      fix: "Write one filter a type, each with its own field, and no backend beside a redirect.",
+      *check(route) {
+        for (const [at, rule] of rulesOf(route).entries()) {
+          yield* filtersOf(`spec.rules.${String(at)}`, rule.filters ?? [], rule);
+          for (const [index, { filters = [] }] of (rule.backendRefs ?? []).entries()) {
+            yield* filtersOf(`spec.rules.${String(at)}.backendRefs.${String(index)}`, filters, {
+              ...rule,
+              backendRefs: [],
+            });
+          }
+        }
+      },
+    },
+  ]),
+  ...rulesOn(httpRoutes, [
+    {
+      id: "gateway-route-timeouts",
+      severity: "error",
+      title: "Timeouts are durations, and a try is not longer than the request",
+      why: "The API server refuses the route.",
+      source: `${CRD}; gateway-api GEP-1742, GEP-2257`,
+      fix: "Write durations of whole numbers with h, m, s or ms, and backendRequest no longer than request.",
+      *check(route) {
+        for (const [at, { timeouts = {} }] of rulesOf(route).entries()) {
+          for (const key of ["request", "backendRequest"] as const) {
+            const text = timeouts[key];
+            if (text === undefined || milliseconds(text) !== undefined) continue;
+            yield {
+              at: `spec.rules.${String(at)}.timeouts.${key}`,
+              found: `"${text}"`,
+              expected: "whole numbers with h, m, s or ms: 30s, 1m30s, 500ms",
+              fix: "Write 1500ms for one and a half seconds.",
+            };
+          }
+          const [request, backend] = [timeouts.request, timeouts.backendRequest].map((text) =>
+            milliseconds(text ?? ""),
+          );
+          if (request === undefined || backend === undefined || request === 0 || backend <= request) continue;
+          yield {
+            at: `spec.rules.${String(at)}.timeouts.backendRequest`,
+            found: `${timeouts.backendRequest ?? ""} for a try, ${timeouts.request ?? ""} for the request`,
+            expected: `at most ${timeouts.request ?? ""}`,
+            fix: "Shorten it, or lengthen the request's.",
+          };
+        }
+      },
+    },
+  ]),
+];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { gatewayRules } from "../../../core/rules/gateway/index.ts";
+import gatewayRules from "../../../core/rules/gateway/index.ts";
 import { runRules } from "../../../core/rules/run.ts";
 import { UNKNOWN } from "../../../core/model/unknown.ts";
 import { seeCluster } from "../../../lens/index.ts";

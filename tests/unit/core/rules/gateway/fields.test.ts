@@ -1,34 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { KubernetesObject } from "../../../../../core/model/index.ts";
-import { objectFields } from "../../../../../core/rules/gateway/fields.ts";
-import { gatewayRules } from "../../../../../core/rules/gateway/index.ts";
+import gatewayRules from "../../../../../core/rules/gateway/index.ts";
 import { runRules } from "../../../../../core/rules/run.ts";
 import { UNKNOWN } from "../../../../../core/model/unknown.ts";
 import { gateway, object, route, ruleOf, service, withObjects } from "../../../../support/gateway.ts";
-import { unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
-
-describeRules([
-  {
-    rule: objectFields,
-    fails: [
-      ["listeners by name", withObjects([gateway({ listeners: { http: {} } })]), "objects.Gateway.edge.spec.listeners"],
-      ["a null", withObjects([gateway({ infrastructure: null })]), "objects.Gateway.edge.spec.infrastructure"],
-      ["a null in a list", withObjects([route({ rules: [ruleOf(), null] })]), "objects.HTTPRoute.shop.spec.rules.1"],
-      [
-        "one backend for a list",
-        withObjects([route({ rules: [ruleOf({ backendRefs: { name: "web", port: 80 } })] })]),
-        "objects.HTTPRoute.shop.spec.rules.0.backendRefs",
-      ],
-    ],
-    passes: [
-      ["what the API has", withObjects([gateway(), route()])],
-      ["kinds of others", withObjects([service({ ports: {} })])],
-    ],
-    undecided: [["an unknown spec", withObjects([{ ...gateway(), spec: unknown }])]],
-  },
-]);
+import { check, ruleById } from "../../../../support/rules.ts";
 
 describe("the rules on Gateways", () => {
   const leaf = fc.oneof(
@@ -81,5 +58,22 @@ describe("the rules on Gateways", () => {
         expect(findings.every(({ path, fix }) => path !== "" && fix !== "")).toBe(true);
       }),
     );
+  });
+});
+
+describe("a field of the wrong shape", () => {
+  const rule = ruleById("gateway-object-fields");
+
+  it.each([
+    ["a map for a list", { listeners: { http: {} } }, "a list"],
+    ["a list for a map", { infrastructure: [] }, "an object"],
+  ])("is reported once, with what it should be: %s", (_, spec, expected) => {
+    const { findings } = check(rule, withObjects([gateway(spec)]));
+    expect(findings.map((finding) => finding.expected)).toEqual([expected]);
+  });
+
+  it("is reported once in a list of lists", () => {
+    const { findings } = check(rule, withObjects([gateway({ listeners: [null] })]));
+    expect(findings.map(({ path }) => path)).toEqual(["objects.Gateway.edge.spec.listeners.0"]);
   });
 });

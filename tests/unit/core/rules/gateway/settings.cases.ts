@@ -1,8 +1,7 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel } from "../../../../../core/model/index.ts";
-import * as rules from "../../../../../core/rules/gateway/settings.ts";
 import type { GatewayPartSettings } from "../../../../../core/settings/index.ts";
 import { unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const model = (settings: GatewayPartSettings): ClusterModel => ({ gateway: { settings } });
 const http = { http: { protocol: "HTTP" } } as const;
@@ -17,61 +16,61 @@ const subnetless = (names: readonly string[]): ClusterModel => ({
   gateway: { settings: { listeners: http }, others: { inner: { listeners: http } }, withoutSubnets: names },
 });
 
-describeRules([
-  {
-    rule: rules.gatewaySubnets,
+export default cases({
+  "gateway-settings-subnets": {
     fails: [
-      ["a VPC without public subnets", subnetless(["edge"]), "gateway.exposure"],
-      ["another one without", subnetless(["inner"]), "gateway.others.inner.exposure"],
+      ["a VPC without public subnets", subnetless(["edge"]), { path: "gateway.exposure" }],
+      ["another one without", subnetless(["inner"]), { path: "gateway.others.inner.exposure" }],
     ],
     passes: [["subnets for all", subnetless([])]],
-    undecided: [["unknown subnets", subnetless(unknown)]],
+    unknown: [["unknown subnets", subnetless(unknown)]],
   },
-  {
-    rule: rules.gatewayOthers,
+  "gateway-settings-others": {
     fails: [
       [
         "another way of exposure",
         two({}, { exposure: { type: "host-network" } }),
-        "gateway.others.inner.exposure.type",
+        { path: "gateway.others.inner.exposure.type" },
       ],
       [
         "the proxy protocol on one side",
         two({ exposure: { type: "internet-facing", proxyProtocol: true } }, { exposure: { type: "internal" } }),
-        "gateway.others.inner.exposure.proxyProtocol",
+        { path: "gateway.others.inner.exposure.proxyProtocol" },
       ],
-      ["one name twice", two({}, {}, "edge"), "gateway.others.edge"],
-      ["a first one without listeners", two({ listeners: {} }, {}), "gateway.others"],
+      ["one name twice", two({}, {}, "edge"), { path: "gateway.others.edge" }],
+      ["a first one without listeners", two({ listeners: {} }, {}), { path: "gateway.others" }],
     ],
     passes: [
       ["one alone", model({ listeners: http })],
       ["a public and an internal one", two({}, { exposure: { type: "internal" } })],
     ],
-    undecided: [["an unknown switch", two({ exposure: { type: "internal", proxyProtocol: unknown } }, {})]],
+    unknown: [["an unknown switch", two({ exposure: { type: "internal", proxyProtocol: unknown } }, {})]],
   },
-  {
-    rule: rules.gatewayListeners,
-    fails: [["a demo without listeners", model({ demo: { enabled: true } }), "gateway.listeners"]],
+  "gateway-settings-listeners": {
+    fails: [["a demo without listeners", model({ demo: { enabled: true } }), { path: "gateway.listeners" }]],
     passes: [
       ["nothing at all", model({})],
       ["a listener", model({ listeners: http, demo: { enabled: true } })],
     ],
-    undecided: [["unknown listeners", model({ listeners: unknown, demo: { enabled: true } })]],
+    unknown: [["unknown listeners", model({ listeners: unknown, demo: { enabled: true } })]],
   },
-  {
-    rule: rules.gatewayExposure,
+  "gateway-settings-exposure": {
     fails: [
       [
         "public addresses of an internal load balancer",
         model({ listeners: http, exposure: { type: "internal", elasticIps: "allocate" } }),
-        "gateway.exposure.elasticIps",
+        { path: "gateway.exposure.elasticIps" },
       ],
       [
         "chosen private addresses of a public one",
         model({ listeners: http, exposure: { type: "internet-facing", privateAddresses: ["10.0.0.9"] } }),
-        "gateway.exposure.privateAddresses",
+        { path: "gateway.exposure.privateAddresses" },
       ],
-      ["no controller", model({ listeners: http, loadBalancerController: "none" }), "gateway.loadBalancerController"],
+      [
+        "no controller",
+        model({ listeners: http, loadBalancerController: "none" }),
+        { path: "gateway.loadBalancerController" },
+      ],
     ],
     passes: [
       ["public addresses", model({ listeners: http, exposure: { type: "internet-facing", elasticIps: "allocate" } })],
@@ -80,21 +79,20 @@ describeRules([
         model({ listeners: http, exposure: { type: "host-network" }, loadBalancerController: "none" }),
       ],
     ],
-    undecided: [["an unknown type", model({ listeners: http, exposure: { type: unknown, elasticIps: "allocate" } })]],
+    unknown: [["an unknown type", model({ listeners: http, exposure: { type: unknown, elasticIps: "allocate" } })]],
   },
-  {
-    rule: rules.gatewayCertificates,
+  "gateway-settings-certificates": {
     fails: [
-      ["no certificate", model({ listeners: https }), "gateway.listeners.https.certificate"],
+      ["no certificate", model({ listeners: https }), { path: "gateway.listeners.https.certificate" }],
       [
         "no issuer",
         model({ listeners: https, tls: { certManager: "install" } }),
-        "gateway.listeners.https.certificate",
+        { path: "gateway.listeners.https.certificate" },
       ],
       [
         "no name to certify",
         model({ listeners: { https: { protocol: "HTTPS" } }, tls: { certManager: "install", issuer } }),
-        "gateway.listeners.https.hostname",
+        { path: "gateway.listeners.https.hostname" },
       ],
     ],
     passes: [
@@ -102,30 +100,30 @@ describeRules([
       ["cert-manager", model({ listeners: https, tls: { certManager: "install", issuer } })],
       ["ACM", model({ listeners: https, tls: { acmCertificateArn: "arn" } })],
     ],
-    undecided: [["an unknown protocol", model({ listeners: { a: { protocol: unknown } } })]],
+    unknown: [["an unknown protocol", model({ listeners: { a: { protocol: unknown } } })]],
   },
-  {
-    rule: rules.gatewayIssuer,
+  "gateway-settings-issuer": {
     fails: [
       [
         "no proof",
         model({ listeners: http, tls: { certManager: "install", issuer: { email: "a" } } }),
-        "gateway.tls.issuer",
+        { path: "gateway.tls.issuer" },
       ],
-      ["no cert-manager", model({ listeners: http, tls: { issuer } }), "gateway.tls.certManager"],
+      ["no cert-manager", model({ listeners: http, tls: { issuer } }), { path: "gateway.tls.certManager" }],
       [
         "proof by HTTP without port 80",
         model({ listeners: https, tls: { certManager: "install", issuer: { email: "a", http01: true } } }),
-        "gateway.tls.issuer.http01",
+        { path: "gateway.tls.issuer.http01" },
       ],
     ],
     passes: [["proof by DNS", model({ listeners: https, tls: { certManager: "install", issuer } })]],
-    undecided: [["an unknown issuer", model({ listeners: https, tls: { certManager: "install", issuer: unknown } })]],
+    unknown: [["an unknown issuer", model({ listeners: https, tls: { certManager: "install", issuer: unknown } })]],
   },
-  {
-    rule: rules.gatewayPorts,
-    fails: [["TCP without a port", model({ listeners: { db: { protocol: "TCP" } } }), "gateway.listeners.db.port"]],
+  "gateway-settings-ports": {
+    fails: [
+      ["TCP without a port", model({ listeners: { db: { protocol: "TCP" } } }), { path: "gateway.listeners.db.port" }],
+    ],
     passes: [["TCP with a port", model({ listeners: { db: { protocol: "TCP", port: 5432 } } })]],
-    undecided: [["an unknown protocol", model({ listeners: { a: { protocol: unknown } } })]],
+    unknown: [["an unknown protocol", model({ listeners: { a: { protocol: unknown } } })]],
   },
-]);
+});

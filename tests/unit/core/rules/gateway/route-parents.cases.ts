@@ -1,9 +1,6 @@
-import { describe, expect, it } from "vitest";
-import { hostnamesMeet } from "../../../../../core/rules/gateway/hostnames.ts";
-import * as parents from "../../../../../core/rules/gateway/route-parents.ts";
+import { cases } from "../../../../support/rule-cases.ts";
 import { gateway, http, https, listener, route, withObjects } from "../../../../support/gateway.ts";
 import { unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const path = (field: string, kind = "HTTPRoute") => `objects.${kind}.shop.spec.${field}`;
 const at = (ref: object) => withObjects([gateway(), route({ parentRefs: [ref] })]);
@@ -18,40 +15,49 @@ const opened = (namespaces: object) => gateway({ listeners: [listener(http, { al
 const named = (...hostnames: unknown[]) => route({ hostnames });
 const onHttps = (...hostnames: unknown[]) => withObjects([gateway({ listeners: [https] }), named(...hostnames)]);
 
-describeRules([
-  {
-    rule: parents.parentFound,
+export default cases({
+  "gateway-route-parent": {
     fails: [
       [
         "a Gateway of another namespace",
         withObjects([gateway(), route({ parentRefs: [{ name: "edge" }] }, apps)]),
-        path("parentRefs.0"),
+        { path: path("parentRefs.0") },
       ],
-      ["a misspelt Gateway", at({ name: "edeg" }), path("parentRefs.0")],
-      ["a Gateway that nobody makes", at({ name: "internal-only" }), path("parentRefs.0"), "warning"],
+      ["a misspelt Gateway", at({ name: "edeg" }), { path: path("parentRefs.0") }],
     ],
     passes: [
       ["a Gateway of the program", at({ name: "edge" })],
       ["a program without Gateways", withObjects([route()])],
       ["a Service", at({ group: "", kind: "Service", name: "web" })],
     ],
-    undecided: [["an unknown name", at({ name: unknown })]],
+    unknown: [["an unknown name", at({ name: unknown })]],
   },
-  {
-    rule: parents.parentSection,
+  "gateway-route-parent-made": {
+    fails: [["a Gateway that nobody makes", at({ name: "internal-only" }), { path: path("parentRefs.0") }]],
+    passes: [
+      ["a Gateway of the program", at({ name: "edge" })],
+      ["a program without Gateways", withObjects([route()])],
+      ["a misspelt Gateway", at({ name: "edeg" })],
+    ],
+    unknown: [["an unknown name", at({ name: unknown })]],
+  },
+  "gateway-route-section": {
     fails: [
-      ["a listener that is not there", at({ name: "edge", sectionName: "htps" }), path("parentRefs.0.sectionName")],
+      [
+        "a listener that is not there",
+        at({ name: "edge", sectionName: "htps" }),
+        { path: path("parentRefs.0.sectionName") },
+      ],
     ],
     passes: [["one that is", at({ name: "edge", sectionName: "https" })]],
-    undecided: [["an unknown section", at({ name: "edge", sectionName: unknown })]],
+    unknown: [["an unknown section", at({ name: "edge", sectionName: unknown })]],
   },
-  {
-    rule: parents.parentProtocol,
+  "gateway-route-protocol": {
     fails: [
       [
         "TLSRoute on HTTPS",
         withObjects([gateway(), route({}, { kind: "TLSRoute" })]),
-        path("parentRefs.0", "TLSRoute"),
+        { path: path("parentRefs.0", "TLSRoute") },
       ],
       [
         "a kind that the listener leaves out",
@@ -59,24 +65,23 @@ describeRules([
           gateway({ listeners: [listener(http, { allowedRoutes: { kinds: [{ kind: "GRPCRoute" }] } })] }),
           route(),
         ]),
-        path("parentRefs.0"),
+        { path: path("parentRefs.0") },
       ],
     ],
     passes: [
       ["HTTPRoute on both", at({ name: "edge" })],
       ["GRPCRoute", withObjects([gateway(), route({}, { kind: "GRPCRoute" })])],
     ],
-    undecided: [
+    unknown: [
       ["an unknown protocol", withObjects([gateway({ listeners: [listener(http, { protocol: unknown })] }), route()])],
     ],
   },
-  {
-    rule: parents.parentNamespace,
+  "gateway-route-namespace": {
     fails: [
       [
         "another namespace by default",
         withObjects([gateway({ listeners: [listener(http, { allowedRoutes: undefined })] }), inApps]),
-        path("parentRefs.0"),
+        { path: path("parentRefs.0") },
       ],
       [
         "a namespace without the label",
@@ -85,7 +90,7 @@ describeRules([
           inApps,
           namespaced({}),
         ]),
-        path("parentRefs.0"),
+        { path: path("parentRefs.0") },
       ],
       [
         "a namespace of another name",
@@ -93,9 +98,13 @@ describeRules([
           opened({ from: "Selector", selector: { matchLabels: { "kubernetes.io/metadata.name": "x" } } }),
           inApps,
         ]),
-        path("parentRefs.0"),
+        { path: path("parentRefs.0") },
       ],
-      ["a selector that is missing", withObjects([opened({ from: "Selector" }), inApps]), path("parentRefs.0")],
+      [
+        "a selector that is missing",
+        withObjects([opened({ from: "Selector" }), inApps]),
+        { path: path("parentRefs.0") },
+      ],
     ],
     passes: [
       ["the Gateway's namespace", at({ name: "edge" })],
@@ -116,36 +125,24 @@ describeRules([
         withObjects([opened({ from: "Selector", selector: { matchLabels: { a: "b" } } }), inApps]),
       ],
     ],
-    undecided: [["an unknown rule", withObjects([opened(unknown), inApps])]],
+    unknown: [["an unknown rule", withObjects([opened(unknown), inApps])]],
   },
-  {
-    rule: parents.parentHostname,
-    fails: [
-      ["another name", onHttps("blog.example.com"), path("hostnames.0")],
-      ["one of two", onHttps("shop.example.com", "blog.example.com"), path("hostnames.1"), "warning"],
-    ],
+  "gateway-route-hostname": {
+    fails: [["another name", onHttps("blog.example.com"), { path: path("hostnames.0") }]],
     passes: [
       ["the listener's name", onHttps("shop.example.com")],
       ["a wildcard round it", onHttps("*.example.com")],
       ["no name", onHttps()],
       ["a listener for every name", withObjects([gateway(), named("blog.example.com")])],
     ],
-    undecided: [["an unknown name", onHttps(unknown)]],
+    unknown: [["an unknown name", onHttps(unknown)]],
   },
-]);
-
-describe("hostnames", () => {
-  it.each([
-    ["", "a.example.com", true],
-    ["*.example.com", "a.b.example.com", true],
-    ["*.example.com", "example.com", false],
-    ["*.example.com", "badexample.com", false],
-    ["*.example.com", "*.a.example.com", true],
-    ["*.a.example.com", "*.example.com", true],
-    ["*.a.example.com", "*.b.example.com", false],
-    ["a.example.com", "*.example.com", true],
-    ["a.example.com", "b.example.com", false],
-  ])("%s and %s: %s", (listenerName, routeName, meet) => {
-    expect(hostnamesMeet(listenerName, routeName)).toBe(meet);
-  });
+  "gateway-route-hostname-idle": {
+    fails: [["one of two", onHttps("shop.example.com", "blog.example.com"), { path: path("hostnames.1") }]],
+    passes: [
+      ["the listener's name", onHttps("shop.example.com")],
+      ["none that fits", onHttps("blog.example.com")],
+    ],
+    unknown: [["an unknown name beside one that fits", onHttps("shop.example.com", unknown)]],
+  },
 });

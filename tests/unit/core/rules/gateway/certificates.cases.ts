@@ -1,8 +1,6 @@
-import * as rules from "../../../../../core/rules/gateway/certificates.ts";
-import * as issuers from "../../../../../core/rules/gateway/issuers.ts";
+import { cases } from "../../../../support/rule-cases.ts";
 import { gateway, http, https, listener, object, route, secret, withObjects } from "../../../../support/gateway.ts";
 import { cilium, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const fresh = { cilium: cilium({ version: "1.20.2" }) };
 const certs = (...certificateRefs: unknown[]) => listener(https, { tls: { mode: "Terminate", certificateRefs } });
@@ -28,6 +26,9 @@ const asking = (spec: object, issuer = "letsencrypt") =>
 const issuer = (...solvers: unknown[]) =>
   object("cert-manager.io/v1", "ClusterIssuer", "letsencrypt", { spec: { acme: { solvers } } }, undefined);
 const byHttp = (...parentRefs: unknown[]) => ({ http01: { gatewayHTTPRoute: { parentRefs } } });
+/** Of the Gateway's namespace, proving by the Gateway beside it. */
+const ownIssuer = () =>
+  object("cert-manager.io/v1", "Issuer", "letsencrypt", { spec: { acme: { solvers: [byHttp({ name: "edge" })] } } });
 const edge = { name: "edge", namespace: "gateway" };
 const certificate = (spec: object, namespace = "gateway") =>
   object("cert-manager.io/v1", "Certificate", "shop", { spec: { secretName: "shop-tls", ...spec } }, namespace);
@@ -39,41 +40,38 @@ const redirect = (parts: object = {}, sectionName?: string) =>
     rules: [{ filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", ...parts } }] }],
   });
 
-describeRules([
-  {
-    rule: rules.certificateCount,
+export default cases({
+  "gateway-certificate-count": {
     fails: [
-      ["two", withObjects([of(certs({ name: "a" }, { name: "b" }))], fresh), REFS],
-      ["none", withObjects([of(listener(https, { tls: { options: { a: "b" } } }))], fresh), REFS],
+      ["two", withObjects([of(certs({ name: "a" }, { name: "b" }))], fresh), { path: REFS }],
+      ["none", withObjects([of(listener(https, { tls: { options: { a: "b" } } }))], fresh), { path: REFS }],
     ],
     passes: [
       ["one", withObjects([of(certs({ name: "a" }))], fresh)],
       ["two with 1.19", withObjects([of(certs({ name: "a" }, { name: "b" }))])],
       ["passthrough", withObjects([of(listener(https, { protocol: "TLS", tls: { mode: "Passthrough" } }))], fresh)],
     ],
-    undecided: [["unknown ones", withObjects([of(listener(https, { tls: { certificateRefs: unknown } }))], fresh)]],
+    unknown: [["unknown ones", withObjects([of(listener(https, { tls: { certificateRefs: unknown } }))], fresh)]],
   },
-  {
-    rule: rules.certificateKind,
+  "gateway-certificate-kind": {
     fails: [
       [
         "a Certificate",
         withObjects([of(certs({ group: "cert-manager.io", kind: "Certificate", name: "a" }))]),
-        `${REFS}.0`,
+        { path: `${REFS}.0` },
       ],
     ],
     passes: [["a Secret", withObjects([of(certs({ group: "", kind: "Secret", name: "a" }))])]],
-    undecided: [["an unknown kind", withObjects([of(certs({ kind: unknown, name: "a" }))])]],
+    unknown: [["an unknown kind", withObjects([of(certs({ kind: unknown, name: "a" }))])]],
   },
-  {
-    rule: rules.certificateGrant,
+  "gateway-certificate-grant": {
     fails: [
-      ["no grant", withObjects([of(certs(away))]), `${REFS}.0`],
-      ["a grant in the wrong namespace", withObjects([of(certs(away)), grant({}, "gateway")]), `${REFS}.0`],
+      ["no grant", withObjects([of(certs(away))]), { path: `${REFS}.0` }],
+      ["a grant in the wrong namespace", withObjects([of(certs(away)), grant({}, "gateway")]), { path: `${REFS}.0` }],
       [
         "a grant for another Secret",
         withObjects([of(certs(away)), grant({ to: [{ group: "", kind: "Secret", name: "b" }] })]),
-        `${REFS}.0`,
+        { path: `${REFS}.0` },
       ],
       [
         "a grant to another namespace",
@@ -81,7 +79,7 @@ describeRules([
           of(certs(away)),
           grant({ from: [{ group: "gateway.networking.k8s.io", kind: "Gateway", namespace: "x" }] }),
         ]),
-        `${REFS}.0`,
+        { path: `${REFS}.0` },
       ],
     ],
     passes: [
@@ -89,16 +87,15 @@ describeRules([
       ["a grant for all", withObjects([of(certs(away)), grant({ to: [{ group: "", kind: "Secret" }] })])],
       ["its own namespace", withObjects([of(certs({ name: "a", namespace: "gateway" }))])],
     ],
-    undecided: [["an unknown namespace", withObjects([of(certs({ name: "a", namespace: unknown }))])]],
+    unknown: [["an unknown namespace", withObjects([of(certs({ name: "a", namespace: unknown }))])]],
   },
-  {
-    rule: rules.certificateAsked,
+  "gateway-certificate-asked": {
     fails: [
-      ["a Secret elsewhere", withObjects([asking({ listeners: [certs(away)] })]), `${REFS}.0`],
+      ["a Secret elsewhere", withObjects([asking({ listeners: [certs(away)] })]), { path: `${REFS}.0` }],
       [
         "no hostname",
         withObjects([asking({ listeners: [listener(https, { hostname: undefined })] })]),
-        "objects.Gateway.edge.spec.listeners.0.hostname",
+        { path: "objects.Gateway.edge.spec.listeners.0.hostname" },
       ],
     ],
     passes: [
@@ -106,27 +103,25 @@ describeRules([
       ["a Certificate of one's own", withObjects([asking({ listeners: [certs(away)] }), certificate({}, "certs")])],
       ["nobody asked", withObjects([of(certs(away))])],
     ],
-    undecided: [
-      ["an unknown hostname", withObjects([asking({ listeners: [listener(https, { hostname: unknown })] })])],
-    ],
+    unknown: [["an unknown hostname", withObjects([asking({ listeners: [listener(https, { hostname: unknown })] })])]],
   },
-  {
-    rule: rules.certificateMade,
-    fails: [["nobody", withObjects([gateway()]), "objects.Gateway.edge.spec.listeners.1.tls.certificateRefs.0"]],
+  "gateway-certificate-made": {
+    fails: [
+      ["nobody", withObjects([gateway()]), { path: "objects.Gateway.edge.spec.listeners.1.tls.certificateRefs.0" }],
+    ],
     passes: [
       ["the program", withObjects([gateway(), secret()])],
       ["a Certificate", withObjects([gateway(), certificate({})])],
       ["an issuer", withObjects([asking({})])],
     ],
-    undecided: [["a Secret with an unknown name", withObjects([gateway(), secret(unknown)])]],
+    unknown: [["a Secret with an unknown name", withObjects([gateway(), secret(unknown)])]],
   },
-  {
-    rule: issuers.wildcardSolver,
+  "gateway-certificate-wildcard": {
     fails: [
       [
         "a Gateway that asks HTTP-01 for one",
         withObjects([asking({ listeners: [wild] }), issuer(byHttp(edge))]),
-        "objects.Gateway.edge.spec.listeners.0.hostname",
+        { path: "objects.Gateway.edge.spec.listeners.0.hostname" },
       ],
       [
         "a Certificate that does",
@@ -137,10 +132,22 @@ describeRules([
           }),
           issuer(byHttp(edge)),
         ]),
-        "objects.Certificate.shop.spec.dnsNames.1",
+        { path: "objects.Certificate.shop.spec.dnsNames.1" },
+      ],
+      [
+        "an issuer of the namespace that proves by HTTP only",
+        withObjects([certificate({ dnsNames: ["*.example.com"], issuerRef: { name: "letsencrypt" } }), ownIssuer()]),
+        { path: "objects.Certificate.shop.spec.dnsNames.0" },
       ],
     ],
     passes: [
+      [
+        "an issuer of the same name in another namespace",
+        withObjects([
+          certificate({ dnsNames: ["*.example.com"], issuerRef: { name: "letsencrypt" } }, "apps"),
+          ownIssuer(),
+        ]),
+      ],
       [
         "DNS-01 beside it",
         withObjects([asking({ listeners: [wild] }), issuer(byHttp(edge), { dns01: { route53: {} } })]),
@@ -148,12 +155,16 @@ describeRules([
       ["no wildcard", withObjects([asking({}), issuer(byHttp(edge))])],
       ["an issuer of another stack", withObjects([asking({ listeners: [wild] })])],
     ],
-    undecided: [["unknown solvers", withObjects([asking({ listeners: [wild] }), issuer(unknown)])]],
+    unknown: [["unknown solvers", withObjects([asking({ listeners: [wild] }), issuer(unknown)])]],
   },
-  {
-    rule: issuers.httpSolver,
+  "gateway-certificate-http01": {
     fails: [
-      ["no port 80", withObjects([asking({ listeners: [https] }), issuer(byHttp(edge))]), HTTP01],
+      ["no port 80", withObjects([asking({ listeners: [https] }), issuer(byHttp(edge))]), { path: HTTP01 }],
+      [
+        "an issuer whose Gateway stands beside it",
+        withObjects([gateway({ listeners: [https] }), ownIssuer()]),
+        { path: "objects.Issuer.letsencrypt.spec.acme.solvers.0.http01.gatewayHTTPRoute.parentRefs.0" },
+      ],
       [
         "a namespace that the listener refuses",
         withObjects([
@@ -161,12 +172,16 @@ describeRules([
           issuer(byHttp(edge)),
           certificate({ issuerRef: { kind: "ClusterIssuer", name: "letsencrypt" } }, "apps"),
         ]),
-        HTTP01,
+        { path: HTTP01 },
       ],
     ],
     passes: [
       ["port 80", withObjects([asking({}), issuer(byHttp(edge))])],
       ["DNS-01", withObjects([asking({ listeners: [https] }), issuer({ dns01: {} })])],
+      [
+        "a cluster's issuer that does not say where its Gateway is",
+        withObjects([gateway({ listeners: [https] }), issuer(byHttp({ name: "edge" }))]),
+      ],
       [
         "a listener for all",
         withObjects([
@@ -176,22 +191,21 @@ describeRules([
         ]),
       ],
     ],
-    undecided: [["unknown listeners", withObjects([asking({ listeners: unknown }), issuer(byHttp(edge))])]],
+    unknown: [["unknown listeners", withObjects([asking({ listeners: unknown }), issuer(byHttp(edge))])]],
   },
-  {
-    rule: issuers.redirectLoop,
+  "gateway-redirect-loop": {
     fails: [
-      ["every listener", withObjects([gateway(), redirect()]), "objects.HTTPRoute.shop.spec.parentRefs.0"],
+      ["every listener", withObjects([gateway(), redirect()]), { path: "objects.HTTPRoute.shop.spec.parentRefs.0" }],
       [
         "the HTTPS listener",
         withObjects([gateway(), redirect({}, "https")]),
-        "objects.HTTPRoute.shop.spec.parentRefs.0",
+        { path: "objects.HTTPRoute.shop.spec.parentRefs.0" },
       ],
     ],
     passes: [
       ["the HTTP listener", withObjects([gateway(), redirect({}, "http")])],
       ["another host", withObjects([gateway(), redirect({ hostname: "www.example.com" })])],
     ],
-    undecided: [["an unknown section", withObjects([gateway(), redirect({}, unknown)])]],
+    unknown: [["an unknown section", withObjects([gateway(), redirect({}, unknown)])]],
   },
-]);
+});

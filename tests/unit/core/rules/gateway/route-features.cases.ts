@@ -1,7 +1,6 @@
-import * as features from "../../../../../core/rules/gateway/route-features.ts";
+import { cases } from "../../../../support/rule-cases.ts";
 import { gateway, object, route, ruleOf, withObjects } from "../../../../support/gateway.ts";
 import { cilium, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const path = (field: string, kind = "HTTPRoute") => `objects.${kind}.shop.spec.${field}`;
 const at = (ref: object) => withObjects([gateway(), route({ parentRefs: [ref] })]);
@@ -14,36 +13,39 @@ const policy = (targetRef: object, kind = "SecurityPolicy") =>
 const onService = (parent: object, spec: object = {}) =>
   withObjects([route({ parentRefs: [{ group: "", kind: "Service", name: "web", ...parent }], ...spec })]);
 
-describeRules([
-  {
-    rule: features.routeFeature,
+export default cases({
+  "gateway-route-feature": {
     fails: [
-      ["CORS with 1.19", withObjects([cors]), path("rules.0.filters.0")],
+      ["CORS with 1.19", withObjects([cors]), { path: path("rules.0.filters.0") }],
       [
         "a redirect by 308 with 1.19",
         withObjects([filtered({ type: "RequestRedirect", requestRedirect: { statusCode: 308 } })]),
-        path("rules.0.filters.0.requestRedirect.statusCode"),
+        { path: path("rules.0.filters.0.requestRedirect.statusCode") },
       ],
-      ["external authentication in the standard channel", withObjects([auth], fresh), path("rules.0.filters.0")],
+      [
+        "external authentication in the standard channel",
+        withObjects([auth], fresh),
+        { path: path("rules.0.filters.0") },
+      ],
       [
         "retries in the standard channel",
         withObjects([route({ rules: [ruleOf({ retry: {} })] })], fresh),
-        path("rules.0.retry"),
+        { path: path("rules.0.retry") },
       ],
       [
         "an extension",
         withObjects([filtered({ type: "ExtensionRef", extensionRef: {} })], fresh),
-        path("rules.0.filters.0"),
+        { path: path("rules.0.filters.0") },
       ],
       [
         "sessions",
         withObjects([route({ rules: [ruleOf({ sessionPersistence: {} })] })], fresh),
-        path("rules.0.sessionPersistence"),
+        { path: path("rules.0.sessionPersistence") },
       ],
       [
         "a port of the Gateway",
         withObjects([route({ parentRefs: [{ name: "edge", port: 443 }] })], fresh),
-        path("parentRefs.0.port"),
+        { path: path("parentRefs.0.port") },
       ],
     ],
     passes: [
@@ -54,29 +56,29 @@ describeRules([
       ],
       ["another controller's Gateway", withObjects([gateway({ gatewayClassName: "istio" }), cors])],
     ],
-    undecided: [["an unknown channel", withObjects([auth], { ...fresh, gatewayApi: { channel: unknown } })]],
+    unknown: [["an unknown channel", withObjects([auth], { ...fresh, gatewayApi: { channel: unknown } })]],
   },
-  {
-    rule: features.routeKind,
-    fails: [["TCPRoute with 1.19", withObjects([route({}, { kind: "TCPRoute" })]), "objects.TCPRoute.shop.kind"]],
+  "gateway-route-kind": {
+    fails: [
+      ["TCPRoute with 1.19", withObjects([route({}, { kind: "TCPRoute" })]), { path: "objects.TCPRoute.shop.kind" }],
+    ],
     passes: [
       ["TCPRoute with 1.20", withObjects([route({}, { kind: "TCPRoute" })], fresh)],
       ["HTTPRoute", withObjects([route()])],
     ],
-    undecided: [["unknown parents", withObjects([route({ parentRefs: unknown }, { kind: "TCPRoute" })])]],
+    unknown: [["unknown parents", withObjects([route({ parentRefs: unknown }, { kind: "TCPRoute" })])]],
   },
-  {
-    rule: features.foreignPolicy,
+  "gateway-foreign-policy": {
     fails: [
       [
         "authentication on the Gateway",
         withObjects([gateway(), policy({ kind: "Gateway", name: "edge" })]),
-        "objects.SecurityPolicy.login.spec.targetRefs",
+        { path: "objects.SecurityPolicy.login.spec.targetRefs" },
       ],
       [
         "a rate limit on a route",
         withObjects([gateway(), route(), policy({ kind: "HTTPRoute", name: "shop" }, "BackendTrafficPolicy")]),
-        "objects.BackendTrafficPolicy.login.spec.targetRefs",
+        { path: "objects.BackendTrafficPolicy.login.spec.targetRefs" },
       ],
     ],
     passes: [
@@ -85,10 +87,9 @@ describeRules([
         withObjects([gateway({ gatewayClassName: "eg" }), policy({ kind: "Gateway", name: "edge" })]),
       ],
     ],
-    undecided: [["an unknown target", withObjects([gateway(), policy(unknown)])]],
+    unknown: [["an unknown target", withObjects([gateway(), policy(unknown)])]],
   },
-  {
-    rule: features.envoyConfig,
+  "gateway-envoy-config": {
     fails: [
       [
         "the Service of a Gateway",
@@ -97,7 +98,7 @@ describeRules([
             spec: { services: [{ name: "cilium-gateway-edge" }] },
           }),
         ]),
-        "objects.CiliumEnvoyConfig.limit.spec.services.0",
+        { path: "objects.CiliumEnvoyConfig.limit.spec.services.0" },
       ],
     ],
     passes: [
@@ -106,24 +107,30 @@ describeRules([
         withObjects([object("cilium.io/v2", "CiliumEnvoyConfig", "limit", { spec: { services: [{ name: "web" }] } })]),
       ],
     ],
-    undecided: [
+    unknown: [
       [
         "unknown Services",
         withObjects([object("cilium.io/v2", "CiliumEnvoyConfig", "limit", { spec: { services: unknown } })]),
       ],
     ],
   },
-  {
-    rule: features.meshRoute,
+  "gateway-mesh-route": {
     fails: [
-      ["a client's namespace", onService({ namespace: "apps" }), path("parentRefs.0.namespace")],
-      ["a section", onService({ sectionName: "http" }), path("parentRefs.0.sectionName")],
-      ["a hostname", onService({}, { hostnames: ["a.example.com"] }), path("hostnames"), "warning"],
+      ["a client's namespace", onService({ namespace: "apps" }), { path: path("parentRefs.0.namespace") }],
+      ["a section", onService({ sectionName: "http" }), { path: path("parentRefs.0.sectionName") }],
     ],
     passes: [
       ["the Service's namespace", onService({ port: 80 })],
       ["a Gateway", at({ name: "edge" })],
     ],
-    undecided: [["an unknown namespace", onService({ namespace: unknown })]],
+    unknown: [["an unknown namespace", onService({ namespace: unknown })]],
   },
-]);
+  "gateway-mesh-route-hostnames": {
+    fails: [["a hostname", onService({}, { hostnames: ["a.example.com"] }), { path: path("hostnames") }]],
+    passes: [
+      ["none", onService({})],
+      ["a Gateway's route", withObjects([route({ hostnames: ["a.example.com"] })])],
+    ],
+    unknown: [["an unknown hostname", onService({}, { hostnames: [unknown] })]],
+  },
+});

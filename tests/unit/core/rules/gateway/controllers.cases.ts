@@ -1,8 +1,7 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel, JsonObject } from "../../../../../core/model/index.ts";
-import * as rules from "../../../../../core/rules/gateway/controllers.ts";
 import { gateway, withObjects } from "../../../../support/gateway.ts";
 import { unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const release = (chart: string, values: JsonObject, version = "3.5.0"): ClusterModel =>
   withObjects([gateway({}, { annotations: { "cert-manager.io/cluster-issuer": "a" } })], {
@@ -13,56 +12,55 @@ const gates = { controllerConfig: { featureGates: { NLBGatewayAPI: false, ALBGat
 const at = (path: string) => `releases.one.values.${path}`;
 const other = release("metrics-server", {});
 
-describeRules([
-  {
-    rule: rules.controllerWebhook,
-    fails: [["the default", lbc({}), at("enableServiceMutatorWebhook")]],
+export default cases({
+  "gateway-controller-webhook": {
+    fails: [["the default", lbc({}), { path: at("enableServiceMutatorWebhook") }]],
     passes: [
       ["a webhook that is off", lbc({ enableServiceMutatorWebhook: false })],
       ["another chart", other],
     ],
-    undecided: [["unknown values", lbc(unknown)]],
+    unknown: [["unknown values", lbc(unknown)]],
   },
-  {
-    rule: rules.controllerGates,
-    fails: [["the defaults", lbc({}), at("controllerConfig.featureGates.NLBGatewayAPI")]],
+  "gateway-controller-gates": {
+    fails: [["the defaults", lbc({}), { path: at("controllerConfig.featureGates.NLBGatewayAPI") }]],
     passes: [
       ["both off", lbc(gates)],
       ["a version without them", lbc({}, "1.13.0")],
     ],
-    undecided: [["unknown values", lbc(unknown)]],
+    unknown: [["unknown values", lbc(unknown)]],
   },
-  {
-    rule: rules.controllerPlace,
+  "gateway-controller-place": {
     fails: [
-      ["nothing", lbc({}), at("vpcId")],
-      ["an empty Region", lbc({ region: "", vpcId: "vpc-1" }), at("region")],
+      ["nothing", lbc({}), { path: at("vpcId") }],
+      ["an empty Region", lbc({ region: "", vpcId: "vpc-1" }), { path: at("region") }],
     ],
     passes: [
       ["both", lbc({ region: "eu-central-1", vpcId: "vpc-1" })],
       ["the host network, which reaches the metadata", lbc({ hostNetwork: true })],
     ],
-    undecided: [["an unknown VPC", lbc({ region: "eu-central-1", vpcId: unknown })]],
+    unknown: [["an unknown VPC", lbc({ region: "eu-central-1", vpcId: unknown })]],
   },
-  {
-    rule: rules.certManagerGateways,
-    fails: [["the default", release("jetstack/cert-manager", {}), at("config.enableGatewayAPI")]],
+  "gateway-cert-manager-switch": {
+    fails: [["the default", release("jetstack/cert-manager", {}), { path: at("config.enableGatewayAPI") }]],
     passes: [
       ["the older switch", release("cert-manager", { config: { enableGatewayAPI: true } })],
       ["the newer switch", release("cert-manager", { config: { gatewayAPI: { enabled: true } } })],
       ["nobody who asks", withObjects([gateway()], { releases: [{ name: "one", chart: "cert-manager", values: {} }] })],
     ],
-    undecided: [["unknown values", release("cert-manager", { config: unknown })]],
+    unknown: [["unknown values", release("cert-manager", { config: unknown })]],
   },
-  {
-    rule: rules.dnsSources,
+  "gateway-external-dns-sources": {
     fails: [
-      ["TLSRoutes", release("external-dns", { sources: ["gateway-httproute", "gateway-tlsroute"] }), at("sources")],
+      [
+        "TLSRoutes",
+        release("external-dns", { sources: ["gateway-httproute", "gateway-tlsroute"] }),
+        { path: at("sources") },
+      ],
     ],
     passes: [
       ["HTTPRoutes", release("external-dns", { sources: ["gateway-httproute"] })],
       ["no source", release("external-dns", {})],
     ],
-    undecided: [["unknown sources", release("external-dns", { sources: unknown })]],
+    unknown: [["unknown sources", release("external-dns", { sources: unknown })]],
   },
-]);
+});

@@ -1,7 +1,6 @@
-import * as rules from "../../../../../core/rules/gateway/foreign.ts";
+import { cases } from "../../../../support/rule-cases.ts";
 import { gateway, object, withObjects } from "../../../../support/gateway.ts";
 import { cilium, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const inference = (apiVersion: string, kind: string) => withObjects([object(apiVersion, kind, "llm")]);
 const deployment = (template: object) => withObjects([object("apps/v1", "Deployment", "web", { spec: { template } })]);
@@ -11,37 +10,35 @@ const limits = (resources: object) => ({
 const groups = object("vpcresources.k8s.aws/v1beta1", "SecurityGroupPolicy", "web");
 const TEMPLATE = "objects.Deployment.web.spec.template";
 
-describeRules([
-  {
-    rule: rules.inferenceApi,
+export default cases({
+  "gateway-inference-api": {
     fails: [
       [
         "the group of guides",
         inference("inference.gateway.networking.k8s.io/v1alpha1", "InferencePool"),
-        "objects.InferencePool.llm.apiVersion",
+        { path: "objects.InferencePool.llm.apiVersion" },
       ],
       [
         "a kind that is gone",
         inference("inference.networking.x-k8s.io/v1alpha2", "InferenceModel"),
-        "objects.InferenceModel.llm.kind",
+        { path: "objects.InferenceModel.llm.kind" },
       ],
     ],
     passes: [["the stable API", inference("inference.networking.k8s.io/v1", "InferencePool")]],
-    undecided: [["an unknown group", inference(unknown, "InferencePool")]],
+    unknown: [["an unknown group", inference(unknown, "InferencePool")]],
   },
-  {
-    rule: rules.vpcCniFeatures,
+  "gateway-vpc-cni-features": {
     fails: [
-      ["a SecurityGroupPolicy", withObjects([groups]), "objects.SecurityGroupPolicy.web.kind"],
+      ["a SecurityGroupPolicy", withObjects([groups]), { path: "objects.SecurityGroupPolicy.web.kind" }],
       [
         "groups in an annotation",
         deployment({ metadata: { annotations: { "vpc.amazonaws.com/security-groups": "sg-1" } } }),
-        `${TEMPLATE}.metadata.annotations.vpc.amazonaws.com/security-groups`,
+        { path: `${TEMPLATE}.metadata.annotations.vpc.amazonaws.com/security-groups` },
       ],
       [
         "an ENI for a pod",
         deployment(limits({ "vpc.amazonaws.com/pod-eni": "1" })),
-        `${TEMPLATE}.spec.containers.1.resources.limits.vpc.amazonaws.com/pod-eni`,
+        { path: `${TEMPLATE}.spec.containers.1.resources.limits.vpc.amazonaws.com/pod-eni` },
       ],
     ],
     passes: [
@@ -53,18 +50,17 @@ describeRules([
         }),
       ],
     ],
-    undecided: [["unknown pods", deployment(unknown)]],
+    unknown: [["unknown pods", deployment(unknown)]],
   },
-  {
-    rule: rules.gatewayName,
+  "gateway-name-length": {
     fails: [
       [
         "49 characters",
         withObjects([gateway({}, { name: "a".repeat(49) })]),
-        `objects.Gateway.${"a".repeat(49)}.metadata.name`,
+        { path: `objects.Gateway.${"a".repeat(49)}.metadata.name` },
       ],
     ],
     passes: [["48 characters", withObjects([gateway({}, { name: "a".repeat(48) })])]],
-    undecided: [["an unknown name", withObjects([gateway({}, { name: unknown })])]],
+    unknown: [["an unknown name", withObjects([gateway({}, { name: unknown })])]],
   },
-]);
+});

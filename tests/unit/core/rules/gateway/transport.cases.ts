@@ -1,5 +1,5 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel } from "../../../../../core/model/index.ts";
-import * as rules from "../../../../../core/rules/gateway/transport.ts";
 import {
   balanced,
   classConfig,
@@ -12,7 +12,6 @@ import {
   withObjects,
 } from "../../../../support/gateway.ts";
 import { cilium, nodeGroup, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const PROXY = "target-group-attributes";
 const facing = { scheme: "internet-facing" };
@@ -38,17 +37,20 @@ const pools = (labels: Readonly<Record<string, string>>): NonNullable<ClusterMod
 const hybrid = pools({});
 const EXCLUDED = "node.kubernetes.io/exclude-from-external-load-balancers";
 
-describeRules([
-  {
-    rule: rules.proxyProtocolPair,
+export default cases({
+  "gateway-proxy-protocol-pair": {
     fails: [
-      ["the load balancer alone", withObjects([balanced({ "proxy-protocol": "*" })]), nlbPath("proxy-protocol")],
+      [
+        "the load balancer alone",
+        withObjects([balanced({ "proxy-protocol": "*" })]),
+        { path: nlbPath("proxy-protocol") },
+      ],
       [
         "the load balancer's attribute alone",
         withObjects([balanced({ [PROXY]: "proxy_protocol_v2.enabled=true" })]),
-        nlbPath("proxy-protocol"),
+        { path: nlbPath("proxy-protocol") },
       ],
-      ["Envoy alone", withObjects([gateway()], proxied), nlbPath("proxy-protocol")],
+      ["Envoy alone", withObjects([gateway()], proxied), { path: nlbPath("proxy-protocol") }],
     ],
     passes: [
       ["both", withObjects([balanced({ "proxy-protocol": "*" })], proxied)],
@@ -56,53 +58,68 @@ describeRules([
       ["neither", withObjects([gateway()])],
       ["a Service, which is not Envoy's", withObjects([loadBalancer({ "proxy-protocol": "*" })])],
     ],
-    undecided: [
+    unknown: [
       ["an unknown annotation", withObjects([balanced({ "proxy-protocol": unknown })])],
       ["an unknown value", withObjects([gateway()], { cilium: cilium({ values: values({ gatewayAPI: unknown }) }) })],
     ],
   },
-  {
-    rule: rules.localPolicy,
+  "gateway-external-traffic-policy": {
     fails: [
       [
         "Local in the class",
         withObjects([classConfig({ externalTrafficPolicy: "Local" }), gateway()]),
-        "objects.Gateway.edge.spec.gatewayClassName",
-      ],
-      [
-        "Local with the proxy protocol",
-        withObjects([classConfig({ externalTrafficPolicy: "Local" }), balanced({ "proxy-protocol": "*" })]),
-        "objects.Gateway.edge.spec.gatewayClassName",
-        "error",
+        { path: "objects.Gateway.edge.spec.gatewayClassName" },
       ],
       [
         "Local in the chart's values",
         withObjects([gateway({ gatewayClassName: "cilium" })], {
           cilium: cilium({ values: values({ gatewayAPI: { enabled: true, externalTrafficPolicy: "Local" } }) }),
         }),
-        "objects.Gateway.edge.spec.gatewayClassName",
+        { path: "objects.Gateway.edge.spec.gatewayClassName" },
       ],
     ],
     passes: [
       ["the default", withObjects([gateway()])],
       ["a Service with pods", withObjects([loadBalancer(facing, { externalTrafficPolicy: "Local" })])],
     ],
-    undecided: [["an unknown policy", withObjects([classConfig({ externalTrafficPolicy: unknown }), gateway()])]],
+    unknown: [["an unknown policy", withObjects([classConfig({ externalTrafficPolicy: unknown }), gateway()])]],
   },
-  {
-    rule: rules.acmListener,
+  "gateway-external-traffic-policy-proxy": {
     fails: [
-      ["an HTTPS listener behind it", withObjects([balanced({ ...tls, "ssl-ports": "443" })]), nlbPath("ssl-cert")],
+      [
+        "Local with the proxy protocol",
+        withObjects([classConfig({ externalTrafficPolicy: "Local" }), balanced({ "proxy-protocol": "*" })]),
+        { path: "objects.Gateway.edge.spec.gatewayClassName" },
+      ],
+    ],
+    passes: [
+      ["Local alone", withObjects([classConfig({ externalTrafficPolicy: "Local" }), gateway()])],
+      ["the proxy protocol alone", withObjects([balanced({ "proxy-protocol": "*" })])],
+    ],
+    unknown: [
+      [
+        "an unknown policy",
+        withObjects([classConfig({ externalTrafficPolicy: unknown }), balanced({ "proxy-protocol": "*" })]),
+      ],
+    ],
+  },
+  "gateway-acm-listener": {
+    fails: [
+      [
+        "an HTTPS listener behind it",
+        withObjects([balanced({ ...tls, "ssl-ports": "443" })]),
+        { path: nlbPath("ssl-cert") },
+      ],
       [
         "a port by its name in the Service",
         withObjects([balanced({ ...tls, "ssl-ports": "port-443" })]),
-        nlbPath("ssl-cert"),
+        { path: nlbPath("ssl-cert") },
       ],
-      ["every port speaking TLS", withObjects([balanced(tls, plain)]), nlbPath("ssl-ports")],
+      ["every port speaking TLS", withObjects([balanced(tls, plain)]), { path: nlbPath("ssl-ports") }],
       [
         "TLS to an HTTP listener",
         withObjects([balanced({ ...tls, "ssl-ports": "443", "backend-protocol": "ssl" }, plain)]),
-        nlbPath("ssl-cert"),
+        { path: nlbPath("ssl-cert") },
       ],
     ],
     passes: [
@@ -110,14 +127,13 @@ describeRules([
       ["an HTTPS listener without it", withObjects([gateway()])],
       ["a Service", withObjects([loadBalancer(tls)])],
     ],
-    undecided: [
+    unknown: [
       ["an unknown certificate", withObjects([balanced({ "ssl-cert": unknown })])],
       ["unknown listeners", withObjects([balanced(tls, { listeners: unknown })])],
     ],
   },
-  {
-    rule: rules.hairpin,
-    fails: [["nothing said", withObjects([balanced({ scheme: "internal" })]), nlbPath(PROXY)]],
+  "gateway-internal-client-ip": {
+    fails: [["nothing said", withObjects([balanced({ scheme: "internal" })]), { path: nlbPath(PROXY) }]],
     passes: [
       [
         "the address given up",
@@ -125,47 +141,45 @@ describeRules([
       ],
       ["the internet", withObjects([gateway()])],
     ],
-    undecided: [["unknown attributes", withObjects([balanced({ scheme: "internal", [PROXY]: unknown })])]],
+    unknown: [["unknown attributes", withObjects([balanced({ scheme: "internal", [PROXY]: unknown })])]],
   },
-  {
-    rule: rules.listenerAttributes,
+  "gateway-listener-attributes": {
     fails: [
       [
         "a port without a listener",
         withObjects([balanced({ "listener-attributes.TCP-8443": "tcp.idle_timeout.seconds=900" })]),
-        nlbPath("listener-attributes.TCP-8443"),
+        { path: nlbPath("listener-attributes.TCP-8443") },
       ],
     ],
     passes: [
       ["a port with one", withObjects([balanced({ "listener-attributes.TCP-443": "tcp.idle_timeout.seconds=900" })])],
     ],
-    undecided: [
+    unknown: [
       ["unknown listeners", withObjects([balanced({ "listener-attributes.TCP-443": "a=b" }, { listeners: unknown })])],
     ],
   },
-  {
-    rule: rules.hybridTargets,
-    fails: [["no label", withObjects([gateway()], { hybrid }), nlbPath("target-node-labels")]],
+  "gateway-target-nodes": {
+    fails: [["no label", withObjects([gateway()], { hybrid }), { path: nlbPath("target-node-labels") }]],
     passes: [
       ["a label", withObjects([balanced({ "target-node-labels": "gateway=yes" })], { hybrid })],
       ["nodes that are left out", withObjects([gateway()], { hybrid: pools({ [EXCLUDED]: "true" }) })],
     ],
-    undecided: [["an unknown label", withObjects([balanced({ "target-node-labels": unknown })], { hybrid })]],
+    unknown: [["an unknown label", withObjects([balanced({ "target-node-labels": unknown })], { hybrid })]],
   },
-  {
-    rule: rules.nlbListeners,
-    fails: [["51 ports", withObjects([gateway(ports(51))]), "objects.Gateway.edge.spec.listeners"]],
+  "gateway-nlb-listeners": {
+    fails: [["51 ports", withObjects([gateway(ports(51))]), { path: "objects.Gateway.edge.spec.listeners" }]],
     passes: [["50 ports", withObjects([gateway(ports(50))])]],
-    undecided: [["unknown listeners", withObjects([gateway({ listeners: unknown })])]],
+    unknown: [["unknown listeners", withObjects([gateway({ listeners: unknown })])]],
   },
-  {
-    rule: rules.nlbTargets,
-    fails: [["two ports of 300 nodes", withObjects([balanced(crossZone)], nodes(300)), nlbPath("attributes")]],
+  "gateway-nlb-targets": {
+    fails: [
+      ["two ports of 300 nodes", withObjects([balanced(crossZone)], nodes(300)), { path: nlbPath("attributes") }],
+    ],
     passes: [
       ["250 nodes", withObjects([balanced(crossZone)], nodes(250))],
       ["balancing within zones", withObjects([gateway()], nodes(900))],
       ["chosen nodes", withObjects([balanced({ ...crossZone, "target-node-labels": "a=b" })], nodes(900))],
     ],
-    undecided: [["an unknown size", withObjects([balanced(crossZone)], nodes(unknown))]],
+    unknown: [["an unknown size", withObjects([balanced(crossZone)], nodes(unknown))]],
   },
-]);
+});

@@ -1,4 +1,4 @@
-import * as rules from "../../../../../core/rules/gateway/exposure.ts";
+import { cases } from "../../../../support/rule-cases.ts";
 import {
   balanced,
   classConfig,
@@ -9,7 +9,6 @@ import {
   withObjects,
 } from "../../../../support/gateway.ts";
 import { cilium, eniValues, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const EIPS = "eip-allocations";
 const PRIVATE = "private-ipv4-addresses";
@@ -20,34 +19,33 @@ const lbc = (values: object) => ({
   releases: [{ name: "lbc", chart: "eks-charts/aws-load-balancer-controller", values: values as never }],
 });
 
-describeRules([
-  {
-    rule: rules.balancerClass,
+export default cases({
+  "gateway-load-balancer-class": {
     fails: [
       [
         "a class without a config",
         withObjects([gateway(onChart)]),
-        "objects.Gateway.edge.spec.infrastructure.annotations",
+        { path: "objects.Gateway.edge.spec.infrastructure.annotations" },
       ],
       [
         "the type that only EKS's controller takes",
         withObjects([balanced({ ...facing, type: "nlb" }, onChart)]),
-        nlbPath("type"),
+        { path: nlbPath("type") },
       ],
       [
         "a config without the class",
         withObjects([classConfig({ loadBalancerClass: undefined }), gateway()]),
-        "objects.Gateway.edge.spec.infrastructure.annotations",
+        { path: "objects.Gateway.edge.spec.infrastructure.annotations" },
       ],
       [
         "a Service without a class",
         withObjects([loadBalancer(facing, { loadBalancerClass: undefined })]),
-        "objects.Service.web.metadata.annotations",
+        { path: "objects.Service.web.metadata.annotations" },
       ],
       [
         "a webhook that is switched off",
         withObjects([gateway(onChart)], lbc({ enableServiceMutatorWebhook: false })),
-        "objects.Gateway.edge.spec.infrastructure.annotations",
+        { path: "objects.Gateway.edge.spec.infrastructure.annotations" },
       ],
     ],
     passes: [
@@ -66,35 +64,37 @@ describeRules([
       ["node ports", withObjects([classConfig({ type: "NodePort", loadBalancerClass: undefined }), gateway()])],
       ["a Gateway of another controller", withObjects([gateway({ gatewayClassName: "istio" })])],
     ],
-    undecided: [
+    unknown: [
       ["an unknown class", withObjects([gateway({ gatewayClassName: unknown })])],
       ["unknown annotations", withObjects([gateway({ ...onChart, infrastructure: { annotations: unknown } })])],
       ["an unknown Service", withObjects([service(unknown), { ...service(), spec: unknown }])],
     ],
   },
-  {
-    rule: rules.scheme,
+  "gateway-load-balancer-scheme": {
     fails: [
-      ["none", withObjects([balanced({})]), nlbPath("scheme")],
-      ["a word of its own", withObjects([balanced({ scheme: "public" })]), nlbPath("scheme")],
-      ["a Service without one", withObjects([loadBalancer({})]), nlbPath("scheme", "Service")],
+      ["none", withObjects([balanced({})]), { path: nlbPath("scheme") }],
+      ["a word of its own", withObjects([balanced({ scheme: "public" })]), { path: nlbPath("scheme") }],
+      ["a Service without one", withObjects([loadBalancer({})]), { path: nlbPath("scheme", "Service") }],
     ],
     passes: [
       ["internal", withObjects([balanced(internal)])],
       ["the older annotation", withObjects([loadBalancer({ internal: "true" })])],
     ],
-    undecided: [["an unknown scheme", withObjects([balanced({ scheme: unknown })])]],
+    unknown: [["an unknown scheme", withObjects([balanced({ scheme: unknown })])]],
   },
-  {
-    rule: rules.targetType,
+  "gateway-target-type": {
     fails: [
-      ["ip", withObjects([balanced({ ...facing, "nlb-target-type": "ip" })]), nlbPath("nlb-target-type")],
-      ["type nlb-ip", withObjects([balanced({ ...facing, type: "nlb-ip" })]), nlbPath("nlb-target-type")],
-      ["type external alone", withObjects([balanced({ type: "external" }, onChart)]), nlbPath("nlb-target-type")],
+      ["ip", withObjects([balanced({ ...facing, "nlb-target-type": "ip" })]), { path: nlbPath("nlb-target-type") }],
+      ["type nlb-ip", withObjects([balanced({ ...facing, type: "nlb-ip" })]), { path: nlbPath("nlb-target-type") }],
+      [
+        "type external alone",
+        withObjects([balanced({ type: "external" }, onChart)]),
+        { path: nlbPath("nlb-target-type") },
+      ],
       [
         "a Service of type external alone",
         withObjects([loadBalancer({ type: "external" }, { loadBalancerClass: undefined })]),
-        nlbPath("nlb-target-type", "Service"),
+        { path: nlbPath("nlb-target-type", "Service") },
       ],
     ],
     passes: [
@@ -102,20 +102,19 @@ describeRules([
       ["the class's default", withObjects([balanced(facing)])],
       ["pods of a Service", withObjects([loadBalancer({ "nlb-target-type": "ip" })])],
     ],
-    undecided: [["an unknown type", withObjects([balanced({ "nlb-target-type": unknown })])]],
+    unknown: [["an unknown type", withObjects([balanced({ "nlb-target-type": unknown })])]],
   },
-  {
-    rule: rules.nodePorts,
+  "gateway-node-ports": {
     fails: [
       [
         "a class without node ports",
         withObjects([classConfig({ allocateLoadBalancerNodePorts: false }), gateway()]),
-        "objects.Gateway.edge.spec.gatewayClassName",
+        { path: "objects.Gateway.edge.spec.gatewayClassName" },
       ],
       [
         "a Service without node ports",
         withObjects([loadBalancer(facing, { allocateLoadBalancerNodePorts: false })]),
-        "objects.Service.web.spec.allocateLoadBalancerNodePorts",
+        { path: "objects.Service.web.spec.allocateLoadBalancerNodePorts" },
       ],
     ],
     passes: [
@@ -125,45 +124,41 @@ describeRules([
         withObjects([loadBalancer({ "nlb-target-type": "ip" }, { allocateLoadBalancerNodePorts: false })]),
       ],
     ],
-    undecided: [
-      ["an unknown switch", withObjects([classConfig({ allocateLoadBalancerNodePorts: unknown }), gateway()])],
-    ],
+    unknown: [["an unknown switch", withObjects([classConfig({ allocateLoadBalancerNodePorts: unknown }), gateway()])]],
   },
-  {
-    rule: rules.addressScheme,
+  "gateway-address-scheme": {
     fails: [
-      ["Elastic IPs inside", withObjects([balanced({ ...internal, [EIPS]: "a,b" })]), nlbPath(EIPS)],
-      ["Elastic IPs without a scheme", withObjects([balanced({ [EIPS]: "a,b" })]), nlbPath(EIPS)],
+      ["Elastic IPs inside", withObjects([balanced({ ...internal, [EIPS]: "a,b" })]), { path: nlbPath(EIPS) }],
+      ["Elastic IPs without a scheme", withObjects([balanced({ [EIPS]: "a,b" })]), { path: nlbPath(EIPS) }],
       [
         "private addresses outside",
         withObjects([balanced({ ...facing, [PRIVATE]: "10.0.0.5,10.0.16.5" })]),
-        nlbPath(PRIVATE),
+        { path: nlbPath(PRIVATE) },
       ],
     ],
     passes: [
       ["Elastic IPs outside", withObjects([balanced({ ...facing, [EIPS]: "a,b" })])],
       ["private addresses inside", withObjects([balanced({ ...internal, [PRIVATE]: "10.0.0.5,10.0.16.5" })])],
     ],
-    undecided: [["an unknown scheme", withObjects([balanced({ scheme: unknown, [EIPS]: "a" })])]],
+    unknown: [["an unknown scheme", withObjects([balanced({ scheme: unknown, [EIPS]: "a" })])]],
   },
-  {
-    rule: rules.addressCount,
+  "gateway-address-count": {
     fails: [
       [
         "fewer than zones with a public subnet",
         withObjects([balanced({ ...facing, [EIPS]: "eipalloc-1" })]),
-        nlbPath(EIPS),
+        { path: nlbPath(EIPS) },
       ],
       [
         "more than named subnets",
         withObjects([balanced({ ...facing, subnets: "s-1", [EIPS]: "a, b" })]),
-        nlbPath(EIPS),
+        { path: nlbPath(EIPS) },
       ],
-      ["one twice", withObjects([balanced({ ...facing, [EIPS]: "a, a" })]), nlbPath(EIPS)],
+      ["one twice", withObjects([balanced({ ...facing, [EIPS]: "a, a" })]), { path: nlbPath(EIPS) }],
       [
         "one private address for two zones",
         withObjects([balanced({ ...internal, [PRIVATE]: "10.0.0.9" })]),
-        nlbPath(PRIVATE),
+        { path: nlbPath(PRIVATE) },
       ],
     ],
     passes: [
@@ -175,22 +170,21 @@ describeRules([
       ],
       ["no fixed addresses", withObjects([gateway()])],
     ],
-    undecided: [
+    unknown: [
       ["unknown addresses", withObjects([balanced({ ...facing, [EIPS]: unknown })])],
       ["unknown subnets", withObjects([balanced({ ...facing, [EIPS]: "a", subnets: unknown })])],
     ],
   },
-  {
-    rule: rules.privateAddresses,
+  "gateway-private-addresses": {
     fails: [
       [
         "an address elsewhere",
         withObjects([balanced({ ...internal, [PRIVATE]: "10.0.0.9,10.9.0.9" })]),
-        nlbPath(PRIVATE),
+        { path: nlbPath(PRIVATE) },
       ],
-      ["no address", withObjects([balanced({ ...internal, [PRIVATE]: "10.0.0" })]), nlbPath(PRIVATE)],
+      ["no address", withObjects([balanced({ ...internal, [PRIVATE]: "10.0.0" })]), { path: nlbPath(PRIVATE) }],
     ],
     passes: [["addresses of the subnets", withObjects([balanced({ ...internal, [PRIVATE]: "10.0.0.9, 10.0.16.9" })])]],
-    undecided: [["unknown addresses", withObjects([balanced({ ...internal, [PRIVATE]: unknown })])]],
+    unknown: [["unknown addresses", withObjects([balanced({ ...internal, [PRIVATE]: unknown })])]],
   },
-]);
+});

@@ -1,15 +1,19 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import { gatewayPolicies, networkPolicy } from "../../../../../core/network-policies/index.ts";
-import * as rules from "../../../../../core/rules/gateway/policies.ts";
-import { policyAdmitsGateway } from "../../../../../core/rules/gateway/policy-ingress.ts";
 import { object, route, service, values, withObjects } from "../../../../support/gateway.ts";
-import { cilium, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
+import { cilium, network, unknown } from "../../../../support/model.ts";
 
 const policy = (spec: object, namespace = "gateway") =>
   object("cilium.io/v2", "CiliumNetworkPolicy", "one", { spec: { endpointSelector: {}, ...spec } }, namespace);
 const of = (spec: object, ...others: Parameters<typeof withObjects>[0]) => withObjects([policy(spec), ...others]);
 const path = (field: string) => `objects.CiliumNetworkPolicy.one.spec.${field}`;
 const nodes = { cilium: cilium({ values: values({ policyCIDRMatchMode: ["nodes"] }) }) };
+/** Subnets of pods alone, with a Cilium that matches some of the cluster by addresses. */
+const onPods = (version: string, policyCIDRMatchMode: unknown) =>
+  withObjects([policy({ ingress: [{ fromCIDR: ["10.0.0.0/20"] }] })], {
+    cilium: cilium({ version, values: values({ policyCIDRMatchMode: policyCIDRMatchMode as never }) }),
+    network: network({ subnets: network().subnets.map((subnet) => ({ ...subnet, role: "pod" as const })) }),
+  });
 const dns = {
   toEndpoints: [{}],
   toPorts: [{ ports: [{ port: "53", protocol: "ANY" }], rules: { dns: [{ matchPattern: "*" }] } }],
@@ -23,14 +27,27 @@ const closed = (ingress: object[], pods?: Record<string, string>) =>
   policy({ endpointSelector: pods === undefined ? {} : { matchLabels: pods }, ingress });
 const BACKEND = "objects.HTTPRoute.shop.spec.rules.0.backendRefs.0";
 
-describeRules([
-  {
-    rule: rules.policyCidr,
+export default cases({
+  "gateway-policy-cidr": {
     fails: [
-      ["addresses of nodes", of({ ingress: [{ fromCIDR: ["10.0.0.0/20"] }] }), path("ingress.0.fromCIDR.0")],
-      ["the whole VPC", of({ egress: [{ toCIDRSet: [{ cidr: "10.0.0.0/16" }] }] }), path("egress.0.toCIDRSet.0.cidr")],
-      ["the Pod Identity agent", of({ egress: [{ toCIDR: ["169.254.170.23/32"] }] }), path("egress.0.toCIDR.0")],
-      ["one that is denied", of({ egressDeny: [{ toCIDR: ["10.0.16.0/24"] }] }), path("egressDeny.0.toCIDR.0")],
+      ["addresses of nodes", of({ ingress: [{ fromCIDR: ["10.0.0.0/20"] }] }), { path: path("ingress.0.fromCIDR.0") }],
+      [
+        "the whole VPC",
+        of({ egress: [{ toCIDRSet: [{ cidr: "10.0.0.0/16" }] }] }),
+        { path: path("egress.0.toCIDRSet.0.cidr") },
+      ],
+      [
+        "the Pod Identity agent",
+        of({ egress: [{ toCIDR: ["169.254.170.23/32"] }] }),
+        { path: path("egress.0.toCIDR.0") },
+      ],
+      ["pods with 1.19", onPods("1.19.6", ["pods"]), { path: path("ingress.0.fromCIDR.0") }],
+      ["pods where addresses match nodes", onPods("1.20.2", ["nodes"]), { path: path("ingress.0.fromCIDR.0") }],
+      [
+        "one that is denied",
+        of({ egressDeny: [{ toCIDR: ["10.0.16.0/24"] }] }),
+        { path: path("egressDeny.0.toCIDR.0") },
+      ],
       [
         "one in a list of specs",
         withObjects([
@@ -39,35 +56,39 @@ describeRules([
             specs: [{ ingress: [{ fromCIDR: ["10.0.0.9/32"] }] }],
           },
         ]),
-        "objects.CiliumNetworkPolicy.one.specs.0.ingress.0.fromCIDR.0",
+        { path: "objects.CiliumNetworkPolicy.one.specs.0.ingress.0.fromCIDR.0" },
       ],
     ],
     passes: [
       ["addresses elsewhere", of({ ingress: [{ fromCIDR: ["203.0.113.0/24"] }] })],
       ["the world", of({ egress: [{ toCIDR: ["0.0.0.0/0"] }] })],
       ["entities", of({ ingress: [{ fromEntities: ["ingress"] }] })],
+      ["pods where addresses match them, from 1.20 on", onPods("1.20.2", ["nodes", "pods"])],
+      ["pods alone, as text", onPods("1.20.2", "pods")],
       ["nodes where addresses match them", withObjects([policy({ ingress: [{ fromCIDR: ["10.0.0.0/20"] }] })], nodes)],
       ["IPv6", of({ ingress: [{ fromCIDR: ["2001:db8::/32"] }] })],
     ],
-    undecided: [["an unknown address", of({ ingress: [{ fromCIDR: [unknown] }] })]],
+    unknown: [["an unknown address", of({ ingress: [{ fromCIDR: [unknown] }] })]],
   },
-  {
-    rule: rules.policyPeers,
+  "gateway-policy-peers": {
     fails: [
       [
         "two kinds",
         of({ ingress: [{}, { fromEntities: ["world"], fromCIDR: ["203.0.113.0/24"] }] }),
-        path("ingress.1"),
+        { path: path("ingress.1") },
       ],
     ],
     passes: [["a rule each", of({ ingress: [{ fromEntities: ["world"] }, { fromEndpoints: [{}] }] })]],
-    undecided: [["unknown peers", of({ ingress: [{ fromEntities: unknown }] })]],
+    unknown: [["unknown peers", of({ ingress: [{ fromEntities: unknown }] })]],
   },
-  {
-    rule: rules.policyNames,
+  "gateway-policy-names": {
     fails: [
-      ["no DNS rule", of({ egress: [fqdn] }), path("egress.0.toFQDNs")],
-      ["one of another namespace", of({ egress: [fqdn] }, policy({ egress: [dns] }, "apps")), path("egress.0.toFQDNs")],
+      ["no DNS rule", of({ egress: [fqdn] }), { path: path("egress.0.toFQDNs") }],
+      [
+        "one of another namespace",
+        of({ egress: [fqdn] }, policy({ egress: [dns] }, "apps")),
+        { path: path("egress.0.toFQDNs") },
+      ],
     ],
     passes: [
       ["a DNS rule beside it", of({ egress: [dns, fqdn] })],
@@ -85,32 +106,38 @@ describeRules([
         ]),
       ],
     ],
-    undecided: [["unknown rules", of({ egress: unknown })]],
+    unknown: [["unknown rules", of({ egress: unknown })]],
   },
-  {
-    rule: rules.policyL7,
+  "gateway-policy-l7": {
     fails: [
       [
         "no proxy",
         withObjects([policy({ ingress: [l7(http)] })], { cilium: cilium({ values: values({ l7Proxy: false }) }) }),
-        path("ingress.0.toPorts.0.rules"),
+        { path: path("ingress.0.toPorts.0.rules") },
       ],
-      ["DNS on the way in", of({ ingress: [l7(http, { dns: [] })] }), path("ingress.0.toPorts.0.rules.dns")],
-      ["no port", of({ ingress: [l7([])] }), path("ingress.0.toPorts.0.ports")],
-      ["HTTP over UDP", of({ ingress: [l7([{ port: "80", protocol: "UDP" }])] }), path("ingress.0.toPorts.0.ports")],
+      ["DNS on the way in", of({ ingress: [l7(http, { dns: [] })] }), { path: path("ingress.0.toPorts.0.rules.dns") }],
+      ["no port", of({ ingress: [l7([])] }), { path: path("ingress.0.toPorts.0.ports") }],
+      [
+        "HTTP over UDP",
+        of({ ingress: [l7([{ port: "80", protocol: "UDP" }])] }),
+        { path: path("ingress.0.toPorts.0.ports") },
+      ],
     ],
     passes: [
       ["HTTP over TCP", of({ ingress: [l7(http)] })],
       ["DNS on the way out", of({ egress: [dns] })],
     ],
-    undecided: [["unknown ports", of({ ingress: [{ toPorts: unknown }] })]],
+    unknown: [["unknown ports", of({ ingress: [{ toPorts: unknown }] })]],
   },
-  {
-    rule: policyAdmitsGateway,
+  "gateway-policy-ingress": {
     fails: [
-      ["pods that only pods may call", behind(closed([{ fromEndpoints: [{}] }])), BACKEND],
-      ["pods that the world may call", behind(closed([{ fromEntities: ["world"] }], { app: "web" })), BACKEND],
-      ["a closed namespace", behind(closed([{}])), BACKEND],
+      ["pods that only pods may call", behind(closed([{ fromEndpoints: [{}] }])), { path: BACKEND }],
+      [
+        "pods that the world may call",
+        behind(closed([{ fromEntities: ["world"] }], { app: "web" })),
+        { path: BACKEND },
+      ],
+      ["a closed namespace", behind(closed([{}])), { path: BACKEND }],
     ],
     passes: [
       [
@@ -140,6 +167,6 @@ describeRules([
         withObjects([route({ parentRefs: [{ kind: "Service", name: "web" }] }), service(), closed([{}])]),
       ],
     ],
-    undecided: [["unknown rules", behind(closed(unknown))]],
+    unknown: [["unknown rules", behind(closed(unknown))]],
   },
-]);
+});
