@@ -37,6 +37,7 @@ const CASES: readonly Case[] = [
   },
   {
     name: "prod",
+    overrides: { deletionProtection: false },
     order: [
       ["aws:kms/key:Key", "aws:eks/cluster:Cluster"],
       ["aws:ec2/subnetCidrReservation:SubnetCidrReservation", "aws:eks/nodeGroup:NodeGroup"],
@@ -85,6 +86,13 @@ describe.skipIf(missing !== "").each(CASES)("the $name stack on the real engine"
   test("has nothing left to change", async () => {
     const { steps } = await it.stack.preview({ expectNoChanges: true });
     expect(operationsOf(steps)).toEqual(["same"]);
+  });
+
+  test("is found in AWS as it was left, and has nothing left to change after that", async () => {
+    const { steps } = await it.stack.refresh();
+    const drifted = steps.filter(({ operation, type }) => operation === "update" && type.startsWith("aws:"));
+    expect(drifted).toEqual([]);
+    expect(operationsOf((await it.stack.preview({ expectNoChanges: true })).steps)).toEqual(["same"]);
   });
 
   test("is destroyed in the reverse order, with nothing left but the definitions of custom resources", async () => {

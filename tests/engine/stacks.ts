@@ -19,7 +19,7 @@ export const POLICIES = join(ROOT, "policies");
 const helm = findHelm();
 
 /** Stacks that are files of examples/. */
-const EXAMPLES: ReadonlySet<string> = new Set(
+export const EXAMPLES: ReadonlySet<string> = new Set(
   readdirSync(join(ROOT, "examples")).flatMap((file) =>
     file.endsWith(".yaml") ? [file.slice(0, -".yaml".length)] : [],
   ),

@@ -17,9 +17,12 @@ export const readConfig = (file: string): StackConfig => ({
   ...(readYaml(file)["config"] as StackConfig | undefined),
 });
 
+/** The CLI reads YAML 1.1, where a bare `2027-01-31T00:00:00Z` is a time and no text. */
+const YAML_OF_GO = { version: "1.1" } as const;
+
 /** Writes the stack file of a linked project. */
 export const writeConfig = (project: string, stack: string, config: StackConfig): void => {
-  writeFileSync(join(project, `Pulumi.${stack}.yaml`), stringify({ config }));
+  writeFileSync(join(project, `Pulumi.${stack}.yaml`), stringify({ config }, YAML_OF_GO));
 };
 
 /** A project folder of links, with a Pulumi.yaml that points at the stand-in. */
