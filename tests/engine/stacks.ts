@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { CERT_MANAGER_CHART, EXTERNAL_DNS_CHART, LBC_CHART } from "../../core/gateway/defaults.ts";
 import { AUTOSCALER_CHART } from "../../core/nodes/autoscaler.ts";
+import type { HelmChart } from "../../core/helm/charts.ts";
 import { serveCharts } from "../support/chart-repository.ts";
 import { startFakeGateways } from "../support/fake-gateways.ts";
 import { startFakeNodes } from "../support/fake-nodes.ts";
@@ -30,6 +31,17 @@ export const missing = [findPulumi(), findControlPlane(), helm]
   .flatMap((found) => ("missing" in found ? [found.missing] : []))
   .join("; ");
 
+/** AWS's build of Cilium for hybrid nodes, in the versions of the examples. */
+const AWS_CILIUM: readonly HelmChart[] = [{ repository: "", name: "cilium", version: "1.18.8-1" }];
+
+/** What the CoreDNS add-on of EKS leaves in a cluster and a chart or a component reaches for. */
+const KUBE_DNS = {
+  apiVersion: "v1",
+  kind: "Service",
+  metadata: { name: "kube-dns", namespace: "kube-system", labels: { "k8s-app": "kube-dns" } },
+  spec: { clusterIP: "None", selector: { "k8s-app": "kube-dns" }, ports: [{ name: "dns", port: 53, protocol: "UDP" }] },
+};
+
 /** A stack of this project on the real engine, with an account, a cluster and nodes that are not there. */
 export interface TestStack {
   readonly plane: ControlPlane;
@@ -42,7 +54,14 @@ export interface TestStack {
 export async function startStack(name: string, overrides: StackConfig = {}): Promise<TestStack> {
   if ("missing" in helm) throw new Error(helm.missing);
   const plane = await startControlPlane();
-  const standins = packStandins(helm.helm, [AUTOSCALER_CHART, LBC_CHART, CERT_MANAGER_CHART, EXTERNAL_DNS_CHART]);
+  await plane.apply([KUBE_DNS]);
+  const standins = packStandins(helm.helm, [
+    AUTOSCALER_CHART,
+    LBC_CHART,
+    CERT_MANAGER_CHART,
+    EXTERNAL_DNS_CHART,
+    ...AWS_CILIUM,
+  ]);
   const charts = await serveCharts([...helm.charts, ...standins.charts]);
   const mirror = mirrorCrds(plane.tools.crdDir);
   const registry = { ciliumChart: charts.url, charts: charts.url, crds: mirror };

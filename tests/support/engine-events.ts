@@ -9,21 +9,24 @@ export interface Step {
   readonly name: string;
 }
 
-/** The engine's own event log, one JSON object a line. */
+/** The engine's own event log, one JSON object a line; it can be read while it is written. */
 export function readSteps(file: string): Step[] {
   if (!existsSync(file)) return [];
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .filter((line) => line !== "")
-    .flatMap((line) => {
-      const { resourcePreEvent: start, resOutputsEvent: end } = JSON.parse(line) as EngineEvent;
-      const metadata = (start ?? end)?.metadata;
-      if (metadata === undefined) return [];
-      const { op: operation, type, urn } = metadata;
-      return [
-        { phase: start === undefined ? "end" : "start", operation, type, name: urn.split("::").slice(3).join("::") },
-      ];
-    });
+  return (
+    readFileSync(file, "utf8")
+      .split("\n")
+      // The last line may be half written.
+      .slice(0, -1)
+      .flatMap((line) => {
+        const { resourcePreEvent: start, resOutputsEvent: end } = JSON.parse(line) as EngineEvent;
+        const metadata = (start ?? end)?.metadata;
+        if (metadata === undefined) return [];
+        const { op: operation, type, urn } = metadata;
+        return [
+          { phase: start === undefined ? "end" : "start", operation, type, name: urn.split("::").slice(3).join("::") },
+        ];
+      })
+  );
 }
 
 interface EngineEvent {
