@@ -47,6 +47,7 @@ describe.skipIf(missing !== "")("a run whose engine is killed", () => {
 
   /** The steps of docs/day2.md, "A run that was killed". */
   async function resume(): Promise<void> {
+    it.stack.restoreState();
     await it.stack.command("cancel", "--yes");
     const pending = (await pendingOf(it.stack)).filter(({ type }) => type === "creating");
     const resources = pending.flatMap(({ resource }, at) => {

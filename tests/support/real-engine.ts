@@ -1,11 +1,19 @@
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exampleAccount } from "./aws-account.ts";
 import { startConnectProxy } from "./connect-proxy.ts";
 import { readSteps, type Step } from "./engine-events.ts";
-import { environment, linkProgram, readConfig, REGION, type StackConfig, writeConfig } from "./real-project.ts";
+import {
+  environment,
+  linkProgram,
+  readConfig,
+  readProjectName,
+  REGION,
+  type StackConfig,
+  writeConfig,
+} from "./real-project.ts";
 import { beforehandOf } from "./standin-aws/beforehand.ts";
 import { type AccountServer, startAccount } from "./standin-aws/server.ts";
 import type { ControlPlane } from "./testcluster.ts";
@@ -76,6 +84,11 @@ export interface RealStack {
   command(...args: readonly string[]): Promise<string>;
   /** Ends `up` by SIGKILL, engine and plugins, as soon as the account or the event log says that it is time. */
   upUntil(time: (stack: RealStack) => boolean): Promise<"killed" | "ended">;
+  /**
+   * Takes back the backup of the state where a kill cut its file off: the backend of files writes in place.
+   * Backends that hold objects write a state whole or not at all.
+   */
+  restoreState(): void;
   /** Writes the stack file anew, from what it says. */
   configure(change: (own: StackConfig) => StackConfig): void;
   /** The state, without the stack itself. */
@@ -153,6 +166,11 @@ export async function createRealStack(options: RealStackOptions): Promise<RealSt
       const { killed } = await pulumi(argumentsOf("up"), () => time(it));
       return killed ? "killed" : "ended";
     },
+    restoreState() {
+      const project = readProjectName(source);
+      const file = join(dir, "state", ".pulumi", "stacks", project, `${stack}.json`);
+      if (existsSync(`${file}.bak`) && !isWhole(file)) copyFileSync(`${file}.bak`, file);
+    },
     configure,
     async resources() {
       const output = await exported();
@@ -172,6 +190,15 @@ export async function createRealStack(options: RealStackOptions): Promise<RealSt
     },
   };
   return it;
+}
+
+function isWhole(file: string): boolean {
+  try {
+    JSON.parse(readFileSync(file, "utf8"));
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 interface Printed {
