@@ -1,19 +1,11 @@
 import { execFileSync, spawn } from "node:child_process";
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exampleAccount } from "./aws-account.ts";
 import { startConnectProxy } from "./connect-proxy.ts";
 import { readSteps, type Step } from "./engine-events.ts";
-import {
-  environment,
-  linkProgram,
-  readConfig,
-  readProjectName,
-  REGION,
-  type StackConfig,
-  writeConfig,
-} from "./real-project.ts";
+import { environment, linkProgram, readConfig, REGION, type StackConfig, writeConfig } from "./real-project.ts";
 import { beforehandOf } from "./standin-aws/beforehand.ts";
 import { type AccountServer, startAccount } from "./standin-aws/server.ts";
 import type { ControlPlane } from "./testcluster.ts";
@@ -85,8 +77,8 @@ export interface RealStack {
   /** Ends `up` by SIGKILL, engine and plugins, as soon as the account or the event log says that it is time. */
   upUntil(time: (stack: RealStack) => boolean): Promise<"killed" | "ended">;
   /**
-   * Takes back the backup of the state where a kill cut its file off: the backend of files writes in place.
-   * Backends that hold objects write a state whole or not at all.
+   * Takes away what a kill left empty beside the state: the backend of files writes the state whole, by a rename, but its
+   * `.attrs` in place, and reads an empty one as `failed to load checkpoint: EOF`.
    */
   restoreState(): void;
   /** Writes the stack file anew, from what it says. */
@@ -167,9 +159,11 @@ export async function createRealStack(options: RealStackOptions): Promise<RealSt
       return killed ? "killed" : "ended";
     },
     restoreState() {
-      const project = readProjectName(source);
-      const file = join(dir, "state", ".pulumi", "stacks", project, `${stack}.json`);
-      if (existsSync(`${file}.bak`) && !isWhole(file)) copyFileSync(`${file}.bak`, file);
+      const state = join(dir, "state", ".pulumi");
+      for (const name of readdirSync(state, { recursive: true, encoding: "utf8" })) {
+        const file = join(state, name);
+        if (name.endsWith(".attrs") && statSync(file).size === 0) rmSync(file);
+      }
     },
     configure,
     async resources() {
@@ -190,15 +184,6 @@ export async function createRealStack(options: RealStackOptions): Promise<RealSt
     },
   };
   return it;
-}
-
-function isWhole(file: string): boolean {
-  try {
-    JSON.parse(readFileSync(file, "utf8"));
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 interface Printed {

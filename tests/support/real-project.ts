@@ -38,9 +38,6 @@ export function linkProgram(source: string, project: string): void {
   );
 }
 
-/** The name of a Pulumi project. */
-export const readProjectName = (source: string): string => String(readYaml(join(source, "Pulumi.yaml"))["name"]);
-
 function readYaml(file: string): Readonly<Record<string, unknown>> {
   return parse(readFileSync(file, "utf8")) as Record<string, unknown>;
 }

@@ -6,6 +6,7 @@
  */
 import { randomBytes } from "node:crypto";
 import { provider } from "@pulumi/pulumi";
+import protocol from "@pulumi/pulumi/proto/provider_pb.js";
 import type { Properties } from "../aws-account.ts";
 import { automaticName, NAMINGS } from "./names.ts";
 import { ACCOUNT_URL, type Answer, type Call } from "./protocol.ts";
@@ -45,6 +46,7 @@ class StandIn implements provider.Provider {
   }
 
   async create(urn: string, inputs: Properties): Promise<provider.CreateResult> {
+    if (isPreview(urn)) return { id: "", outs: inputs };
     const { id, state } = await ask<Held>({ call: "create", ...resourceOf(urn), inputs });
     return { id, outs: state };
   }
@@ -55,7 +57,9 @@ class StandIn implements provider.Provider {
     return held === null ? { id: "", props: {} } : { id, props: held.state, inputs: held.inputs };
   }
 
-  async update(id: string, urn: string, _olds: Properties, inputs: Properties): Promise<provider.UpdateResult> {
+  async update(id: string, urn: string, olds: Properties, inputs: Properties): Promise<provider.UpdateResult> {
+    // What AWS adds stays as it is: a preview that forgot it would show everything behind it as replaced.
+    if (isPreview(urn)) return { outs: { ...olds, ...inputs } };
     const { state } = await ask<Held>({ call: "update", ...resourceOf(urn), id, inputs });
     return { outs: state };
   }
@@ -77,6 +81,27 @@ async function ask<T>(call: Call): Promise<T> {
   if ("refused" in answer) throw new Error(answer.refused);
   return answer.ok as T;
 }
+
+/** The SDK's server neither says that a provider can preview nor tells it of one: the URN carries it here. */
+const PREVIEW = "\0preview";
+const isPreview = (urn: string): boolean => urn.endsWith(PREVIEW);
+
+interface Previewed {
+  getPreview(): boolean;
+  getUrn(): string;
+}
+
+for (const { prototype } of [protocol.CreateRequest, protocol.UpdateRequest] as unknown as { prototype: Previewed }[]) {
+  const getUrn = Reflect.get(prototype, "getUrn");
+  prototype.getUrn = function (this: Previewed) {
+    return `${getUrn.call(this)}${this.getPreview() ? PREVIEW : ""}`;
+  };
+}
+const acceptOutputs = Reflect.get(protocol.ConfigureResponse.prototype, "setAcceptoutputs");
+protocol.ConfigureResponse.prototype.setAcceptoutputs = function (value) {
+  this.setSupportspreview(true);
+  return acceptOutputs.call(this, value);
+};
 
 /** `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`. */
 function resourceOf(urn: string): { type: string; name: string } {
