@@ -59,7 +59,7 @@ class StandIn implements provider.Provider {
 
   async update(id: string, urn: string, olds: Properties, inputs: Properties): Promise<provider.UpdateResult> {
     // What AWS adds stays as it is: a preview that forgot it would show everything behind it as replaced.
-    if (isPreview(urn)) return { outs: { ...olds, ...inputs } };
+    if (isPreview(urn)) return { outs: laidOver(olds, inputs) };
     const { state } = await ask<Held>({ call: "update", ...resourceOf(urn), id, inputs });
     return { outs: state };
   }
@@ -72,6 +72,18 @@ class StandIn implements provider.Provider {
     return { outputs: await ask<Properties>({ call: "invoke", token, args }) };
   }
 }
+
+/** Inputs over what was there, object by object. */
+const laidOver = (olds: Properties, inputs: Properties): Properties =>
+  Object.fromEntries(
+    Object.entries({ ...olds, ...inputs }).map(([key, value]) => {
+      const before = olds[key];
+      return [key, isObject(before) && isObject(value) ? laidOver(before, value) : value];
+    }),
+  );
+
+const isObject = (value: unknown): value is Properties =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 async function ask<T>(call: Call): Promise<T> {
   const url = process.env[ACCOUNT_URL];
