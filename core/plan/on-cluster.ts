@@ -15,7 +15,7 @@ import { observabilityContext } from "../observability/context.ts";
 import { partOf as observabilityPartOf } from "../observability/part.ts";
 import { planObservability } from "../observability/plan.ts";
 import type { ObservabilityPlan } from "../observability/types.ts";
-import { hybridRules } from "../rules/hybrid/index.ts";
+import hybridRules from "../rules/hybrid/index.ts";
 import { runRules } from "../rules/run.ts";
 import type { GatewayPartSettings, HybridSettings, ObservabilitySettings } from "../settings/index.ts";
 import { type KnownCluster, judgePart } from "./judge-part.ts";

@@ -3,7 +3,7 @@ import controlPlane from "./control-plane/index.ts";
 import { datapathRules } from "./datapath/index.ts";
 import gateway from "./gateway/index.ts";
 import { helmValuesRules } from "./helm-values/index.ts";
-import { hybridRules } from "./hybrid/index.ts";
+import hybrid from "./hybrid/index.ts";
 import identity from "./identity/index.ts";
 import lifecycle from "./lifecycle/index.ts";
 import mesh from "./mesh/index.ts";
@@ -30,6 +30,6 @@ export const catalogue: readonly Rule[] = [
   ...lifecycle,
   ...gateway,
   ...observabilityRules,
-  ...hybridRules,
+  ...hybrid,
   ...mesh,
 ];

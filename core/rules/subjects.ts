@@ -186,7 +186,7 @@ export const releases = (...charts: readonly string[]): Subject<HelmReleaseModel
   charts.length === 0 ? allReleases : only(allReleases, ({ chart }) => charts.includes(chartName(chart)));
 
 /** `Gateway "gateway/edge"`, `objects.Gateway.edge`. */
-const placeOf = ({ kind, metadata: { name, namespace } }: KubernetesObject) => ({
+export const objectPlace = ({ kind, metadata: { name, namespace } }: KubernetesObject): Place => ({
   subject: `${kind} "${namespace === undefined ? "" : `${namespace}/`}${name}"`,
   path: `objects.${kind}.${name}`,
 });
@@ -195,7 +195,7 @@ const placeOf = ({ kind, metadata: { name, namespace } }: KubernetesObject) => (
 export function objects(
   of: (model: Seen<"objects">) => Iterable<KubernetesObject>,
 ): Subject<KubernetesObject, "objects"> {
-  const { needs, ask } = subjectOf({ needs: ["objects"], of, read: (object) => object, place: placeOf });
+  const { needs, ask } = subjectOf({ needs: ["objects"], of, read: (object) => object, place: objectPlace });
   return {
     needs,
     ask: (model, check) =>

@@ -2,7 +2,7 @@ import path from "node:path";
 import { readdirSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ClusterModel, KubernetesObject } from "../../core/model/index.ts";
-import { hybridRules } from "../../core/rules/hybrid/index.ts";
+import hybridRules from "../../core/rules/hybrid/index.ts";
 import { runRules } from "../../core/rules/run.ts";
 import { planPremises, premisesOf } from "../../core/hybrid/premises.ts";
 import { meshed } from "../support/premises.ts";

@@ -1,12 +1,15 @@
+import { rulesOn } from "../rule.ts";
+import { objectPlace, wholeModel } from "../subjects.ts";
 import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
 import { addressFault } from "../../net/cidr.ts";
-import type { FindingDraft } from "../../findings/finding.ts";
 import { specOf } from "../gateway/objects.ts";
-import { type Rule, rule } from "../rule.ts";
-import { each } from "../../model/unknown.ts";
-import { ciliumOfHybrid } from "./common.ts";
+import { ciliumObjects, ciliumOfHybrid } from "./common.ts";
 
 const DOCS = "cilium/cilium Documentation/network/bgp-control-plane/bgp-control-plane-configuration.rst";
+
+const CLUSTER_CONFIG = "CiliumBGPClusterConfig";
+const PEER_CONFIG = "CiliumBGPPeerConfig";
+const ADVERTISEMENT = "CiliumBGPAdvertisement";
 
 interface Selector {
   readonly matchLabels?: Readonly<Record<string, string>>;
@@ -31,183 +34,195 @@ interface Advertisement {
 const ofKind = ({ objects = [] }: ClusterModel, kind: string): readonly KubernetesObject[] =>
   objects.filter((object) => object.apiVersion.startsWith("cilium.io/") && object.kind === kind);
 
-const place = ({ kind, metadata }: KubernetesObject, at: string): Pick<FindingDraft, "subject" | "path"> => ({
-  subject: `${kind} "${metadata.name}"`,
-  path: `objects.${kind}.${metadata.name}.${at}`,
-});
+/** An advertisement in an object's list, with its place there. */
+const advertisementsOf = (object: KubernetesObject): [at: string, advertisement: Advertisement][] =>
+  specOf<{ advertisements: readonly Advertisement[] }>(object).advertisements.map((one, at) => [
+    `spec.advertisements.${String(at)}`,
+    one,
+  ]);
 
-export const bgpSwitch = rule({
-  id: "hybrid-bgp-enabled",
-  group: "hybrid",
-  severity: "error",
-  title: "Where there are BGP objects the control plane is on",
-  why: "Without it the operator does not even make the definitions of these objects.",
-  source: "values.yaml of the Cilium charts: bgpControlPlane.enabled",
-  needs: ["objects"],
-  *check(model) {
-    const [first] = ofKind(model, "CiliumBGPClusterConfig");
-    if (first === undefined || (ciliumOfHybrid(model)?.on("bgpControlPlane.enabled") ?? true)) return;
-    yield {
-      ...place(first, "spec"),
-      found: "bgpControlPlane.enabled off",
-      expected: "true",
-      fix: "Set bgpControlPlane.enabled in cilium.helmValues.",
-    };
-  },
-});
+const instancesOf = (object: KubernetesObject): [at: string, instance: Instance][] =>
+  specOf<{ bgpInstances: readonly Instance[] }>(object).bgpInstances.map((one, at) => [
+    `spec.bgpInstances.${String(at)}`,
+    one,
+  ]);
 
-export const bgpPods = rule({
-  id: "hybrid-bgp-pod-addresses",
-  group: "hybrid",
-  severity: "error",
-  title: "BGP tells pod ranges that the IPAM mode has",
-  why: "In ENI mode pods have single addresses of the VPC: there is no range to tell, and nothing is told without a word. PodCIDR needs cluster-pool, CiliumPodIPPool multi-pool.",
-  source: DOCS,
-  needs: ["objects"],
-  *check(model) {
-    const values = ciliumOfHybrid(model);
-    if (values === undefined) return;
-    const mode = values.eni ? "eni" : (values.text("ipam.mode") ?? "cluster-pool");
-    const wanted: Readonly<Record<string, string>> = { PodCIDR: "cluster-pool", CiliumPodIPPool: "multi-pool" };
-    yield* each(ofKind(model, "CiliumBGPAdvertisement"), function* (object) {
-      for (const [at, { advertisementType: type }] of specOf<{ advertisements: readonly Advertisement[] }>(
-        object,
-      ).advertisements.entries()) {
-        const needed = wanted[type];
-        if (needed === undefined || needed === mode || (type === "PodCIDR" && mode === "kubernetes")) continue;
-        yield {
-          ...place(object, `spec.advertisements.${String(at)}.advertisementType`),
-          found: `${type} with ipam.mode ${mode}`,
-          expected: `${type} with ${needed}`,
-          fix:
-            mode === "eni"
-              ? "VPC route tables already lead to these pods: route the VPC's blocks instead."
-              : "Use the other type.",
-        };
-      }
-    });
-  },
-});
-
-export const bgpLabels = rule({
-  id: "hybrid-bgp-advertisement-label",
-  group: "hybrid",
-  severity: "error",
-  title: "Every peer finds an advertisement by its labels",
-  why: "A session comes up and tells nothing; no status says so.",
-  source: DOCS,
-  needs: ["objects"],
-  *check(model) {
-    const labels = ofKind(model, "CiliumBGPAdvertisement").map(({ metadata }) => metadata.labels ?? {});
-    yield* each(ofKind(model, "CiliumBGPPeerConfig"), function* (object) {
-      const { families = [] } = specOf<{ families?: readonly { advertisements?: Selector }[] }>(object);
-      if (families.length === 0) {
-        yield {
-          ...place(object, "spec.families"),
-          found: "none",
-          expected: "a family with advertisements",
-          fix: "Add afi ipv4, safi unicast and the labels of an advertisement.",
-        };
-      }
-      for (const [at, { advertisements }] of families.entries()) {
-        const wanted = Object.entries(advertisements?.matchLabels ?? {});
-        // Expressions are the API server's to judge.
-        if ((advertisements?.matchExpressions ?? []).length > 0) continue;
-        if (wanted.length > 0 && labels.some((own) => wanted.every(([key, value]) => own[key] === value))) continue;
-        yield {
-          ...place(object, `spec.families.${String(at)}.advertisements`),
-          found: wanted.length === 0 ? "no labels" : wanted.map(([key, value]) => `${key}=${value}`).join(", "),
-          expected: "labels that a CiliumBGPAdvertisement has",
-          fix: "Write the same labels into both.",
-        };
-      }
-    });
-  },
-});
-
-export const bgpServices = rule({
-  id: "hybrid-bgp-service-selector",
-  group: "hybrid",
-  severity: "error",
-  title: "An advertisement of Services selects some",
-  why: "Without a selector, or with an empty one, no Service is told.",
-  source: DOCS,
-  needs: ["objects"],
-  *check(model) {
-    yield* each(ofKind(model, "CiliumBGPAdvertisement"), function* (object) {
-      for (const [at, { advertisementType, selector }] of specOf<{ advertisements: readonly Advertisement[] }>(
-        object,
-      ).advertisements.entries()) {
-        const empty = Object.keys(selector?.matchLabels ?? {}).length + (selector?.matchExpressions ?? []).length === 0;
-        if (advertisementType !== "Service" || !empty) continue;
-        yield {
-          ...place(object, `spec.advertisements.${String(at)}.selector`),
-          found: "nothing",
-          expected: "labels of Services, or an expression that all of them meet",
-          fix: "Add matchLabels, or matchExpressions with NotIn and a value that none has.",
-        };
-      }
-    });
-  },
-});
+const peersOf = (object: KubernetesObject): [at: string, peer: Peer][] =>
+  instancesOf(object).flatMap(([at, { peers = [] }]) =>
+    peers.map((peer, index): [string, Peer] => [`${at}.peers.${String(index)}`, peer]),
+  );
 
 /** AS numbers for private use (RFC 6996) and documentation. */
 const isPrivate = (asn: number): boolean =>
   (asn >= 64_512 && asn <= 65_534) || (asn >= 4_200_000_000 && asn <= 4_294_967_294);
 
-export const bgpAsn = rule({
-  id: "hybrid-bgp-asn",
-  group: "hybrid",
-  severity: "warning",
-  title: "The nodes have a private AS number, and the router's is not taken for theirs",
-  why: "With both numbers swapped, or the same where another was meant, the session never comes up: the router expects the other one.",
-  source: "RFC 6996; RFC 4271, section 6.2",
-  needs: ["objects"],
-  *check(model) {
-    yield* each(ofKind(model, "CiliumBGPClusterConfig"), function* (object) {
-      for (const [at, { localASN = 0, peers = [] }] of specOf<{ bgpInstances: readonly Instance[] }>(
-        object,
-      ).bgpInstances.entries()) {
-        if (!isPrivate(localASN) && peers.some(({ peerASN = 0 }) => isPrivate(peerASN))) {
+/** The mode of IPAM that each type tells ranges of. */
+const NEEDED_MODE: Readonly<Record<string, string>> = { PodCIDR: "cluster-pool", CiliumPodIPPool: "multi-pool" };
+
+export default [
+  ...rulesOn(wholeModel("objects"), [
+    {
+      id: "hybrid-bgp-enabled",
+      severity: "error",
+      title: "Where there are BGP objects the control plane is on",
+      why: "Without it the operator does not even make the definitions of these objects.",
+      source: "values.yaml of the Cilium charts: bgpControlPlane.enabled",
+      fix: "Set bgpControlPlane.enabled in cilium.helmValues.",
+      *check(model) {
+        const first = ofKind(model, CLUSTER_CONFIG)[0];
+        if (first === undefined || (ciliumOfHybrid(model)?.on("bgpControlPlane.enabled") ?? true)) return;
+        const { subject, path } = objectPlace(first);
+        yield { subject, path: `${path}.spec`, found: "bgpControlPlane.enabled off", expected: "true" };
+      },
+    },
+  ]),
+  ...rulesOn(ciliumObjects(ADVERTISEMENT), [
+    {
+      id: "hybrid-bgp-pod-addresses",
+      severity: "error",
+      title: "BGP tells pod ranges that the IPAM mode has",
+      why: "In ENI mode pods have single addresses of the VPC: there is no range to tell. PodCIDR needs cluster-pool, CiliumPodIPPool multi-pool.",
+      symptom: "Routers get no route to pods, and nothing says so.",
+      source: DOCS,
+      fix: "Use the type that fits the IPAM mode; in ENI mode route the VPC's blocks instead.",
+      *check(object, model) {
+        const values = ciliumOfHybrid(model);
+        if (values === undefined) return;
+        const mode = values.eni ? "eni" : (values.text("ipam.mode") ?? "cluster-pool");
+        for (const [at, { advertisementType: type }] of advertisementsOf(object)) {
+          const needed = NEEDED_MODE[type];
+          if (needed === undefined || needed === mode || (type === "PodCIDR" && mode === "kubernetes")) continue;
           yield {
-            ...place(object, `spec.bgpInstances.${String(at)}.localASN`),
+            at: `${at}.advertisementType`,
+            found: `${type} with ipam.mode ${mode}`,
+            expected: `${type} with ${needed}`,
+            fix:
+              mode === "eni"
+                ? "VPC route tables already lead to these pods: route the VPC's blocks instead."
+                : "Use the other type.",
+          };
+        }
+      },
+    },
+    {
+      id: "hybrid-bgp-service-selector",
+      severity: "error",
+      title: "An advertisement of Services selects some",
+      why: "Without a selector, or with an empty one, no Service is told.",
+      source: DOCS,
+      fix: "Add matchLabels, or matchExpressions with NotIn and a value that none has.",
+      *check(object) {
+        for (const [at, { advertisementType, selector }] of advertisementsOf(object)) {
+          const empty =
+            Object.keys(selector?.matchLabels ?? {}).length + (selector?.matchExpressions ?? []).length === 0;
+          if (advertisementType !== "Service" || !empty) continue;
+          yield {
+            at: `${at}.selector`,
+            found: "nothing",
+            expected: "labels of Services, or an expression that all of them meet",
+          };
+        }
+      },
+    },
+  ]),
+  ...rulesOn(ciliumObjects(PEER_CONFIG), [
+    {
+      id: "hybrid-bgp-advertisement-label",
+      severity: "error",
+      title: "Every peer finds an advertisement by its labels",
+      why: "A peer is told only what its families select.",
+      symptom: "The session comes up and tells nothing; no status says so.",
+      source: DOCS,
+      fix: "Give the families of the peer the labels of an advertisement.",
+      *check(object, model) {
+        const { families = [] } = specOf<{ families?: readonly { advertisements?: Selector }[] }>(object);
+        if (families.length === 0) {
+          yield {
+            at: "spec.families",
+            found: "none",
+            expected: "a family with advertisements",
+            fix: "Add afi ipv4, safi unicast and the labels of an advertisement.",
+          };
+        }
+        const labels = ofKind(model, ADVERTISEMENT).map(({ metadata }) => metadata.labels ?? {});
+        for (const [at, { advertisements }] of families.entries()) {
+          const wanted = Object.entries(advertisements?.matchLabels ?? {});
+          // Expressions are the API server's to judge.
+          if ((advertisements?.matchExpressions ?? []).length > 0) continue;
+          if (wanted.length > 0 && labels.some((own) => wanted.every(([key, value]) => own[key] === value))) continue;
+          yield {
+            at: `spec.families.${String(at)}.advertisements`,
+            found: wanted.length === 0 ? "no labels" : wanted.map(([key, value]) => `${key}=${value}`).join(", "),
+            expected: "labels that a CiliumBGPAdvertisement has",
+            fix: "Write the same labels into both.",
+          };
+        }
+      },
+    },
+    {
+      id: "hybrid-bgp-timers",
+      severity: "warning",
+      title: "The hold time is at least three keep-alives",
+      why: "One lost packet then ends the session and takes every route away.",
+      source: "RFC 4271, section 10",
+      fix: "Raise the hold time, or lower the keep-alive time.",
+      *check(object) {
+        const { timers } = specOf<{ timers?: { holdTimeSeconds?: number; keepAliveTimeSeconds?: number } }>(object);
+        const { holdTimeSeconds: hold = 90, keepAliveTimeSeconds: alive = 30 } = timers ?? {};
+        if (hold >= 3 * alive) return;
+        yield {
+          at: "spec.timers",
+          found: `${String(hold)} s with keep-alives of ${String(alive)} s`,
+          expected: `at least ${String(3 * alive)} s`,
+        };
+      },
+    },
+  ]),
+  ...rulesOn(ciliumObjects(CLUSTER_CONFIG), [
+    {
+      id: "hybrid-bgp-asn",
+      severity: "warning",
+      title: "The nodes have a private AS number, and the router's is not taken for theirs",
+      why: "With both numbers swapped, or the same where another was meant, the router expects the other one.",
+      symptom: "The session never comes up.",
+      source: "RFC 6996; RFC 4271, section 6.2",
+      fix: "Give the nodes a private number, and write the router's own for each peer.",
+      *check(object) {
+        for (const [at, { localASN = 0, peers = [] }] of instancesOf(object)) {
+          if (isPrivate(localASN) || !peers.some(({ peerASN = 0 }) => isPrivate(peerASN))) continue;
+          yield {
+            at: `${at}.localASN`,
             found: `${String(localASN)}, with a private number for the router`,
             expected: "a private number for the nodes",
             fix: "Swap them, if that is what was meant.",
           };
         }
-        for (const [index, { peerASN = 0, name }] of peers.entries()) {
+        for (const [at, { peerASN = 0, name }] of peersOf(object)) {
           if (peerASN !== 0) continue;
           yield {
-            ...place(object, `spec.bgpInstances.${String(at)}.peers.${String(index)}.peerASN`),
+            at: `${at}.peerASN`,
             found: `0 for "${name}"`,
             expected: "the router's number",
             fix: "Write it: 0 takes any router's.",
           };
         }
-      }
-    });
-  },
-});
-
-export const bgpPeers = rule({
-  id: "hybrid-bgp-peer-config",
-  group: "hybrid",
-  severity: "error",
-  title: "Every peer has an address and a configuration that exists",
-  why: "The session is never started; only the agent's log says so.",
-  source: DOCS,
-  needs: ["objects"],
-  *check(model) {
-    const configs = new Set(ofKind(model, "CiliumBGPPeerConfig").map(({ metadata }) => metadata.name));
-    yield* each(ofKind(model, "CiliumBGPClusterConfig"), function* (object) {
-      for (const [at, { peers = [] }] of specOf<{ bgpInstances: readonly Instance[] }>(object).bgpInstances.entries()) {
-        for (const [index, { name, peerAddress, peerConfigRef }] of peers.entries()) {
-          const path = `spec.bgpInstances.${String(at)}.peers.${String(index)}`;
+      },
+    },
+    {
+      id: "hybrid-bgp-peer-config",
+      severity: "error",
+      title: "Every peer has an address and a configuration that exists",
+      why: "Without either the agent starts no session.",
+      symptom: "The session is never started; only the agent's log says so.",
+      source: DOCS,
+      fix: "Write the router's address and the name of a CiliumBGPPeerConfig.",
+      *check(object, model) {
+        const configs = new Set(ofKind(model, PEER_CONFIG).map(({ metadata }) => metadata.name));
+        for (const [at, { name, peerAddress, peerConfigRef }] of peersOf(object)) {
           const fault = peerAddress === undefined ? "is missing" : addressFault(peerAddress);
           if (fault !== undefined && peerAddress?.includes(":") !== true) {
             yield {
-              ...place(object, `${path}.peerAddress`),
+              at: `${at}.peerAddress`,
               found: `${peerAddress ?? "nothing"}, which ${fault}`,
               expected: "an address",
               fix: `Write the address of "${name}".`,
@@ -215,39 +230,14 @@ export const bgpPeers = rule({
           }
           if (peerConfigRef !== undefined && !configs.has(peerConfigRef.name)) {
             yield {
-              ...place(object, `${path}.peerConfigRef.name`),
+              at: `${at}.peerConfigRef.name`,
               found: peerConfigRef.name,
               expected: [...configs].join(", ") || "a CiliumBGPPeerConfig",
               fix: "Name one that exists.",
             };
           }
         }
-      }
-    });
-  },
-});
-
-export const bgpTimers = rule({
-  id: "hybrid-bgp-timers",
-  group: "hybrid",
-  severity: "warning",
-  title: "The hold time is at least three keep-alives",
-  why: "One lost packet then ends the session and takes every route away.",
-  source: "RFC 4271, section 10",
-  needs: ["objects"],
-  *check(model) {
-    yield* each(ofKind(model, "CiliumBGPPeerConfig"), function* (object) {
-      const { timers } = specOf<{ timers?: { holdTimeSeconds?: number; keepAliveTimeSeconds?: number } }>(object);
-      const { holdTimeSeconds: hold = 90, keepAliveTimeSeconds: alive = 30 } = timers ?? {};
-      if (hold >= 3 * alive) return;
-      yield {
-        ...place(object, "spec.timers"),
-        found: `${String(hold)} s with keep-alives of ${String(alive)} s`,
-        expected: `at least ${String(3 * alive)} s`,
-        fix: "Raise the hold time, or lower the keep-alive time.",
-      };
-    });
-  },
-});
-
-export const bgpRules: readonly Rule[] = [bgpSwitch, bgpPods, bgpLabels, bgpServices, bgpAsn, bgpPeers, bgpTimers];
+      },
+    },
+  ]),
+];

@@ -1,36 +1,11 @@
 import { boundToHybrid } from "../../controllers/placement.ts";
-import type { FindingDraft } from "../../findings/finding.ts";
-import type { ClusterModel, HelmReleaseModel } from "../../model/index.ts";
-import { type HybridSettings, IpamMode } from "../../settings/index.ts";
+import type { ClusterModel, HelmReleaseModel, KubernetesObject } from "../../model/index.ts";
+import { IpamMode } from "../../settings/index.ts";
 import { Values } from "../common.ts";
-import { type Rule, rule } from "../rule.ts";
+import { type Subject, only } from "../subject.ts";
+import { objects } from "../subjects.ts";
 
 export const DOCS = "docs/hybrid.md; EKS user guide: hybrid-nodes-cni, hybrid-nodes-os, hybrid-nodes-creds";
-type Draft = Omit<FindingDraft, "subject" | "path"> & { readonly at: string };
-
-interface SettingsRule extends Omit<Rule, "group" | "source" | "needs" | "check"> {
-  readonly source?: string;
-  readonly check: (settings: HybridSettings, model: ClusterModel) => Iterable<Draft>;
-}
-
-/** A rule on what is asked of nodes on premises. */
-export const settingsRule = ({ check, source = DOCS, ...parts }: SettingsRule): Rule =>
-  rule({
-    ...parts,
-    group: "hybrid",
-    source,
-    needs: ["hybrid"],
-    *check(model: ClusterModel) {
-      if (model.hybrid === undefined) return;
-      for (const { at, ...draft } of check(model.hybrid.settings, model))
-        yield { subject: "hybrid", path: at === "" ? "hybrid" : `hybrid.${at}`, ...draft };
-    },
-  });
-
-/** Name of a chart without its repository: `oci://public.ecr.aws/eks/cilium/cilium` -> `cilium`. */
-export const chartName = ({ chart }: Pick<HelmReleaseModel, "chart">): string =>
-  chart.slice(chart.lastIndexOf("/") + 1);
-
 /** Cilium's chart by any address, a packaged one too. */
 const CILIUM_CHART = /(?:^|\/)cilium(?:-v?\d[^/]*)?$/;
 
@@ -49,3 +24,10 @@ export function ciliumOfHybrid(model: ClusterModel): Values | undefined {
   const release = hybridRelease(model);
   return release === undefined ? undefined : new Values(release);
 }
+
+/** Objects of one of Cilium's own kinds. */
+export const ciliumObjects = (kind: string): Subject<KubernetesObject, "objects"> =>
+  only(
+    objects((model) => model.objects),
+    (object) => object.kind === kind && object.apiVersion.startsWith("cilium.io/"),
+  );

@@ -1,18 +1,9 @@
-import type { Rule } from "../rule.ts";
-import { announceRules } from "./announce.ts";
-import { bgpRules } from "./bgp.ts";
-import { gatewayRules } from "./gateway.ts";
-import { limitRules } from "./limits.ts";
-import { hybridSettingsRules } from "./settings.ts";
-import { premisesRules } from "./premises.ts";
-import { strategyRules } from "./strategies.ts";
+import announce from "./announce.ts";
+import bgp from "./bgp.ts";
+import gateway from "./gateway.ts";
+import limits from "./limits.ts";
+import premises from "./premises.ts";
+import settings from "./settings.ts";
+import strategies from "./strategies.ts";
 
-export const hybridRules: readonly Rule[] = [
-  ...strategyRules,
-  ...hybridSettingsRules,
-  ...gatewayRules,
-  ...limitRules,
-  ...bgpRules,
-  ...announceRules,
-  ...premisesRules,
-];
+export default [...strategies, ...settings, ...gateway, ...limits, ...bgp, ...announce, ...premises];

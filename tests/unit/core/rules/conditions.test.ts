@@ -24,18 +24,6 @@ const pools = (value: unknown): ClusterModel =>
       }),
     }),
   });
-/** 8 nodes on premises and up to 4 in AWS. */
-const overlay = (block: string, maskSize: number): ClusterModel => ({
-  hybrid: {
-    settings: {
-      strategy: "overlay",
-      nodeCidrs: ["192.168.0.0/24"],
-      identity: { type: "ssm", expires: "2027-01-31T00:00:00Z" },
-      pools: { rack: { maxNodes: 8, os: "ubuntu-24.04" } },
-    },
-  },
-  settings: settings({ cilium: { ipam: { mode: "cluster-pool", tunnel: "vxlan", podCidrs: [block], maskSize } } }),
-});
 const byCertManager = (name: string): ClusterModel =>
   baseline({
     cilium: cilium({ values: eniValues({ hubble: { tls: { auto: { method: "certmanager" } } } }) }),
@@ -131,11 +119,6 @@ const CASES: readonly RuleCases[] = [
         baseline({ settings: settings({ network: { vpc: { cidr: "10.0.0.0/24", availabilityZones: 1 } } }) }),
       ],
     ],
-  },
-  {
-    rule: on("hybrid-pod-blocks"),
-    fails: [["an overlay without room for the nodes in AWS", overlay("10.140.0.0/22", 25), "hybrid.podCidrs"]],
-    passes: [["an overlay with room for all", overlay("10.140.0.0/20", 25)]],
   },
   {
     rule: on("observability-cert-manager"),

@@ -1,11 +1,8 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel } from "../../../../../core/model/index.ts";
-import * as settingsRules from "../../../../../core/rules/hybrid/settings.ts";
-import * as strategyRules from "../../../../../core/rules/hybrid/strategies.ts";
 import type { HybridSettings, Settings } from "../../../../../core/settings/index.ts";
 import { settings, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
-const rules = { ...settingsRules, ...strategyRules };
 const HYBRID: HybridSettings = {
   strategy: "mixed",
   ciliumVersion: "1.18.8-1",
@@ -32,17 +29,16 @@ const anywhere = (pool: Partial<HybridSettings["pools"][string]>): ClusterModel 
     pools: { rack: { maxNodes: 2, os: "rhel-9", ...pool } },
   });
 
-describeRules([
-  {
-    rule: rules.strategy,
+export default cases({
+  "hybrid-strategy": {
     fails: [
-      ["ENI mode in AWS and another one on premises", inStack({ strategy: "mixed" }), "hybrid.strategy"],
-      ["an overlay over ENI mode", inStack({ strategy: "overlay" }), "hybrid.strategy"],
-      ["a mesh that is not described", inStack({ strategy: "clusterMesh" }), "hybrid.strategy"],
+      ["ENI mode in AWS and another one on premises", inStack({ strategy: "mixed" }), { path: "hybrid.strategy" }],
+      ["an overlay over ENI mode", inStack({ strategy: "overlay" }), { path: "hybrid.strategy" }],
+      ["a mesh that is not described", inStack({ strategy: "clusterMesh" }), { path: "hybrid.strategy" }],
       [
         "AWS's build without a version",
         { hybrid: { settings: { ...HYBRID, ciliumVersion: undefined as never } } },
-        "hybrid.ciliumVersion",
+        { path: "hybrid.ciliumVersion" },
       ],
     ],
     passes: [
@@ -50,79 +46,85 @@ describeRules([
       ["an overlay with cluster-pool", overlay()],
       ["mixed where EC2 nodes have the VPC CNI", inStack({}, { cilium: { ipam: { mode: "vpc-cni" } } })],
     ],
-    undecided: [["an unknown strategy", inStack({ strategy: unknown })]],
+    unknown: [["an unknown strategy", inStack({ strategy: unknown })]],
   },
-  {
-    rule: rules.gatewayVersion,
+  "hybrid-cilium-version": {
     fails: [
-      ["a version of Cilium's own", alone({ ciliumVersion: "1.19.6" }), "hybrid.ciliumVersion"],
+      ["a version of Cilium's own", alone({ ciliumVersion: "1.19.6" }), { path: "hybrid.ciliumVersion" }],
       [
         "a build without a tunnel end point",
         alone({ strategy: "hybridGateway", ciliumVersion: "1.18.3-0" }),
-        "hybrid.ciliumVersion",
+        { path: "hybrid.ciliumVersion" },
       ],
     ],
     passes: [
       ["a build of AWS", alone()],
       ["one for the gateway", alone({ strategy: "hybridGateway", ciliumVersion: "1.17.13-1" })],
     ],
-    undecided: [["an unknown version", alone({ ciliumVersion: unknown })]],
+    unknown: [["an unknown version", alone({ ciliumVersion: unknown })]],
   },
-  {
-    rule: rules.podPools,
+  "hybrid-pod-blocks": {
     fails: [
-      ["too few blocks", alone({ podCidrs: ["192.168.64.0/25"] }), "hybrid.podCidrs"],
-      ["too few for both sides of an overlay", overlay({}, ["10.140.0.0/23"], 25), "hybrid.podCidrs"],
+      ["too few blocks", alone({ podCidrs: ["192.168.64.0/25"] }), { path: "hybrid.podCidrs" }],
+      ["too few for both sides of an overlay", overlay({}, ["10.140.0.0/23"], 25), { path: "hybrid.podCidrs" }],
+      ["an overlay without room for the nodes in AWS", overlay({}, ["10.140.0.0/22"], 25), { path: "hybrid.podCidrs" }],
     ],
     passes: [
       ["a block a node", alone()],
       ["an overlay", overlay()],
+      ["an overlay with room for the nodes in AWS too", overlay({}, ["10.140.0.0/20"], 25)],
       ["a mesh", alone({ strategy: "clusterMesh", podCidrs: [] })],
     ],
-    undecided: [["unknown blocks", alone({ podCidrs: unknown })]],
+    unknown: [["unknown blocks", alone({ podCidrs: unknown })]],
   },
-  {
-    rule: rules.overlayPods,
-    fails: [["blocks that Cilium never gives", overlay({ podCidrs: ["192.168.64.0/20"] }), "hybrid.podCidrs.0"]],
-    passes: [["Cilium's own", overlay({ podCidrs: ["10.140.128.0/17"] })]],
-    undecided: [["unknown blocks", overlay({ podCidrs: unknown })]],
-  },
-  {
-    rule: rules.systems,
+  "hybrid-overlay-blocks": {
     fails: [
-      ["an old kernel", alone({ pools: { rack: { maxNodes: 1, os: "rhel-8" } } }), "hybrid.pools.rack.os"],
+      ["blocks that Cilium never gives", overlay({ podCidrs: ["192.168.64.0/20"] }), { path: "hybrid.podCidrs.0" }],
+    ],
+    passes: [["Cilium's own", overlay({ podCidrs: ["10.140.128.0/17"] })]],
+    unknown: [["unknown blocks", overlay({ podCidrs: unknown })]],
+  },
+  "hybrid-node-system": {
+    fails: [
+      ["an old kernel", alone({ pools: { rack: { maxNodes: 1, os: "rhel-8" } } }), { path: "hybrid.pools.rack.os" }],
       [
         "GPUs where there is no driver",
         alone({ pools: { rack: { maxNodes: 1, os: "bottlerocket", gpu: true } } }),
-        "hybrid.pools.rack.gpu",
+        { path: "hybrid.pools.rack.gpu" },
       ],
     ],
     passes: [
       ["a newer one", alone()],
       ["GPUs", alone({ pools: { rack: { maxNodes: 1, os: "rhel-9", gpu: true } } })],
     ],
-    undecided: [["an unknown system", alone({ pools: { rack: { maxNodes: 1, os: unknown } } })]],
+    unknown: [["an unknown system", alone({ pools: { rack: { maxNodes: 1, os: unknown } } })]],
   },
-  {
-    rule: rules.identity,
+  "hybrid-identity": {
     fails: [
-      ["an activation without an end", alone({ identity: { type: "ssm", expires: "" } }), "hybrid.identity.expires"],
-      ["nodes without names", anywhere({}), "hybrid.pools.rack.nodeNames"],
-      ["more names than nodes", anywhere({ nodeNames: ["a", "b", "c"] }), "hybrid.pools.rack.nodeNames"],
+      [
+        "an activation without an end",
+        alone({ identity: { type: "ssm", expires: "" } }),
+        { path: "hybrid.identity.expires" },
+      ],
+      ["nodes without names", anywhere({}), { path: "hybrid.pools.rack.nodeNames" }],
+      ["more names than nodes", anywhere({ nodeNames: ["a", "b", "c"] }), { path: "hybrid.pools.rack.nodeNames" }],
     ],
     passes: [
       ["an instant", alone()],
       ["names", anywhere({ nodeNames: ["a", "b"] })],
     ],
-    undecided: [["an unknown instant", alone({ identity: unknown })]],
+    unknown: [["an unknown instant", alone({ identity: unknown })]],
   },
-  {
-    rule: rules.routes,
+  "hybrid-routes": {
     fails: [
-      ["no gateway", alone({ routes: { routeTableIds: ["rtb-1"] } }), "hybrid.routes"],
-      ["no tables", alone({ routes: { transitGatewayId: "tgw-1", routeTableIds: [] } }), "hybrid.routes.routeTableIds"],
+      ["no gateway", alone({ routes: { routeTableIds: ["rtb-1"] } }), { path: "hybrid.routes" }],
+      [
+        "no tables",
+        alone({ routes: { transitGatewayId: "tgw-1", routeTableIds: [] } }),
+        { path: "hybrid.routes.routeTableIds" },
+      ],
     ],
     passes: [["routes", alone({ routes: { transitGatewayId: "tgw-1", routeTableIds: ["rtb-1"] } })]],
-    undecided: [["unknown tables", alone({ routes: { transitGatewayId: "tgw-1", routeTableIds: unknown } })]],
+    unknown: [["unknown tables", alone({ routes: { transitGatewayId: "tgw-1", routeTableIds: unknown } })]],
   },
-]);
+});

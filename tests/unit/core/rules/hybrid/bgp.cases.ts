@@ -1,9 +1,8 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import { planBgp } from "../../../../../core/hybrid/bgp/build.ts";
 import type { ClusterModel, JsonObject, KubernetesObject } from "../../../../../core/model/index.ts";
-import * as rules from "../../../../../core/rules/hybrid/bgp.ts";
 import type { BgpSettings } from "../../../../../core/settings/index.ts";
 import { cilium, eniValues, hybridCilium, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const BGP: BgpSettings = {
   localAsn: 64_512,
@@ -38,12 +37,11 @@ const CLUSTER = "objects.CiliumBGPClusterConfig.rack.spec";
 const PEER = "objects.CiliumBGPPeerConfig.rack-tor.spec";
 const TOLD = "objects.CiliumBGPAdvertisement.rack.spec.advertisements.0";
 
-describeRules([
-  {
-    rule: rules.bgpSwitch,
+export default cases({
+  "hybrid-bgp-enabled": {
     fails: [
-      ["the control plane off", model(planned(), { cilium: cilium({ values: eniValues() }) }), CLUSTER],
-      ["the control plane off in AWS's build", model(planned(), { releases: [hybridCilium()] }), CLUSTER],
+      ["the control plane off", model(planned(), { cilium: cilium({ values: eniValues() }) }), { path: CLUSTER }],
+      ["the control plane off in AWS's build", model(planned(), { releases: [hybridCilium()] }), { path: CLUSTER }],
     ],
     passes: [
       ["the control plane on", good()],
@@ -53,25 +51,27 @@ describeRules([
       ],
       ["no objects", model([])],
     ],
-    undecided: [["an unknown switch", model(planned(), { cilium: cilium({ values: { bgpControlPlane: unknown } }) })]],
+    unknown: [["an unknown switch", model(planned(), { cilium: cilium({ values: { bgpControlPlane: unknown } }) })]],
   },
-  {
-    rule: rules.bgpPods,
+  "hybrid-bgp-pod-addresses": {
     fails: [
       [
         "pod ranges in ENI mode",
         model(planned(), { cilium: cilium({ values: eniValues() }) }),
-        `${TOLD}.advertisementType`,
+        { path: `${TOLD}.advertisementType` },
       ],
-      ["pools in cluster-pool", model(planned({ advertise: { podIpPools: { a: "b" } } })), `${TOLD}.advertisementType`],
+      [
+        "pools in cluster-pool",
+        model(planned({ advertise: { podIpPools: { a: "b" } } })),
+        { path: `${TOLD}.advertisementType` },
+      ],
     ],
     passes: [["pod ranges in cluster-pool", good()]],
-    undecided: [["an unknown mode", model(planned(), { cilium: cilium({ values: { ipam: { mode: unknown } } }) })]],
+    unknown: [["an unknown mode", model(planned(), { cilium: cilium({ values: { ipam: { mode: unknown } } }) })]],
   },
-  {
-    rule: rules.bgpLabels,
+  "hybrid-bgp-advertisement-label": {
     fails: [
-      ["no family", model(changed("CiliumBGPPeerConfig", { families: [] })), `${PEER}.families`],
+      ["no family", model(changed("CiliumBGPPeerConfig", { families: [] })), { path: `${PEER}.families` }],
       [
         "labels that nothing has",
         model(
@@ -79,23 +79,22 @@ describeRules([
             families: [{ afi: "ipv4", safi: "unicast", advertisements: { matchLabels: { a: "b" } } }],
           }),
         ),
-        `${PEER}.families.0.advertisements`,
+        { path: `${PEER}.families.0.advertisements` },
       ],
     ],
     passes: [["the same labels", good()]],
-    undecided: [["unknown families", model(changed("CiliumBGPPeerConfig", { families: unknown }))]],
+    unknown: [["unknown families", model(changed("CiliumBGPPeerConfig", { families: unknown }))]],
   },
-  {
-    rule: rules.bgpServices,
+  "hybrid-bgp-service-selector": {
     fails: [
       [
         "no selector",
         model(changed("CiliumBGPAdvertisement", { advertisements: [{ advertisementType: "Service" }] })),
-        `${TOLD}.selector`,
+        { path: `${TOLD}.selector` },
       ],
     ],
     passes: [["every Service, said by an expression", good()]],
-    undecided: [
+    unknown: [
       [
         "an unknown selector",
         model(
@@ -104,42 +103,39 @@ describeRules([
       ],
     ],
   },
-  {
-    rule: rules.bgpAsn,
+  "hybrid-bgp-asn": {
     fails: [
-      ["swapped numbers", model(planned({ localAsn: 3320 })), `${CLUSTER}.bgpInstances.0.localASN`],
-      ["any router", peer({ peerASN: 0 }), `${CLUSTER}.bgpInstances.0.peers.0.peerASN`],
+      ["swapped numbers", model(planned({ localAsn: 3320 })), { path: `${CLUSTER}.bgpInstances.0.localASN` }],
+      ["any router", peer({ peerASN: 0 }), { path: `${CLUSTER}.bgpInstances.0.peers.0.peerASN` }],
     ],
     passes: [["private numbers on both sides", good()]],
-    undecided: [["an unknown number", peer({ peerASN: unknown })]],
+    unknown: [["an unknown number", peer({ peerASN: unknown })]],
   },
-  {
-    rule: rules.bgpPeers,
+  "hybrid-bgp-peer-config": {
     fails: [
       [
         "a name in place of an address",
         peer({ peerAddress: "router" }),
-        `${CLUSTER}.bgpInstances.0.peers.0.peerAddress`,
+        { path: `${CLUSTER}.bgpInstances.0.peers.0.peerAddress` },
       ],
       [
         "a configuration that nobody makes",
         peer({ peerConfigRef: { name: "none" } }),
-        `${CLUSTER}.bgpInstances.0.peers.0.peerConfigRef.name`,
+        { path: `${CLUSTER}.bgpInstances.0.peers.0.peerConfigRef.name` },
       ],
     ],
     passes: [["what is planned", good()]],
-    undecided: [["an unknown address", peer({ peerAddress: unknown })]],
+    unknown: [["an unknown address", peer({ peerAddress: unknown })]],
   },
-  {
-    rule: rules.bgpTimers,
+  "hybrid-bgp-timers": {
     fails: [
       [
         "a short hold time",
         model(changed("CiliumBGPPeerConfig", { timers: { holdTimeSeconds: 30 } })),
-        `${PEER}.timers`,
+        { path: `${PEER}.timers` },
       ],
     ],
     passes: [["the defaults", good()]],
-    undecided: [["unknown timers", model(changed("CiliumBGPPeerConfig", { timers: unknown }))]],
+    unknown: [["unknown timers", model(changed("CiliumBGPPeerConfig", { timers: unknown }))]],
   },
-]);
+});

@@ -1,9 +1,8 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel, JsonObject } from "../../../../../core/model/index.ts";
 import { planLoadBalancerPools } from "../../../../../core/hybrid/bgp/build.ts";
-import * as rules from "../../../../../core/rules/hybrid/announce.ts";
 import type { HybridSettings } from "../../../../../core/settings/index.ts";
 import { cilium, hybridCilium, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const ON: JsonObject = { l2announcements: { enabled: true }, kubeProxyReplacement: true };
 const objects = planLoadBalancerPools({ web: { cidrs: ["192.168.20.0/26"], l2Interfaces: ["^eth0$"] } });
@@ -23,29 +22,27 @@ const asked = (parts: Partial<HybridSettings>): ClusterModel => ({
 });
 const bgp = { localAsn: 64_512, peers: {}, advertise: {} };
 
-describeRules([
-  {
-    rule: rules.l2Switch,
+export default cases({
+  "hybrid-l2-announcements": {
     fails: [
-      ["announcements off", announced({ kubeProxyReplacement: true }), AT],
-      ["kube-proxy left in its place", announced({ l2announcements: { enabled: true } }), AT],
-      ["both, in the cluster's own Cilium", { objects, cilium: cilium({ values: {} }) }, AT],
+      ["announcements off", announced({ kubeProxyReplacement: true }), { path: AT }],
+      ["kube-proxy left in its place", announced({ l2announcements: { enabled: true } }), { path: AT }],
+      ["both, in the cluster's own Cilium", { objects, cilium: cilium({ values: {} }) }, { path: AT }],
     ],
     passes: [
       ["both switches", announced(ON)],
       ["no policy", { objects: [], releases: [hybridCilium()] }],
       ["Cilium from elsewhere", { objects }],
     ],
-    undecided: [["an unknown switch", announced({ ...ON, kubeProxyReplacement: unknown })]],
+    unknown: [["an unknown switch", announced({ ...ON, kubeProxyReplacement: unknown })]],
   },
-  {
-    rule: rules.objectVersions,
+  "hybrid-object-versions": {
     fails: [
-      ["BGP with 1.17", asked({ bgp }), "hybrid.bgp"],
+      ["BGP with 1.17", asked({ bgp }), { path: "hybrid.bgp" }],
       [
         "pools with 1.17",
         asked({ loadBalancerPools: { web: { cidrs: ["192.168.20.0/26"] } } }),
-        "hybrid.loadBalancerPools",
+        { path: "hybrid.loadBalancerPools" },
       ],
     ],
     passes: [
@@ -56,6 +53,6 @@ describeRules([
         { hybrid: { settings: { ...asked({ bgp }).hybrid?.settings, ciliumVersion: undefined } as never } },
       ],
     ],
-    undecided: [["an unknown version", asked({ bgp, ciliumVersion: unknown })]],
+    unknown: [["an unknown version", asked({ bgp, ciliumVersion: unknown })]],
   },
-]);
+});
