@@ -20,7 +20,8 @@ const GROUND_FLOOR: Readonly<Record<string, string>> = {
   "gateway-api": "routes and grants",
   "network-policies": "policies of Cilium",
 };
-const UPPER = ["rules", "plan"];
+/** Above the areas, lowest first: each knows all areas and what stands before it. */
+const UPPER = ["rules", "plan", "changes"];
 /** Top-level folders, and which others of them each may import. */
 const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   core: [],
