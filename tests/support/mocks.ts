@@ -75,7 +75,9 @@ function vpcOutputs({ name, inputs }: AwsResource, account: AwsAccount): Propert
     isolatedSubnetIds: ids("isolated"),
     subnets: subnets.map(({ state }) => state),
     routeTables: subnets.map(({ subnet }) => childState("aws:ec2/routeTable:RouteTable", subnet, {}, account)),
-    natGateways: [],
+    natGateways: (zones.length > 0 ? zones : account.zones).map((_, index) =>
+      childState("aws:ec2/natGateway:NatGateway", `${name}-${String(index + 1)}`, {}, account),
+    ),
     subnetLayout: specs,
   };
 }

@@ -3,6 +3,7 @@ import { exampleAccount, hex, type Properties } from "../aws-account.ts";
 import type { Recorded } from "../recorder.ts";
 import { Account, AwsRefusal, type Beforehand } from "./account.ts";
 import { automaticName, NAMINGS } from "./names.ts";
+import { tableOf } from "./server.ts";
 import { KNOWN_TYPES, T } from "./types.ts";
 import { type Held, valuesAt } from "./world.ts";
 
@@ -12,7 +13,7 @@ export function refusalsOf(recorded: readonly Recorded[], beforehand: Beforehand
   const account = new Account(exampleAccount(), {
     ...beforehand,
     held: [...(beforehand.held ?? []), ...made],
-    given: [...(beforehand.given ?? []), ...made.flatMap(({ id, state }) => [id, String(state["arn"])])],
+    given: [...(beforehand.given ?? []), ...made.flatMap(({ id, state }) => [id, String(state["arn"]), tableOf(id)])],
   });
   return recorded
     .filter(({ type }) => type.startsWith("aws:") || KNOWN_TYPES.has(type))
@@ -49,6 +50,7 @@ function insideComponents({ type, outputs }: Recorded): Held[] {
   return [
     ...(vpc === undefined ? [] : [held(T.Vpc, vpc)]),
     ...valuesAt(state, "subnets").map((one) => held(T.Subnet, { ...(one as Properties), vpcId: state["vpcId"] })),
+    ...valuesAt(state, "natGateways").map((one) => held(T.NatGateway, one)),
     ...valuesAt(state, "routeTables").map((one) =>
       held(T.RouteTable, { ...(one as Properties), vpcId: state["vpcId"] }),
     ),
