@@ -1,9 +1,14 @@
 import { rulesOn } from "../rule.ts";
 import { releases } from "../subjects.ts";
 import { valueAt } from "../../helm/values.ts";
+import type { ClusterModel } from "../../model/index.ts";
 import { gatewaysOf, issuerOf } from "./objects.ts";
 
 const LBC_CHART = "aws/eks-charts stable/aws-load-balancer-controller values.yaml";
+
+/** Every node group of the model lets pods ask the instance metadata. */
+const podsReachMetadata = ({ nodeGroups = [] }: ClusterModel): boolean =>
+  nodeGroups.length > 0 && nodeGroups.every(({ metadata }) => (metadata.hopLimit ?? 1) > 1);
 
 const GATES = ["NLBGatewayAPI", "ALBGatewayAPI"] as const;
 
@@ -54,14 +59,19 @@ export default [
       title: "The load balancer controller is told its Region and VPC",
       why: "It asks the instance metadata otherwise, which pods do not reach with a hop limit of 1.",
       symptom: "The controller does not start.",
-      source: `aws-load-balancer-controller docs/deploy/installation.md; ${LBC_CHART}: region, vpcId`,
-      fix: "Set region and vpcId of the chart.",
-      *check({ values }) {
-        if (valueAt(values, "hostNetwork") === true) return;
-        for (const at of ["region", "vpcId"]) {
-          if ((valueAt(values, at) ?? "") !== "") continue;
-          yield { at: `values.${at}`, found: "nothing", expected: "the cluster's own", fix: `Set ${at}.` };
-        }
+      source: `aws-load-balancer-controller docs/deploy/installation.md; ${LBC_CHART}: region, vpcId, vpcTags`,
+      fix: "Set region, and vpcId or vpcTags, of the chart.",
+      *check({ values }, model) {
+        if (valueAt(values, "hostNetwork") === true || podsReachMetadata(model)) return;
+        if ((valueAt(values, "region") ?? "") === "")
+          yield { at: "values.region", found: "nothing", expected: "the cluster's own", fix: "Set region." };
+        if ((valueAt(values, "vpcId") ?? "") === "" && Object.keys(valueAt(values, "vpcTags") ?? {}).length === 0)
+          yield {
+            at: "values.vpcId",
+            found: "nothing",
+            expected: "the cluster's own, or vpcTags that find it",
+            fix: "Set vpcId.",
+          };
       },
     },
   ]),

@@ -5,7 +5,7 @@ import { shown } from "../common.ts";
 import { GATEWAY_GROUP, ROUTE_KINDS, groupOf } from "./objects.ts";
 
 /** Fields that hold others; `[]` stands for every item of a list. */
-const GATEWAY = [
+const LISTENERS = [
   "spec",
   "spec.listeners[]",
   "spec.listeners[].tls",
@@ -15,6 +15,10 @@ const GATEWAY = [
   "spec.listeners[].allowedRoutes.kinds[]",
   "spec.listeners[].allowedRoutes.namespaces",
   "spec.listeners[].allowedRoutes.namespaces.selector",
+] as const;
+
+const GATEWAY = [
+  ...LISTENERS,
   "spec.addresses[]",
   "spec.infrastructure",
   "spec.infrastructure.annotations",
@@ -56,6 +60,7 @@ const POLICY = [
 
 const BY_KIND: Readonly<Record<string, readonly string[]>> = {
   [`${GATEWAY_GROUP}/Gateway`]: GATEWAY,
+  [`${GATEWAY_GROUP}/ListenerSet`]: [...LISTENERS, "spec.parentRef"],
   [`${GATEWAY_GROUP}/GatewayClass`]: ["spec", "spec.parametersRef"],
   [`${GATEWAY_GROUP}/ReferenceGrant`]: ["spec", "spec.from[]", "spec.to[]"],
   ...Object.fromEntries(ROUTE_KINDS.map((kind) => [`${GATEWAY_GROUP}/${kind}`, ROUTE])),

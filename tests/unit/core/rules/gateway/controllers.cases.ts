@@ -1,7 +1,7 @@
 import { cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel, JsonObject } from "../../../../../core/model/index.ts";
 import { gateway, withObjects } from "../../../../support/gateway.ts";
-import { unknown } from "../../../../support/model.ts";
+import { nodeGroup, unknown } from "../../../../support/model.ts";
 
 const release = (chart: string, values: JsonObject, version = "3.5.0"): ClusterModel =>
   withObjects([gateway({}, { annotations: { "cert-manager.io/cluster-issuer": "a" } })], {
@@ -9,6 +9,7 @@ const release = (chart: string, values: JsonObject, version = "3.5.0"): ClusterM
   });
 const lbc = (values: JsonObject, version?: string) => release("eks/aws-load-balancer-controller", values, version);
 const gates = { controllerConfig: { featureGates: { NLBGatewayAPI: false, ALBGatewayAPI: false } } };
+const open = { ...nodeGroup(), metadata: { httpTokens: "required", hopLimit: 2 } };
 const at = (path: string) => `releases.one.values.${path}`;
 const other = release("metrics-server", {});
 
@@ -33,10 +34,18 @@ export default cases({
     fails: [
       ["nothing", lbc({}), { path: at("vpcId") }],
       ["an empty Region", lbc({ region: "", vpcId: "vpc-1" }), { path: at("region") }],
+      ["tags that name no VPC", lbc({ region: "eu-central-1", vpcTags: {} }), { path: at("vpcId") }],
+      [
+        "a group whose hop limit is 1",
+        { ...lbc({}), nodeGroups: [open, nodeGroup({ name: "closed" })] },
+        { path: at("region") },
+      ],
     ],
     passes: [
       ["both", lbc({ region: "eu-central-1", vpcId: "vpc-1" })],
+      ["tags that find the VPC", lbc({ region: "eu-central-1", vpcTags: { Name: "main" } })],
       ["the host network, which reaches the metadata", lbc({ hostNetwork: true })],
+      ["nodes whose pods reach the metadata", { ...lbc({}), nodeGroups: [open] }],
     ],
     unknown: [["an unknown VPC", lbc({ region: "eu-central-1", vpcId: unknown })]],
   },

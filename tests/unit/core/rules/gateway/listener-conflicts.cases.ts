@@ -1,4 +1,4 @@
-import { gateway, http, https, listener, withObjects } from "../../../../support/gateway.ts";
+import { gateway, http, https, listener, object, withObjects } from "../../../../support/gateway.ts";
 import { cilium, unknown } from "../../../../support/model.ts";
 import { cases } from "../../../../support/rule-cases.ts";
 
@@ -10,6 +10,16 @@ const web = (parts: object = {}) => listener(https, { hostname: "*.example.com",
 const tls = (hostname?: string) =>
   listener(https, { name: "tls", protocol: "TLS", tls: { mode: "Passthrough" }, hostname });
 const plain = (protocol: unknown, name = "b") => listener(http, { name, port: 443, protocol });
+
+/** A ListenerSet of Gateway "edge", beside others. */
+const set = (name: string, listeners: unknown, parent: object = {}) =>
+  object("gateway.networking.k8s.io/v1", "ListenerSet", name, {
+    spec: { parentRef: { name: "edge", ...parent }, listeners },
+  });
+const sets = (...more: ReturnType<typeof set>[]) =>
+  withObjects([gateway({ listeners: [https] }), ...more], { cilium: cilium({ version: "1.20.2" }) });
+const setPath = (name: string, field: string) => `objects.ListenerSet.${name}.spec.listeners.${field}`;
+const shop = listener(https, { name: "shop", hostname: "b.example.com" });
 
 /* The table of the operator's Test_listenerPairConflict. */
 export default cases({
@@ -51,5 +61,41 @@ export default cases({
       ["an unknown protocol", of(https, plain(unknown))],
       ["an unknown hostname", of(https, listener(tls(), { hostname: unknown }))],
     ],
+  },
+  "gateway-listener-set-conflict": {
+    fails: [
+      [
+        "the hostname of the Gateway's listener",
+        sets(set("a", [https])),
+        { path: setPath("a", "0.hostname"), found: 'listener "https" (443) of Gateway gateway/edge' },
+      ],
+      ["passthrough over it", sets(set("a", [tls("*.example.com")])), { path: setPath("a", "0.hostname") }],
+      ["TCP on its port", sets(set("a", [plain("TCP")])), { path: setPath("a", "0.port") }],
+      [
+        "the hostname of another set, by name the later one",
+        sets(set("b", [shop]), set("a", [shop])),
+        { path: setPath("b", "0.hostname"), found: "of ListenerSet gateway/a" },
+      ],
+      [
+        "two of its own",
+        sets(set("a", [shop, listener(tls("b.example.com"), { name: "t" })])),
+        { path: setPath("a", "1.hostname") },
+      ],
+    ],
+    passes: [
+      ["a hostname of its own", sets(set("a", [shop]))],
+      [
+        "two sets with a hostname each",
+        sets(set("a", [shop]), set("b", [listener(shop, { hostname: "c.example.com" })])),
+      ],
+      ["a port of its own", sets(set("a", [listener(https, { port: 8443 })]))],
+      ["a Gateway of another stack", sets(set("a", [https], { name: "other" }))],
+      [
+        "a Gateway of another controller",
+        withObjects([gateway({ gatewayClassName: "envoy", listeners: [https] }), set("a", [https])]),
+      ],
+      ["one listener twice, which the API server refuses", sets(set("a", [shop, listener(shop, { name: "b" })]))],
+    ],
+    unknown: [["unknown listeners", sets(set("a", unknown))]],
   },
 });
