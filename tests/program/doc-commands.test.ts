@@ -17,6 +17,9 @@ const PAGES = [
   ".pre-commit-hooks.yaml",
 ];
 
+/** How a command is written in general: what is in brackets is a choice. */
+const SYNOPSIS = /\[[-A-Z]|<(?!type>)|\bFILE\b/;
+
 const all = commands(PAGES);
 const { scripts } = manifestOf(root) as unknown as { readonly scripts: Readonly<Record<string, string>> };
 
@@ -28,11 +31,13 @@ const ownArguments = ({ text }: Command): string | undefined =>
 
 const ours = all.flatMap((command) => {
   const given = ownArguments(command);
-  return given === undefined || given === "" ? [] : [{ ...command, given: given.replaceAll(/<type>/g, "m6i.xlarge") }];
+  return given === undefined || given === "" || SYNOPSIS.test(command.text)
+    ? []
+    : [{ ...command, given: given.replaceAll(/<type>/g, "m6i.xlarge") }];
 });
 
-/** These need a cluster, a relay or somebody else's output: they are only parsed. */
-const ONLY_PARSED = /--kube|--relay|gateway check|service-map -$|\$STACK|"\$|^plan \[/;
+/** These need a cluster, an account, a terminal, or somebody else's output: they are only parsed. */
+const ONLY_PARSED = /--kube|--relay|gateway check|service-map -$|\$STACK|"\$|--state|^doctor|^init|^completion/;
 
 /** Commands of a pipeline or a project of somebody else: package.test.ts runs them where they belong. */
 const ELSEWHERE = /^(?:action\.yml|\.pre-commit-hooks\.yaml|docs\/ci\.md)/;
@@ -62,7 +67,7 @@ describe("commands in the documentation", () => {
       const { status, stdout, stderr } = shell(text.replaceAll(/<type>/g, "m6i.xlarge"), clone);
       expect(stderr).not.toMatch(/npm error|not found| at /);
       expect(status).toBe(0);
-      expect(stdout.length + (text.includes("--output") ? 1 : 0)).toBeGreaterThan(0);
+      expect(stdout.length + (/--out(?:put)?\b/.test(text) ? 1 : 0)).toBeGreaterThan(0);
     },
   );
 
@@ -93,7 +98,7 @@ describe("commands in the documentation", () => {
       })),
     );
     const absent = files.filter(({ file }) => !file.startsWith("node_modules/") && !existsSync(path.join(root, file)));
-    expect(files.length).toBeGreaterThan(4);
+    expect(files.length).toBeGreaterThan(2);
     expect(absent).toEqual([]);
   });
 
