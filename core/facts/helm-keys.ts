@@ -1,5 +1,5 @@
 import { VALUE_KEYS, VALUE_KEY_VERSIONS, VALUE_TYPES } from "./generated/value-keys.ts";
-import { TEMPLATE_KEY_TYPES, TYPE_CORRECTIONS } from "./helm-template-keys.ts";
+import { ALIASED_KEYS, DEAD_KEYS, TEMPLATE_KEY_TYPES, TYPE_CORRECTIONS } from "./helm-template-keys.ts";
 import { suggest } from "./suggest.ts";
 import { minorOf } from "./version.ts";
 
@@ -60,6 +60,8 @@ export function lookupSegments(version: ChartVersion, segments: readonly string[
   const { keys, branches } = tableOf(version);
   let path = "";
   for (const [at, segment] of segments.entries()) {
+    // A key with a dot in it is none of the chart's: dots part keys for `helm --set` only.
+    if (segment.includes(".")) return UNKNOWN_KEY;
     path = path === "" ? segment : `${path}.${segment}`;
     const last = at === segments.length - 1;
     if (branches.has(path) && isPassedOn(path, segment))
@@ -166,11 +168,12 @@ function parseTable(column: number): KeyTable {
   for (const line of VALUE_KEYS.trim().split("\n")) {
     const blank = line.lastIndexOf(" ");
     const code = line.charAt(blank + 1 + column);
-    if (code === "-") continue;
     const path = line.slice(0, blank);
+    if (code === "-" || DEAD_KEYS.includes(path)) continue;
     keys.set(path, code === "." ? undefined : (TYPE_CORRECTIONS[path] ?? VALUE_TYPES[(code.codePointAt(0) ?? 0) - 97]));
     for (let dot = path.indexOf("."); dot > 0; dot = path.indexOf(".", dot + 1)) branches.add(path.slice(0, dot));
   }
+  for (const [path, type] of Object.entries(ALIASED_KEYS)) keys.set(path, type);
   return { keys, branches };
 }
 

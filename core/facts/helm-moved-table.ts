@@ -31,6 +31,8 @@ export const NEVER_KEYS = `
 - | loadBalancer.sessionAffinity | kubeProxyReplacement | Session affinity comes with kube-proxy replacement.
 - | hubble.relay.replicaCount | hubble.relay.replicas | The key has another name.
 - | operator.replicaCount | operator.replicas | The key has another name.
+- | operator.serviceAccountAnnotations | serviceAccounts.operator.annotations | Service accounts have their own block.
+- | operator.podAntiAffinity | operator.affinity | The whole affinity is one value.
 `;
 
 /** Keys that stop the rendering when they hold anything. Source: templates/validate.yaml of the charts 1.19.6 and 1.20.0. */
@@ -75,6 +77,7 @@ export const GONE_KEYS = `
 1.13 | bpf.clockProbe | bpfClockProbe | It stands at the top.
 1.13 | bpf.lbBypassFIBLookup | | The option is gone.
 1.13 | installIptablesRules | | The option is gone.
+1.12 | hostServices.* | socketLB.enabled, socketLB.hostNamespaceOnly | The block was renamed; socketLB always wins over it.
 1.13 | hubble.flowBufferSize | hubble.eventBufferCapacity | The key has another name.
 1.13 | identityGCInterval | operator.identityGCInterval | It stands under operator.
 1.13 | identityHeartbeatTimeout | operator.identityHeartbeatTimeout | It stands under operator.

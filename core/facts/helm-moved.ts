@@ -70,7 +70,9 @@ export function movedKey(ciliumVersion: string, path: string): MovedKey | undefi
   const minor = minorOf(ciliumVersion);
   const key =
     movedKeys().find((row) => row.path === path) ??
-    movedKeys().find((row) => row.path.endsWith(".*") && path.startsWith(row.path.slice(0, -1)));
+    movedKeys().find((row) => row.path.endsWith(".*") && path.startsWith(row.path.slice(0, -1))) ??
+    // A map where the row's key holds something else: `eni.securityGroupTags: { Name: pods }`.
+    movedKeys().find((row) => path.startsWith(`${row.path}.`) && !isKnown(ciliumVersion, path));
   if (minor === undefined || key === undefined) return undefined;
   const gone = key.since === undefined || compareVersions(minor, key.since) >= 0;
   if (key.effect === "deprecated") return key.since !== undefined && gone ? { ...key, effect: "ignored" } : key;

@@ -62,3 +62,18 @@ export const TYPE_CORRECTIONS: Readonly<Record<string, string>> = {
   "envoy.log.defaultLevel": "null|string",
   "envoy.xdsMode": "null|string",
 };
+
+/**
+ * Keys that the templates read through a variable, `get` or `hasKey`, where no search for their path finds them:
+ * `$socketLB := coalesce .Values.socketLB .Values.hostServices`, `get .Values.nodePort "range"`. Source:
+ * templates/cilium-configmap.yaml of the Cilium charts 1.19.6 and 1.20.0, rendered with and without each.
+ */
+export const ALIASED_KEYS: Readonly<Record<string, string>> = {
+  "socketLB.hostNamespaceOnly": "boolean|string",
+  "socketLB.terminatePodConnections": "boolean|string",
+  "socketLB.tracing": "boolean|string",
+  "nodePort.range": "array|string",
+};
+
+/** Named in the templates and never reached: `socketLB`, which values.yaml always fills, comes first in their `coalesce`. */
+export const DEAD_KEYS: readonly string[] = ["hostServices"];

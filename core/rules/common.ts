@@ -1,5 +1,6 @@
 import { ciliumTuple } from "../facts/versions.ts";
 import { valueAt } from "../helm/values.ts";
+import { Undecided } from "../model/unknown.ts";
 import type { FindingDraft } from "../findings/finding.ts";
 import type { CiliumModel, ClusterModel, Json } from "../model/index.ts";
 
@@ -46,6 +47,11 @@ export class Values {
     return typeof value === "string" ? value : undefined;
   }
 
+  /** Set to something; what is not known yet is there, whatever it will hold. */
+  given(path: string): boolean {
+    return ifKnown(() => this.has(path)) !== false;
+  }
+
   /** Set to something, as Helm's templates see it. */
   has(path: string): boolean {
     const value = this.get(path);
@@ -77,6 +83,15 @@ export class Values {
 
   get replacesKubeProxy(): boolean {
     return this.on("kubeProxyReplacement");
+  }
+}
+
+function ifKnown<T>(read: () => T): T | Undecided {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Undecided) return error;
+    throw error;
   }
 }
 

@@ -1,8 +1,8 @@
 import addresses from "./addresses/index.ts";
 import controlPlane from "./control-plane/index.ts";
-import { datapathRules } from "./datapath/index.ts";
+import datapath from "./datapath/index.ts";
 import gateway from "./gateway/index.ts";
-import { helmValuesRules } from "./helm-values/index.ts";
+import helmValues from "./helm-values/index.ts";
 import hybrid from "./hybrid/index.ts";
 import identity from "./identity/index.ts";
 import lifecycle from "./lifecycle/index.ts";
@@ -18,8 +18,8 @@ import type { Rule } from "./rule.ts";
 /** Every rule of the project, in the order of the documentation. */
 export const catalogue: readonly Rule[] = [
   ...versions,
-  ...helmValuesRules,
-  ...datapathRules,
+  ...helmValues,
+  ...datapath,
   ...addresses,
   ...network,
   ...controlPlane,

@@ -1,269 +1,264 @@
+import { rulesOn } from "../rule.ts";
+import { ciliumValues, objects } from "../subjects.ts";
+import { EksAddon } from "../../facts/addons.ts";
 import { MAGLEV_TABLE_SIZES, maglevBackends, MAGLEV_DEFAULT_TABLE_SIZE } from "../../facts/helm-enums.ts";
 import type { KubernetesObject } from "../../model/index.ts";
 import { Values, ciliumSubject, shown } from "../common.ts";
-import { rule } from "../rule.ts";
-import { each } from "../../model/unknown.ts";
-import { valueRule } from "../value-rule.ts";
 
 const KPR = "Cilium docs: network/kubernetes/kubeproxy-free";
 
-export const gatewayKubeProxy = valueRule({
-  id: "datapath-gateway-kube-proxy",
-  group: "datapath",
-  severity: "error",
-  title: "Gateway and Ingress come with kube-proxy replacement",
-  why: "Without it the operator warns once and leaves the controller off: no Gateway is ever programmed.",
-  source: "cilium/cilium operator/pkg/gateway-api/cell.go; Cilium docs: servicemesh/gateway-api/installation",
-  *check(values) {
-    if (values.replacesKubeProxy) return;
-    const user = ["gatewayAPI.enabled", "ingressController.enabled"].find((path) => values.on(path));
-    if (user === undefined) return;
-    yield {
-      at: "kubeProxyReplacement",
-      found: `${shown(values.get("kubeProxyReplacement"))} with ${user}`,
-      expected: "true",
-      fix: "Set kubeProxyReplacement to true, with k8sServiceHost and k8sServicePort.",
-    };
-  },
-});
-
-export const kubeProxyReplacement = valueRule({
-  id: "datapath-kube-proxy-replacement",
-  group: "datapath",
-  severity: "error",
-  title: "Cilium replaces kube-proxy, which is not there",
-  why: "The cluster has no kube-proxy: with the chart's default nothing would answer for ClusterIPs, the API server's among them.",
-  source: `${KPR}; values.yaml of the Cilium charts: kubeProxyReplacement defaults to "false"`,
-  also: ["controlPlane"],
-  *check(values, _cilium, { controlPlane }) {
-    if (values.replacesKubeProxy || controlPlane === undefined || controlPlane.existing !== undefined) return;
-    if (controlPlane.bootstrapSelfManagedAddons || controlPlane.installsKubeProxy) return;
-    yield {
-      at: "kubeProxyReplacement",
-      found: shown(values.get("kubeProxyReplacement")),
-      expected: "true: nothing installs kube-proxy",
-      fix: "Set kubeProxyReplacement to true.",
-    };
-  },
-});
-
-export const xdpEncryption = valueRule({
-  id: "datapath-xdp-encryption",
-  group: "datapath",
-  severity: "error",
-  title: "XDP acceleration and WireGuard are not used together",
-  why: "XDP handles packets before they are decrypted: replies leave unencrypted or are dropped. The chart lets the pair through.",
-  source: "Cilium docs: security/network/encryption-wireguard, limitations",
-  *check(values) {
-    if (!values.wireguard || values.text("loadBalancer.acceleration") !== "native") return;
-    yield {
-      at: "loadBalancer.acceleration",
-      found: "native with WireGuard",
-      expected: "disabled",
-      fix: "Choose one: switch acceleration off, or WireGuard.",
-    };
-  },
-});
-
-export const xdpGain = valueRule({
-  id: "datapath-xdp-gain",
-  group: "datapath",
-  severity: "warning",
-  title: "XDP acceleration has something to accelerate",
-  why: "It only speeds up NodePort and load balancer traffic for pods on other nodes; Gateways end in Envoy on the node, where it does nothing, and it costs every ENI its jumbo frames.",
-  source: KPR,
-  *check(values) {
-    if (values.text("loadBalancer.acceleration") !== "native" || !values.gateway) return;
-    yield {
-      at: "loadBalancer.acceleration",
-      found: "native, with Gateways as the way in",
-      expected: "disabled, unless other Services take traffic on NodePorts",
-      fix: "Switch it off, or waive this and name those Services.",
-    };
-  },
-});
-
 const isDirect = (values: Values): boolean => ["dsr", "hybrid"].includes(values.text("loadBalancer.mode") ?? "");
-
-export const dsrDispatch = valueRule({
-  id: "datapath-dsr-dispatch",
-  group: "datapath",
-  severity: "error",
-  title: "Direct server return goes by Geneve",
-  why: "AWS's fabric drops packets with IP options, and foreign encapsulation needs its tunnel protocol: with another dispatch replies never arrive.",
-  source: `${KPR}; cilium/cilium#13600, #26407, #27700`,
-  *check(values) {
-    // With the annotation a Service can ask for it where the cluster's own mode is another.
-    if (!isDirect(values) && !values.on("bpf.lbModeAnnotation")) return;
-    const dispatch = values.text("loadBalancer.dsrDispatch") ?? "opt";
-    if (dispatch !== "geneve")
-      yield {
-        at: "loadBalancer.dsrDispatch",
-        found: dispatch,
-        expected: "geneve",
-        fix: "Set loadBalancer.dsrDispatch and tunnelProtocol to geneve.",
-      };
-    else if (values.text("tunnelProtocol") !== "geneve")
-      yield {
-        at: "tunnelProtocol",
-        found: shown(values.get("tunnelProtocol")),
-        expected: "geneve",
-        fix: "Set tunnelProtocol to geneve; routing stays native.",
-      };
-  },
-});
-
-export const annotationMode = valueRule({
-  id: "datapath-mode-annotation",
-  group: "datapath",
-  severity: "error",
-  title: "Services choose between SNAT and DSR only where the cluster's mode is one of them",
-  why: "The agent refuses to start with mode hybrid under annotations.",
-  source: "cilium/cilium pkg/loadbalancer/config.go",
-  *check(values) {
-    if (!values.on("bpf.lbModeAnnotation") || values.text("loadBalancer.mode") !== "hybrid") return;
-    yield {
-      at: "loadBalancer.mode",
-      found: "hybrid with bpf.lbModeAnnotation",
-      expected: "snat or dsr",
-      fix: "Set loadBalancer.mode to snat, or modeAnnotation to false.",
-    };
-  },
-});
 
 const isLoadBalancer = (object: KubernetesObject): boolean =>
   object.kind === "Service" && (object["spec"] as { type?: string } | undefined)?.type === "LoadBalancer";
 
-export const dsrLoadBalancer = valueRule({
-  id: "datapath-dsr-load-balancer",
-  group: "datapath",
-  severity: "error",
-  title: "Direct server return has no NLB in front",
-  why: "An NLB expects replies from the node it sent to: the pod's node answers instead, and the connection hangs.",
-  source: "cilium/cilium#19250; Elastic Load Balancing user guide: target groups",
-  *check(values, cilium, { objects = [] }) {
-    if (!isDirect(values)) return;
-    const services = objects.filter(isLoadBalancer).map(({ metadata }) => `Service ${metadata.name}`);
-    const users = [
-      ...(values.gateway && !values.on("gatewayAPI.hostNetwork.enabled") ? ["Gateways"] : []),
-      ...services,
-    ];
-    if (users.length === 0) return;
-    yield {
-      at: "loadBalancer.mode",
-      found: `${values.text("loadBalancer.mode") ?? ""} with ${users.join(", ")} behind load balancers`,
-      expected: "snat",
-      fix: `Set loadBalancer.mode to snat on ${ciliumSubject(cilium)}, or use no LoadBalancer Service.`,
-    };
-  },
-});
-
-export const dsrEncryption = valueRule({
-  id: "datapath-dsr-encryption",
-  group: "datapath",
-  severity: "error",
-  title: "Direct server return with WireGuard goes by Geneve",
-  why: "Other dispatches bypass the tunnel: replies are dropped or leave unencrypted.",
-  source: "Cilium docs: security/network/encryption-wireguard, limitations",
-  *check(values) {
-    if (!values.wireguard || !isDirect(values) || values.text("loadBalancer.dsrDispatch") === "geneve") return;
-    yield {
-      at: "encryption.type",
-      found: "wireguard with DSR by another dispatch than geneve",
-      expected: "dsrDispatch geneve",
-      fix: "Set loadBalancer.dsrDispatch to geneve, or the mode to snat.",
-    };
-  },
-});
-
 const usesMaglev = (values: Values): boolean =>
   values.text("loadBalancer.algorithm") === "maglev" || values.on("bpf.lbAlgorithmAnnotation");
-
-export const maglevTable = valueRule({
-  id: "datapath-maglev-table",
-  group: "datapath",
-  severity: "error",
-  title: "Maglev's table has a size that Cilium knows and enough room",
-  why: "The agent refuses other sizes; a table of less than a hundred entries a backend spreads unevenly and moves more connections at every change.",
-  source: `${KPR}, Maglev`,
-  *check(values, _cilium, { settings }) {
-    if (!usesMaglev(values)) return;
-    const size = values.get("maglev.tableSize") ?? MAGLEV_DEFAULT_TABLE_SIZE;
-    if (typeof size !== "number" || !(MAGLEV_TABLE_SIZES as readonly number[]).includes(size)) {
-      yield {
-        at: "maglev.tableSize",
-        found: shown(size),
-        expected: `one of ${MAGLEV_TABLE_SIZES.join(", ")}`,
-        fix: "Choose one of these.",
-      };
-      return;
-    }
-    const backends = settings?.cilium?.loadBalancer?.largestServiceBackends ?? 0;
-    if (backends <= maglevBackends(size)) return;
-    const enough = MAGLEV_TABLE_SIZES.find((one) => maglevBackends(one) >= backends);
-    yield {
-      at: "maglev.tableSize",
-      found: `${String(size)} for ${String(backends)} backends`,
-      expected: `${String(backends * 100)} entries or more`,
-      fix: enough === undefined ? "Split the Service: no table is large enough." : `Set it to ${String(enough)}.`,
-    };
-  },
-});
-
-export const maglevIdle = valueRule({
-  id: "datapath-maglev-idle",
-  group: "datapath",
-  severity: "warning",
-  title: "A Maglev table is there for Services that use it",
-  why: "Without the algorithm, for all Services or by their annotation, the size changes nothing.",
-  source: `${KPR}, Maglev`,
-  *check(values) {
-    if (!values.has("maglev.tableSize") || usesMaglev(values)) return;
-    yield {
-      at: "maglev.tableSize",
-      found: `${shown(values.get("maglev.tableSize"))} with loadBalancer.algorithm ${values.text("loadBalancer.algorithm") ?? "random"}`,
-      expected: "loadBalancer.algorithm maglev, or algorithmAnnotation",
-      fix: "Remove it, or set cilium.loadBalancer.algorithm to maglev.",
-    };
-  },
-});
 
 const ANNOTATIONS: Readonly<Record<string, { readonly value: string; readonly setting: string }>> = {
   "service.cilium.io/lb-algorithm": { value: "bpf.lbAlgorithmAnnotation", setting: "algorithmAnnotation" },
   "service.cilium.io/forwarding-mode": { value: "bpf.lbModeAnnotation", setting: "modeAnnotation" },
 };
 
-export const serviceAnnotations = rule({
-  id: "datapath-service-annotation",
-  group: "datapath",
-  severity: "error",
-  title: "Services ask for their algorithm and mode in words that Cilium reads",
-  why: "Cilium reads these annotations only under their right name and with their switch on; otherwise nothing happens.",
-  source: "values.yaml of the Cilium charts 1.19.6 and 1.20.2: bpf.lbAlgorithmAnnotation, bpf.lbModeAnnotation",
-  needs: ["cilium", "objects"],
-  *check({ cilium, objects = [] }) {
-    if (cilium === undefined) return;
-    const values = new Values(cilium);
-    const services = objects.filter(({ kind }) => kind === "Service");
-    yield* each(services, function* ({ metadata }) {
-      const place = {
-        subject: `Service "${metadata.name}"`,
-        path: `objects.Service.${metadata.name}.metadata.annotations`,
-      };
-      for (const name of Object.keys(metadata.annotations ?? {})) {
-        if (name === "service.cilium.io/loadbalancer-algorithm") {
-          yield { ...place, found: name, expected: "service.cilium.io/lb-algorithm", fix: "Rename the annotation." };
-        }
-        const known = ANNOTATIONS[name];
-        if (known !== undefined && !values.on(known.value)) {
+const services = objects((model) => model.objects.filter(({ kind }) => kind === "Service"));
+
+export default [
+  ...rulesOn(ciliumValues, [
+    {
+      id: "datapath-gateway-kube-proxy",
+      severity: "error",
+      title: "Gateway and Ingress come with kube-proxy replacement",
+      why: "Without it the operator warns once and leaves the controller off: no Gateway is ever programmed.",
+      symptom: "The GatewayClass stays without the condition Accepted; Gateways have no address.",
+      source: "cilium/cilium operator/pkg/gateway-api/cell.go; Cilium docs: servicemesh/gateway-api/installation",
+      fix: "Set kubeProxyReplacement to true, with k8sServiceHost and k8sServicePort.",
+      *check(values) {
+        if (values.replacesKubeProxy) return;
+        const user = ["gatewayAPI.enabled", "ingressController.enabled"].find((path) => values.on(path));
+        if (user === undefined) return;
+        yield {
+          at: "kubeProxyReplacement",
+          found: `${shown(values.get("kubeProxyReplacement"))} with ${user}`,
+          expected: "true",
+        };
+      },
+    },
+    {
+      id: "datapath-kube-proxy-replacement",
+      severity: "error",
+      title: "Cilium replaces kube-proxy, which is not there",
+      why: "The cluster has no kube-proxy: with the chart's default nothing would answer for ClusterIPs, the API server's among them.",
+      source: `${KPR}; values.yaml of the Cilium charts: kubeProxyReplacement defaults to "false"`,
+      symptom: "Nodes stay NotReady: agents reach the API server by no ClusterIP, and their log says i/o timeout.",
+      also: ["controlPlane", "addons"],
+      fix: "Set kubeProxyReplacement to true.",
+      *check(values, { controlPlane, addons = [] }) {
+        if (values.replacesKubeProxy || controlPlane === undefined || controlPlane.existing !== undefined) return;
+        if (controlPlane.bootstrapSelfManagedAddons || controlPlane.installsKubeProxy) return;
+        if (addons.some(({ name }) => name === EksAddon.KubeProxy)) return;
+        yield {
+          at: "kubeProxyReplacement",
+          found: shown(values.get("kubeProxyReplacement")),
+          expected: "true: nothing installs kube-proxy",
+        };
+      },
+    },
+    {
+      id: "datapath-xdp-encryption",
+      severity: "error",
+      title: "XDP acceleration and WireGuard are not used together",
+      why: "XDP handles packets before they are decrypted: replies leave unencrypted or are dropped. The chart lets the pair through.",
+      source: "Cilium docs: security/network/encryption-wireguard, limitations",
+      fix: "Choose one: switch acceleration off, or WireGuard.",
+      *check(values) {
+        if (!values.wireguard || values.text("loadBalancer.acceleration") !== "native") return;
+        yield {
+          at: "loadBalancer.acceleration",
+          found: "native with WireGuard",
+          expected: "disabled",
+        };
+      },
+    },
+    {
+      id: "datapath-xdp-gain",
+      severity: "warning",
+      title: "XDP acceleration has something to accelerate",
+      why: "It only speeds up NodePort and load balancer traffic for pods on other nodes; Gateways end in Envoy on the node, where it does nothing, and it costs every ENI its jumbo frames.",
+      source: KPR,
+      fix: "Switch it off, or waive this and name those Services.",
+      *check(values) {
+        if (values.text("loadBalancer.acceleration") !== "native" || !values.gateway) return;
+        yield {
+          at: "loadBalancer.acceleration",
+          found: "native, with Gateways as the way in",
+          expected: "disabled, unless other Services take traffic on NodePorts",
+        };
+      },
+    },
+    {
+      id: "datapath-dsr-dispatch",
+      severity: "error",
+      title: "Direct server return goes by Geneve",
+      why: "AWS's fabric drops packets with IP options, and foreign encapsulation needs its tunnel protocol: with another dispatch replies never arrive.",
+      symptom: "Connections through a NodePort hang where the pod is on another node.",
+      source: `${KPR}; cilium/cilium#13600, #26407, #27700`,
+      fix: "Set loadBalancer.dsrDispatch and tunnelProtocol to geneve.",
+      *check(values) {
+        // With the annotation a Service can ask for it where the cluster's own mode is another.
+        if (!isDirect(values) && !values.on("bpf.lbModeAnnotation")) return;
+        const dispatch = values.text("loadBalancer.dsrDispatch") ?? "opt";
+        if (dispatch !== "geneve")
           yield {
-            ...place,
-            found: `${name} with ${known.value} off`,
-            expected: `${known.value}: true`,
-            fix: `Set cilium.loadBalancer.${known.setting}.`,
+            at: "loadBalancer.dsrDispatch",
+            found: dispatch,
+            expected: "geneve",
+            fix: "Set loadBalancer.dsrDispatch and tunnelProtocol to geneve.",
           };
+        else if (values.text("tunnelProtocol") !== "geneve")
+          yield {
+            at: "tunnelProtocol",
+            found: shown(values.get("tunnelProtocol")),
+            expected: "geneve",
+            fix: "Set tunnelProtocol to geneve; routing stays native.",
+          };
+      },
+    },
+    {
+      id: "datapath-mode-annotation",
+      severity: "error",
+      title: "Services choose between SNAT and DSR only where the cluster's mode is one of them",
+      why: "The agent refuses to start with mode hybrid under annotations.",
+      source: "cilium/cilium pkg/loadbalancer/config.go",
+      fix: "Set loadBalancer.mode to snat, or modeAnnotation to false.",
+      *check(values) {
+        if (!values.on("bpf.lbModeAnnotation") || values.text("loadBalancer.mode") !== "hybrid") return;
+        yield {
+          at: "loadBalancer.mode",
+          found: "hybrid with bpf.lbModeAnnotation",
+          expected: "snat or dsr",
+        };
+      },
+    },
+    {
+      id: "datapath-dsr-load-balancer",
+      severity: "error",
+      title: "Direct server return has no NLB in front",
+      why: "An NLB expects replies from the node it sent to: the pod's node answers instead, and the connection hangs.",
+      symptom: "Connections through the NLB hang where the pod is on another node than the target.",
+      source: "cilium/cilium#19250; Elastic Load Balancing user guide: target groups",
+      fix: "Set loadBalancer.mode to snat, or use no LoadBalancer Service.",
+      *check(values, { cilium, objects = [] }) {
+        if (!isDirect(values)) return;
+        const services = objects.filter(isLoadBalancer).map(({ metadata }) => `Service ${metadata.name}`);
+        const users = [
+          ...(values.gateway && !values.on("gatewayAPI.hostNetwork.enabled") ? ["Gateways"] : []),
+          ...services,
+        ];
+        if (users.length === 0) return;
+        yield {
+          at: "loadBalancer.mode",
+          found: `${values.text("loadBalancer.mode") ?? ""} with ${users.join(", ")} behind load balancers`,
+          expected: "snat",
+          fix: `Set loadBalancer.mode to snat on ${ciliumSubject(cilium)}, or use no LoadBalancer Service.`,
+        };
+      },
+    },
+    {
+      id: "datapath-dsr-encryption",
+      severity: "error",
+      title: "Direct server return with WireGuard goes by Geneve",
+      why: "Other dispatches bypass the tunnel: replies are dropped or leave unencrypted.",
+      source: "Cilium docs: security/network/encryption-wireguard, limitations",
+      fix: "Set loadBalancer.dsrDispatch to geneve, or the mode to snat.",
+      *check(values) {
+        if (!values.wireguard || !isDirect(values) || values.text("loadBalancer.dsrDispatch") === "geneve") return;
+        yield {
+          at: "encryption.type",
+          found: "wireguard with DSR by another dispatch than geneve",
+          expected: "dsrDispatch geneve",
+        };
+      },
+    },
+    {
+      id: "datapath-maglev-table",
+      severity: "error",
+      title: "Maglev's table has a size that Cilium knows and enough room",
+      why: "The agent refuses other sizes; a table of less than a hundred entries a backend spreads unevenly and moves more connections at every change.",
+      source: `${KPR}, Maglev`,
+      fix: "Choose a size that Cilium knows, with a hundred entries a backend.",
+      *check(values, { settings }) {
+        if (!usesMaglev(values)) return;
+        const size = values.get("maglev.tableSize") ?? MAGLEV_DEFAULT_TABLE_SIZE;
+        if (typeof size !== "number" || !(MAGLEV_TABLE_SIZES as readonly number[]).includes(size)) {
+          yield {
+            at: "maglev.tableSize",
+            found: shown(size),
+            expected: `one of ${MAGLEV_TABLE_SIZES.join(", ")}`,
+            fix: "Choose one of these.",
+          };
+          return;
         }
-      }
-    });
-  },
-});
+        const backends = settings?.cilium?.loadBalancer?.largestServiceBackends ?? 0;
+        if (backends <= maglevBackends(size)) return;
+        const enough = MAGLEV_TABLE_SIZES.find((one) => maglevBackends(one) >= backends);
+        yield {
+          at: "maglev.tableSize",
+          found: `${String(size)} for ${String(backends)} backends`,
+          expected: `${String(backends * 100)} entries or more`,
+          fix: enough === undefined ? "Split the Service: no table is large enough." : `Set it to ${String(enough)}.`,
+        };
+      },
+    },
+    {
+      id: "datapath-maglev-idle",
+      severity: "warning",
+      title: "A Maglev table is there for Services that use it",
+      why: "Without the algorithm, for all Services or by their annotation, the size changes nothing.",
+      source: `${KPR}, Maglev`,
+      fix: "Remove it, or set cilium.loadBalancer.algorithm to maglev.",
+      *check(values) {
+        if (!values.has("maglev.tableSize") || usesMaglev(values)) return;
+        yield {
+          at: "maglev.tableSize",
+          found: `${shown(values.get("maglev.tableSize"))} with loadBalancer.algorithm ${values.text("loadBalancer.algorithm") ?? "random"}`,
+          expected: "loadBalancer.algorithm maglev, or algorithmAnnotation",
+        };
+      },
+    },
+  ]),
+  ...rulesOn(services, [
+    {
+      id: "datapath-service-annotation",
+      severity: "error",
+      title: "Services ask for their algorithm and mode in words that Cilium reads",
+      why: "Cilium reads these annotations only under their right name and with their switch on; otherwise nothing happens.",
+      source: "values.yaml of the Cilium charts 1.19.6 and 1.20.2: bpf.lbAlgorithmAnnotation, bpf.lbModeAnnotation",
+      fix: "Write the annotation as Cilium reads it, and switch it on in cilium.loadBalancer.",
+      also: ["cilium"],
+      *check({ metadata }, { cilium }) {
+        if (cilium === undefined) return;
+        const values = new Values(cilium);
+        const at = "metadata.annotations";
+        for (const name of Object.keys(metadata.annotations ?? {})) {
+          if (name === "service.cilium.io/loadbalancer-algorithm") {
+            yield {
+              at,
+              found: name,
+              expected: "service.cilium.io/lb-algorithm",
+              fix: "Rename the annotation.",
+            };
+          }
+          const known = ANNOTATIONS[name];
+          if (known !== undefined && !values.on(known.value)) {
+            yield {
+              at,
+              found: `${name} with ${known.value} off`,
+              expected: `${known.value}: true`,
+              fix: `Set cilium.loadBalancer.${known.setting}.`,
+            };
+          }
+        }
+      },
+    },
+  ]),
+];

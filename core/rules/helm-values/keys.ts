@@ -1,70 +1,48 @@
+import type { Severity } from "../../findings/finding.ts";
 import { enumAllows, enumValues } from "../../facts/helm-enums.ts";
-import { chartVersionFor, suggestKeys, typeFault } from "../../facts/helm-keys.ts";
+import { chartVersionFor, lookupKey, suggestKeys, typeFault } from "../../facts/helm-keys.ts";
 import { MovedEffect, type MovedKey, movedKey } from "../../facts/helm-moved.ts";
-import type { FindingDraft, Severity } from "../../findings/finding.ts";
-import type { CiliumModel, ClusterModel } from "../../model/index.ts";
-import { onValue, shown } from "../common.ts";
-import { type Rule, rule } from "../rule.ts";
-import { type Undecided, each } from "../../model/unknown.ts";
+import { suggest } from "../../facts/suggest.ts";
+import type { CiliumModel, Json } from "../../model/index.ts";
+import { ciliumSubject, shown } from "../common.ts";
+import { type RuleOn, rulesOn } from "../rule.ts";
+import { type Subject, subjectOf } from "../subject.ts";
 import { type SetValue, setValues } from "./walk.ts";
 
 const SCHEMA =
   "values.yaml and values.schema.json of the Cilium charts 1.19.6 and 1.20.2; no additionalProperties: false";
 
-function* eachValue(
-  { cilium }: ClusterModel,
-  check: (value: SetValue, cilium: CiliumModel) => Iterable<FindingDraft>,
-): Generator<FindingDraft | Undecided> {
-  if (cilium === undefined) return;
-  yield* each(setValues(cilium), (value) => check(value, cilium));
+interface ChartValue extends SetValue {
+  readonly cilium: CiliumModel;
 }
 
-export const unknownKey = rule({
-  id: "helm-values-key-unknown",
-  group: "helm-values",
-  severity: "error",
-  title: "Every Helm value is one that the chart reads",
-  why: "The chart ignores a key it does not know without a word: what was asked for never happens.",
-  source: SCHEMA,
+/** Each value that is set, down to what the chart reads. */
+const chartValues: Subject<ChartValue, "cilium"> = subjectOf({
   needs: ["cilium"],
-  *check(model) {
-    yield* eachValue(model, function* ({ path, lookup }, cilium) {
-      const version = chartVersionFor(cilium.version);
-      if (lookup.known || version === undefined || movedKey(cilium.version, path) !== undefined) return;
-      const near = suggestKeys(version, path);
-      yield onValue(cilium, {
-        at: path,
-        found: "a key that the chart does not have",
-        expected: `a key of chart ${version}`,
-        fix: near.length === 0 ? "Remove it." : `Did you mean ${near.join(" or ")}?`,
-      });
-    });
-  },
+  of: ({ cilium }) => setValues(cilium),
+  read: (value, { cilium }) => ({ ...value, cilium }),
+  place: ({ path }, { cilium }) => ({ subject: ciliumSubject(cilium), path: `cilium.values.${path}` }),
 });
 
 /** One rule an effect: what happens differs, so do severity and words. */
-const movedRule = (effect: MovedEffect, id: string, severity: Severity, title: string, why: string): Rule =>
-  rule({
-    id,
-    group: "helm-values",
-    severity,
-    title,
-    why,
-    source: "values.yaml and templates of the Cilium charts 1.9 to 1.20; Cilium upgrade notes",
-    needs: ["cilium"],
-    *check(model: ClusterModel) {
-      yield* eachValue(model, function* ({ path, value }, cilium) {
-        const key = movedKey(cilium.version, path);
-        if (key?.effect !== effect) return;
-        yield onValue(cilium, {
-          at: path,
-          found: foundWords(key, shown(value())),
-          expected: expectedWords(key),
-          fix: fixWords(key),
-        });
-      });
-    },
-  });
+const movedRule = (
+  effect: MovedEffect,
+  text: {
+    readonly id: `helm-values-${string}`;
+    readonly severity: Severity;
+    readonly title: string;
+    readonly why: string;
+  },
+): RuleOn<ChartValue, "cilium"> => ({
+  ...text,
+  source: "values.yaml and templates of the Cilium charts 1.9 to 1.20; Cilium upgrade notes",
+  fix: "Set the key that replaces it, or remove it.",
+  *check({ path, value, cilium }) {
+    const key = movedKey(cilium.version, path);
+    if (key?.effect !== effect) return;
+    yield { found: foundWords(key, shown(value())), expected: expectedWords(key), fix: fixWords(key) };
+  },
+});
 
 /** `true: it stands under eni`. */
 const foundWords = ({ why }: MovedKey, value: string): string =>
@@ -74,81 +52,116 @@ const expectedWords = ({ replacement }: MovedKey): string =>
 const fixWords = ({ replacement }: MovedKey): string =>
   replacement.length === 0 ? "Remove it." : `Set ${replacement.join(" or ")} instead.`;
 
-export const movedKeys = movedRule(
-  MovedEffect.Ignored,
-  "helm-values-key-moved",
-  "error",
-  "No Helm value stands under a moved, removed or invented key",
-  "The chart ignores it without a word; many articles still show these keys.",
-);
+/** `bpf.masquerade` written as one key, as for `helm --set`. */
+const nested = (path: string): string =>
+  path.split(".").reduceRight((inner, segment) => (inner === "" ? segment : `${segment}: { ${inner} }`), "");
 
-export const failingKeys = movedRule(
-  MovedEffect.RenderFails,
-  "helm-values-key-fails",
-  "error",
-  "No Helm value is one that the chart refuses",
-  "Helm stops with an error as soon as the key holds anything.",
-);
+/** What to write for a value of the wrong type, in words that can be followed. */
+function retyped(wanted: string, value: Json): string | undefined {
+  const types = wanted.replace("*", "").split("|");
+  if (typeof value === "string" && types.includes("integer") && /^-?\d+$/.test(value))
+    return `Write ${value} without quotes.`;
+  if (typeof value === "string" && types.includes("boolean") && /^(?:true|false)$/.test(value))
+    return `Write ${value} without quotes.`;
+  if ((typeof value === "number" || typeof value === "boolean") && types.includes("string"))
+    return `Write "${String(value)}", in quotes.`;
+  if (types.includes("array") && (typeof value === "string" || typeof value === "number"))
+    return `Write a list: [${JSON.stringify(value)}].`;
+  return undefined;
+}
 
-export const deprecatedKeys = movedRule(
-  MovedEffect.Deprecated,
-  "helm-values-key-deprecated",
-  "warning",
-  "No Helm value is about to be removed",
-  "It still works and will go with a later version.",
-);
-
-export const idleKeys = movedRule(
-  MovedEffect.NoEffect,
-  "helm-values-key-idle",
-  "warning",
-  "Every Helm value has an effect on EKS",
-  "The chart reads it, and nothing that matters changes.",
-);
-
-export const typeRight = rule({
-  id: "helm-values-type",
-  group: "helm-values",
-  severity: "error",
-  title: "Every Helm value has the type that the chart wants",
-  why: "The chart's schema refuses some of them; others end as nonsense in the agent's ConfigMap, which the API server or the agent then refuses.",
-  source: SCHEMA,
-  needs: ["cilium"],
-  *check(model) {
-    yield* eachValue(model, function* ({ path, lookup, value }, cilium) {
+export default rulesOn(chartValues, [
+  {
+    id: "helm-values-key-unknown",
+    severity: "error",
+    title: "Every Helm value is one that the chart reads",
+    why: "The chart ignores a key it does not know without a word: what was asked for never happens.",
+    source: SCHEMA,
+    fix: "Write the key as the chart has it, or remove it.",
+    *check({ path, lookup, cilium }) {
+      const version = chartVersionFor(cilium.version);
+      if (lookup.known || version === undefined || movedKey(cilium.version, path) !== undefined) return;
+      const found = "a key that the chart does not have";
+      if (lookupKey(version, path).known) {
+        yield {
+          found: `${found}: one key with dots in it`,
+          expected: nested(path),
+          fix: "Write it as nested keys; dots are for helm --set.",
+        };
+        return;
+      }
+      const near = suggestKeys(version, path);
+      yield {
+        found,
+        expected: `a key of chart ${version}`,
+        fix: near.length === 0 ? "Remove it." : `Did you mean ${near.join(" or ")}?`,
+      };
+    },
+  },
+  movedRule(MovedEffect.Ignored, {
+    id: "helm-values-key-moved",
+    severity: "error",
+    title: "No Helm value stands under a moved, removed or invented key",
+    why: "The chart ignores it without a word; many articles still show these keys.",
+  }),
+  movedRule(MovedEffect.RenderFails, {
+    id: "helm-values-key-fails",
+    severity: "error",
+    title: "No Helm value is one that the chart refuses",
+    why: "Helm stops with an error as soon as the key holds anything.",
+  }),
+  movedRule(MovedEffect.Deprecated, {
+    id: "helm-values-key-deprecated",
+    severity: "warning",
+    title: "No Helm value is about to be removed",
+    why: "It still works and will go with a later version.",
+  }),
+  movedRule(MovedEffect.NoEffect, {
+    id: "helm-values-key-idle",
+    severity: "warning",
+    title: "Every Helm value has an effect on EKS",
+    why: "The chart reads it, and nothing that matters changes.",
+  }),
+  {
+    id: "helm-values-type",
+    severity: "error",
+    title: "Every Helm value has the type that the chart wants",
+    why: "The chart's schema refuses some of them; others end as nonsense in the agent's ConfigMap, which the API server or the agent then refuses.",
+    symptom: "Helm ends with: values don't meet the specifications of the schema; or the agent stops at its start.",
+    source: SCHEMA,
+    fix: "Write a value of the type that the chart wants.",
+    *check({ path, lookup, value, cilium }) {
       const fault = lookup.type === undefined ? undefined : typeFault(lookup.type, value());
       // Keys with fixed choices are the next rule's.
-      if (fault === undefined || enumValues(cilium.version, path) !== undefined) return;
-      yield onValue(cilium, {
-        at: path,
+      if (lookup.type === undefined || fault === undefined || enumValues(cilium.version, path) !== undefined) return;
+      yield {
         found: shown(value()),
         expected: fault.replace(/^must be /, "").replace(/, is .*$/, ""),
-        fix: `Change it: it ${fault}.`,
-      });
-    });
+        fix: retyped(lookup.type, value()) ?? `Change it: it ${fault}.`,
+      };
+    },
   },
-});
-
-export const enumRight = rule({
-  id: "helm-values-choice",
-  group: "helm-values",
-  severity: "error",
-  title: "Every Helm value with fixed choices holds one of them",
-  why: "The chart passes most of them on unread: a wrong one stops the agent, or does nothing.",
-  source:
-    "values.yaml, values.schema.json and templates/validate.yaml of the Cilium charts 1.19.6 and 1.20.0; cilium/cilium pkg/loadbalancer/config.go",
-  needs: ["cilium"],
-  *check(model) {
-    yield* eachValue(model, function* ({ path, value }, cilium) {
+  {
+    id: "helm-values-choice",
+    severity: "error",
+    title: "Every Helm value with fixed choices holds one of them",
+    why: "The chart passes most of them on unread: a wrong one stops the agent, or does nothing.",
+    source:
+      "values.yaml, values.schema.json and templates/validate.yaml of the Cilium charts 1.19.6 and 1.20.0; cilium/cilium pkg/loadbalancer/config.go",
+    fix: "Choose one of these.",
+    *check({ path, value, cilium }) {
       const allowed = enumValues(cilium.version, path);
-      if (allowed === undefined || value() === null || enumAllows(cilium.version, path, value())) return;
+      const given = value();
+      if (allowed === undefined || given === null || enumAllows(cilium.version, path, given)) return;
       const choices = allowed.filter((choice) => choice !== "");
-      yield onValue(cilium, {
-        at: path,
-        found: shown(value()),
+      const asText = typeof given === "string" ? undefined : choices.find((choice) => choice === JSON.stringify(given));
+      const [near] = typeof given === "string" ? suggest(given, choices) : [];
+      yield {
+        found: shown(given),
         expected: `one of ${choices.map((choice) => `"${choice}"`).join(", ")}`,
-        fix: "Choose one of these.",
-      });
-    });
+        ...(asText === undefined ? {} : { fix: `Write "${asText}" as text, in quotes.` }),
+        ...(near === undefined ? {} : { fix: `Write ${near}.` }),
+      };
+    },
   },
-});
+]);

@@ -23,7 +23,8 @@ function* walk(version: ChartVersion, values: JsonObject, above: readonly string
     const inner = branchAt(values, key);
     if (inner !== undefined && Object.keys(inner).length > 0 && (lookup.branch || !lookup.known)) {
       yield* walk(version, inner, segments);
-    } else {
+    } else if (lookup.known || inner === undefined) {
+      // An empty map under a key that the chart does not know has no effect.
       yield { path: segments.join("."), lookup, value: () => values[key] as Json };
     }
   }

@@ -1,7 +1,6 @@
+import { type RuleCases, cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel, JsonObject } from "../../../../../core/model/index.ts";
-import * as rules from "../../../../../core/rules/datapath/host-routing.ts";
 import { addon, cilium, eniValues, unknown } from "../../../../support/model.ts";
-import { type RuleCases, describeRules } from "../../../../support/rule-table.ts";
 
 const eni = (more: JsonObject = {}): ClusterModel => ({ cilium: cilium({ values: eniValues(more) }) });
 const plain = (values: JsonObject): ClusterModel => ({ cilium: cilium({ values }) });
@@ -9,24 +8,27 @@ const v = (path: string): string => `cilium.values.${path}`;
 const legacy = { hostLegacyRouting: true };
 const iptables = { enableIPv4Masquerade: true };
 const agent = { addons: [addon({ name: "eks-pod-identity-agent" })] };
-const unknownValue = (key: string): NonNullable<RuleCases["undecided"]> => [
+const unknownValue = (key: string): NonNullable<RuleCases["unknown"]> => [
   [`an unknown ${key}`, eni({ [key]: unknown })],
 ];
 
-describeRules([
-  {
-    rule: rules.hostRouting,
+export default cases({
+  "datapath-host-routing": {
     fails: [
-      ["masquerade by iptables", eni({ ...iptables, bpf: { hostLegacyRouting: false } }), v("bpf.hostLegacyRouting")],
+      [
+        "masquerade by iptables",
+        eni({ ...iptables, bpf: { hostLegacyRouting: false } }),
+        { path: v("bpf.hostLegacyRouting") },
+      ],
       [
         "the chart's masquerade of an overlay",
         plain({ kubeProxyReplacement: true, bpf: { hostLegacyRouting: false } }),
-        v("bpf.hostLegacyRouting"),
+        { path: v("bpf.hostLegacyRouting") },
       ],
       [
         "kube-proxy",
         eni({ kubeProxyReplacement: false, bpf: { hostLegacyRouting: false } }),
-        v("bpf.hostLegacyRouting"),
+        { path: v("bpf.hostLegacyRouting") },
       ],
     ],
     passes: [
@@ -34,37 +36,38 @@ describeRules([
       ["masquerade in BPF", eni({ ...iptables, bpf: { hostLegacyRouting: false, masquerade: true } })],
       ["legacy host routing", eni({ ...iptables, bpf: legacy })],
     ],
-    undecided: unknownValue("bpf"),
+    unknown: unknownValue("bpf"),
   },
-  {
-    rule: rules.netkit,
+  "datapath-netkit": {
     fails: [
-      ["legacy host routing", eni({ bpf: { datapathMode: "netkit", ...legacy } }), v("bpf.datapathMode")],
-      ["masquerade by iptables", eni({ ...iptables, bpf: { datapathMode: "netkit-l2" } }), v("bpf.datapathMode")],
+      ["legacy host routing", eni({ bpf: { datapathMode: "netkit", ...legacy } }), { path: v("bpf.datapathMode") }],
+      [
+        "masquerade by iptables",
+        eni({ ...iptables, bpf: { datapathMode: "netkit-l2" } }),
+        { path: v("bpf.datapathMode") },
+      ],
     ],
     passes: [
       ["BPF host routing", eni({ bpf: { datapathMode: "netkit", hostLegacyRouting: false } })],
       ["veth", eni({ bpf: { datapathMode: "veth", ...legacy } })],
     ],
-    undecided: unknownValue("bpf"),
+    unknown: unknownValue("bpf"),
   },
-  {
-    rule: rules.netkitScrub,
-    fails: [["ENI mode", eni({ bpf: { datapathMode: "netkit" } }), v("bpf.datapathMode")]],
+  "datapath-netkit-endpoint-routes": {
+    fails: [["ENI mode", eni({ bpf: { datapathMode: "netkit" } }), { path: v("bpf.datapathMode") }]],
     passes: [
       ["veth", eni({ bpf: { datapathMode: "veth" } })],
       ["no endpoint routes", plain({ bpf: { datapathMode: "netkit" } })],
     ],
-    undecided: unknownValue("bpf"),
+    unknown: unknownValue("bpf"),
   },
-  {
-    rule: rules.bbr,
+  "datapath-bbr": {
     fails: [
-      ["no bandwidth manager", eni({ bandwidthManager: { bbr: true } }), v("bandwidthManager.bbr")],
+      ["no bandwidth manager", eni({ bandwidthManager: { bbr: true } }), { path: v("bandwidthManager.bbr") }],
       [
         "legacy host routing",
         eni({ bandwidthManager: { enabled: true, bbr: true }, bpf: legacy }),
-        v("bandwidthManager.bbr"),
+        { path: v("bandwidthManager.bbr") },
       ],
     ],
     passes: [
@@ -74,43 +77,44 @@ describeRules([
         eni({ bandwidthManager: { enabled: true, bbr: true, bbrHostNamespaceOnly: true }, bpf: legacy }),
       ],
     ],
-    undecided: unknownValue("bandwidthManager"),
+    unknown: unknownValue("bandwidthManager"),
   },
-  {
-    rule: rules.bigTcp,
+  "datapath-big-tcp": {
     fails: [
       [
         "encryption",
         eni({ enableIPv4BIGTCP: true, encryption: { enabled: true, type: "wireguard" } }),
-        v("enableIPv4BIGTCP"),
+        { path: v("enableIPv4BIGTCP") },
       ],
-      ["legacy host routing", eni({ enableIPv4BIGTCP: true, bpf: legacy }), v("enableIPv4BIGTCP")],
+      ["legacy host routing", eni({ enableIPv4BIGTCP: true, bpf: legacy }), { path: v("enableIPv4BIGTCP") }],
       [
         "DSR by Geneve",
         eni({ enableIPv4BIGTCP: true, loadBalancer: { dsrDispatch: "geneve" } }),
-        v("enableIPv4BIGTCP"),
+        { path: v("enableIPv4BIGTCP") },
       ],
-      ["a tunnel", plain({ enableIPv6BIGTCP: true, routingMode: "tunnel" }), v("enableIPv6BIGTCP")],
+      ["a tunnel", plain({ enableIPv6BIGTCP: true, routingMode: "tunnel" }), { path: v("enableIPv6BIGTCP") }],
     ],
     passes: [["nothing else", eni({ enableIPv4BIGTCP: true })]],
-    undecided: unknownValue("enableIPv4BIGTCP"),
+    unknown: unknownValue("enableIPv4BIGTCP"),
   },
-  {
-    rule: rules.bigTcpDriver,
-    fails: [["BIG TCP on EC2", eni({ enableIPv4BIGTCP: true }), v("enableIPv4BIGTCP")]],
+  "datapath-big-tcp-driver": {
+    fails: [["BIG TCP on EC2", eni({ enableIPv4BIGTCP: true }), { path: v("enableIPv4BIGTCP") }]],
     passes: [["none", eni()]],
-    undecided: unknownValue("enableIPv4BIGTCP"),
+    unknown: unknownValue("enableIPv4BIGTCP"),
   },
-  {
-    rule: rules.hostRoutingAgent,
+  "datapath-host-routing-pod-identity": {
     fails: [
-      ["BPF host routing", { ...eni({ bpf: { hostLegacyRouting: false } }), ...agent }, v("bpf.hostLegacyRouting")],
-      ["the agent's own choice", { ...eni(), ...agent }, v("bpf.hostLegacyRouting")],
+      [
+        "BPF host routing",
+        { ...eni({ bpf: { hostLegacyRouting: false } }), ...agent },
+        { path: v("bpf.hostLegacyRouting") },
+      ],
+      ["the agent's own choice", { ...eni(), ...agent }, { path: v("bpf.hostLegacyRouting") }],
     ],
     passes: [
       ["no agent", { ...eni({ bpf: { hostLegacyRouting: false } }), addons: [] }],
       ["legacy host routing", { ...eni({ bpf: legacy }), ...agent }],
     ],
-    undecided: [["an unknown switch", { ...eni({ bpf: { hostLegacyRouting: unknown } }), ...agent }]],
+    unknown: [["an unknown switch", { ...eni({ bpf: { hostLegacyRouting: unknown } }), ...agent }]],
   },
-]);
+});

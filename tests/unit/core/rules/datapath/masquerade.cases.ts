@@ -1,7 +1,6 @@
+import { type RuleCases, cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel, JsonObject, NetworkModel } from "../../../../../core/model/index.ts";
-import * as masquerade from "../../../../../core/rules/datapath/masquerade.ts";
 import { cilium, eniValues, network, unknown } from "../../../../support/model.ts";
-import { type RuleCases, describeRules } from "../../../../support/rule-table.ts";
 
 const eni = (more: JsonObject = {}): ClusterModel => ({ cilium: cilium({ values: eniValues(more) }) });
 const v = (path: string): string => `cilium.values.${path}`;
@@ -19,59 +18,68 @@ const leavingOut = (...ranges: string[]): JsonObject => ({
 });
 
 /** Most rules here read one value first; unknown, it leaves them undecided. */
-const unknownValue = (key: string): NonNullable<RuleCases["undecided"]> => [
+const unknownValue = (key: string): NonNullable<RuleCases["unknown"]> => [
   [`an unknown ${key}`, eni({ [key]: unknown })],
 ];
 
-describeRules([
-  {
-    rule: masquerade.masqueradeInterfaces,
+export default cases({
+  "datapath-masquerade-interfaces": {
     fails: [
       [
         "one fixed name",
         eni({ enableIPv4Masquerade: true, egressMasqueradeInterfaces: "eth0" }),
-        v("egressMasqueradeInterfaces"),
+        { path: v("egressMasqueradeInterfaces") },
       ],
       [
         "BPF masquerade",
         eni({ bpf: { masquerade: true }, egressMasqueradeInterfaces: "ens+" }),
-        v("egressMasqueradeInterfaces"),
+        { path: v("egressMasqueradeInterfaces") },
       ],
       [
         "no masquerade",
         eni({ enableIPv4Masquerade: false, egressMasqueradeInterfaces: "ens+" }),
-        v("egressMasqueradeInterfaces"),
+        { path: v("egressMasqueradeInterfaces") },
       ],
     ],
     passes: [["a pattern with masquerade", eni({ enableIPv4Masquerade: true, egressMasqueradeInterfaces: "ens+" })]],
-    undecided: unknownValue("egressMasqueradeInterfaces"),
+    unknown: unknownValue("egressMasqueradeInterfaces"),
   },
-  {
-    rule: masquerade.bpfMasquerade,
+  "datapath-bpf-masquerade": {
+    fails: [
+      [
+        "masquerade off",
+        eni({ bpf: { masquerade: true }, enableIPv4Masquerade: false }),
+        { path: v("bpf.masquerade") },
+      ],
+    ],
+    passes: [["both", eni({ bpf: { masquerade: true }, enableIPv4Masquerade: true })]],
+    unknown: unknownValue("bpf"),
+  },
+  "datapath-bpf-masquerade-kube-proxy": {
     fails: [
       [
         "no kube-proxy replacement",
         eni({ bpf: { masquerade: true }, kubeProxyReplacement: false }),
-        v("bpf.masquerade"),
+        { path: v("bpf.masquerade") },
       ],
-      ["masquerade off", eni({ bpf: { masquerade: true }, enableIPv4Masquerade: false }), v("bpf.masquerade")],
     ],
-    passes: [["both", eni({ bpf: { masquerade: true }, enableIPv4Masquerade: true })]],
-    undecided: unknownValue("bpf"),
+    passes: [
+      ["kube-proxy replacement", eni({ bpf: { masquerade: true } })],
+      ["no BPF masquerade", eni({ kubeProxyReplacement: false })],
+    ],
+    unknown: unknownValue("bpf"),
   },
-  {
-    rule: masquerade.masqueradeExplicit,
-    fails: [["nothing", eni(), v("enableIPv4Masquerade")]],
+  "datapath-masquerade-explicit": {
+    fails: [["nothing", eni(), { path: v("enableIPv4Masquerade") }]],
     passes: [["off", eni({ enableIPv4Masquerade: false })]],
-    undecided: unknownValue("enableIPv4Masquerade"),
+    unknown: unknownValue("enableIPv4Masquerade"),
   },
-  {
-    rule: masquerade.masqueradeNeighbours,
+  "datapath-masquerade-neighbours": {
     fails: [
       [
         "a neighbour",
         onNetwork(eniValues({ enableIPv4Masquerade: true }), { neighbours: [{ name: "office", cidrs: [] }] }),
-        v("ipMasqAgent.enabled"),
+        { path: v("ipMasqAgent.enabled") },
       ],
     ],
     passes: [
@@ -81,57 +89,57 @@ describeRules([
         onNetwork(eniValues({ enableIPv4Masquerade: false }), { neighbours: [{ name: "office", cidrs: [] }] }),
       ],
     ],
-    undecided: unknownValue("enableIPv4Masquerade"),
+    unknown: unknownValue("enableIPv4Masquerade"),
   },
-  {
-    rule: masquerade.nativeRange,
+  "datapath-native-range": {
     fails: [
       [
         "a range elsewhere",
         onNetwork(eniValues({ ipv4NativeRoutingCIDR: "192.168.0.0/16" })),
-        v("ipv4NativeRoutingCIDR"),
+        { path: v("ipv4NativeRoutingCIDR") },
       ],
     ],
     passes: [
       ["the VPC", onNetwork(eniValues({ ipv4NativeRoutingCIDR: "10.0.0.0/16" }))],
       ["nothing", onNetwork(eniValues())],
     ],
-    undecided: [["an unknown range", onNetwork(eniValues({ ipv4NativeRoutingCIDR: unknown }))]],
+    unknown: [["an unknown range", onNetwork(eniValues({ ipv4NativeRoutingCIDR: unknown }))]],
   },
-  {
-    rule: masquerade.masqueradeAgent,
+  "datapath-ip-masq-agent": {
     fails: [
       [
         "masquerade by iptables",
         eni({ enableIPv4Masquerade: true, ipMasqAgent: { enabled: true } }),
-        v("ipMasqAgent.enabled"),
+        { path: v("ipMasqAgent.enabled") },
       ],
-      ["none", eni({ enableIPv4Masquerade: false, ipMasqAgent: { enabled: true } }), v("ipMasqAgent.enabled")],
+      [
+        "none",
+        eni({ enableIPv4Masquerade: false, ipMasqAgent: { enabled: true } }),
+        { path: v("ipMasqAgent.enabled") },
+      ],
     ],
     passes: [
       ["BPF masquerade", eni(leavingOut())],
       ["no agent", eni({ enableIPv4Masquerade: true })],
     ],
-    undecided: unknownValue("ipMasqAgent"),
+    unknown: unknownValue("ipMasqAgent"),
   },
-  {
-    rule: masquerade.masqueradePools,
-    fails: [["no interfaces", several({ enableIPv4Masquerade: true }), v("egressMasqueradeInterfaces")]],
+  "datapath-masquerade-pools": {
+    fails: [["no interfaces", several({ enableIPv4Masquerade: true }), { path: v("egressMasqueradeInterfaces") }]],
     passes: [
       ["interfaces", several({ egressMasqueradeInterfaces: "ens+" })],
       ["BPF masquerade", several({ bpf: { masquerade: true } })],
       ["no masquerade", several({ enableIPv4Masquerade: false })],
       ["ENI mode", eni({ enableIPv4Masquerade: true })],
     ],
-    undecided: [["an unknown switch", several({ enableIPv4Masquerade: unknown })]],
+    unknown: [["an unknown switch", several({ enableIPv4Masquerade: unknown })]],
   },
-  {
-    rule: masquerade.masqueradeRanges,
+  "datapath-masquerade-ranges": {
     fails: [
-      ["a host address", eni(leavingOut("10.20.0.1/16")), v("ipMasqAgent.config.nonMasqueradeCIDRs")],
-      ["a word", eni(leavingOut("office")), v("ipMasqAgent.config.nonMasqueradeCIDRs")],
+      ["a host address", eni(leavingOut("10.20.0.1/16")), { path: v("ipMasqAgent.config.nonMasqueradeCIDRs") }],
+      ["a word", eni(leavingOut("office")), { path: v("ipMasqAgent.config.nonMasqueradeCIDRs") }],
     ],
     passes: [["blocks", eni(leavingOut("10.20.0.0/16", "192.168.0.0/24"))]],
-    undecided: [["an unknown range", eni(leavingOut(unknown))]],
+    unknown: [["an unknown range", eni(leavingOut(unknown))]],
   },
-]);
+});

@@ -1,9 +1,7 @@
+import { type RuleCases, cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel, JsonObject, KubernetesObject } from "../../../../../core/model/index.ts";
-import * as features from "../../../../../core/rules/datapath/features.ts";
-import * as lb from "../../../../../core/rules/datapath/load-balancing.ts";
 import type { LoadBalancerSettings } from "../../../../../core/settings/index.ts";
 import { cilium, controlPlane, eniValues, network, settings, unknown } from "../../../../support/model.ts";
-import { type RuleCases, describeRules } from "../../../../support/rule-table.ts";
 
 const eni = (more: JsonObject = {}): ClusterModel => ({ cilium: cilium({ values: eniValues(more) }) });
 const plain = (values: JsonObject): ClusterModel => ({ cilium: cilium({ values }) });
@@ -24,30 +22,28 @@ const stack = (loadBalancer: LoadBalancerSettings): ClusterModel => ({
   settings: settings({ cilium: { loadBalancer } }),
 });
 /** Most rules here read one value first; unknown, it leaves them undecided. */
-const unknownValue = (key: string): NonNullable<RuleCases["undecided"]> => [
+const unknownValue = (key: string): NonNullable<RuleCases["unknown"]> => [
   [`an unknown ${key}`, eni({ [key]: unknown })],
 ];
 
-describeRules([
-  {
-    rule: lb.gatewayKubeProxy,
+export default cases({
+  "datapath-gateway-kube-proxy": {
     fails: [
       [
         "Gateways without kube-proxy replacement",
         eni({ ...gateway, kubeProxyReplacement: false }),
-        v("kubeProxyReplacement"),
+        { path: v("kubeProxyReplacement") },
       ],
     ],
     passes: [["Gateways with it", eni(gateway)]],
-    undecided: unknownValue("kubeProxyReplacement"),
+    unknown: unknownValue("kubeProxyReplacement"),
   },
-  {
-    rule: lb.kubeProxyReplacement,
+  "datapath-kube-proxy-replacement": {
     fails: [
       [
         "neither",
         { ...eni({ kubeProxyReplacement: "false" }), controlPlane: controlPlane() },
-        v("kubeProxyReplacement"),
+        { path: v("kubeProxyReplacement") },
       ],
     ],
     passes: [
@@ -57,57 +53,61 @@ describeRules([
         { ...eni({ kubeProxyReplacement: false }), controlPlane: controlPlane({ installsKubeProxy: true }) },
       ],
     ],
-    undecided: [["an unknown switch", { ...eni({ kubeProxyReplacement: unknown }), controlPlane: controlPlane() }]],
+    unknown: [["an unknown switch", { ...eni({ kubeProxyReplacement: unknown }), controlPlane: controlPlane() }]],
   },
-  {
-    rule: lb.xdpEncryption,
+  "datapath-xdp-encryption": {
     fails: [
       [
         "native with WireGuard",
         eni({ ...wireguard, loadBalancer: { acceleration: "native" } }),
-        v("loadBalancer.acceleration"),
+        { path: v("loadBalancer.acceleration") },
       ],
     ],
     passes: [
       ["best-effort", eni({ ...wireguard, loadBalancer: { acceleration: "best-effort" } })],
       ["native alone", eni({ loadBalancer: { acceleration: "native" } })],
     ],
-    undecided: unknownValue("encryption"),
+    unknown: unknownValue("encryption"),
   },
-  {
-    rule: lb.xdpGain,
+  "datapath-xdp-gain": {
     fails: [
       [
         "native with Gateways",
         eni({ ...gateway, loadBalancer: { acceleration: "native" } }),
-        v("loadBalancer.acceleration"),
+        { path: v("loadBalancer.acceleration") },
       ],
     ],
     passes: [["native without", eni({ loadBalancer: { acceleration: "native" } })]],
-    undecided: unknownValue("loadBalancer"),
+    unknown: unknownValue("loadBalancer"),
   },
-  {
-    rule: lb.dsrDispatch,
+  "datapath-dsr-dispatch": {
     fails: [
-      ["a choice for Services alone", eni({ bpf: { lbModeAnnotation: true } }), v("loadBalancer.dsrDispatch")],
-      ["the chart's default dispatch", eni({ loadBalancer: { mode: "dsr" } }), v("loadBalancer.dsrDispatch")],
+      [
+        "a choice for Services alone",
+        eni({ bpf: { lbModeAnnotation: true } }),
+        { path: v("loadBalancer.dsrDispatch") },
+      ],
+      ["the chart's default dispatch", eni({ loadBalancer: { mode: "dsr" } }), { path: v("loadBalancer.dsrDispatch") }],
       [
         "Geneve without its protocol",
         eni({ loadBalancer: { mode: "hybrid", dsrDispatch: "geneve" } }),
-        v("tunnelProtocol"),
+        { path: v("tunnelProtocol") },
       ],
     ],
     passes: [
       ["Geneve", eni(dsr())],
       ["SNAT", eni()],
     ],
-    undecided: unknownValue("loadBalancer"),
+    unknown: unknownValue("loadBalancer"),
   },
-  {
-    rule: lb.dsrLoadBalancer,
+  "datapath-dsr-load-balancer": {
     fails: [
-      ["Gateways behind an NLB", eni({ ...dsr(), ...gateway }), v("loadBalancer.mode")],
-      ["a LoadBalancer Service", { ...eni(dsr()), objects: [service({}, "LoadBalancer")] }, v("loadBalancer.mode")],
+      ["Gateways behind an NLB", eni({ ...dsr(), ...gateway }), { path: v("loadBalancer.mode") }],
+      [
+        "a LoadBalancer Service",
+        { ...eni(dsr()), objects: [service({}, "LoadBalancer")] },
+        { path: v("loadBalancer.mode") },
+      ],
     ],
     passes: [
       [
@@ -116,76 +116,71 @@ describeRules([
       ],
       ["ClusterIPs", { ...eni(dsr()), objects: [service({})] }],
     ],
-    undecided: unknownValue("loadBalancer"),
+    unknown: unknownValue("loadBalancer"),
   },
-  {
-    rule: lb.dsrEncryption,
+  "datapath-dsr-encryption": {
     fails: [
       [
         "WireGuard with another dispatch",
         eni({ ...wireguard, loadBalancer: { mode: "dsr", dsrDispatch: "ipip" } }),
-        v("encryption.type"),
+        { path: v("encryption.type") },
       ],
     ],
     passes: [["Geneve", eni({ ...wireguard, ...dsr() })]],
-    undecided: unknownValue("encryption"),
+    unknown: unknownValue("encryption"),
   },
-  {
-    rule: lb.maglevTable,
+  "datapath-maglev-table": {
     fails: [
       [
         "a size that is no prime of the list",
         eni({ loadBalancer: { algorithm: "maglev" }, maglev: { tableSize: 1000 } }),
-        v("maglev.tableSize"),
+        { path: v("maglev.tableSize") },
       ],
       [
         "too few entries",
         { ...eni({ loadBalancer: { algorithm: "maglev" } }), ...stack({ largestServiceBackends: 500 }) },
-        v("maglev.tableSize"),
+        { path: v("maglev.tableSize") },
       ],
     ],
     passes: [
       ["the default", eni({ loadBalancer: { algorithm: "maglev" } })],
       ["another algorithm", eni({ maglev: { tableSize: 1000 } })],
     ],
-    undecided: unknownValue("loadBalancer"),
+    unknown: unknownValue("loadBalancer"),
   },
-  {
-    rule: lb.maglevIdle,
-    fails: [["a table alone", eni({ maglev: { tableSize: 16381 } }), v("maglev.tableSize")]],
+  "datapath-maglev-idle": {
+    fails: [["a table alone", eni({ maglev: { tableSize: 16381 } }), { path: v("maglev.tableSize") }]],
     passes: [
       ["maglev", eni({ maglev: { tableSize: 16381 }, loadBalancer: { algorithm: "maglev" } })],
       ["the annotation", eni({ maglev: { tableSize: 16381 }, bpf: { lbAlgorithmAnnotation: true } })],
     ],
-    undecided: unknownValue("maglev"),
+    unknown: unknownValue("maglev"),
   },
-  {
-    rule: lb.annotationMode,
+  "datapath-mode-annotation": {
     fails: [
       [
         "hybrid",
         eni({ bpf: { lbModeAnnotation: true }, loadBalancer: { mode: "hybrid", dsrDispatch: "geneve" } }),
-        v("loadBalancer.mode"),
+        { path: v("loadBalancer.mode") },
       ],
     ],
     passes: [
       ["SNAT", eni({ bpf: { lbModeAnnotation: true }, loadBalancer: { mode: "snat" } })],
       ["hybrid alone", eni({ loadBalancer: { mode: "hybrid" } })],
     ],
-    undecided: unknownValue("bpf"),
+    unknown: unknownValue("bpf"),
   },
-  {
-    rule: lb.serviceAnnotations,
+  "datapath-service-annotation": {
     fails: [
       [
         "a wrong name",
         { ...eni(), objects: [service({ "service.cilium.io/loadbalancer-algorithm": "maglev" })] },
-        "objects.Service.web.metadata.annotations",
+        { path: "objects.Service.web.metadata.annotations" },
       ],
       [
         "a switch that is off",
         { ...eni(), objects: [service({ "service.cilium.io/forwarding-mode": "dsr" })] },
-        "objects.Service.web.metadata.annotations",
+        { path: "objects.Service.web.metadata.annotations" },
       ],
     ],
     passes: [
@@ -197,40 +192,34 @@ describeRules([
         },
       ],
     ],
-    undecided: [
-      ["unknown metadata", { ...eni(), objects: [{ apiVersion: "v1", kind: "Service", metadata: unknown }] }],
-    ],
+    unknown: [["unknown metadata", { ...eni(), objects: [{ apiVersion: "v1", kind: "Service", metadata: unknown }] }]],
   },
-  {
-    rule: features.ipsec,
-    fails: [["no type", eni({ encryption: { enabled: true } }), v("encryption.type")]],
+  "datapath-encryption-type": {
+    fails: [["no type", eni({ encryption: { enabled: true } }), { path: v("encryption.type") }]],
     passes: [["WireGuard", eni(wireguard)]],
-    undecided: unknownValue("encryption"),
+    unknown: unknownValue("encryption"),
   },
-  {
-    rule: features.tproxy,
-    fails: [["tproxy", eni({ bpf: { tproxy: true } }), v("bpf.tproxy")]],
+  "datapath-tproxy": {
+    fails: [["tproxy", eni({ bpf: { tproxy: true } }), { path: v("bpf.tproxy") }]],
     passes: [["none", eni()]],
-    undecided: unknownValue("bpf"),
+    unknown: unknownValue("bpf"),
   },
-  {
-    rule: features.gatewayCrossNode,
+  "datapath-gateway-cross-node": {
     fails: [
       [
         "prefix delegation without WireGuard",
         eni({ ...gateway, eni: { enabled: true, awsEnablePrefixDelegation: true } }),
-        v("encryption.type"),
+        { path: v("encryption.type") },
       ],
     ],
     passes: [
       ["WireGuard", eni({ ...gateway, ...wireguard, eni: { enabled: true, awsEnablePrefixDelegation: true } })],
       ["no pod subnets, no prefixes", { ...eni(gateway), network: network() }],
     ],
-    undecided: unknownValue("gatewayAPI"),
+    unknown: unknownValue("gatewayAPI"),
   },
-  {
-    rule: features.ipsecKeys,
-    fails: [["no secret", eni({ encryption: { enabled: true, type: "ipsec" } }), v("encryption.type")]],
+  "datapath-ipsec-keys": {
+    fails: [["no secret", eni({ encryption: { enabled: true, type: "ipsec" } }), { path: v("encryption.type") }]],
     passes: [
       [
         "a secret",
@@ -243,26 +232,28 @@ describeRules([
       ],
       ["WireGuard", eni(wireguard)],
     ],
-    undecided: unknownValue("encryption"),
+    unknown: unknownValue("encryption"),
   },
-  {
-    rule: features.nodeEncryption,
+  "datapath-node-encryption": {
     fails: [
-      ["encryption off", eni({ encryption: { enabled: false, nodeEncryption: true } }), v("encryption.nodeEncryption")],
+      [
+        "encryption off",
+        eni({ encryption: { enabled: false, nodeEncryption: true } }),
+        { path: v("encryption.nodeEncryption") },
+      ],
     ],
     passes: [
       ["WireGuard", eni({ encryption: { enabled: true, type: "wireguard", nodeEncryption: true } })],
       ["none", eni()],
     ],
-    undecided: unknownValue("encryption"),
+    unknown: unknownValue("encryption"),
   },
-  {
-    rule: features.chainingMtu,
+  "datapath-chaining-mtu": {
     fails: [
       [
         "chaining with WireGuard",
         plain({ ...wireguard, cni: { chainingMode: "aws-cni" } }),
-        v("cni.enableRouteMTUForCNIChaining"),
+        { path: v("cni.enableRouteMTUForCNIChaining") },
       ],
     ],
     passes: [
@@ -272,6 +263,6 @@ describeRules([
       ],
       ["ENI mode", eni(wireguard)],
     ],
-    undecided: [["unknown encryption", plain({ encryption: unknown, cni: { chainingMode: "aws-cni" } })]],
+    unknown: [["unknown encryption", plain({ encryption: unknown, cni: { chainingMode: "aws-cni" } })]],
   },
-]);
+});

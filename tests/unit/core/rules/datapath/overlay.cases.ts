@@ -1,7 +1,6 @@
+import { cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel, JsonObject, KubernetesObject } from "../../../../../core/model/index.ts";
-import * as rules from "../../../../../core/rules/datapath/overlay.ts";
 import { cilium, eniValues, unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const POOL: JsonObject = {
   ipam: { mode: "cluster-pool", operator: { clusterPoolIPv4PodCIDRList: ["10.200.0.0/16"] } },
@@ -23,24 +22,22 @@ const webhook = object("ValidatingWebhookConfiguration", {
   webhooks: [{ clientConfig: { service: { name: "guard", namespace: "default" } } }],
 });
 
-describeRules([
-  {
-    rule: rules.overlayWebhooks,
-    fails: [["a webhook off the host network", chart({}), "cilium.values.ipam.mode"]],
+export default cases({
+  "datapath-overlay-webhooks": {
+    fails: [["a webhook off the host network", chart({}), { path: "cilium.values.ipam.mode" }]],
     passes: [
       ["one on it", chart({ hostNetwork: true })],
       ["ENI mode", { ...eni, releases: [{ name: "lbc", chart: "aws-load-balancer-controller", values: {} }] }],
     ],
-    undecided: [["unknown values", chart(unknown)]],
+    unknown: [["unknown values", chart(unknown)]],
   },
-  {
-    rule: rules.overlayCallbacks,
+  "datapath-overlay-callbacks": {
     fails: [
-      ["a webhook", { ...pool, objects: [webhook] }, "objects.ValidatingWebhookConfiguration.one"],
+      ["a webhook", { ...pool, objects: [webhook] }, { path: "objects.ValidatingWebhookConfiguration.one" }],
       [
         "an aggregated API",
         { ...pool, objects: [object("APIService", { spec: { service: { name: "metrics" } } })] },
-        "objects.APIService.one",
+        { path: "objects.APIService.one" },
       ],
     ],
     passes: [
@@ -56,8 +53,8 @@ describeRules([
       ],
       ["an API of the server itself", { ...pool, objects: [object("APIService", { spec: { service: null } })] }],
     ],
-    undecided: [
+    unknown: [
       ["an unknown webhook", { ...pool, objects: [object("ValidatingWebhookConfiguration", { webhooks: unknown })] }],
     ],
   },
-]);
+});

@@ -1,0 +1,182 @@
+import { type RuleCases, cases } from "../../../../support/rule-cases.ts";
+import type { ClusterModel, JsonObject, NetworkModel } from "../../../../../core/model/index.ts";
+import type { CiliumSettings } from "../../../../../core/settings/index.ts";
+import { cilium, controlPlane, eniValues, network, settings, unknown } from "../../../../support/model.ts";
+
+const eni = (more: JsonObject = {}): ClusterModel => ({ cilium: cilium({ values: eniValues(more) }) });
+const ipv6 = (version: string): ClusterModel => ({
+  cilium: cilium({ version, values: eniValues({ ipv6: { enabled: true } }) }),
+});
+const plain = (values: JsonObject): ClusterModel => ({ cilium: cilium({ values }) });
+const v = (path: string): string => `cilium.values.${path}`;
+const pool = (cidr: string, more: JsonObject = {}): JsonObject => ({
+  ipam: { mode: "cluster-pool", operator: { clusterPoolIPv4PodCIDRList: [cidr] } },
+  routingMode: "tunnel",
+  ...more,
+});
+const onNetwork = (values: JsonObject, parts: Partial<NetworkModel> = {}): ClusterModel => ({
+  cilium: cilium({ values }),
+  network: network(parts),
+});
+
+const stack = (parts: CiliumSettings): ClusterModel => ({ settings: settings({ cilium: parts }) });
+const POOL: CiliumSettings = { ipam: { mode: "cluster-pool", podCidrs: ["10.200.0.0/16"], tunnel: "vxlan" } };
+
+/** Most rules here read one value first; unknown, it leaves them undecided. */
+const unknownValue = (key: string): NonNullable<RuleCases["unknown"]> => [
+  [`an unknown ${key}`, eni({ [key]: unknown })],
+];
+
+export default cases({
+  "datapath-eni-tunnel": {
+    fails: [["a tunnel", eni({ routingMode: "tunnel" }), { path: v("routingMode") }]],
+    passes: [["native", eni()]],
+    unknown: unknownValue("routingMode"),
+  },
+  "datapath-ipam-mode": {
+    fails: [["kubernetes host scope", plain({ ipam: { mode: "kubernetes" } }), { path: v("ipam.mode") }]],
+    passes: [
+      ["eni", eni()],
+      ["a pool", plain(pool("10.200.0.0/16"))],
+    ],
+    unknown: unknownValue("ipam"),
+  },
+  "datapath-pool-native": {
+    fails: [["native routing", plain(pool("10.200.0.0/16", { routingMode: "native" })), { path: v("routingMode") }]],
+    passes: [["a tunnel", plain(pool("10.200.0.0/16"))]],
+    unknown: [["unknown routing", plain(pool("10.200.0.0/16", { routingMode: unknown }))]],
+  },
+  "datapath-pool-overlap": {
+    fails: [
+      [
+        "the chart's default",
+        onNetwork({ ipam: { mode: "cluster-pool" } }),
+        { path: v("ipam.operator.clusterPoolIPv4PodCIDRList") },
+      ],
+      [
+        "the service CIDR",
+        { ...plain(pool("172.20.0.0/20")), controlPlane: controlPlane() },
+        { path: v("ipam.operator.clusterPoolIPv4PodCIDRList") },
+      ],
+      ["a bad block", onNetwork(pool("10.200.0.1/16")), { path: v("ipam.operator.clusterPoolIPv4PodCIDRList") }],
+    ],
+    passes: [["a range of its own", onNetwork(pool("10.200.0.0/16"))]],
+    unknown: [["an unknown range", onNetwork(pool(unknown))]],
+  },
+  "datapath-default-pool": {
+    fails: [
+      [
+        "no default pool",
+        plain({ ipam: { mode: "multi-pool" } }),
+        { path: v("ipam.operator.autoCreateCiliumPodIPPools") },
+      ],
+    ],
+    passes: [
+      [
+        "one",
+        plain({ ipam: { mode: "multi-pool", operator: { autoCreateCiliumPodIPPools: { default: { ipv4: {} } } } } }),
+      ],
+    ],
+    unknown: unknownValue("ipam"),
+  },
+  "datapath-chaining": {
+    fails: [
+      [
+        "an exclusive Cilium",
+        plain({
+          cni: { chainingMode: "aws-cni" },
+          enableIPv4Masquerade: false,
+          routingMode: "native",
+          endpointRoutes: { enabled: true },
+        }),
+        { path: v("cni.exclusive") },
+      ],
+    ],
+    passes: [
+      [
+        "what the documentation asks",
+        plain({
+          cni: { chainingMode: "aws-cni", exclusive: false },
+          enableIPv4Masquerade: false,
+          routingMode: "native",
+          endpointRoutes: { enabled: true },
+        }),
+      ],
+    ],
+    unknown: unknownValue("cni"),
+  },
+  "datapath-cni-exclusive": {
+    fails: [
+      ["not exclusive", eni({ cni: { exclusive: false } }), { path: v("cni.exclusive") }],
+      ["a custom configuration", eni({ cni: { customConf: true } }), { path: v("cni.customConf") }],
+    ],
+    passes: [["the default", eni()]],
+    unknown: unknownValue("cni"),
+  },
+  "datapath-eni-ipv6": {
+    fails: [["IPv6", eni({ ipv6: { enabled: true } }), { path: v("ipv6.enabled") }]],
+    passes: [
+      ["IPv4", eni()],
+      ["IPv6 of Cilium 1.20, of which another rule warns", ipv6("1.20.2")],
+    ],
+    unknown: unknownValue("ipv6"),
+  },
+  "datapath-eni-ipv6-beta": {
+    fails: [["IPv6", ipv6("1.20.2"), { path: v("ipv6.enabled") }]],
+    passes: [
+      ["IPv6 of Cilium 1.19, which another rule refuses", ipv6("1.19.6")],
+      ["IPv4", { cilium: cilium({ version: "1.20.2", values: eniValues() }) }],
+    ],
+    unknown: [["an unknown ipv6", { cilium: cilium({ version: "1.20.2", values: eniValues({ ipv6: unknown }) }) }]],
+  },
+  "datapath-primary-address": {
+    fails: [
+      [
+        "prefixes",
+        eni({ eni: { enabled: true, awsEnablePrefixDelegation: true, nodeSpec: { usePrimaryAddress: true } } }),
+        { path: v("eni.nodeSpec.usePrimaryAddress") },
+      ],
+    ],
+    passes: [["single addresses", eni({ eni: { enabled: true, nodeSpec: { usePrimaryAddress: true } } })]],
+    unknown: unknownValue("eni"),
+  },
+  "datapath-eni-settings": {
+    fails: [
+      ["prefixes in a pool", stack({ ...POOL, prefixDelegation: true }), { path: "cilium.prefixDelegation" }],
+      ["watermarks in a pool", stack({ ...POOL, allocation: { minAllocate: 8 } }), { path: "cilium.allocation" }],
+      [
+        "BPF host routing with chaining",
+        stack({ ipam: { mode: "aws-cni" }, hostRouting: "bpf" }),
+        { path: "cilium.hostRouting" },
+      ],
+    ],
+    passes: [
+      ["ENI mode", stack({ prefixDelegation: true })],
+      ["a pool alone", stack({ ...POOL, prefixDelegation: false, hostRouting: "bpf" })],
+    ],
+  },
+  "datapath-eni-filters": {
+    fails: [
+      [
+        "a subnet filter",
+        eni({ eni: { enabled: true, subnetTagsFilter: ["a=b"] } }),
+        { path: v("eni.subnetTagsFilter") },
+      ],
+    ],
+    passes: [["none", eni()]],
+    unknown: unknownValue("eni"),
+  },
+  "datapath-eni-garbage": {
+    fails: [
+      ["no collection", eni({ eni: { enabled: true, gcInterval: "0s" } }), { path: v("eni.gcInterval") }],
+      ["an EC2 filter", eni({ eni: { enabled: true, gcTags: { state: "available" } } }), { path: v("eni.gcTags") }],
+    ],
+    passes: [["tags of its own", eni({ eni: { enabled: true, gcTags: { owner: "blue" } } })]],
+    unknown: unknownValue("eni"),
+  },
+  "datapath-aws-iptables": {
+    fails: [["kept rules", eni({ cni: { iptablesRemoveAWSRules: false } }), { path: v("cni.iptablesRemoveAWSRules") }]],
+    passes: [["the default", eni()]],
+    unknown: unknownValue("cni"),
+  },
+});
