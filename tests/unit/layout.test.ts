@@ -75,7 +75,7 @@ const told = ({ from, to }: Import, why: string): string => `${from} imports ${t
 function faultInCore(each: Import): string | undefined {
   const [from, to] = [coreRoom(each.from), coreRoom(each.to)];
   const floor = Object.keys(GROUND_FLOOR);
-  if (from === to || from === "plan" || (from === "rules" && to !== "plan")) return undefined;
+  if (from === to || UPPER.indexOf(from) > UPPER.indexOf(to)) return undefined;
   if (UPPER.includes(to))
     return `what an area shares with ${to} belongs to the ground floor, core/contracts or core/model`;
   if (!floor.includes(from)) {
