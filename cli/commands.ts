@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { registerCapacity } from "./capacity/index.ts";
 import { registerCompletion } from "./completion/index.ts";
 import { registerDoctor } from "./doctor/index.ts";
+import { registerExplain } from "./explain/index.ts";
 import { registerGateway } from "./gateway/index.ts";
 import { registerInit } from "./init/index.ts";
 import { registerPlan } from "./plan/index.ts";
@@ -14,6 +15,7 @@ import { widthOf } from "./shared/terminal.ts";
 const COMMANDS: readonly ((program: Command) => void)[] = [
   registerInit,
   registerPlan,
+  registerExplain,
   registerDoctor,
   registerCapacity,
   registerGateway,

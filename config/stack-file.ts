@@ -80,6 +80,7 @@ function contentOf(text: string, shownAs: string, lines: LineCounter): Content {
       error.code === "MULTIPLE_DOCS"
         ? `${shownAs} holds more than one YAML document: one ends before line ${line}. A stack file is one document: remove the line "---" there, or make a file of each.`
         : `${shownAs}:${line}:${col} is not valid YAML: ${error.message}`,
+      `${line}:${col}`,
     );
   } catch (error) {
     if (error instanceof StackFileError) throw error;

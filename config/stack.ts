@@ -20,4 +20,11 @@ export interface RawStack {
 /** A stack file that cannot be read at all: exit code 2, not a finding. */
 export class StackFileError extends Error {
   override readonly name = "StackFileError";
+  /** `12:5`, where it is known. */
+  readonly place: string | undefined;
+
+  constructor(message: string, place?: string) {
+    super(message);
+    this.place = place;
+  }
 }

@@ -10,7 +10,7 @@ import { policies } from "../policies/rules.ts";
 import { visibleRules } from "../lens/judge.ts";
 import { allCases } from "../tests/support/rule-cases.ts";
 import { configPage, configSummary } from "./config-page.ts";
-import { exampleOf } from "./rule-examples.ts";
+import { anyExampleOf, exampleOf } from "./rule-examples.ts";
 import { policiesPage, rulePages } from "./rule-pages.ts";
 import { isCurrent } from "./kernel.ts";
 import { templateFiles } from "./template.ts";
@@ -35,6 +35,15 @@ const documented = catalogue.map((rule) => {
   return { rule, isPolicy, example: own === undefined ? undefined : exampleOf(rule, own, isPolicy) };
 });
 
+/** What `cilium-eks explain` shows of each rule; read when it is called. */
+const examples = Object.fromEntries(
+  documented.flatMap(({ rule, isPolicy }) => {
+    const own = cases.get(rule.id);
+    const example = own === undefined ? undefined : anyExampleOf(rule, own, isPolicy);
+    return example === undefined ? [] : [[rule.id, example] as const];
+  }),
+);
+
 const files: Readonly<Record<string, string>> = {
   "config/schema.json": stackFileSchema(schema, NAMESPACE),
   "config/schema.generated.ts": zodSource(schema),
@@ -43,6 +52,7 @@ const files: Readonly<Record<string, string>> = {
   "docs/alerts.md": alertsPage(),
   "docs/policies.md": policiesPage(documented),
   "policies/config.schema.json": `${JSON.stringify(configSchemaOf(policies), null, 2)}\n`,
+  "cli/explain/examples.json": `${JSON.stringify(examples, null, 2)}\n`,
   ...templateFiles(),
   "README.md": await format(
     between(readFileSync(path.join(root, "README.md"), "utf8"), "config", configSummary(schema)),

@@ -21,13 +21,29 @@ export interface RuleExample {
 export function exampleOf(rule: Rule, { fails }: RuleCases, isSeen: boolean): RuleExample | undefined {
   const marked = fails.find(([, , said]) => said?.example === true);
   if (marked === undefined) return undefined;
-  const [why, model] = marked;
+  const example = shownBy(rule, marked, isSeen);
+  if (example === undefined) throw new Error(`${rule.id}: the example "${marked[0]}" shows nothing, or is accepted.`);
+  return example;
+}
+
+/** The marked case, else the first that shows anything: for the command, where an example is in nobody's way. */
+export function anyExampleOf(rule: Rule, cases: RuleCases, isSeen: boolean): RuleExample | undefined {
+  const marked = exampleOf(rule, cases, isSeen);
+  if (marked !== undefined) return marked;
+  for (const one of cases.fails) {
+    const example = shownBy(rule, one, isSeen);
+    if (example !== undefined) return example;
+  }
+  return undefined;
+}
+
+function shownBy(rule: Rule, [why, model]: RuleCases["fails"][number], isSeen: boolean): RuleExample | undefined {
   const asResources = isSeen && !Object.hasOwn(UNSEEN_RULES, rule.id);
   const shape = (one: ClusterModel): Leaves => (asResources ? resourceLeaves(one) : modelLeaves(one, rule));
   const [finding] = runRule(rule, model).findings;
-  if (finding === undefined) throw new Error(`${rule.id}: the example "${why}" is accepted.`);
+  if (finding === undefined) return undefined;
   const text = written(without(shape(model), shape(baseline())));
-  if (text.trim() === "{}") throw new Error(`${rule.id}: nothing is to be seen of the example "${why}".`);
+  if (text.trim() === "{}") return undefined;
   return { why, text, found: finding.found, fix: finding.fix };
 }
 

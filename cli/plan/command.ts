@@ -1,17 +1,16 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { type StackFile, parseStackFile, readStackFile } from "../../config/stack-file.ts";
 import { StackFileError } from "../../config/stack.ts";
 import { type State, readState } from "../../core/changes/index.ts";
 import { Severity } from "../../core/findings/finding.ts";
 import type { WaitingProgram } from "../../engine/types.ts";
 import type { Output } from "../shared/output.ts";
-import { type StackFlags, namedStack, stacksIn } from "../shared/stacks.ts";
-import type { Style } from "../shared/terminal.ts";
+import { namedStack, stacksIn } from "../shared/stacks.ts";
+import { draw } from "./draw.ts";
 import type { PlanFlags, PlanFormat } from "./index.ts";
 import type { ProjectPlace } from "./project-root.ts";
 import { readProject } from "./project.ts";
 import { startRun } from "./run.ts";
-import type { PlanDocument } from "./types.ts";
 
 export interface PlanCall {
   readonly flags: PlanFlags;
@@ -23,9 +22,10 @@ export interface PlanCall {
 /** Runs `plan` and gives its exit status. */
 export async function runPlan({ flags, output, place, waiting }: PlanCall): Promise<number> {
   const times = stopwatch();
+  const detail = flags.explain === true ? "explained" : "short";
   try {
-    const { name, stackFile } = stackOf(flags, place);
     const project = readProject(place);
+    const { name, stackFile } = await stackOf({ flags, output, place, program: project.program });
     const state = flags.state === undefined ? undefined : readStateFile(flags.state);
     const running = startRun({ project, waiting, stackName: name, stackFile, policies: flags.policies });
     output.progress.show("Running the program");
@@ -42,7 +42,7 @@ export async function runPlan({ flags, output, place, waiting }: PlanCall): Prom
       timings: () => (flags.timings === true ? times.read() : undefined),
     };
     const document = await collectPlan(request, running);
-    await output.write((format, style) => draw(document, format, style, output.quiet));
+    await output.write((format, style) => draw(document, format, { style, quiet: output.quiet, detail }));
     return document.findings.some((finding) => finding.severity === Severity.Error) ? 1 : 0;
   } catch (error) {
     waiting.kill();
@@ -75,27 +75,33 @@ function stopwatch(): { readonly mark: (step: string) => void; readonly read: ()
   };
 }
 
+interface StackCall extends Pick<PlanCall, "flags" | "output" | "place"> {
+  readonly program: string;
+}
+
 /** A program that is given its settings in code needs no stack file. */
-function stackOf(flags: StackFlags, { root, builtIn }: ProjectPlace): { name: string; stackFile: StackFile } {
+async function stackOf({ flags, output, place: { root, builtIn }, program }: StackCall): Promise<Stack> {
   const needsNone = flags.stack === undefined && flags.stackFile === undefined && !builtIn;
   if (needsNone && stacksIn(root).length === 0) {
     return { name: "dev", stackFile: parseStackFile("", "no stack file") };
   }
   const { name, file, shownAs } = namedStack(flags, root);
-  return { name, stackFile: readStackFile(file, shownAs) };
+  try {
+    return { name, stackFile: readStackFile(file, shownAs) };
+  } catch (error) {
+    if (error instanceof StackFileError && existsSync(file)) {
+      const { unreadablePlan } = await import("./unreadable.ts");
+      const document = unreadablePlan({ stack: name, stackFile: shownAs, program }, error);
+      // For people the sentence on standard error is enough.
+      await output.write((format, style) =>
+        format === "text" ? "" : draw(document, format, { style, quiet: true, detail: "short" }),
+      );
+    }
+    throw error;
+  }
 }
 
-async function draw(document: PlanDocument, format: PlanFormat, style: Style, quiet: boolean): Promise<string> {
-  switch (format) {
-    case "json":
-      return `${JSON.stringify(document, null, 2)}\n`;
-    case "sarif":
-      return (await import("./sarif.ts")).toSarif(document);
-    case "junit":
-      return (await import("./junit.ts")).toJunit(document);
-    case "text":
-      return (await import("./text.ts")).toText(document, style, quiet);
-    default:
-      return format satisfies never;
-  }
+interface Stack {
+  readonly name: string;
+  readonly stackFile: StackFile;
 }

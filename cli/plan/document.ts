@@ -1,6 +1,7 @@
 import type { BilledItem } from "../../core/contracts/area-part.ts";
 import type { Judgement } from "../../core/plan/index.ts";
 import type { JudgedCluster } from "./judged.ts";
+import { teach } from "./teach.ts";
 import type { PlacedFinding, PlanDocument, PlannedResource } from "./types.ts";
 
 export interface DocumentParts {
@@ -46,9 +47,9 @@ export function toDocument({ clusters, ...parts }: DocumentParts): PlanDocument 
         [...changes.findings, ...report.findings].map((finding) => place(finding)),
       ),
       ...parts.findings,
-    ],
+    ].map(teach),
     waived: from(({ report }, { place }) =>
-      report.waived.map((finding) => ({ ...place(finding), reason: finding.reason })),
+      report.waived.map((finding) => ({ ...teach(place(finding)), reason: finding.reason })),
     ),
     skipped: from(({ report }) => report.skipped),
     undecided: from(({ report }, cluster) =>

@@ -12,6 +12,7 @@ export interface PlanFlags extends StackFlags {
   readonly policies: boolean;
   readonly timings?: boolean;
   readonly state?: string;
+  readonly explain?: boolean;
 }
 
 const date = (value: string): string => {
@@ -37,6 +38,7 @@ export function registerPlan(program: Command): void {
   command
     .option("--as-of <date>", "judge the end of version support by this date (default: today)", date)
     .option("--state <file>", "compare with the last state, as `pulumi stack export --file` writes it")
+    .option("--explain", "say all of each finding in the text: reason, symptom, source, every place")
     .option("--strict", "treat warnings as errors")
     .option("--no-policies", "leave the policy pack out")
     .option("--timings", "add how long each step took");

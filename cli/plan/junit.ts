@@ -1,5 +1,5 @@
 import { Severity } from "../../core/findings/finding.ts";
-import type { PlacedFinding, PlanDocument } from "./types.ts";
+import type { PlanDocument, TaughtFinding } from "./types.ts";
 
 /** The findings as JUnit XML: a test case a finding, errors as failures, warnings as output, waived ones as skipped. */
 export function toJunit(document: PlanDocument): string {
@@ -21,14 +21,19 @@ export function toJunit(document: PlanDocument): string {
   ].join("\n");
 }
 
-const testCase = (finding: PlacedFinding, inner: string): string =>
-  `    <testcase classname="${escape(`cilium-eks.${finding.rule}`)}" name="${escape(finding.setting)}" file="${escape(finding.where)}">${inner}</testcase>`;
+/** `file` is a file alone, because readers link it; the line stands in the text. */
+const testCase = (finding: TaughtFinding, inner: string): string =>
+  `    <testcase classname="${escape(`cilium-eks.${finding.rule}`)}" name="${escape(finding.setting)}" file="${escape(finding.where.replace(/:\d+:\d+$/, ""))}">${inner}</testcase>`;
 
-function body(finding: PlacedFinding): string {
-  const text = `found ${finding.found}; expected ${finding.expected}. ${finding.fix}`;
+function body(finding: TaughtFinding): string {
+  const { where, found, expected, fix, why, source, symptom } = finding;
+  const rows = { where, found, expected, why, symptom, fix, source };
+  const text = Object.entries(rows)
+    .flatMap(([name, said]) => (said === undefined ? [] : [`${name}: ${said}`]))
+    .join("\n");
   return finding.severity === Severity.Error
-    ? `<failure message="${escape(text)}" type="${escape(finding.rule)}"/>`
-    : `<system-out>${escape(`warning: ${text}`)}</system-out>`;
+    ? `<failure message="${escape(`found ${found}; expected ${expected}. ${fix}`)}" type="${escape(finding.rule)}">${escape(text)}</failure>`
+    : `<system-out>${escape(`warning\n${text}`)}</system-out>`;
 }
 
 const ENTITIES: Readonly<Record<string, string>> = {

@@ -1,13 +1,19 @@
 import { Severity } from "../../core/findings/finding.ts";
 import type { PlanSection } from "../../core/contracts/area-part.ts";
 import { type Style, paint, table, wrap } from "../shared/style.ts";
-import type { PlacedFinding, PlanDocument, PlannedResource } from "./types.ts";
+import { type Detail, countText, findingsText } from "./findings-text.ts";
+import type { PlanDocument, PlannedResource } from "./types.ts";
+
+interface TextOptions {
+  /** Only what is wrong. */
+  readonly quiet: boolean;
+  readonly detail: Detail;
+}
 
 /** The plan as people read it first; quiet only what is wrong with it. */
-export function toText(document: PlanDocument, style: Style, quiet = false): string {
-  if (quiet) {
-    return document.findings.length === 0 ? "" : `${findings(document, style)}\n\n${summary(document, style)}\n`;
-  }
+export function toText(document: PlanDocument, style: Style, { quiet, detail }: TextOptions): string {
+  const findings = findingsText(document, style, detail);
+  if (quiet) return findings === "" ? "" : `${findings}\n\n${summary(document, style)}\n`;
   const sections = [
     heading(document, style),
     requirements(document, style),
@@ -16,7 +22,7 @@ export function toText(document: PlanDocument, style: Style, quiet = false): str
     ...document.sections.map((section) => areaTable(section, style)),
     billed(document, style),
     notes(document, style),
-    findings(document, style),
+    findings,
     waived(document, style),
     unchecked(document, style),
     summary(document, style),
@@ -102,30 +108,6 @@ function notes(document: PlanDocument, style: Style): string {
   return [title("Notes", style), ...document.notes.map((note) => `  - ${wrap(note, style, 4)}`)].join("\n");
 }
 
-function findings(document: PlanDocument, style: Style): string {
-  const groups = [Severity.Error, Severity.Warning].flatMap((severity) => {
-    const found = document.findings.filter((finding) => finding.severity === severity);
-    return found.length === 0 ? [] : [findingGroup(severity, found, style)];
-  });
-  return groups.join("\n\n");
-}
-
-function findingGroup(severity: Severity, found: readonly PlacedFinding[], style: Style): string {
-  const colour = severity === Severity.Error ? paint(style).red : paint(style).yellow;
-  const name = severity === Severity.Error ? "Errors" : "Warnings";
-  return [colour(paint(style).bold(name)), ...found.map((finding) => findingText(finding, colour, style))].join("\n");
-}
-
-function findingText(finding: PlacedFinding, colour: (text: string) => string, style: Style): string {
-  const { bold, dim } = paint(style);
-  return [
-    `  ${colour("●")} ${bold(finding.setting)} ${dim(`${finding.where}  ${finding.rule}`)}`,
-    `      found     ${wrap(finding.found, style, 16)}`,
-    `      expected  ${wrap(finding.expected, style, 16)}`,
-    `      fix       ${wrap(finding.fix, style, 16)}`,
-  ].join("\n");
-}
-
 function waived(document: PlanDocument, style: Style): string {
   if (document.waived.length === 0) return "";
   const lines = document.waived.map(
@@ -149,26 +131,21 @@ function groupBy<T>(items: readonly T[], key: (item: T) => string): [string, T[]
 }
 
 function summary(document: PlanDocument, style: Style): string {
-  const count = (severity: Severity): number =>
-    document.findings.filter((finding) => finding.severity === severity).length;
-  const errors = count(Severity.Error);
-  const warnings = count(Severity.Warning);
+  const errors = countText(document, Severity.Error);
+  const warnings = countText(document, Severity.Warning);
   const { bold, green, red } = paint(style);
-  const verdict =
-    errors === 0
-      ? green("Nothing was found that stops this stack.")
-      : red("This stack would not work: nothing is created until the errors are mended.");
+  const verdict = document.findings.every(({ severity }) => severity !== Severity.Error)
+    ? green("Nothing was found that stops this stack.")
+    : red("This stack would not work: nothing is created until the errors are mended.");
   const offline = document.resources.length === 0 ? UNCHECKED_EARLY : UNCHECKED;
   const timings = document.timings === undefined ? "" : `\n${paint(style).dim(timingLine(document.timings))}`;
-  return `${bold(verdict)} ${plural(errors, "error")}, ${plural(warnings, "warning")}, ${String(document.waived.length)} waived.\n${wrap(offline, style, 0)}${timings}`;
+  return `${bold(verdict)} ${errors}, ${warnings}, ${String(document.waived.length)} waived.\n${wrap(offline, style, 0)}${timings}`;
 }
 
 /** What no plan knows without an account; said last, so that a green answer is not read as more than it is. */
 const UNCHECKED =
   "Not checked offline: whether ids, domains and keys that the stack names exist, credentials and rights, names and quotas that are in use, free capacity of instance types, and what the registries of charts and images answer.";
 const UNCHECKED_EARLY = "Resources were not looked at: the program stopped before it had declared them.";
-
-const plural = (count: number, noun: string): string => `${String(count)} ${noun}${count === 1 ? "" : "s"}`;
 
 const timingLine = (timings: Readonly<Record<string, number>>): string =>
   Object.entries(timings)

@@ -14,6 +14,20 @@ export interface PlacedFinding extends Finding {
   readonly lens: "settings" | "resources";
 }
 
+/** A finding with what its rule says of itself; rules of a pack that is not ours say nothing more. */
+export interface TaughtFinding extends PlacedFinding {
+  /** What must hold. */
+  readonly title?: string;
+  /** What happens otherwise. */
+  readonly why?: string;
+  /** What a person sees then. */
+  readonly symptom?: string;
+  /** Where the claim comes from. */
+  readonly source?: string;
+  /** Addresses that the source names. */
+  readonly links?: readonly string[];
+}
+
 export interface PlannedResource {
   readonly urn: string;
   readonly type: string;
@@ -43,8 +57,8 @@ export interface PlanDocument {
   readonly notes: readonly string[];
   /** Tables of what stands on the cluster: Gateways, pools. */
   readonly sections: readonly PlanSection[];
-  readonly findings: readonly PlacedFinding[];
-  readonly waived: readonly (PlacedFinding & { readonly reason: string })[];
+  readonly findings: readonly TaughtFinding[];
+  readonly waived: readonly (TaughtFinding & { readonly reason: string })[];
   /** Rules that lacked a part of the model. */
   readonly skipped: readonly Skipped[];
   /** Rules that met a value nobody knows before deployment. */

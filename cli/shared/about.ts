@@ -32,6 +32,9 @@ export function page(file: string): string {
   return base === undefined ? file : `${base}/blob/v${about().version}/${file}`;
 }
 
+/** Address of the project for people: the registry's page of the package while package.json names no repository. */
+export const homepage = (): string => repository() ?? `https://www.npmjs.com/package/${about().name}`;
+
 /** Where a fault of ours is reported. */
 export function issues(): string | undefined {
   const base = repository();

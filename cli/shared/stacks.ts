@@ -16,7 +16,7 @@ export interface NamedStack {
   readonly name: string;
   /** Absolute path. */
   readonly file: string;
-  /** As it is shown: below the working directory relative to it. */
+  /** As it is shown: below the working directory relative to it, elsewhere as it was typed. */
   readonly shownAs: string;
 }
 
@@ -51,16 +51,16 @@ export function namedStack({ stack, stackFile }: StackFlags, root: string): Name
       .basename(stackFile)
       .replace(/^Pulumi\./, "")
       .replace(/\.ya?ml$/, "");
-    return { name: stack ?? name, file, shownAs: shown(file) };
+    return { name: stack ?? name, file, shownAs: shown(file, stackFile) };
   }
   const name = stack ?? defaultStack(root);
   const file = path.join(root, `Pulumi.${name}.yaml`);
   return { name, file, shownAs: shown(file) };
 }
 
-const shown = (file: string): string => {
+const shown = (file: string, typed = file): string => {
   const relative = path.relative(process.cwd(), file);
-  return relative.startsWith("..") || path.isAbsolute(relative) ? path.basename(file) : relative.replaceAll("\\", "/");
+  return (relative.startsWith("..") || path.isAbsolute(relative) ? typed : relative).replaceAll("\\", "/");
 };
 
 function defaultStack(root: string): string {

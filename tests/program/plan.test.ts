@@ -110,7 +110,7 @@ describe("plan", () => {
     expect(errors).toEqual(
       expect.arrayContaining(["network-cidr-valid", "addresses-instance-type", "helm-values-key-moved"]),
     );
-    expect(findings.every(({ where }) => where.startsWith("Pulumi.wrong.yaml"))).toBe(true);
+    expect(findings.every(({ where }) => where.startsWith(file))).toBe(true);
   });
 
   it("gives every fault of the file's form, with line and suggestion", () => {

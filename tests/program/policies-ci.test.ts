@@ -39,7 +39,6 @@ function runPlanStep(env: Readonly<Record<string, string>>) {
       ...process.env,
       PATH: `${installNpx()}${path.delimiter}${process.env["PATH"] ?? ""}`,
       STRICT: "false",
-      FOLDER: ".",
       SARIF: sarif,
       GITHUB_STEP_SUMMARY: path.join(folder, "summary.md"),
       ...env,
@@ -50,13 +49,13 @@ function runPlanStep(env: Readonly<Record<string, string>>) {
 
 describe("the GitHub Action", () => {
   it("writes findings for code scanning and a summary, and passes where the plan does", () => {
-    const { status, stdout, sarif, stderr } = runPlanStep({ STACK: "dev", FOLDER: "infra/eks" });
+    const { status, stdout, sarif, stderr } = runPlanStep({ STACK: "dev" });
     expect(stderr).toBe("");
     expect(status).toBe(0);
     expect(stdout).toContain("Nothing was found that stops this stack.");
     const text = readFileSync(sarif, "utf8");
     expect(sarifFaults(text)).toEqual([]);
-    expect(text).toContain('"uri": "infra/eks/Pulumi.dev.yaml"');
+    expect(text).toContain('"uri": "Pulumi.dev.yaml"');
     expect(readFileSync(path.join(folder, "summary.md"), "utf8")).toContain("```text");
   });
 

@@ -8,6 +8,7 @@ import type { Command } from "commander";
 import { makeProgram } from "../../../cli/commands.ts";
 import { SCRIPTS } from "../../../cli/completion/shells.ts";
 import { offersFor } from "../../../cli/completion/offers.ts";
+import { junitFaults, sarifFaults } from "../../support/report-formats.ts";
 import { runCli } from "../../support/run-cli.ts";
 
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "command-line-")));
@@ -106,6 +107,78 @@ describe("where a result goes", () => {
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toContain(message);
     expect(stderr).not.toContain("    at ");
+  });
+});
+
+describe("a stack file that is no YAML", () => {
+  const project = path.join(folder, "broken/infra");
+  mkdirSync(path.join(folder, "broken/.git"), { recursive: true });
+  mkdirSync(project);
+  writeFileSync(path.join(project, "Pulumi.yaml"), "name: cilium-eks\nruntime: nodejs\n");
+  writeFileSync(path.join(project, "Pulumi.dev.yaml"), "config:\n  a: [1\n  b: {\n");
+
+  it("ends with 2, and reports that were asked for have it at its line, from the root of the repository", () => {
+    const [sarif, junit] = [path.join(folder, "plan.sarif"), path.join(folder, "plan.xml")];
+    const { status, stdout, stderr } = runCli(
+      ["plan", "--format", "text", "--format", `sarif:${sarif}`, "--format", `junit:${junit}`],
+      { cwd: project },
+    );
+    expect([status, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(/^Pulumi\.dev\.yaml:3:3 is not valid YAML: /);
+    const text = readFileSync(sarif, "utf8");
+    expect(sarifFaults(text)).toEqual([]);
+    expect(text).toContain('"uri": "infra/Pulumi.dev.yaml"');
+    expect(text).toContain('"startLine": 3');
+    expect(junitFaults(readFileSync(junit, "utf8"))).toEqual([]);
+  });
+
+  it("is named as it was typed where it lies elsewhere", () => {
+    const { stderr } = runCli(["plan", "-f", "../x.yaml"], { cwd: project });
+    expect(stderr).toContain("../x.yaml does not exist");
+  });
+});
+
+describe("explain", () => {
+  it("lists groups, then rules, then tells one", () => {
+    expect(runCli(["explain"])).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/datapath +\d+ +\d+/) as string,
+    });
+    expect(runCli(["explain", "network"]).stdout).toMatch(/network-single-nat +warning +Every zone/);
+    const { stdout } = runCli(["explain", "nodes-taints-syntax"]);
+    for (const part of [
+      "Why ",
+      "Seen as ",
+      "Fix ",
+      "Source ",
+      "Example ",
+      "cilium-eks:waivers:",
+      "docs/rules/nodes.md",
+    ])
+      expect(stdout).toContain(part);
+  });
+
+  it("has every rule, and what is said beside them, as data", () => {
+    const { rules } = JSON.parse(runCli(["explain", "--format", "json"]).stdout) as {
+      rules: { id: string; why: string; source: string; waivable: boolean }[];
+    };
+    expect(rules.filter(({ why, source }) => why === "" || source === "")).toEqual([]);
+    expect(rules.flatMap(({ id, waivable }) => (waivable ? [] : [id]))).toEqual(
+      expect.arrayContaining([
+        "settings-file",
+        "settings-schema",
+        "program-runs",
+        "waiver-applies",
+        "cilium-eks-scope",
+      ]),
+    );
+  });
+
+  it("names what could be meant, and ends with 2", () => {
+    const { status, stderr } = runCli(["explain", "network-single-natt", "nonsense"]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("Did you mean network-single-nat?");
+    expect(stderr).toContain('no rule and no group "nonsense". List the groups');
   });
 });
 

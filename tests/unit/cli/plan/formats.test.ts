@@ -2,6 +2,7 @@ import { assert, property, record, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { toJunit } from "../../../../cli/plan/junit.ts";
 import { toSarif } from "../../../../cli/plan/sarif.ts";
+import { teach } from "../../../../cli/plan/teach.ts";
 import type { PlacedFinding, PlanDocument } from "../../../../cli/plan/types.ts";
 import { junitFaults, sarifFaults } from "../../../support/report-formats.ts";
 
@@ -71,6 +72,53 @@ describe("reports for pipelines", () => {
         expect(sarifFaults(toSarif(plan))).toEqual([]);
       }),
     );
+  });
+
+  it("say why and whence of every finding, and where a person reads on", () => {
+    const plan = document([teach(finding({ rule: "nodes-taints-syntax" })), finding({ rule: "rule-of-another-pack" })]);
+    const { runs } = JSON.parse(toSarif(plan)) as {
+      runs: [
+        { tool: { driver: { version: string; informationUri: string; rules: { id: string; helpUri?: string }[] } } },
+      ];
+    };
+    const { driver } = runs[0].tool;
+    expect(driver.version).toMatch(/^\d+\.\d+\.\d+/);
+    expect(driver.informationUri).toMatch(/^https:/);
+    expect(driver.rules.map(({ id, helpUri }) => [id, helpUri?.slice(0, 8)])).toEqual([
+      ["nodes-taints-syntax", "https://"],
+      ["rule-of-another-pack", undefined],
+    ]);
+    for (const report of [toSarif(plan), toJunit(plan), JSON.stringify(plan)]) {
+      expect(report).toContain("the API server refuses a node with two of the same key");
+      expect(report).toContain("Kubernetes docs: labels and selectors");
+    }
+  });
+
+  it("know a result again when lines move, and tell equal ones apart", () => {
+    const prints = (plan: PlanDocument) =>
+      (
+        JSON.parse(toSarif(plan)) as { runs: [{ results: { partialFingerprints: Record<string, string> }[] }] }
+      ).runs[0].results.map(({ partialFingerprints }) => partialFingerprints["ruleAndSetting/v1"]);
+    const [one, two] = prints(document([finding(), finding()]));
+    expect(one).not.toBe(two);
+    expect(prints(document([finding({ where: "Pulumi.prod.yaml:90:1" })]))).toEqual([one]);
+    expect(prints(document([finding({ setting: "cilium-eks:nodeGroups.other" })]))).not.toContain(one);
+  });
+
+  it.each([
+    ["below the repository", "examples/two words.yaml:3:1", "examples/two%20words.yaml"],
+    ["elsewhere", "/elsewhere/x.yaml", "file:///elsewhere/x.yaml"],
+  ])("name a file %s as code scanning looks for it", (_, where, uri) => {
+    const { runs } = JSON.parse(toSarif(document([finding({ where })]))) as {
+      runs: [{ results: { locations: [{ physicalLocation: { artifactLocation: { uri: string } } }] }[] }];
+    };
+    expect(runs[0].results[0]?.locations[0].physicalLocation.artifactLocation.uri).toBe(uri);
+  });
+
+  it("name a file without its line in JUnit, because readers link it", () => {
+    const text = toJunit(document([finding()]));
+    expect(text).toContain('file="Pulumi.prod.yaml"');
+    expect(text).toContain("where: Pulumi.prod.yaml:12:5");
   });
 
   it("put a finding at its line, and count what failed, passed and was waived", () => {

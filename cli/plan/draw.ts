@@ -1,0 +1,26 @@
+import type { Style } from "../shared/terminal.ts";
+import type { Detail } from "./findings-text.ts";
+import type { PlanFormat } from "./index.ts";
+import type { PlanDocument } from "./types.ts";
+
+interface Look {
+  readonly style: Style;
+  readonly quiet: boolean;
+  readonly detail: Detail;
+}
+
+/** A plan in one of its formats; each is loaded when it is asked for. */
+export async function draw(document: PlanDocument, format: PlanFormat, { style, ...look }: Look): Promise<string> {
+  switch (format) {
+    case "json":
+      return `${JSON.stringify(document, null, 2)}\n`;
+    case "sarif":
+      return (await import("./sarif.ts")).toSarif(document);
+    case "junit":
+      return (await import("./junit.ts")).toJunit(document);
+    case "text":
+      return (await import("./text.ts")).toText(document, style, look);
+    default:
+      return format satisfies never;
+  }
+}

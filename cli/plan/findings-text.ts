@@ -1,0 +1,81 @@
+import { Severity } from "../../core/findings/finding.ts";
+import { type Style, paint, wrap } from "../shared/style.ts";
+import { type Fault, faultsOf } from "./faults.ts";
+import type { PlanDocument, TaughtFinding } from "./types.ts";
+
+/** How much is said of each fault. */
+export type Detail = "short" | "explained";
+
+/** Other places of a fault that are listed unasked. */
+const MOST_PLACES = 3;
+
+/** The faults of a plan, errors first. */
+export function findingsText({ findings }: PlanDocument, style: Style, detail: Detail): string {
+  if (findings.length === 0) return "";
+  const groups = [Severity.Error, Severity.Warning].flatMap((severity) => {
+    const faults = faultsOf(findings.filter((finding) => finding.severity === severity));
+    return faults.length === 0 ? [] : [group(severity, faults, { style, detail })];
+  });
+  const more = paint(style).dim(
+    detail === "short"
+      ? "More of each: cilium-eks plan --explain, or cilium-eks explain <rule> for one, with an example."
+      : "An example of each: cilium-eks explain <rule>.",
+  );
+  return [...groups, more].join("\n\n");
+}
+
+/** `2 errors`; in brackets how many findings they are, where that is another number. */
+export function countText({ findings }: PlanDocument, severity: Severity): string {
+  const found = findings.filter((finding) => finding.severity === severity);
+  const faults = faultsOf(found).length;
+  const noun = severity === Severity.Error ? "error" : "warning";
+  const counted = `${String(faults)} ${noun}${faults === 1 ? "" : "s"}`;
+  return faults === found.length ? counted : `${counted} (${String(found.length)} findings)`;
+}
+
+interface Look {
+  readonly style: Style;
+  readonly detail: Detail;
+}
+
+function group(severity: Severity, faults: readonly Fault[], look: Look): string {
+  const colour = severity === Severity.Error ? paint(look.style).red : paint(look.style).yellow;
+  const name = severity === Severity.Error ? "Errors" : "Warnings";
+  return [colour(paint(look.style).bold(name)), ...faults.map((fault) => faultText(fault, colour, look))].join("\n");
+}
+
+function faultText({ first, alsoBy, others }: Fault, colour: (text: string) => string, look: Look): string {
+  const { style, detail } = look;
+  const { bold, dim } = paint(style);
+  const isLong = detail === "explained";
+  const { found, expected, why, symptom, fix, source, links = [] } = first;
+  const rows: readonly (readonly [name: string, text: string | undefined])[] = [
+    ["found", found],
+    ["expected", expected],
+    ["why", isLong ? why : sentence(why)],
+    ["symptom", isLong ? symptom : undefined],
+    ["fix", fix],
+    ["source", isLong ? [source, ...links].filter((part) => part !== undefined).join("\n") || undefined : undefined],
+    ["also", others.length === 0 ? undefined : places(first, others, detail)],
+  ];
+  return [
+    `  ${colour("●")} ${bold(first.setting)} ${dim(`${first.where}  ${[first.rule, ...alsoBy].join(", ")}`)}`,
+    ...rows.flatMap(([name, text]) => (text === undefined ? [] : [`      ${name.padEnd(9)} ${wrap(text, style, 16)}`])),
+  ].join("\n");
+}
+
+/** The first sentence; a full stop within a version or a name ends none. */
+const sentence = (text: string | undefined): string | undefined =>
+  text === undefined ? undefined : (/^.*?[.:;](?=\s+[A-Z`]|$)/s.exec(text)?.[0] ?? text);
+
+function places(first: TaughtFinding, others: readonly TaughtFinding[], detail: Detail): string {
+  const listed = detail === "explained" ? others : others.slice(0, MOST_PLACES);
+  const rest = others.length - listed.length;
+  return [
+    `in ${String(others.length)} more place${others.length === 1 ? "" : "s"}:`,
+    ...listed.map((other) =>
+      [other.setting, other.where, ...(other.found === first.found ? [] : [other.found])].join("  "),
+    ),
+    ...(rest === 0 ? [] : [`and ${String(rest)} more, which --explain lists`]),
+  ].join("\n");
+}
