@@ -9,7 +9,7 @@ import lifecycle from "./lifecycle/index.ts";
 import mesh from "./mesh/index.ts";
 import network from "./network/index.ts";
 import nodes from "./nodes/index.ts";
-import { observabilityRules } from "./observability/index.ts";
+import observability from "./observability/index.ts";
 import quotas from "./quotas/index.ts";
 import security from "./security/index.ts";
 import versions from "./versions/index.ts";
@@ -29,7 +29,7 @@ export const catalogue: readonly Rule[] = [
   ...security,
   ...lifecycle,
   ...gateway,
-  ...observabilityRules,
+  ...observability,
   ...hybrid,
   ...mesh,
 ];

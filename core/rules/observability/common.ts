@@ -1,57 +1,6 @@
-import type { FindingDraft } from "../../findings/finding.ts";
-import type { Json, KubernetesObject } from "../../model/index.ts";
-import type { ObservabilitySettings } from "../../settings/index.ts";
-import type { ClusterModel } from "../../model/index.ts";
-import { onObject } from "../gateway/objects.ts";
-import { type ModelPart, type Rule, rule } from "../rule.ts";
-import { each } from "../../model/unknown.ts";
-
-/** What a finding says of one field; subject and path are filled in. */
-export interface FieldDraft extends Omit<FindingDraft, "subject" | "path"> {
-  readonly at: string;
-}
-
-interface SettingsRule extends Omit<Rule, "group" | "needs" | "check"> {
-  readonly also?: readonly ModelPart[];
-  readonly check: (settings: ObservabilitySettings, model: ClusterModel) => Iterable<FieldDraft>;
-}
-
-/** A rule on what a stack or a component's arguments ask for. */
-export const settingsRule = ({ also = [], check, ...parts }: SettingsRule): Rule =>
-  rule({
-    ...parts,
-    group: "observability",
-    needs: ["observability", ...also],
-    *check(model: ClusterModel) {
-      if (model.observability === undefined) return;
-      for (const { at, ...draft } of check(model.observability.settings, model))
-        yield { subject: "observability", path: `observability.${at}`, ...draft };
-    },
-  });
-
-interface ObjectRule extends Omit<Rule, "group" | "needs" | "check"> {
-  readonly also?: readonly ModelPart[];
-  readonly of: (model: ClusterModel) => readonly KubernetesObject[];
-  readonly check: (object: KubernetesObject, model: ClusterModel) => Iterable<FieldDraft>;
-}
-
-/** A rule on each object of some kinds; one that cannot be read leaves the others decided. */
-export const objectRule = ({ also = [], of, check, ...parts }: ObjectRule): Rule =>
-  rule({
-    ...parts,
-    group: "observability",
-    needs: ["objects", ...also],
-    *check(model: ClusterModel) {
-      yield* each(of(model), function* (object) {
-        try {
-          for (const draft of check(object, model)) yield onObject(object, draft);
-        } catch (error) {
-          // Not of the API's shape: the API server will say so. Anything else is a fault of ours.
-          if (!(error instanceof TypeError)) throw error;
-        }
-      });
-    },
-  });
+import type { Json } from "../../model/index.ts";
+import { type HubbleMetric, readHubbleMetric } from "../../observability/metrics.ts";
+import type { Values } from "../common.ts";
 
 export const isText = (value: unknown): value is string => typeof value === "string";
 export const isList = (value: unknown): value is readonly Json[] => Array.isArray(value);
@@ -60,3 +9,39 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
 
 /** The texts of a list, whatever else it holds. */
 export const texts = (value: Json | undefined): readonly string[] => (isList(value) ? value.filter(isText) : []);
+
+/** Path of the list of Hubble's metrics. */
+export const HUBBLE_METRICS = "hubble.metrics.enabled";
+const DYNAMIC = "hubble.metrics.dynamic";
+const CONTENT = `${DYNAMIC}.config.content`;
+
+/** Metrics of the list, and those of the file that agents read again and again, with their paths. */
+export const hubbleMetricsOf = (values: Values): [string, HubbleMetric][] => [
+  ...texts(values.get(HUBBLE_METRICS)).map((text, at): [string, HubbleMetric] => [
+    `${HUBBLE_METRICS}.${String(at)}`,
+    readHubbleMetric(text),
+  ]),
+  ...(values.on(`${DYNAMIC}.enabled`) ? dynamicMetrics(values.get(CONTENT)) : []),
+];
+
+/** `{name, contextOptions: [{name, values}]}` (cilium pkg/hubble/metrics/api: MetricConfig). */
+const dynamicMetrics = (content: Json | undefined): [string, HubbleMetric][] =>
+  (isList(content) ? content : []).flatMap((entry, at): [string, HubbleMetric][] => {
+    if (!isObject(entry) || !isText(entry["name"])) return [];
+    const { name, contextOptions } = entry;
+    const options = (isList(contextOptions) ? contextOptions : []).flatMap((option): [string, readonly string[]][] =>
+      isObject(option) && isText(option["name"])
+        ? [[option["name"], texts(option["values"] as Json).filter((item) => item !== "")]]
+        : [],
+    );
+    return [
+      [
+        `${CONTENT}.${String(at)}`,
+        {
+          name,
+          flags: options.filter(([, items]) => items.length === 0).map(([key]) => key),
+          values: Object.fromEntries(options.filter(([, items]) => items.length > 0)),
+        },
+      ],
+    ];
+  });

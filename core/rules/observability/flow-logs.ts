@@ -1,10 +1,11 @@
+import { rulesOn } from "../rule.ts";
+import { ciliumValues, observabilitySettings } from "../subjects.ts";
 import { FLOW_DIRECTORY } from "../../observability/defaults.ts";
 import { FLOW_FIELDS, FLOW_FILTER_FIELDS, FLOW_VERDICTS } from "../../facts/flow-filter.ts";
 import { didYouMean, suggest } from "../../facts/suggest.ts";
 import { flowFiles } from "../../observability/flow-logs.ts";
 import { type ValueDraft, type Values, shown } from "../common.ts";
-import { valueRule } from "../value-rule.ts";
-import { isList, isObject, isText, settingsRule, texts } from "./common.ts";
+import { isList, isObject, isText, texts } from "./common.ts";
 import type { Json } from "../../model/index.ts";
 
 const STATIC = "hubble.export.static";
@@ -27,34 +28,6 @@ function exportersOf(values: Values): { at: string; options: Readonly<Record<str
       : []),
   ];
 }
-
-export const exportPath = valueRule({
-  id: "observability-export-path",
-  group: "observability",
-  severity: "error",
-  title: "Flow logs are written where they outlive the agent, each to its own file",
-  why: "Only /var/run/cilium of the agent's container is a directory of the node: a file elsewhere is lost with the container and no forwarder sees it. Two exporters to one file rotate it under each other.",
-  source: `${SOURCE}; templates/cilium-agent/daemonset.yaml: cilium-run`,
-  *check(values) {
-    const seen = new Map<string, string>();
-    for (const { at, options } of exportersOf(values)) {
-      const path = options["filePath"];
-      if (!isText(path) || path === "stdout") continue;
-      const field = `${at}.filePath`;
-      const before = seen.get(path);
-      if (!/^\/var\/run\/cilium\/(?!.*\.\.)[^\0]*[^/]$/.test(path))
-        yield {
-          at: field,
-          found: path,
-          expected: `a file below ${FLOW_DIRECTORY}, or stdout`,
-          fix: `Use ${FLOW_DIRECTORY}/${path.split("/").at(-1) || "events.log"}.`,
-        };
-      else if (before !== undefined)
-        yield { at: field, found: `${path}, like ${before}`, expected: "a file of its own", fix: "Name another file." };
-      seen.set(path, field);
-    }
-  },
-});
 
 /** What is wrong with one filter. */
 function filterFault(filter: unknown): Pick<ValueDraft, "found" | "expected" | "fix"> | undefined {
@@ -91,141 +64,168 @@ function parsed(text: string): unknown {
   }
 }
 
-export const exportFilter = valueRule({
-  id: "observability-export-filter",
-  group: "observability",
-  severity: "error",
-  title: "Filters of flow logs are written as the exporter reads them",
-  why: "The static exporter takes JSON texts, the dynamic one objects; the agent refuses a field that FlowFilter does not have.",
-  source: `${SOURCE}; cilium api/v1/flow/flow.proto at v1.19.4`,
-  *check(values) {
-    for (const { at, options, fixed } of exportersOf(values)) {
-      for (const key of fixed ? ["allowList", "denyList"] : ["includeFilters", "excludeFilters"]) {
-        const list = options[key];
-        for (const [index, item] of (isList(list) ? list : []).entries()) {
-          const field = `${at}.${key}.${String(index)}`;
-          const filter = fixed && isText(item) ? parsed(item) : item;
-          if (fixed !== isText(item) || filter === undefined)
-            yield {
-              at: field,
-              found: shown(item),
-              expected: fixed ? "JSON text" : "an object",
-              fix: fixed ? `Write '{"verdict":["DROPPED"]}'.` : "Write verdict: [DROPPED].",
-            };
-          else {
-            const fault = filterFault(filter);
-            if (fault !== undefined) yield { at: field, ...fault };
-          }
-        }
-      }
-    }
-  },
-});
-
-export const exportFields = valueRule({
-  id: "observability-export-fields",
-  group: "observability",
-  severity: "error",
-  title: "Field masks of flow logs name fields of a flow",
-  why: "The agent refuses a mask with a field that a flow does not have, and writes nothing.",
-  source: `${SOURCE}; cilium api/v1/flow/flow.proto at v1.19.4`,
-  *check(values) {
-    for (const { at, options } of exportersOf(values)) {
-      for (const key of ["fieldMask", "fieldAggregate"]) {
-        for (const [index, field] of texts(options[key]).entries()) {
-          const [top = ""] = field.split(".");
-          if (FLOW_FIELDS.includes(top)) continue;
-          yield {
-            at: `${at}.${key}.${String(index)}`,
-            found: field,
-            expected: "a path from a field of Flow, source.namespace",
-            fix: didYouMean(suggest(top, FLOW_FIELDS)) || "Remove it.",
-          };
-        }
-      }
-    }
-  },
-});
-
 const isZero = (value: Json | undefined): boolean =>
   value === undefined || value === "" || (isText(value) && /^0[a-z]*$/.test(value)) || value === 0;
 
-export const exportAggregation = valueRule({
-  id: "observability-export-aggregation",
-  group: "observability",
-  severity: "warning",
-  title: "Aggregation of flow logs has fields and an interval",
-  why: "Flows are summed up only with both; with one of them every flow is written.",
-  source: SOURCE,
-  *check(values) {
-    for (const { at, options } of exportersOf(values)) {
-      const fields = texts(options["fieldAggregate"]).length > 0;
-      const interval = !isZero(options["aggregationInterval"]);
-      if (fields === interval) continue;
-      yield {
-        at: `${at}.${fields ? "aggregationInterval" : "fieldAggregate"}`,
-        found: fields ? "fields without an interval" : "an interval without fields",
-        expected: "both or none",
-        fix: fields ? "Set the interval, for example 60s." : "Name the fields to sum up by.",
-      };
-    }
-  },
-});
-
-export const bufferCapacity = valueRule({
-  id: "observability-buffered-flows",
-  group: "observability",
-  severity: "error",
-  title: "The number of buffered flows is one less than a power of two",
-  why: "The agent refuses any other size of its ring buffer and does not start Hubble.",
-  source: "values.yaml of the Cilium charts 1.19.6 and 1.20.0: hubble.eventBufferCapacity; cilium pkg/hubble/container",
-  *check(values) {
-    const value = values.get("hubble.eventBufferCapacity");
-    if (value === undefined || value === null || value === "") return;
-    const count = Number(value);
-    if (Number.isInteger(Math.log2(count + 1)) && count >= 1 && count <= 65_535) return;
-    const next = Math.min(65_535, 2 ** Math.ceil(Math.log2(Math.max(count, 1) + 1)) - 1);
-    yield {
-      at: "hubble.eventBufferCapacity",
-      found: shown(value),
-      expected: "1, 3, 7, … 4095, … 65535",
-      fix: `Use ${String(Number.isNaN(next) ? 4095 : next)}.`,
-    };
-  },
-});
-
-export const flowDestination = settingsRule({
-  id: "observability-flow-destination",
-  severity: "error",
-  title: "Flows are sent to one place, from files",
-  why: "Fluent Bit reads files on the nodes; what goes to stdout is in the agents' logs.",
-  source: "docs/observability.md",
-  *check(settings) {
-    const destination = settings.flowLogs?.destination;
-    if (destination === undefined) return;
-    const given = [destination.cloudWatch, destination.s3].filter((one) => one !== undefined).length;
-    if (given !== 1)
-      yield {
-        at: "flowLogs.destination",
-        found: given === 0 ? "neither cloudWatch nor s3" : "cloudWatch and s3",
-        expected: "one of them",
-        fix: "Keep one.",
-      };
-    if (flowFiles(settings).length === 0)
-      yield {
-        at: "flowLogs.destination",
-        found: "flows that are written to stdout only",
-        expected: "a file",
-        fix: "Remove flowLogs.static.path.",
-      };
-  },
-});
-
-export const flowLogRules = [
-  exportPath,
-  exportFilter,
-  exportFields,
-  exportAggregation,
-  bufferCapacity,
-  flowDestination,
+export default [
+  ...rulesOn(ciliumValues, [
+    {
+      id: "observability-export-path",
+      severity: "error",
+      title: "Flow logs are written where they outlive the agent, each to its own file",
+      why: "Only /var/run/cilium of the agent's container is a directory of the node: a file elsewhere is lost with the container and no forwarder sees it. Two exporters to one file rotate it under each other.",
+      source: `${SOURCE}; templates/cilium-agent/daemonset.yaml: cilium-run`,
+      fix: "Write each exporter's flows to a file of its own below /var/run/cilium/hubble, or to stdout.",
+      *check(values) {
+        const seen = new Map<string, string>();
+        for (const { at, options } of exportersOf(values)) {
+          const path = options["filePath"];
+          if (!isText(path) || path === "stdout") continue;
+          const field = `${at}.filePath`;
+          const before = seen.get(path);
+          if (!/^\/var\/run\/cilium\/(?!.*\.\.)[^\0]*[^/]$/.test(path))
+            yield {
+              at: field,
+              found: path,
+              expected: `a file below ${FLOW_DIRECTORY}, or stdout`,
+              fix: `Use ${FLOW_DIRECTORY}/${path.split("/").at(-1) || "events.log"}.`,
+            };
+          else if (before !== undefined)
+            yield {
+              at: field,
+              found: `${path}, like ${before}`,
+              expected: "a file of its own",
+              fix: "Name another file.",
+            };
+          seen.set(path, field);
+        }
+      },
+    },
+    {
+      id: "observability-export-filter",
+      severity: "error",
+      title: "Filters of flow logs are written as the exporter reads them",
+      why: "The static exporter takes JSON texts, the dynamic one objects; the agent refuses a field that FlowFilter does not have.",
+      source: `${SOURCE}; cilium api/v1/flow/flow.proto at v1.19.4`,
+      fix: "Write FlowFilter objects, as JSON text for the static exporter; `hubble observe --print-raw-filters` prints right ones.",
+      *check(values) {
+        for (const { at, options, fixed } of exportersOf(values)) {
+          for (const key of fixed ? ["allowList", "denyList"] : ["includeFilters", "excludeFilters"]) {
+            const list = options[key];
+            for (const [index, item] of (isList(list) ? list : []).entries()) {
+              const field = `${at}.${key}.${String(index)}`;
+              const filter = fixed && isText(item) ? parsed(item) : item;
+              if (fixed !== isText(item) || filter === undefined)
+                yield {
+                  at: field,
+                  found: shown(item),
+                  expected: fixed ? "JSON text" : "an object",
+                  fix: fixed ? `Write '{"verdict":["DROPPED"]}'.` : "Write verdict: [DROPPED].",
+                };
+              else {
+                const fault = filterFault(filter);
+                if (fault !== undefined) yield { at: field, ...fault };
+              }
+            }
+          }
+        }
+      },
+    },
+    {
+      id: "observability-export-fields",
+      severity: "error",
+      title: "Field masks of flow logs name fields of a flow",
+      why: "The agent refuses a mask with a field that a flow does not have, and writes nothing.",
+      source: `${SOURCE}; cilium api/v1/flow/flow.proto at v1.19.4`,
+      fix: "Name fields of a flow, such as source.namespace.",
+      *check(values) {
+        for (const { at, options } of exportersOf(values)) {
+          for (const key of ["fieldMask", "fieldAggregate"]) {
+            for (const [index, field] of texts(options[key]).entries()) {
+              const [top = ""] = field.split(".");
+              if (FLOW_FIELDS.includes(top)) continue;
+              yield {
+                at: `${at}.${key}.${String(index)}`,
+                found: field,
+                expected: "a path from a field of Flow, source.namespace",
+                fix: didYouMean(suggest(top, FLOW_FIELDS)) || "Remove it.",
+              };
+            }
+          }
+        }
+      },
+    },
+    {
+      id: "observability-export-aggregation",
+      severity: "warning",
+      title: "Aggregation of flow logs has fields and an interval",
+      why: "Flows are summed up only with both; with one of them every flow is written.",
+      source: SOURCE,
+      fix: "Set both fieldAggregate and aggregationInterval, or none.",
+      *check(values) {
+        for (const { at, options } of exportersOf(values)) {
+          const fields = texts(options["fieldAggregate"]).length > 0;
+          const interval = !isZero(options["aggregationInterval"]);
+          if (fields === interval) continue;
+          yield {
+            at: `${at}.${fields ? "aggregationInterval" : "fieldAggregate"}`,
+            found: fields ? "fields without an interval" : "an interval without fields",
+            expected: "both or none",
+            fix: fields ? "Set the interval, for example 60s." : "Name the fields to sum up by.",
+          };
+        }
+      },
+    },
+    {
+      id: "observability-buffered-flows",
+      severity: "error",
+      title: "The number of buffered flows is one less than a power of two",
+      why: "The agent refuses any other size of its ring buffer and does not start Hubble.",
+      source:
+        "values.yaml of the Cilium charts 1.19.6 and 1.20.0: hubble.eventBufferCapacity; cilium pkg/hubble/container",
+      fix: "Use one less than a power of two, 65535 at most.",
+      *check(values) {
+        const value = values.get("hubble.eventBufferCapacity");
+        if (value === undefined || value === null || value === "") return;
+        const count = Number(value);
+        if (Number.isInteger(Math.log2(count + 1)) && count >= 1 && count <= 65_535) return;
+        const next = Math.min(65_535, 2 ** Math.ceil(Math.log2(Math.max(count, 1) + 1)) - 1);
+        yield {
+          at: "hubble.eventBufferCapacity",
+          found: shown(value),
+          expected: "1, 3, 7, … 4095, … 65535",
+          fix: `Use ${String(Number.isNaN(next) ? 4095 : next)}.`,
+        };
+      },
+    },
+  ]),
+  ...rulesOn(observabilitySettings, [
+    {
+      id: "observability-flow-destination",
+      severity: "error",
+      title: "Flows are sent to one place, from files",
+      why: "Fluent Bit reads files on the nodes; what goes to stdout is in the agents' logs.",
+      source: "docs/observability.md",
+      fix: "Name one destination, and write flows to a file.",
+      *check(settings) {
+        const destination = settings.flowLogs?.destination;
+        if (destination === undefined) return;
+        const given = [destination.cloudWatch, destination.s3].filter((one) => one !== undefined).length;
+        if (given !== 1)
+          yield {
+            at: "flowLogs.destination",
+            found: given === 0 ? "neither cloudWatch nor s3" : "cloudWatch and s3",
+            expected: "one of them",
+            fix: "Keep one.",
+          };
+        if (flowFiles(settings).length === 0)
+          yield {
+            at: "flowLogs.destination",
+            found: "flows that are written to stdout only",
+            expected: "a file",
+            fix: "Remove flowLogs.static.path.",
+          };
+      },
+    },
+  ]),
 ];

@@ -1,20 +1,23 @@
-import type { Rule } from "../rule.ts";
-import { alertRules } from "./alerts.ts";
-import { ampRules } from "./amp.ts";
-import { certificateRules } from "./certificates.ts";
-import { exposureRules } from "./exposure.ts";
-import { flowLogRules } from "./flow-logs.ts";
-import { metricRules } from "./metrics.ts";
-import { prometheusRules } from "./prometheus.ts";
-import { visibilityRules } from "./visibility.ts";
+import agentMetrics from "./agent-metrics.ts";
+import alerts from "./alerts.ts";
+import amp from "./amp.ts";
+import certificates from "./certificates.ts";
+import exposure from "./exposure.ts";
+import flowLogs from "./flow-logs.ts";
+import metricOptions from "./metric-options.ts";
+import metrics from "./metrics.ts";
+import prometheus from "./prometheus.ts";
+import visibility from "./visibility.ts";
 
-export const observabilityRules: readonly Rule[] = [
-  ...metricRules,
-  ...alertRules,
-  ...prometheusRules,
-  ...ampRules,
-  ...certificateRules,
-  ...exposureRules,
-  ...flowLogRules,
-  ...visibilityRules,
+export default [
+  ...metrics,
+  ...metricOptions,
+  ...agentMetrics,
+  ...visibility,
+  ...flowLogs,
+  ...certificates,
+  ...exposure,
+  ...prometheus,
+  ...alerts,
+  ...amp,
 ];

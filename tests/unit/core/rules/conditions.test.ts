@@ -1,5 +1,5 @@
 import type { ClusterModel, SubnetModel } from "../../../../core/model/index.ts";
-import { addon, baseline, cilium, eniValues, network, settings } from "../../../support/model.ts";
+import { baseline, cilium, eniValues, network, settings } from "../../../support/model.ts";
 import { ruleById as on } from "../../../support/rules.ts";
 import { describeRules, type RuleCases } from "../../../support/rule-table.ts";
 
@@ -24,12 +24,6 @@ const pools = (value: unknown): ClusterModel =>
       }),
     }),
   });
-const byCertManager = (name: string): ClusterModel =>
-  baseline({
-    cilium: cilium({ values: eniValues({ hubble: { tls: { auto: { method: "certmanager" } } } }) }),
-    addons: [addon({ name })],
-  });
-
 const CASES: readonly RuleCases[] = [
   {
     rule: on("datapath-pool-overlap"),
@@ -119,11 +113,6 @@ const CASES: readonly RuleCases[] = [
         baseline({ settings: settings({ network: { vpc: { cidr: "10.0.0.0/24", availabilityZones: 1 } } }) }),
       ],
     ],
-  },
-  {
-    rule: on("observability-cert-manager"),
-    fails: [["nobody who issues", byCertManager("coredns"), "cilium.values.hubble.tls.auto.method"]],
-    passes: [["the add-on cert-manager", byCertManager("cert-manager")]],
   },
 ];
 

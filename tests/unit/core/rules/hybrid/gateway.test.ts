@@ -16,12 +16,13 @@ const HYBRID: HybridSettings = {
 describe("the gateway's plan", () => {
   const plan = planGateway(HYBRID, { clusterName: "plant", region: "eu-central-1", vpcCidr: "10.0.0.0/16" });
 
-  it("has the chart's required values but the tables, which a deployment knows", () => {
+  it("has the chart's required values, and a place for the tables, which a deployment knows", () => {
     expect(plan?.release.values).toEqual({
       replicas: 2,
       autoMode: { enabled: false },
       vpcCIDR: "10.0.0.0/16",
       podCIDRs: "192.168.64.0/20",
+      routeTableIDs: "[route-table-ids]",
     });
     expect(plan?.release.skipAwait).toBe(true);
   });

@@ -1,14 +1,6 @@
-import {
-  bufferCapacity,
-  exportAggregation,
-  exportFields,
-  exportFilter,
-  exportPath,
-  flowDestination,
-} from "../../../../../core/rules/observability/flow-logs.ts";
+import { cases } from "../../../../support/rule-cases.ts";
 import { unknown } from "../../../../support/model.ts";
 import { asked, undecidedValues, withValues } from "../../../../support/observability.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const STATIC = "hubble.export.static";
 const CONTENT = "hubble.export.dynamic.config.content";
@@ -22,17 +14,16 @@ const AT = `cilium.values.${STATIC}`;
 const ENTRY = `cilium.values.${CONTENT}.0`;
 const FILE = "/var/run/cilium/hubble/events.log";
 
-describeRules([
-  {
-    rule: exportPath,
+export default cases({
+  "observability-export-path": {
     fails: [
-      ["a file in the container", fixed({ filePath: "/var/log/flows.log" }), `${AT}.filePath`],
-      ["a way out of the directory", fixed({ filePath: "/var/run/cilium/../x.log" }), `${AT}.filePath`],
-      ["a directory", dynamic({ name: "a", filePath: "/var/run/cilium/hubble/" }), `${ENTRY}.filePath`],
+      ["a file in the container", fixed({ filePath: "/var/log/flows.log" }), { path: `${AT}.filePath` }],
+      ["a way out of the directory", fixed({ filePath: "/var/run/cilium/../x.log" }), { path: `${AT}.filePath` }],
+      ["a directory", dynamic({ name: "a", filePath: "/var/run/cilium/hubble/" }), { path: `${ENTRY}.filePath` }],
       [
         "two exporters to one file",
         dynamic({ name: "a", filePath: FILE }, { name: "b", filePath: FILE }),
-        `cilium.values.${CONTENT}.1.filePath`,
+        { path: `cilium.values.${CONTENT}.1.filePath` },
       ],
     ],
     passes: [
@@ -40,31 +31,30 @@ describeRules([
       ["the agent's log", fixed({ filePath: "stdout" })],
       ["an exporter that is off", withValues({ [`${STATIC}.filePath`]: "/tmp/a" })],
     ],
-    undecided: [["a path that is not known", fixed({ filePath: unknown })]],
+    unknown: [["a path that is not known", fixed({ filePath: unknown })]],
   },
-  {
-    rule: exportFilter,
+  "observability-export-filter": {
     fails: [
-      ["text that is no JSON", fixed({ allowList: ["verdict=DROPPED"] }), `${AT}.allowList.0`],
-      ["an object where text is read", fixed({ denyList: [{ verdict: ["DROPPED"] }] }), `${AT}.denyList.0`],
+      ["text that is no JSON", fixed({ allowList: ["verdict=DROPPED"] }), { path: `${AT}.allowList.0` }],
+      ["an object where text is read", fixed({ denyList: [{ verdict: ["DROPPED"] }] }), { path: `${AT}.denyList.0` }],
       [
         "text where an object is read",
         dynamic({ name: "a", includeFilters: ['{"verdict":["DROPPED"]}'] }),
-        `${ENTRY}.includeFilters.0`,
+        { path: `${ENTRY}.includeFilters.0` },
       ],
       [
         "a namespace field",
         dynamic({ name: "a", includeFilters: [{ source_namespace: ["shop"] }] }),
-        `${ENTRY}.includeFilters.0`,
+        { path: `${ENTRY}.includeFilters.0` },
       ],
-      ["a misspelled field", fixed({ allowList: ['{"verdicts":["DROPPED"]}'] }), `${AT}.allowList.0`],
-      ["a value without a list", fixed({ allowList: ['{"verdict":"DROPPED"}'] }), `${AT}.allowList.0`],
+      ["a misspelled field", fixed({ allowList: ['{"verdicts":["DROPPED"]}'] }), { path: `${AT}.allowList.0` }],
+      ["a value without a list", fixed({ allowList: ['{"verdict":"DROPPED"}'] }), { path: `${AT}.allowList.0` }],
       [
         "a verdict that does not exist",
         dynamic({ name: "a", excludeFilters: [{ verdict: ["DENIED"] }] }),
-        `${ENTRY}.excludeFilters.0`,
+        { path: `${ENTRY}.excludeFilters.0` },
       ],
-      ["JSON that is no object", fixed({ allowList: ["1"] }), `${AT}.allowList.0`],
+      ["JSON that is no object", fixed({ allowList: ["1"] }), { path: `${AT}.allowList.0` }],
     ],
     passes: [
       [
@@ -81,65 +71,81 @@ describeRules([
       ],
       ["an expression", fixed({ allowList: ['{"experimental":{"cel_expression":["true"]}}'] })],
     ],
-    undecided: [["a filter that is not known", fixed({ allowList: [unknown] })]],
+    unknown: [["a filter that is not known", fixed({ allowList: [unknown] })]],
   },
-  {
-    rule: exportFields,
+  "observability-export-fields": {
     fails: [
-      ["a field that a flow does not have", fixed({ fieldMask: ["time", "src.namespace"] }), `${AT}.fieldMask.1`],
-      ["one to sum up by", dynamic({ name: "a", fieldAggregate: ["pod"] }), `${ENTRY}.fieldAggregate.0`],
+      [
+        "a field that a flow does not have",
+        fixed({ fieldMask: ["time", "src.namespace"] }),
+        { path: `${AT}.fieldMask.1` },
+      ],
+      ["one to sum up by", dynamic({ name: "a", fieldAggregate: ["pod"] }), { path: `${ENTRY}.fieldAggregate.0` }],
     ],
     passes: [
       [
         "fields and paths below them",
         fixed({ fieldMask: ["time", "verdict", "source.namespace", "l4.TCP", "IP.source"] }),
       ],
+      [
+        "fields that are seldom filled",
+        fixed({ fieldMask: ["tunnel", "ip_trace_id", "socket_cookie", "cgroup_id", "file.name", "extensions"] }),
+      ],
     ],
-    undecided: [["a field that is not known", fixed({ fieldMask: [unknown] })]],
+    unknown: [["a field that is not known", fixed({ fieldMask: [unknown] })]],
   },
-  {
-    rule: exportAggregation,
+  "observability-export-aggregation": {
     fails: [
-      ["fields without an interval", fixed({ fieldAggregate: ["verdict"] }), `${AT}.aggregationInterval`],
-      ["an interval without fields", dynamic({ name: "a", aggregationInterval: "60s" }), `${ENTRY}.fieldAggregate`],
+      ["fields without an interval", fixed({ fieldAggregate: ["verdict"] }), { path: `${AT}.aggregationInterval` }],
+      [
+        "an interval without fields",
+        dynamic({ name: "a", aggregationInterval: "60s" }),
+        { path: `${ENTRY}.fieldAggregate` },
+      ],
     ],
     passes: [
       ["both", fixed({ fieldAggregate: ["verdict"], aggregationInterval: "60s" })],
       ["none", fixed({ aggregationInterval: "0s" })],
     ],
-    undecided: [["an interval that is not known", fixed({ aggregationInterval: unknown })]],
+    unknown: [["an interval that is not known", fixed({ aggregationInterval: unknown })]],
   },
-  {
-    rule: bufferCapacity,
+  "observability-buffered-flows": {
     fails: [
       [
         "a power of two",
         withValues({ "hubble.eventBufferCapacity": "4096" }),
-        "cilium.values.hubble.eventBufferCapacity",
+        { path: "cilium.values.hubble.eventBufferCapacity" },
       ],
-      ["too many", withValues({ "hubble.eventBufferCapacity": 131_071 }), "cilium.values.hubble.eventBufferCapacity"],
-      ["words", withValues({ "hubble.eventBufferCapacity": "many" }), "cilium.values.hubble.eventBufferCapacity"],
+      [
+        "too many",
+        withValues({ "hubble.eventBufferCapacity": 131_071 }),
+        { path: "cilium.values.hubble.eventBufferCapacity" },
+      ],
+      [
+        "words",
+        withValues({ "hubble.eventBufferCapacity": "many" }),
+        { path: "cilium.values.hubble.eventBufferCapacity" },
+      ],
     ],
     passes: [
       ["the chart's own", withValues({ "hubble.eventBufferCapacity": "4095" })],
       ["a number", withValues({ "hubble.eventBufferCapacity": 65_535 })],
       ["none", withValues({})],
     ],
-    undecided: [["a size that is not known", undecidedValues("hubble.eventBufferCapacity")]],
+    unknown: [["a size that is not known", undecidedValues("hubble.eventBufferCapacity")]],
   },
-  {
-    rule: flowDestination,
+  "observability-flow-destination": {
     fails: [
-      ["no place", asked({ flowLogs: { destination: {} } }), "observability.flowLogs.destination"],
+      ["no place", asked({ flowLogs: { destination: {} } }), { path: "observability.flowLogs.destination" }],
       [
         "two places",
         asked({ flowLogs: { destination: { cloudWatch: {}, s3: { bucket: "a" } } } }),
-        "observability.flowLogs.destination",
+        { path: "observability.flowLogs.destination" },
       ],
       [
         "nothing to read",
         asked({ flowLogs: { static: { path: "stdout" }, destination: { cloudWatch: {} } } }),
-        "observability.flowLogs.destination",
+        { path: "observability.flowLogs.destination" },
       ],
     ],
     passes: [
@@ -151,4 +157,4 @@ describeRules([
       ["none", asked({ flowLogs: { static: {} } })],
     ],
   },
-]);
+});

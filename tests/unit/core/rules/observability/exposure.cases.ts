@@ -1,15 +1,8 @@
-import {
-  relayExposure,
-  uiAuthentication,
-  uiLogin,
-  uiRoute,
-  uiValues,
-} from "../../../../../core/rules/observability/exposure.ts";
+import { cases } from "../../../../support/rule-cases.ts";
 import type { KubernetesObject } from "../../../../../core/model/index.ts";
 import type { ObservabilitySettings, OidcSettings } from "../../../../../core/settings/index.ts";
 import { unknown } from "../../../../support/model.ts";
 import { asked, object, undecidedValues, withValues } from "../../../../support/observability.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const GATEWAY = "gateway.networking.k8s.io/v1";
 const has = (...objects: KubernetesObject[]) => withValues({}, { objects });
@@ -39,19 +32,18 @@ const exposed = (
 const ourRoute = object(GATEWAY, "HTTPRoute", {}, { name: "hubble-ui", namespace: "hubble-ui" });
 const withGateway = { "gatewayAPI.enabled": true };
 
-describeRules([
-  {
-    rule: uiAuthentication,
+export default cases({
+  "observability-ui-authentication": {
     fails: [
-      ["an HTTPRoute", has(route("hubble-ui")), "objects.HTTPRoute.it.spec.rules.0.backendRefs"],
-      ["an Ingress", has(ingress("hubble-ui")), "objects.Ingress.it.spec.rules.0"],
+      ["an HTTPRoute", has(route("hubble-ui")), { path: "objects.HTTPRoute.it.spec.rules.0.backendRefs" }],
+      ["an Ingress", has(ingress("hubble-ui")), { path: "objects.Ingress.it.spec.rules.0" }],
       [
         "a default backend",
         has(object("networking.k8s.io/v1", "Ingress", { defaultBackend: { service: { name: "hubble-ui" } } })),
-        "objects.Ingress.it.spec.defaultBackend",
+        { path: "objects.Ingress.it.spec.defaultBackend" },
       ],
-      ["a load balancer", has(service("LoadBalancer", "hubble-ui")), "objects.Service.it.spec.type"],
-      ["a node port", has(service("NodePort", "hubble-ui")), "objects.Service.it.spec.type"],
+      ["a load balancer", has(service("LoadBalancer", "hubble-ui")), { path: "objects.Service.it.spec.type" }],
+      ["a node port", has(service("NodePort", "hubble-ui")), { path: "objects.Service.it.spec.type" }],
     ],
     passes: [
       ["a route to the proxy", has(route("oauth2-proxy"))],
@@ -63,13 +55,20 @@ describeRules([
       ["a load balancer of others", has(service("LoadBalancer", "web"))],
       ["a route that has another shape", has(object(GATEWAY, "HTTPRoute", { rules: "none" }))],
     ],
-    undecided: [["a backend that is not known", has(route(unknown))]],
+    unknown: [["a backend that is not known", has(route(unknown))]],
   },
-  {
-    rule: uiValues,
+  "observability-ui-values": {
     fails: [
-      ["a load balancer", ui({ "hubble.ui.service.type": "LoadBalancer" }), "cilium.values.hubble.ui.service.type"],
-      ["the chart's Ingress", ui({ "hubble.ui.ingress.enabled": true }), "cilium.values.hubble.ui.ingress.enabled"],
+      [
+        "a load balancer",
+        ui({ "hubble.ui.service.type": "LoadBalancer" }),
+        { path: "cilium.values.hubble.ui.service.type" },
+      ],
+      [
+        "the chart's Ingress",
+        ui({ "hubble.ui.ingress.enabled": true }),
+        { path: "cilium.values.hubble.ui.ingress.enabled" },
+      ],
     ],
     passes: [
       ["the default", ui({})],
@@ -82,20 +81,19 @@ describeRules([
       ],
       ["no UI", withValues({ "hubble.ui.service.type": "LoadBalancer" })],
     ],
-    undecided: [["a switch that is not known", undecidedValues("hubble.ui.enabled")]],
+    unknown: [["a switch that is not known", undecidedValues("hubble.ui.enabled")]],
   },
-  {
-    rule: relayExposure,
+  "observability-relay-exposure": {
     fails: [
       [
         "a load balancer",
         relay({ "hubble.relay.service.type": "LoadBalancer" }),
-        "cilium.values.hubble.relay.service.type",
+        { path: "cilium.values.hubble.relay.service.type" },
       ],
       [
         "TLS that asks nobody",
         relay({ "hubble.relay.service.type": "NodePort", "hubble.relay.tls.server.enabled": true }),
-        "cilium.values.hubble.relay.service.type",
+        { path: "cilium.values.hubble.relay.service.type" },
       ],
     ],
     passes: [
@@ -109,44 +107,42 @@ describeRules([
         }),
       ],
     ],
-    undecided: [["a type that is not known", relay({ "hubble.relay.service.type": unknown })]],
+    unknown: [["a type that is not known", relay({ "hubble.relay.service.type": unknown })]],
   },
-  {
-    rule: uiRoute,
+  "observability-ui-route": {
     fails: [
-      ["a UI that is off", asked(exposed({}, { ui: false }), {}, withGateway), "observability.uiExposure"],
-      ["a cluster without Gateways", asked(exposed()), "observability.uiExposure"],
-      ["a stack without a Gateway", asked(exposed(), {}, withGateway), "observability.uiExposure.gateway"],
+      ["a UI that is off", asked(exposed({}, { ui: false }), {}, withGateway), { path: "observability.uiExposure" }],
+      ["a cluster without Gateways", asked(exposed()), { path: "observability.uiExposure" }],
+      ["a stack without a Gateway", asked(exposed(), {}, withGateway), { path: "observability.uiExposure.gateway" }],
     ],
     passes: [
       ["a route to a Gateway", asked(exposed(), { objects: [ourRoute] }, withGateway)],
       ["a UI by port-forward", asked({ ui: true })],
     ],
-    undecided: [["a switch that is not known", asked(exposed(), {}, { "gatewayAPI.enabled": unknown })]],
+    unknown: [["a switch that is not known", asked(exposed(), {}, { "gatewayAPI.enabled": unknown })]],
   },
-  {
-    rule: uiLogin,
+  "observability-ui-login": {
     fails: [
       [
         "everybody with an account",
         asked(exposed({ emailDomains: ["*"] })),
-        "observability.uiExposure.oidc.emailDomains",
+        { path: "observability.uiExposure.oidc.emailDomains" },
       ],
       [
         "neither domains nor groups",
         asked(exposed({ emailDomains: [] })),
-        "observability.uiExposure.oidc.emailDomains",
+        { path: "observability.uiExposure.oidc.emailDomains" },
       ],
       [
         "an issuer without TLS",
         asked(exposed({ issuerUrl: "http://login.example.com" })),
-        "observability.uiExposure.oidc.issuerUrl",
+        { path: "observability.uiExposure.oidc.issuerUrl" },
       ],
     ],
     passes: [
       ["domains", asked(exposed())],
       ["groups", asked(exposed({ emailDomains: [], allowedGroups: ["sre"] }))],
     ],
-    undecided: [["an issuer that is not known", asked(exposed({ issuerUrl: unknown }))]],
+    unknown: [["an issuer that is not known", asked(exposed({ issuerUrl: unknown }))]],
   },
-]);
+});

@@ -1,8 +1,7 @@
-import { ampEndpoint, ampReceiver } from "../../../../../core/rules/observability/amp.ts";
+import { cases } from "../../../../support/rule-cases.ts";
 import type { ObservabilitySettings } from "../../../../../core/settings/index.ts";
 import { controlPlane, unknown } from "../../../../support/model.ts";
 import { asked } from "../../../../support/observability.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const AMP: ObservabilitySettings = { prometheus: { mode: "amp" } };
 const TOPIC = "arn:aws:sns:eu-central-1:111122223333:alerts";
@@ -11,31 +10,36 @@ const withAmp = (amp: NonNullable<ObservabilitySettings["prometheus"]>["amp"]) =
   asked({ prometheus: { mode: "amp", ...(amp === undefined ? {} : { amp }) } });
 const endpoint = (privateAccess: boolean) => ({ controlPlane: controlPlane({ privateAccess }) });
 
-describeRules([
-  {
-    rule: ampEndpoint,
-    fails: [["a public endpoint only", asked(AMP, endpoint(false)), "observability.prometheus.mode"]],
+export default cases({
+  "observability-amp-endpoint": {
+    fails: [["a public endpoint only", asked(AMP, endpoint(false)), { path: "observability.prometheus.mode" }]],
     passes: [
       ["private access", asked(AMP, endpoint(true))],
       ["another Prometheus", asked({ prometheus: { mode: "present" } }, endpoint(false))],
       ["no Prometheus", asked({ relay: true }, endpoint(false))],
     ],
-    undecided: [
+    unknown: [
       ["an endpoint that is not known", asked(AMP, { controlPlane: controlPlane({ privateAccess: unknown }) })],
     ],
   },
-  {
-    rule: ampReceiver,
+  "observability-amp-topic": {
     fails: [
-      ["alerts that nobody hears of", withAmp(undefined), TOPIC_PATH],
-      ["a FIFO topic", withAmp({ topicArn: `${TOPIC}.fifo` }), TOPIC_PATH, "error"],
+      ["a FIFO topic", withAmp({ topicArn: `${TOPIC}.fifo` }), { path: TOPIC_PATH }],
       [
         "receivers in a workspace of somebody else",
         withAmp({ topicArn: TOPIC, workspaceArn: "arn:aws:aps:eu-central-1:111122223333:workspace/ws-1" }),
-        TOPIC_PATH,
-        "error",
+        { path: TOPIC_PATH },
       ],
     ],
+    passes: [
+      ["a topic", withAmp({ topicArn: TOPIC })],
+      ["no topic, which another rule tells", withAmp(undefined)],
+      ["another Prometheus", asked({ prometheus: { mode: "present" } })],
+    ],
+    unknown: [["a topic that is not known", withAmp({ topicArn: unknown })]],
+  },
+  "observability-amp-receiver": {
+    fails: [["alerts that nobody hears of", withAmp(undefined), { path: TOPIC_PATH }]],
     passes: [
       ["a topic", withAmp({ topicArn: TOPIC })],
       ["a workspace that has its receivers", withAmp({ workspaceArn: "arn:aws:aps:a:1:workspace/ws-1" })],
@@ -44,4 +48,4 @@ describeRules([
       ["another Prometheus", asked({ prometheus: { mode: "present" } })],
     ],
   },
-]);
+});

@@ -1,13 +1,7 @@
-import {
-  monitorCrds,
-  monitorHubble,
-  monitorLabels,
-  prometheusOptions,
-} from "../../../../../core/rules/observability/prometheus.ts";
+import { cases } from "../../../../support/rule-cases.ts";
 import type { JsonObject } from "../../../../../core/model/index.ts";
 import { settings, unknown } from "../../../../support/model.ts";
 import { asked, withValues } from "../../../../support/observability.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const MONITOR = { "prometheus.enabled": true, "prometheus.serviceMonitor.enabled": true };
 const stack = (values: JsonObject = {}) => ({
@@ -15,14 +9,13 @@ const stack = (values: JsonObject = {}) => ({
 });
 const present = { prometheus: { mode: "present" } } as const;
 
-describeRules([
-  {
-    rule: monitorLabels,
+export default cases({
+  "observability-monitor-labels": {
     fails: [
       [
         "a monitor without the label of the release",
         withValues(MONITOR, stack()),
-        "cilium.values.prometheus.serviceMonitor.labels",
+        { path: "cilium.values.prometheus.serviceMonitor.labels" },
       ],
     ],
     passes: [
@@ -36,16 +29,15 @@ describeRules([
       ],
       ["no stack of this program", withValues(MONITOR)],
     ],
-    undecided: [["a stack whose values are not known", withValues(MONITOR, stack(unknown))]],
+    unknown: [["a stack whose values are not known", withValues(MONITOR, stack(unknown))]],
   },
-  {
-    rule: monitorCrds,
+  "observability-monitor-crds": {
     fails: [
-      ["a new cluster that has them already", asked({ ...present, crds: "present" }), "observability.crds"],
+      ["a new cluster that has them already", asked({ ...present, crds: "present" }), { path: "observability.crds" }],
       [
         "likewise for certificates",
         asked({ crds: "present", certificates: { method: "certManager" } }),
-        "observability.crds",
+        { path: "observability.crds" },
       ],
     ],
     passes: [
@@ -60,23 +52,22 @@ describeRules([
       ],
     ],
   },
-  {
-    rule: monitorHubble,
+  "observability-monitor-target": {
     fails: [
       [
         "a monitor of an agent that exposes nothing",
         withValues({ "prometheus.serviceMonitor.enabled": true }),
-        "cilium.values.prometheus.serviceMonitor.enabled",
+        { path: "cilium.values.prometheus.serviceMonitor.enabled" },
       ],
       [
         "a monitor of Hubble without metrics",
         withValues({ "hubble.metrics.serviceMonitor.enabled": true }),
-        "cilium.values.hubble.metrics.serviceMonitor.enabled",
+        { path: "cilium.values.hubble.metrics.serviceMonitor.enabled" },
       ],
       [
         "a monitor of a relay that is off",
         withValues({ "hubble.relay.prometheus.serviceMonitor.enabled": true }),
-        "cilium.values.hubble.relay.prometheus.serviceMonitor.enabled",
+        { path: "cilium.values.hubble.relay.prometheus.serviceMonitor.enabled" },
       ],
     ],
     passes: [
@@ -89,31 +80,34 @@ describeRules([
         }),
       ],
     ],
-    undecided: [["a switch that is not known", withValues({ ...MONITOR, "prometheus.enabled": unknown })]],
+    unknown: [["a switch that is not known", withValues({ ...MONITOR, "prometheus.enabled": unknown })]],
   },
-  {
-    rule: prometheusOptions,
+  "observability-prometheus-options": {
     fails: [
       [
         "a volume for a Prometheus that is not ours",
         asked({ prometheus: { mode: "present", install: {} } }),
-        "observability.prometheus.install",
+        { path: "observability.prometheus.install" },
       ],
-      ["a workspace without AMP", asked({ prometheus: { mode: "install", amp: {} } }), "observability.prometheus.amp"],
+      [
+        "a workspace without AMP",
+        asked({ prometheus: { mode: "install", amp: {} } }),
+        { path: "observability.prometheus.amp" },
+      ],
       [
         "labels that nobody reads",
         asked({ prometheus: { mode: "amp", labels: { a: "b" } } }),
-        "observability.prometheus.labels",
+        { path: "observability.prometheus.labels" },
       ],
       [
         "an interval that AMP refuses",
         asked({ prometheus: { mode: "amp", scrapeIntervalSeconds: 15 } }),
-        "observability.prometheus.scrapeIntervalSeconds",
+        { path: "observability.prometheus.scrapeIntervalSeconds" },
       ],
       [
         "a network that is none",
         asked({ prometheus: { mode: "none", sourceCidrs: ["10.0.0.1/8"] } }),
-        "observability.prometheus.sourceCidrs.0",
+        { path: "observability.prometheus.sourceCidrs.0" },
       ],
     ],
     passes: [
@@ -127,4 +121,4 @@ describeRules([
       ["none", asked({})],
     ],
   },
-]);
+});

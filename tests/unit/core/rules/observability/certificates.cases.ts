@@ -1,36 +1,31 @@
-import {
-  certManager,
-  certificateValidity,
-  hubbleTls,
-  metricsTls,
-} from "../../../../../core/rules/observability/certificates.ts";
-import { unknown } from "../../../../support/model.ts";
+import { cases } from "../../../../support/rule-cases.ts";
+import { addon, unknown } from "../../../../support/model.ts";
 import { undecidedValues, withValues } from "../../../../support/observability.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const METHOD = "hubble.tls.auto.method";
 const VALIDITY = "hubble.tls.auto.certValidityDuration";
 const lasting = (days: unknown, more: Readonly<Record<string, unknown>> = {}) =>
   withValues({ [METHOD]: "cronJob", [VALIDITY]: days, ...more });
+const issuedBy = (name: string) => withValues({ [METHOD]: "certmanager" }, { addons: [addon({ name })] });
 const tls = { "hubble.metrics.tls.enabled": true };
 
-describeRules([
-  {
-    rule: hubbleTls,
-    fails: [["Hubble without TLS", withValues({ "hubble.tls.enabled": false }), "cilium.values.hubble.tls.enabled"]],
+export default cases({
+  "observability-hubble-tls": {
+    fails: [
+      ["Hubble without TLS", withValues({ "hubble.tls.enabled": false }), { path: "cilium.values.hubble.tls.enabled" }],
+    ],
     passes: [
       ["the default", withValues({})],
       ["no Hubble at all", withValues({ "hubble.enabled": false, "hubble.tls.enabled": false })],
     ],
-    undecided: [["a switch that is not known", undecidedValues("hubble.tls.enabled")]],
+    unknown: [["a switch that is not known", undecidedValues("hubble.tls.enabled")]],
   },
-  {
-    rule: metricsTls,
+  "observability-metrics-tls": {
     fails: [
       [
         "a certificate with a template's text in it",
         withValues({ ...tls, [METHOD]: "cronJob" }),
-        "cilium.values.hubble.metrics.tls.enabled",
+        { path: "cilium.values.hubble.metrics.tls.enabled" },
       ],
     ],
     passes: [
@@ -41,11 +36,13 @@ describeRules([
       ],
       ["metrics without TLS", withValues({ [METHOD]: "cronJob" })],
     ],
-    undecided: [["a switch that is not known", undecidedValues("hubble.metrics.tls.enabled")]],
+    unknown: [["a switch that is not known", undecidedValues("hubble.metrics.tls.enabled")]],
   },
-  {
-    rule: certManager,
-    fails: [["certificates that nobody issues", withValues({ [METHOD]: "certmanager" }), `cilium.values.${METHOD}`]],
+  "observability-cert-manager": {
+    fails: [
+      ["certificates that nobody issues", withValues({ [METHOD]: "certmanager" }), { path: `cilium.values.${METHOD}` }],
+      ["another add-on", issuedBy("coredns"), { path: `cilium.values.${METHOD}` }],
+    ],
     passes: [
       [
         "a cert-manager",
@@ -54,22 +51,22 @@ describeRules([
           { releases: [{ name: "a", chart: "oci://quay.io/jetstack/charts/cert-manager", values: {} }] },
         ),
       ],
+      ["the add-on cert-manager", issuedBy("cert-manager")],
       ["the job of the chart", withValues({ [METHOD]: "cronJob" })],
     ],
-    undecided: [["a method that is not known", undecidedValues(METHOD)]],
+    unknown: [["a method that is not known", undecidedValues(METHOD)]],
   },
-  {
-    rule: certificateValidity,
+  "observability-certificate-validity": {
     fails: [
-      ["certificates that end before the next run", lasting(90), `cilium.values.${VALIDITY}`],
-      ["likewise on the last day", lasting(123), `cilium.values.${VALIDITY}`],
+      ["certificates that end before the next run", lasting(90), { path: `cilium.values.${VALIDITY}` }],
+      ["likewise on the last day", lasting(123), { path: `cilium.values.${VALIDITY}` }],
       [
         "likewise by the schedule in words",
         lasting(90, { "hubble.tls.auto.schedule": "0 0 1 */4 *" }),
-        `cilium.values.${VALIDITY}`,
+        { path: `cilium.values.${VALIDITY}` },
       ],
-      ["a number in a text", lasting("90"), `cilium.values.${VALIDITY}`],
-      ["certificates that outlive the CA at the second run", lasting(973), `cilium.values.${VALIDITY}`],
+      ["a number in a text", lasting("90"), { path: `cilium.values.${VALIDITY}` }],
+      ["certificates that outlive the CA at the second run", lasting(973), { path: `cilium.values.${VALIDITY}` }],
     ],
     passes: [
       ["the default", withValues({ [METHOD]: "cronJob" })],
@@ -81,9 +78,9 @@ describeRules([
       ["certificates from elsewhere", lasting(30, { "hubble.tls.auto.enabled": false })],
       ["no Hubble", lasting(30, { "hubble.enabled": false })],
     ],
-    undecided: [
+    unknown: [
       ["a validity that is not known", lasting(unknown)],
       ["a method that is not known", undecidedValues(METHOD)],
     ],
   },
-]);
+});

@@ -1,7 +1,6 @@
-import { l7Visibility, proxyVisibility } from "../../../../../core/rules/observability/visibility.ts";
+import { cases } from "../../../../support/rule-cases.ts";
 import { object, metricList, undecidedValues, withValues } from "../../../../support/observability.ts";
 import { unknown } from "../../../../support/model.ts";
-import { describeRules } from "../../../../support/rule-table.ts";
 
 const LIST = "cilium.values.hubble.metrics.enabled";
 const policy = (rules: unknown) =>
@@ -11,15 +10,14 @@ const policy = (rules: unknown) =>
   });
 const annotations = { "policy.cilium.io/proxy-visibility": "<Ingress/80/TCP/HTTP>" };
 
-describeRules([
-  {
-    rule: l7Visibility,
+export default cases({
+  "observability-l7-visibility": {
     fails: [
-      ["requests that no policy shows", withValues(metricList("drop", "httpV2")), `${LIST}.1`],
+      ["requests that no policy shows", withValues(metricList("drop", "httpV2")), { path: `${LIST}.1` }],
       [
         "DNS while only HTTP is shown",
         withValues(metricList("dns"), { objects: [policy({ http: [{}] })] }),
-        `${LIST}.0`,
+        { path: `${LIST}.0` },
       ],
     ],
     passes: [
@@ -28,30 +26,29 @@ describeRules([
       ["requests through a Gateway", withValues({ ...metricList("httpV2"), "gatewayAPI.enabled": true })],
       ["no metrics of requests", withValues(metricList("drop", "flow"))],
     ],
-    undecided: [["a list that is not known", undecidedValues("hubble.metrics.enabled")]],
+    unknown: [["a list that is not known", undecidedValues("hubble.metrics.enabled")]],
   },
-  {
-    rule: proxyVisibility,
+  "observability-proxy-visibility": {
     fails: [
       [
         "an annotation on a pod",
         withValues({}, { objects: [object("v1", "Pod", {}, { annotations })] }),
-        "objects.Pod.it.metadata.annotations.policy.cilium.io/proxy-visibility",
+        { path: "objects.Pod.it.metadata.annotations.policy.cilium.io/proxy-visibility" },
       ],
       [
         "an annotation on pods of a Deployment",
         withValues({}, { objects: [object("apps/v1", "Deployment", { template: { metadata: { annotations } } })] }),
-        "objects.Deployment.it.spec.template.metadata.annotations.policy.cilium.io/proxy-visibility",
+        { path: "objects.Deployment.it.spec.template.metadata.annotations.policy.cilium.io/proxy-visibility" },
       ],
     ],
     passes: [
       ["other annotations", withValues({}, { objects: [object("v1", "Pod", {}, { annotations: { a: "b" } })] })],
     ],
-    undecided: [
+    unknown: [
       [
         "annotations that are not known",
         withValues({}, { objects: [object("v1", "Pod", {}, { annotations: unknown })] }),
       ],
     ],
   },
-]);
+});
