@@ -3,9 +3,9 @@ import { REFUSED_IPAM_MODES } from "../core/cilium/refused-ipam.ts";
 import { type Finding, Severity } from "../core/findings/finding.ts";
 import { nearest } from "./nearest.ts";
 import { remedy, withoutValue } from "./remedies.ts";
-import { isRequired, knownKeys, nodesAt, placesOf } from "./settings-schema.ts";
+import { isRequired, isSecure, knownKeys, mayBeSecret, nodesAt, placesOf } from "./settings-schema.ts";
 import type { RawStack } from "./stack.ts";
-import { type Path, expectation, holdsSecret, isSecure, join, showAt, valueAt } from "./words.ts";
+import { type Path, expectation, holdsSecret, join, showAt, valueAt } from "./words.ts";
 
 /** Rule id of everything that the schema of the stack file refuses. */
 const SCHEMA_RULE = "settings-schema";
@@ -87,7 +87,7 @@ function elsewhere(key: string): string {
 /** Encrypted values where the plan must read them. */
 export const secretFindings = ({ values, secretPaths = [] }: RawStack): Finding[] =>
   secretPaths
-    .filter((path) => nodesAt(path, values).length > 0 && !nodesAt(path, values).some(mayBeSecret))
+    .filter((path) => !mayBeSecret(path, values))
     .map((path) =>
       schemaFinding(path, {
         found: "an encrypted value",
@@ -95,6 +95,3 @@ export const secretFindings = ({ values, secretPaths = [] }: RawStack): Finding[
         fix: "Write it without --secret: the checks read it, and it ends up in names, tags or objects that are no secret.",
       }),
     );
-
-/** Ids that are carried and never read, and what has a form of its own, such as Helm values. */
-const mayBeSecret = (node: Parameters<typeof isSecure>[0]): boolean => isSecure(node) || node.type === undefined;

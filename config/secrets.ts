@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { rememberSecrets, sealResources } from "../components/internal/secrets.ts";
 import type { CertificateAuthority, HybridSettings, Ref, Settings } from "../core/settings/index.ts";
 import { SECRET_SETTINGS, SECRET_TEXT } from "../core/findings/secrets.ts";
+import { mayBeSecret } from "./settings-schema.ts";
 import { readStackFile } from "./stack-file.ts";
 import { NAMESPACE } from "./stack.ts";
 
@@ -14,8 +15,9 @@ type Values = Readonly<Record<string, unknown>>;
 
 /**
  * Remembers every text that the stack file holds as a secret. The engine tells a program which keys hold one, not which leaf;
- * that stands in the stack file. Where it is not there (another file by `--config-file`, an ESC environment) every text in
- * the key's free-form parts counts as one.
+ * that stands in the stack file. Where it is not there (another file by `--config-file`, an ESC environment) every text of
+ * the key counts as one that the schema lets be encrypted: ids, URLs, keys, and whatever stands in free-form parts. The rest
+ * is never a secret: the checks read it, and `plan` refuses it encrypted.
  */
 export function rememberStackSecrets(values: Values): void {
   const keys = Object.keys(values).filter((key) => isConfigSecret(`${NAMESPACE}:${key}`));
@@ -24,9 +26,9 @@ export function rememberStackSecrets(values: Values): void {
     // An offline plan could not decrypt them, and has written so in their place.
     if (JSON.stringify(values[key]).includes(JSON.stringify(SECRET_TEXT))) return [SECRET_TEXT];
     const own = leaves.filter(([head]) => head === key);
-    return own.length === 0 ? textsIn(values[key]) : own.flatMap((steps) => textsIn(valueAt(values, steps), true));
+    return own.length === 0 ? possibleSecrets([key], values) : own.flatMap((steps) => textsIn(valueAt(values, steps)));
   });
-  const always = SECRET_SETTINGS.flatMap((setting) => textsIn(valueAt(values, setting.split(".")), true));
+  const always = SECRET_SETTINGS.flatMap((setting) => textsIn(valueAt(values, setting.split("."))));
   const texts = [...named, ...always];
   if (texts.length === 0) return;
   rememberSecrets(texts);
@@ -66,14 +68,17 @@ function leavesOfStackFile(): readonly (readonly string[])[] {
   return file === undefined ? [] : readStackFile(file).secretPaths;
 }
 
-/** Parts of the settings whose keys are somebody else's: only there may anything be a secret. */
-const FREE_FORM: ReadonlySet<string> = new Set(["helmValues", "configuration", "proxy", "registry"]);
-
-/** Texts in free-form parts, or all of them. */
-function textsIn(value: unknown, all = false): string[] {
-  if (typeof value === "string") return all ? [value] : [];
+/** Texts below a path that may be secrets. */
+function possibleSecrets(path: readonly string[], values: Values): string[] {
+  const value = valueAt(values, path);
+  if (typeof value === "string") return mayBeSecret(path, values) ? [value] : [];
   if (typeof value !== "object" || value === null) return [];
-  return Object.entries(value).flatMap(([key, inner]) => textsIn(inner, all || FREE_FORM.has(key)));
+  return Object.keys(value).flatMap((key) => possibleSecrets([...path, key], values));
+}
+
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
 const valueAt = (value: unknown, steps: readonly string[]): unknown =>

@@ -38,6 +38,15 @@ export const resolved = (node: SchemaNode): SchemaNode => resolve(node, stackSch
 export const isRequired = (path: readonly PropertyKey[], input: unknown): boolean =>
   nodesAt(path.slice(0, -1), input).some(({ required = [] }) => required.includes(String(path.at(-1))));
 
+/** What an encrypted value looks like; nobody writes it by hand. */
+export const isSecure = ({ properties }: SchemaNode): boolean => properties?.["secure"] !== undefined;
+
+/** Whether a value may be encrypted: ids that are carried and never read, and what has a form of its own, such as Helm values. */
+export function mayBeSecret(path: readonly PropertyKey[], input: unknown): boolean {
+  const nodes = nodesAt(path, input);
+  return nodes.length === 0 || nodes.some((node) => isSecure(node) || node.type === undefined);
+}
+
 /** A value that may stand there: the comment's example or default, else the least that a group must have. */
 export function exampleOf(node: SchemaNode): unknown {
   const meant = resolved(node);

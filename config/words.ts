@@ -1,6 +1,6 @@
 import { SECRET_SETTINGS, SECRET_TEXT, isSecretAt, isSecretText } from "../core/findings/secrets.ts";
 import type { SchemaNode } from "./schema-node.ts";
-import { resolved } from "./settings-schema.ts";
+import { isSecure, resolved } from "./settings-schema.ts";
 
 export type Path = readonly PropertyKey[];
 
@@ -61,9 +61,6 @@ export function expectation(nodes: readonly SchemaNode[]): string {
   const open = nodes.filter((node) => node.enum === undefined && node.const === undefined && !isSecure(node));
   return [...new Set([...listed, ...open.map(words)])].join(", or ");
 }
-
-/** What an encrypted value looks like; nobody writes it by hand. */
-export const isSecure = ({ properties }: SchemaNode): boolean => properties?.["secure"] !== undefined;
 
 function words(node: SchemaNode): string {
   switch (node.type) {

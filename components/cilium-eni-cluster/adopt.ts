@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type { AdoptionPlan } from "../../core/control-plane/adoption.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
+import { LIVE_OBJECT } from "../internal/secrets.ts";
 
 /**
  * Takes an existing cluster's aws-node and kube-proxy off the nodes that Cilium gets. The patches are taken back when the
@@ -25,6 +26,6 @@ export const createAdoption = (
           },
           spec: { template: { spec: podSpec } },
         },
-        childOptions(scope, { provider }),
+        childOptions(scope, { provider, ...LIVE_OBJECT }),
       ),
   );

@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
+import { LIVE_OBJECT } from "../internal/secrets.ts";
 
 export interface ReadyDeps {
   readonly provider: kubernetes.Provider;
@@ -29,7 +30,7 @@ export function createReady(scope: Scope, { provider, release, dependsOn, envoy 
     ...(namespace === undefined ? {} : { namespace }),
     annotations: { [REVISION]: revision, "pulumi.com/patchForce": "true" },
   });
-  const options = childOptions(scope, { provider, dependsOn: [release, ...dependsOn] });
+  const options = childOptions(scope, { provider, dependsOn: [release, ...dependsOn], ...LIVE_OBJECT });
   const daemonSets = ["cilium", ...(envoy ? ["cilium-envoy"] : [])].map(
     (name) =>
       new kubernetes.apps.v1.DaemonSetPatch(
@@ -48,7 +49,7 @@ export function createReady(scope: Scope, { provider, release, dependsOn, envoy 
   const crds = OPERATOR_CRDS.map((name) =>
     kubernetes.apiextensions.v1.CustomResourceDefinition.get(
       childName(scope, "ready", name),
-      operator.metadata.apply(() => name),
+      operator.id.apply(() => name),
       childOptions(scope, { provider, dependsOn: [operator] }),
     ),
   );

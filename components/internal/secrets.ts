@@ -46,6 +46,12 @@ function keepIfSame(list: readonly unknown[], change: (item: unknown) => unknown
   return changed.every((item, at) => item === list[at]) ? list : changed;
 }
 
+/**
+ * Of an object that it patches the provider keeps the whole in the state: environment and annotations of pods that the chart
+ * made of secret values, or that somebody else wrote.
+ */
+export const LIVE_OBJECT = { additionalSecretOutputs: ["metadata", "spec"] } satisfies pulumi.CustomResourceOptions;
+
 const isDeferred = (value: unknown): value is pulumi.Output<unknown> | Promise<unknown> =>
   pulumi.Output.isInstance(value) || value instanceof Promise;
 

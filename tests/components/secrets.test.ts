@@ -49,6 +49,10 @@ describe("plain secrets that a component is given", () => {
   it("are secrets in everything that a cluster registers", async () => {
     const recorded = await record(() => void new CiliumEniCluster("test", holding));
     expect(clear(recorded)).toEqual([]);
+    // Of what it patches the provider keeps the whole object, with the pods' environment.
+    const patches = recorded.filter(({ type }) => type.endsWith("Patch"));
+    expect(patches.length).toBeGreaterThan(1);
+    for (const { options } of patches) expect(options.additionalSecretOutputs).toEqual(["metadata", "spec"]);
     const values = only(recorded, "kubernetes:helm.sh/v3:Release", "test-cilium").inputs["values"];
     expect(values).toMatchObject({ tls: { ca: { cert: "public", key: { value: "MARKCAKEY" } } } });
     expect(JSON.stringify(values)).toContain("[secret]");
