@@ -37,15 +37,13 @@ export function toDocument({ clusters, ...parts }: DocumentParts): PlanDocument 
     billed: several ? summed(from(({ billed }) => billed)) : from(({ billed }) => billed),
     notes: [...parts.notes, ...from(({ notes }, cluster) => notes.map((note) => label(cluster, note)))],
     sections: from(({ sections }, cluster) =>
-      [...sections, ...cluster.changes.sections].map((section) => ({
+      [...sections, ...cluster.changes].map((section) => ({
         ...section,
         title: label(cluster, section.title),
       })),
     ),
     findings: [
-      ...from(({ report }, { place, changes }) =>
-        [...changes.findings, ...report.findings].map((finding) => place(finding)),
-      ),
+      ...from(({ report }, { place }) => report.findings.map((finding) => place(finding))),
       ...parts.findings,
     ].map(teach),
     waived: from(({ report }, { place }) =>

@@ -2,10 +2,11 @@ import type { Parsed } from "../../config/parse.ts";
 import { locateInStack } from "../../config/parse.ts";
 import type { StackFile } from "../../config/stack-file.ts";
 import { NAMESPACE } from "../../config/stack.ts";
-import { type State, changesOf } from "../../core/changes/index.ts";
+import { type State, changesOf, runningOf, stateOfCluster } from "../../core/changes/index.ts";
 import type { Finding } from "../../core/findings/finding.ts";
-import { type Judgement, judge } from "../../core/plan/index.ts";
+import { type JudgeOptions, type Judgement, judge } from "../../core/plan/index.ts";
 import { settingOf } from "../../core/plan/origins.ts";
+import type { Settings } from "../../core/settings/index.ts";
 import { type DeclaredCluster, argumentOf } from "./declared.ts";
 import type { PlacedFinding } from "./types.ts";
 
@@ -33,11 +34,21 @@ interface JudgeRequest {
 /** What the stack file says, told at its lines. */
 export function judgeStack(parsed: Extract<Parsed, { ok: true }>, request: JudgeRequest): JudgedCluster {
   const { settings } = parsed;
-  const judgement = judge(settings, { asOf: request.asOf, strict: request.strict });
+  const { judgement, changes } = judgeWithState(settings, request);
   const { waivers = {} } = settings;
-  const changes = changesOf(request.state ?? [], judgement.plan);
   const place = placeInStack(request.stackFile, judgement);
   return { name: settings.cluster.name, waivers, judgement, changes, place };
+}
+
+function judgeWithState(
+  settings: Settings,
+  { asOf, strict, state = [] }: JudgeRequest,
+  options: JudgeOptions = {},
+): Pick<JudgedCluster, "judgement" | "changes"> {
+  const own = stateOfCluster(state, settings.cluster.name);
+  const running = runningOf(own);
+  const judgement = judge(settings, { ...options, asOf, strict, ...(running === undefined ? {} : { running }) });
+  return { judgement, changes: changesOf(own, judgement.plan) };
 }
 
 /** What a program asks for, told at the program's lines, or at those of the stack file that it has it from. */
@@ -47,9 +58,7 @@ export function judgeDeclared(
   stack: Parsed | undefined,
 ): JudgedCluster {
   const { settings, features, explicitAwsProvider } = cluster;
-  const judgement = judge(settings, {
-    asOf: request.asOf,
-    strict: request.strict,
+  const { judgement, changes } = judgeWithState(settings, request, {
     ...(features === undefined ? {} : { features }),
     ...(explicitAwsProvider === undefined ? {} : { explicitAwsProvider }),
   });
@@ -62,7 +71,6 @@ export function judgeDeclared(
     const argument = argumentOf(cluster, setting);
     return { ...finding, setting: argument.setting, where: argument.where ?? request.program, lens };
   };
-  const changes = changesOf(request.state ?? [], judgement.plan);
   return { name: cluster.name, waivers: settings.waivers ?? {}, judgement, changes, place };
 }
 

@@ -1,4 +1,3 @@
-import { REPLACES_CLUSTER } from "../../core/changes/index.ts";
 import { Severity } from "../../core/findings/finding.ts";
 import { catalogue } from "../../core/rules/index.ts";
 import type { Rule } from "../../core/rules/rule.ts";
@@ -88,15 +87,6 @@ const OTHERS: readonly RuleTexts[] = [
     why: "Without a listener nothing is served, and the load balancer costs money all the same.",
     source: "Gateway API reference: GatewaySpec, listeners",
     fix: 'Add one, for example http: { protocol: "HTTP" }.',
-  },
-  {
-    id: REPLACES_CLUSTER,
-    severity: Severity.Error,
-    title: "A change does not replace the cluster that runs",
-    why: "AWS takes these only when a cluster is made: changing one makes another cluster, and everything on the old one is lost.",
-    symptom: "pulumi preview shows the cluster with +- (replace).",
-    source: "EKS API reference: UpdateClusterConfig; Pulumi registry: aws.eks.Cluster, inputs that replace",
-    fix: "Set it back, or build the other cluster beside this one and move the workloads (docs/upgrade.md).",
   },
 ];
 

@@ -2,6 +2,7 @@ import { isPlanned } from "../nodes/plan.ts";
 import { renderUserData } from "../nodes/render.ts";
 import { type UserData, readUserData } from "../nodes/user-data.ts";
 import type { JoinTarget, NodeGroupPlan } from "../nodes/types.ts";
+import { NodeAccess } from "../settings/index.ts";
 import type { PartialClusterPlan } from "../plan/cluster.ts";
 import { type State, type StateResource, at, inState, namesEnd } from "./state.ts";
 
@@ -39,9 +40,10 @@ export function groupChanges(state: State, plan: PartialClusterPlan): GroupChang
 function changeOf(state: State, plan: PartialClusterPlan, group: NodeGroupPlan, own: StateResource): GroupChange[] {
   const base = { name: group.name, nodes: nodesOf(own) };
   const replacing = [
-    ...differs("instanceTypes", list(own.inputs?.["instanceTypes"]), list(group.instanceTypes)),
+    // In their order: EKS prefers the first, and the provider compares lists.
+    ...differs("instanceTypes", ordered(own.inputs?.["instanceTypes"]), ordered(group.instanceTypes)),
     ...differs("capacityType", own.inputs?.["capacityType"], group.capacityType),
-    ...differs("zones", zonesOf(state, own), group.zones === undefined ? undefined : list(group.zones)),
+    ...subnetCauses(state, plan, group, own),
   ];
   if (replacing.length > 0) return [{ ...base, what: REPLACED, causes: replacing }];
   const template = inState(state, "aws:ec2/launchTemplate:LaunchTemplate").find((one) =>
@@ -51,11 +53,31 @@ function changeOf(state: State, plan: PartialClusterPlan, group: NodeGroupPlan, 
   return rolling.length === 0 ? [] : [{ ...base, what: ROLLED, causes: rolling }];
 }
 
+const ordered = (value: unknown): string | undefined =>
+  Array.isArray(value) ? value.map(String).join(", ") : undefined;
+
 const list = (value: unknown): string | undefined =>
-  Array.isArray(value) ? value.map(String).toSorted().join(", ") : undefined;
+  Array.isArray(value) ? ordered(value.map(String).toSorted()) : undefined;
 
 const differs = (what: string, before: unknown, now: unknown): string[] =>
   typeof before !== "string" || typeof now !== "string" || before === now ? [] : [`${what} ${before} -> ${now}`];
+
+/** Subnets of a group: by zone where the stack made them, by id where they exist. */
+function subnetCauses(
+  state: State,
+  { network }: PartialClusterPlan,
+  { zones }: NodeGroupPlan,
+  own: StateResource,
+): string[] {
+  if (network === undefined) return [];
+  const used = network.subnets.filter(({ role, zone }) => role === "node" && (zones?.includes(zone) ?? true));
+  const ids = used.map(({ id }) => id);
+  return network.vpc.kind === "new"
+    ? differs("zones", zonesOf(state, own), list([...new Set(used.map(({ zone }) => zone))]))
+    : ids.every((id) => typeof id === "string")
+      ? differs("subnets", list(own.inputs?.["subnetIds"]), list(ids))
+      : [];
+}
 
 /** Zones of the subnets that a group is in; undefined where the stack did not make them. */
 function zonesOf(state: State, group: StateResource): string | undefined {
@@ -83,16 +105,38 @@ function templateCauses(
   const description = `${image.family} ${image.release} for Kubernetes ${image.kubernetes}`;
   return [
     ...differs("image", inputs?.["description"], description),
+    ...differs(
+      "metadataHopLimit",
+      number(at(inputs, "metadataOptions", "httpPutResponseHopLimit")),
+      number(group.metadata.httpPutResponseHopLimit),
+    ),
+    ...accessCauses(group, inputs),
     ...diskCauses(group, inputs),
     ...tagCauses(plan, group, inputs),
     ...userDataCauses(state, plan, group, inputs?.["userData"]),
   ];
 }
 
+/** A key pair, and the group that opens the port: the template names groups of its own with SSH only. */
+function accessCauses({ access }: NodeGroupPlan, inputs: StateResource["inputs"]): string[] {
+  if (inputs === undefined) return [];
+  const groups = inputs["vpcSecurityGroupIds"] ?? [];
+  // Encrypted, the list is none.
+  if (!Array.isArray(groups)) return [];
+  const before = groups.length > 0;
+  const now = access.kind === NodeAccess.Ssh;
+  return [
+    ...(before === now ? [] : [`access ${before ? "no longer" : "now"} by SSH`]),
+    ...differs("access.keyName", inputs["keyName"] ?? NONE, access.keyName ?? NONE),
+  ];
+}
+
+const NONE = "none";
+
 function diskCauses({ volumes }: NodeGroupPlan, inputs: StateResource["inputs"]): string[] {
   const mappings = inputs?.["blockDeviceMappings"];
   if (!Array.isArray(mappings)) return [];
-  return volumes.flatMap(({ device, sizeGiB, type }) => {
+  return volumes.flatMap(({ device, sizeGiB, type, iops, throughput, kmsKeyArn }) => {
     const before: unknown = mappings.find((one: unknown) => at(one, "deviceName") === device);
     if (before === undefined) return [`disk ${device} added`];
     const size = at(before, "ebs", "volumeSize");
@@ -103,6 +147,13 @@ function diskCauses({ volumes }: NodeGroupPlan, inputs: StateResource["inputs"])
         sizeGiB === undefined ? undefined : `${String(sizeGiB)} GiB`,
       ),
       ...differs(`disk ${device}`, at(before, "ebs", "volumeType"), type),
+      ...differs(`disk ${device} IOPS`, number(at(before, "ebs", "iops")) ?? NONE, number(iops) ?? NONE),
+      ...differs(
+        `disk ${device} throughput`,
+        number(at(before, "ebs", "throughput")) ?? NONE,
+        number(throughput) ?? NONE,
+      ),
+      ...differs(`disk ${device} key`, at(before, "ebs", "kmsKeyId") ?? NONE, kmsKeyArn ?? NONE),
     ];
   });
 }
@@ -115,12 +166,16 @@ function tagCauses(
 ): string[] {
   const specifications = inputs?.["tagSpecifications"];
   if (!Array.isArray(specifications)) return [];
-  const before = at(
-    specifications.find((one: unknown) => at(one, "resourceType") === "instance"),
-    "tags",
-  );
-  if (typeof before !== "object" || before === null) return [];
-  return mapCauses("tag", before as Strings, { ...controlPlane.tags, ...templateTags.instance });
+  const causes = Object.entries(templateTags).flatMap(([resourceType, tags]) => {
+    const before = at(
+      specifications.find((one: unknown) => at(one, "resourceType") === resourceType),
+      "tags",
+    );
+    return typeof before === "object" && before !== null
+      ? mapCauses("tag", before as Strings, { ...controlPlane.tags, ...tags })
+      : [];
+  });
+  return [...new Set(causes)];
 }
 
 type Strings = Readonly<Record<string, unknown>>;
@@ -150,7 +205,7 @@ const differencesOf = (old: UserData, next: UserData): string[] => [
   ...mapCauses("taint", taintsOf(old), taintsOf(next)),
 ];
 
-const number = (value: number | undefined): string | undefined => (value === undefined ? undefined : String(value));
+const number = (value: unknown): string | undefined => (typeof value === "number" ? String(value) : undefined);
 const taintsOf = ({ taints }: UserData): Strings =>
   Object.fromEntries(taints.map(({ key, value = "", effect }) => [`${key}:${effect}`, value]));
 

@@ -19,11 +19,13 @@ import type {
   HybridModel,
   ObservabilityModel,
 } from "./workloads.ts";
+import type { RunningModel } from "./running.ts";
 
 export type * from "./account.ts";
 export type * from "./json.ts";
 export * from "./network.ts";
 export type * from "./nodes.ts";
+export type * from "./running.ts";
 export type * from "./workloads.ts";
 
 /**
@@ -55,4 +57,6 @@ export interface ClusterModel {
   readonly gateway?: GatewayModel;
   readonly observability?: ObservabilityModel;
   readonly hybrid?: HybridModel;
+  /** The cluster as it runs; only a plan that is given the last state has it. */
+  readonly running?: RunningModel;
 }

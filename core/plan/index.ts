@@ -1,6 +1,6 @@
 import type { Features } from "../contracts/features.ts";
 import { type Finding, Severity } from "../findings/finding.ts";
-import type { ClusterModel } from "../model/index.ts";
+import type { ClusterModel, RunningModel } from "../model/index.ts";
 import type { QuotasPlan } from "../quotas/plan.ts";
 import { catalogue } from "../rules/index.ts";
 import { type Report, runRules } from "../rules/run.ts";
@@ -10,7 +10,7 @@ import type { ClusterFacts } from "../contracts/facts.ts";
 import { factsOf } from "./facts.ts";
 import { planAreas } from "./areas.ts";
 import { countBilled } from "./billed.ts";
-import { type ClusterPlan, type PartialClusterPlan, isComplete, planCluster } from "./cluster.ts";
+import { type ClusterPlan, type PartialClusterPlan, isComplete, planCluster, present } from "./cluster.ts";
 import { featuresOf } from "./features.ts";
 import { toModel } from "./model.ts";
 import { planNotes } from "./notes.ts";
@@ -48,6 +48,8 @@ export interface JudgeOptions {
   readonly features?: Features;
   /** The component is given an aws provider of its own. */
   readonly explicitAwsProvider?: boolean;
+  /** The cluster of this stack as it runs, by its last state. */
+  readonly running?: RunningModel;
 }
 
 /** Plans a stack and runs the whole catalogue over the plan. Never throws on settings of the right shape. */
@@ -60,7 +62,7 @@ export function judge(settings: Settings, options: JudgeOptions = {}): Judgement
     ...options,
     quotaUses: parts.flatMap((part) => part.quotas ?? []),
   });
-  const model = withParts(base, parts);
+  const model = { ...withParts(base, parts), ...present("running", options.running) };
   const report = runRules(catalogue, model, { waivers: settings.waivers ?? {}, strict });
   return {
     plan,

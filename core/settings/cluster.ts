@@ -16,17 +16,17 @@ export type SupportType = (typeof SupportType)[keyof typeof SupportType];
 
 /** The control plane: stack key `cilium-eks:cluster`. */
 export interface ClusterSettings {
-  /** EKS cluster name, unique in the account and Region. Also Cilium's `cluster.name`, so at most 32 characters, `[a-z0-9-]`: ENI garbage collection tells clusters apart by it. @example "blue" */
+  /** EKS cluster name, unique in the account and Region. Also Cilium's `cluster.name`, so at most 32 characters, `[a-z0-9-]`: ENI garbage collection tells clusters apart by it. Another name replaces the cluster. @example "blue" */
   readonly name: string;
   /** Kubernetes minor in quotes. Raising it is an in-place upgrade, one minor at a time; it cannot be lowered. Required with `existing`. @pattern ^\d+\.\d+$ @patternErrorMessage a Kubernetes minor in quotes, for example "1.35" @default "1.35" @example "1.34" */
   readonly kubernetesVersion?: string;
   /** Where the Kubernetes API is reached. */
   readonly endpoint?: EndpointSettings;
-  /** Service CIDR, a private block of /12 to /24. Fixed for the cluster's life. Always sent, because EKS otherwise picks one by itself. Required with `existing`. @default "172.20.0.0/16" */
+  /** Service CIDR, a private block of /12 to /24. Another one replaces the cluster. Always sent, because EKS otherwise picks one by itself. Required with `existing`. @default "172.20.0.0/16" */
   readonly serviceCidr?: Cidr;
   /** Control-plane logs in CloudWatch Logs. */
   readonly logs?: LogSettings;
-  /** ARN of a KMS key for Kubernetes secrets. Cannot be removed from a cluster again. The logs are not encrypted by it: its policy may not admit CloudWatch Logs. @example "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" */
+  /** ARN of a KMS key for Kubernetes secrets. Can be added to a running cluster; without it again the cluster is replaced, and another key is not taken. The logs are not encrypted by it: its policy may not admit CloudWatch Logs. @example "arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab" */
   readonly secretsKeyArn?: Ref;
   /** Creates a KMS key with rotation for Kubernetes secrets and the control-plane log group; without it secrets are encrypted by AWS's own key. About 1 USD a month; for the cluster's life, and deleting the key loses the secrets. @default false */
   readonly createSecretsKey?: boolean;

@@ -22,13 +22,13 @@ export interface NetworkSettings {
 
 /** A VPC to make, or one that exists: give `cidr` or `id`, never both. */
 export interface VpcSettings {
-  /** Primary CIDR of a new VPC, /16 to /24. @example "10.0.0.0/16" */
+  /** Primary CIDR of a new VPC, /16 to /24. Another one replaces the VPC, which a running cluster cannot leave. @example "10.0.0.0/16" */
   readonly cidr?: Cidr;
-  /** Zones of a new VPC: how many, or their names. EKS needs two or more. @minimum 1 @maximum 6 @default 3 @example 3 @example ["eu-central-1a", "eu-central-1b"] */
+  /** Zones of a new VPC: how many, or their names. EKS needs two or more. Other zones replace node groups that name none of their own. @minimum 1 @maximum 6 @default 3 @example 3 @example ["eu-central-1a", "eu-central-1b"] */
   readonly availabilityZones?: number | readonly string[];
   /** NAT gateways of a new VPC: each costs per hour and per GB; one for all zones makes egress depend on its zone. @default "per-zone" */
   readonly natGateways?: NatGateways;
-  /** Id of an existing VPC. @example "vpc-0a1b2c3d4e5f60718" */
+  /** Id of an existing VPC. A running cluster stays in its VPC. @example "vpc-0a1b2c3d4e5f60718" */
   readonly id?: Ref;
   /** CIDRs of an existing VPC, the primary first; plain, because every overlap check depends on them. @example ["10.0.0.0/16"] */
   readonly cidrs?: readonly Cidr[];

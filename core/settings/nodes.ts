@@ -27,11 +27,11 @@ export type Autoscaler = (typeof Autoscaler)[keyof typeof Autoscaler];
 
 /** A managed node group: stack key `cilium-eks:nodeGroups`, by name. */
 export interface NodeGroupSettings {
-  /** EC2 instance types of one architecture; with several, the one with the fewest addresses decides. @known instance-types @example ["m6i.large"] @example ["m6i.large", "m6a.large"] */
+  /** EC2 instance types of one architecture; with several, the one with the fewest addresses decides. Other types, or another order, replace the group. @known instance-types @example ["m6i.large"] @example ["m6i.large", "m6a.large"] */
   readonly instanceTypes: readonly string[];
   /** How many nodes. */
   readonly scaling: ScalingSettings;
-  /** On demand, or Spot: cheaper, and AWS takes nodes back at two minutes' notice. @default "ON_DEMAND" */
+  /** On demand, or Spot: cheaper, and AWS takes nodes back at two minutes' notice. The other one replaces the group. @default "ON_DEMAND" */
   readonly capacityType?: CapacityType;
   /** Pods a node takes. Left out: the smaller of what the addresses allow and AWS's advice (110 below 30 vCPUs, 250 above). @minimum 1 @maximum 1000000 @example 110 */
   readonly maxPods?: number;
@@ -43,7 +43,7 @@ export interface NodeGroupSettings {
   readonly disk?: DiskSettings;
   /** Image of the nodes. */
   readonly ami?: AmiSettings;
-  /** Zones to run in; every zone of the network where left out. @example ["eu-central-1a"] */
+  /** Zones to run in; every zone of the network where left out. Other zones replace the group. @example ["eu-central-1a"] */
   readonly zones?: readonly string[];
   /** How people get a shell on the nodes. */
   readonly access?: NodeAccessSettings;

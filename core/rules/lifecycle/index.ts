@@ -1,6 +1,7 @@
 import { rulesOn } from "../rule.ts";
 import { chartName, ciliumRelease, releases } from "../subjects.ts";
 import { valueAt } from "../../helm/values.ts";
+import running from "./running.ts";
 
 /** Charts that bring CRDs of which a cluster must have one owner, with the value that switches them off. */
 const CRD_SWITCHES: Readonly<Record<string, string>> = {
@@ -10,6 +11,7 @@ const CRD_SWITCHES: Readonly<Record<string, string>> = {
 };
 
 export default [
+  ...running,
   ...rulesOn(ciliumRelease, [
     {
       id: "lifecycle-release-name",

@@ -24,6 +24,7 @@ const SETTINGS_ONLY: Readonly<Record<string, string>> = {
   gateway: "what the Gateway planner decided beyond the objects",
   observability: "what the observability planner decided beyond the objects",
   hybrid: "what is known of the networks on premises",
+  running: "what runs is told by the stack's last state",
 };
 
 /**
