@@ -1,5 +1,5 @@
 import { connect } from "node:net";
-import { askAws } from "../shared/aws.ts";
+import { AwsError, askAws } from "../shared/aws.ts";
 import { type Step, failed, ok, skipped } from "../shared/steps.ts";
 
 /** What of the stack the account is asked about. */
@@ -8,6 +8,16 @@ export interface Wanted {
   readonly cluster?: string;
   /** Quota code -> what the stack file says the account has. */
   readonly quotas: Readonly<Record<string, number>>;
+}
+
+/** No answer, with the remedy for what kind of silence it is. */
+function unanswered(name: string, error: unknown): Step {
+  if (!(error instanceof AwsError)) throw error;
+  return failed(
+    name,
+    error.said,
+    error.remedy === "" ? "Make the call by hand, with --debug behind it." : error.remedy,
+  );
 }
 
 /** Who we are; without an answer nothing else can be asked. */
@@ -20,7 +30,7 @@ export async function identityStep(timeoutMs: number, region?: string): Promise<
     );
     return ok("AWS credentials", `account ${Account}, ${Arn}`);
   } catch (error) {
-    return failed("AWS credentials", (error as Error).message, "Sign in: aws sso login, or set AWS_PROFILE.");
+    return unanswered("AWS credentials", error);
   }
 }
 
@@ -36,11 +46,7 @@ export async function regionStep(timeoutMs: number, region?: string): Promise<St
       ? failed(name, found, "EKS needs two zones at least: take another Region.")
       : ok(name, found);
   } catch (error) {
-    return failed(
-      name,
-      (error as Error).message,
-      "Set the Region, enable it in the account, or allow ec2:DescribeAvailabilityZones.",
-    );
+    return unanswered(name, error);
   }
 }
 
@@ -89,10 +95,9 @@ export async function endpointStep({ region, cluster }: Wanted, timeoutMs: numbe
           "Deploy from a network that reaches the private endpoint, by VPN or transit gateway, or make it public for this address.",
         );
   } catch (error) {
-    const { message } = error as Error;
-    return message.includes("ResourceNotFound")
+    return error instanceof AwsError && error.fault === "not-found"
       ? skipped(name, `${cluster} is not there yet; whether its endpoint is reached shows when it is`)
-      : skipped(name, message);
+      : skipped(name, (error as Error).message);
   }
 }
 

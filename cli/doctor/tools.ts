@@ -14,28 +14,34 @@ const VERSION_CALLS: Readonly<Record<string, readonly string[]>> = {
 export const toolSteps = (timeoutMs: number): Promise<Step[]> =>
   Promise.all(DEPLOY_TOOLS.map((tool) => toolStep(tool, timeoutMs)));
 
-async function toolStep({ command, minimum, why }: DeployTool, timeout: number): Promise<Step> {
+async function toolStep({ command, minimum, legacyMinimum, why }: DeployTool, timeout: number): Promise<Step> {
+  const call = [command, ...(VERSION_CALLS[command] ?? ["--version"])];
   try {
-    const { stdout, stderr } = await run(command, [...(VERSION_CALLS[command] ?? ["--version"])], {
+    const { stdout, stderr } = await run(command, call.slice(1), {
       timeout,
       killSignal: "SIGKILL",
       env: { ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" },
     });
     const version = /\d+\.\d+\.\d+/.exec(`${stdout}${stderr}`)?.[0];
     if (version === undefined) return failed(command, "tells no version", `Install it anew: ${why}.`);
-    if (minimum !== undefined && isBelow(version, minimum)) {
+    const least = legacyMinimum?.split(".", 1)[0] === version.split(".", 1)[0] ? legacyMinimum : minimum;
+    if (minimum !== undefined && least !== undefined && isBelow(version, least)) {
       return failed(command, version, `Install ${minimum} or newer: ${why}.`);
     }
     return ok(command, version);
   } catch (error) {
-    const { code, killed } = error as NodeJS.ErrnoException & { killed?: boolean };
-    const found =
-      code === "ENOENT"
-        ? "not on PATH"
-        : killed === true
-          ? `no answer within ${String(timeout / 1000)} s`
-          : "fails when asked for its version";
-    return failed(command, found, `Install it: ${why}.`);
+    const { code, killed, stderr } = error as NodeJS.ErrnoException & { killed?: boolean; stderr?: string };
+    if (code === "ENOENT") return failed(command, "not on PATH", `Install it: ${why}.`);
+    if (killed === true) {
+      const found = `no answer within ${String(timeout / 1000)} s`;
+      return failed(command, found, `Run \`${call.join(" ")}\` by hand: it should print a version at once.`);
+    }
+    const said = (stderr ?? "").trim().split("\n").at(-1) ?? "";
+    return failed(
+      command,
+      `fails when asked for its version${said === "" ? "" : `: ${said}`}`,
+      `Install it anew: ${why}.`,
+    );
   }
 }
 

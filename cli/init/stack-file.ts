@@ -1,7 +1,8 @@
 import { Document, type YAMLMap, isCollection } from "yaml";
+import { DEFAULT_KUBERNETES_VERSION } from "../../core/facts/kubernetes.ts";
+import { DEFAULT_CILIUM_VERSION } from "../../core/facts/versions.ts";
 import { type Answers, DEFAULTS } from "./answers.ts";
 
-const VERSIONS = { kubernetes: "1.35", cilium: "1.19.6" } as const;
 const SCHEMA = "./node_modules/pulumi-cilium-eks/dist/config/schema.json";
 
 /** The stack file that answers ask for, with the comment by which editors complete it. */
@@ -66,7 +67,7 @@ function settingsOf(answers: Answers): Record<string, unknown> {
 
 const clusterOf = (answers: Answers) => ({
   name: answers.name,
-  kubernetesVersion: VERSIONS.kubernetes,
+  kubernetesVersion: DEFAULT_KUBERNETES_VERSION,
   ...(answers.hybrid === "none" ? {} : { serviceCidr: "172.20.0.0/16" }),
   endpoint: {
     privateAccess: true,
@@ -102,9 +103,9 @@ function ciliumOf(answers: Answers) {
   if (!hasCilium(answers)) return { ipam: { mode: "vpc-cni" } };
   if (answers.hybrid === "overlay") {
     const ipam = { mode: "cluster-pool", podCidrs: ["10.140.0.0/16"], maskSize: 25, tunnel: "vxlan" };
-    return { version: VERSIONS.cilium, ipam };
+    return { version: DEFAULT_CILIUM_VERSION, ipam };
   }
-  return { version: VERSIONS.cilium };
+  return { version: DEFAULT_CILIUM_VERSION };
 }
 
 const gatewayOf = (type: string) => ({

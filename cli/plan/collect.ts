@@ -5,6 +5,7 @@ import { type Finding, Severity } from "../../core/findings/finding.ts";
 import { type Declared, declaredBy } from "./declared.ts";
 import { toDocument } from "./document.ts";
 import { type JudgedCluster, judgeDeclared, judgeStack, placeInStack, same } from "./judged.ts";
+import { programFaults } from "./program-fault.ts";
 import { addedFindings } from "./policies.ts";
 import { type Run, type RunResult, planned } from "./run.ts";
 import type { PlacedFinding, PlanDocument } from "./types.ts";
@@ -16,6 +17,8 @@ export interface PlanRequest {
   readonly state?: State;
   /** How the program is called. */
   readonly program: string;
+  /** Folder of the project. */
+  readonly root: string;
   /** `YYYY-MM-DD`: the command line's clock, because core has none. */
   readonly asOf: string;
   readonly strict: boolean;
@@ -70,12 +73,10 @@ function judged(request: PlanRequest, { declared, clusters, result }: Outcome): 
   );
   const failed = !program.ok && declared.refused.length === 0;
   const faults = failed
-    ? [
-        programFault(
-          request,
-          program.errors.map(({ message }) => message),
-        ),
-      ]
+    ? programFaults(
+        program.errors.map(({ message }) => message),
+        { name: request.program, root: request.root },
+      )
     : [];
   const waivers = Object.assign(ownWaivers(request, clusters), ...clusters.map((cluster) => cluster.waivers));
   const seen =
@@ -124,19 +125,6 @@ const placeOfResource =
     where: program,
     lens,
   });
-
-const programFault = ({ program }: PlanRequest, messages: readonly string[]): PlacedFinding => ({
-  rule: "program-runs",
-  severity: Severity.Error,
-  subject: "program",
-  path: "program",
-  found: messages.join("\n"),
-  expected: "a program that runs to its end",
-  fix: "Correct the program; it failed before every resource was declared.",
-  setting: "program",
-  where: program,
-  lens: "settings",
-});
 
 type Said = Pick<Parameters<typeof toDocument>[0], "clusters" | "findings"> &
   Partial<Pick<Parameters<typeof toDocument>[0], "resources" | "notes">>;

@@ -35,6 +35,7 @@ export async function runPlan({ flags, output, place, waiting }: PlanCall): Prom
       stackName: name,
       stackFile,
       program: project.program,
+      root: project.root,
       ...(state === undefined ? {} : { state }),
       asOf: flags.asOf ?? new Date().toISOString().slice(0, 10),
       strict: flags.strict ?? false,

@@ -3,6 +3,8 @@ export interface DeployTool {
   readonly command: string;
   /** Oldest version that is accepted; undefined where nothing states one. */
   readonly minimum?: string;
+  /** Oldest version of the major before, where that one is accepted too. */
+  readonly legacyMinimum?: string;
   readonly why: string;
   readonly source: string;
 }
@@ -16,8 +18,9 @@ export const DEPLOY_TOOLS: readonly DeployTool[] = [
   {
     command: "aws",
     minimum: "2.7.0",
+    legacyMinimum: "1.24.0",
     why: "@pulumi/eks refuses to make a cluster without it, and the kubeconfig calls `aws eks get-token`",
-    source: "pulumi/pulumi-eks nodejs/eks/dependencies.ts (1.24.0 of version 1 also passes)",
+    source: "pulumi/pulumi-eks nodejs/eks/dependencies.ts (2.7.0, or 1.24.0 of version 1)",
   },
   {
     command: "kubectl",

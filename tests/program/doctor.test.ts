@@ -28,7 +28,7 @@ const TOOLS = { pulumi: "echo v3.270.0", kubectl: "echo 'Client Version: v1.35.0
 
 const doctor = (programs: Readonly<Record<string, string>>, ...args: string[]) => {
   const { status, stdout } = runCli(["doctor", "--format", "json", ...args], { cwd: root, env: machine(programs) });
-  const { steps } = JSON.parse(stdout) as { steps: { name: string; state: string; found: string }[] };
+  const { steps } = JSON.parse(stdout) as { steps: { name: string; state: string; found: string; fix?: string }[] };
   return { status, steps, failed: steps.filter(({ state }) => state === "failed").map(({ name }) => name) };
 };
 
@@ -47,6 +47,7 @@ describe("doctor", () => {
   it.each([
     ["a tool that is missing", { aws: AWS, kubectl: TOOLS.kubectl }, ["pulumi"]],
     ["a CLI that is too old", { ...TOOLS, aws: AWS.replace("2.31.0", "1.22.0") }, ["aws"]],
+    ["a CLI of version 1 that is too old", { ...TOOLS, aws: AWS.replace("2.31.0", "1.23.9") }, ["aws"]],
     [
       "credentials that are refused",
       { ...TOOLS, aws: AWS.replace(/echo '\{"Account.*/, "echo denied >&2; exit 255 ;;") },
@@ -55,6 +56,33 @@ describe("doctor", () => {
     ["a Region with one zone", { ...TOOLS, aws: AWS.replace(',{"ZoneName":"eu-central-1b"}', "") }, ["Region"]],
   ])("names %s", (_, programs, missing) => {
     expect(doctor(programs, "--stack", "dev")).toMatchObject({ status: 1, failed: missing });
+  });
+
+  it("takes version 1 of the AWS CLI, which refuses options of version 2", () => {
+    const first = `case "$*" in *cli-pager*) echo "Unknown options: --no-cli-pager" >&2; exit 255 ;; esac
+      [ "$1" != --version ] && [ -n "\${AWS_PAGER-unset}" ] && { echo "a pager" >&2; exit 1; }
+      ${AWS.replace("aws-cli/2.31.0", "aws-cli/1.40.0")}`;
+    expect(doctor({ ...TOOLS, aws: first }, "--stack", "dev")).toMatchObject({ status: 0, failed: [] });
+  });
+
+  it.each([
+    ['Unable to locate credentials. You can configure credentials by running "aws configure".', "Sign in again"],
+    ["Error when retrieving token from sso: Token has expired and refresh failed", "Sign in again"],
+    ["An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: expired", "Sign in again"],
+    ["The config profile (blue) could not be found", "Set AWS_PROFILE"],
+    ["An error occurred (AccessDenied) when calling the GetCallerIdentity operation: no", "Let the identity"],
+    ['You must specify a region. You can also configure your region by running "aws configure".', "Set the Region"],
+    ['Could not connect to the endpoint URL: "https://sts.eu-centrall-1.amazonaws.com/"', "does not reach"],
+    ["aws: error: argument operation: Invalid choice, valid choices are:", "Update the AWS CLI"],
+    ["something else", "by hand"],
+  ])("says what to do about: %s", (says, remedy) => {
+    const refuses = AWS.replace(
+      /"sts get-caller-identity"\) .*/,
+      `"sts get-caller-identity") echo '${says}' >&2; exit 255 ;;`,
+    );
+    const { status, steps } = doctor({ ...TOOLS, aws: refuses }, "--stack", "dev");
+    expect(status).toBe(1);
+    expect(steps.find(({ name }) => name === "AWS credentials")?.fix).toContain(remedy);
   });
 
   it("waits for nobody longer than it was told", () => {
