@@ -1,5 +1,6 @@
 import { type Document, LineCounter, parseDocument } from "yaml";
 import { SECRET_TEXT } from "../core/findings/secrets.ts";
+import { readOtherwiseIn } from "./cli-yaml.ts";
 import { ownKeys } from "./stack-keys.ts";
 import { readStackText } from "./stack-text.ts";
 import { NAMESPACE, type RawStack, StackFileError } from "./stack.ts";
@@ -47,7 +48,7 @@ export function parseStackFile(text: string, shownAs: string): StackFile {
       values: withoutSecrets(own.values) as RawStack["values"],
       source: (path) => yaml.source(placeOf(path)),
       secretPaths,
-      faults: own.faults,
+      faults: [...own.faults, ...readOtherwiseIn(document)],
     },
     config: Object.fromEntries(
       Object.entries(config).map(([key, value]) => [key, asConfigText(withoutSecrets(value))]),

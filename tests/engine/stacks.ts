@@ -31,8 +31,11 @@ export const missing = [findPulumi(), findControlPlane(), helm]
   .flatMap((found) => ("missing" in found ? [found.missing] : []))
   .join("; ");
 
-/** AWS's build of Cilium for hybrid nodes, in the versions of the examples. */
-const AWS_CILIUM: readonly HelmChart[] = [{ repository: "", name: "cilium", version: "1.18.8-1" }];
+/** AWS's charts for hybrid nodes, in the versions of the examples: AWS has them in registries of its own, so each is a stand-in. */
+const HYBRID_CHARTS: readonly HelmChart[] = [
+  { repository: "", name: "cilium", version: "1.18.8-1" },
+  { repository: "", name: "eks-hybrid-nodes-gateway", version: "0.1.0" },
+];
 
 /** What the CoreDNS add-on of EKS leaves in a cluster and a chart or a component reaches for. */
 const KUBE_DNS = {
@@ -60,7 +63,7 @@ export async function startStack(name: string, overrides: StackConfig = {}): Pro
     LBC_CHART,
     CERT_MANAGER_CHART,
     EXTERNAL_DNS_CHART,
-    ...AWS_CILIUM,
+    ...HYBRID_CHARTS,
   ]);
   const charts = await serveCharts([...helm.charts, ...standins.charts]);
   const mirror = mirrorCrds(plane.tools.crdDir);

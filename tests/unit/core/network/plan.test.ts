@@ -71,6 +71,20 @@ describe("planNetwork", () => {
     expect(planReservations("100.64.0.0/18", 75).reduce((sum, one) => sum + block(one).size, 0)).toBe(12_288);
   });
 
+  it("makes no reservation over one that a smaller or larger share has, nor moves it", () => {
+    const percent = fc.integer({ min: 0, max: 100 });
+    fc.assert(
+      fc.property(fc.integer({ min: 16, max: 28 }), percent, percent, (prefix, one, other) => {
+        const cidr = subnetAt("100.64.0.0/10", prefix, 3);
+        const [less, more] = [Math.min(one, other), Math.max(one, other)].map((share) => planReservations(cidr, share));
+        // By place too: the resource is named by it.
+        expect(more?.slice(0, less?.length)).toEqual(less);
+        for (const [at, block] of (more ?? []).entries())
+          for (const next of (more ?? []).slice(at + 1)) expect(overlaps(block, next)).toBe(false);
+      }),
+    );
+  });
+
   it("reserves for prefixes only with prefix delegation", () => {
     const network = { vpc: { cidr: "10.0.0.0/16" }, podSubnets: { cidr: "100.64.0.0/16" } };
     expect(plan(network)?.subnets.flatMap(({ reservations }) => reservations)).toEqual([]);
