@@ -1,4 +1,4 @@
-import { type Document, isPair, isScalar, isSeq, type Node, visit } from "yaml";
+import { type Document, isPair, isScalar, isSeq, visit } from "yaml";
 import type { Finding } from "../core/findings/finding.ts";
 import { schemaFinding } from "./faults.ts";
 import { NAMESPACE } from "./stack.ts";
@@ -67,7 +67,7 @@ function numberOf(digits: string): number | undefined {
 }
 
 /** Keys from the settings downwards; undefined where other programs' values stand. */
-function settingAt(nodes: readonly (Document | Node | { readonly key: unknown } | unknown)[]): string[] | undefined {
+function settingAt(nodes: readonly unknown[]): string[] | undefined {
   const keys = nodes.flatMap((node, at) => {
     if (isPair(node)) return [isScalar(node.key) ? String(node.key.value) : ""];
     const above = nodes[at - 1];

@@ -49,10 +49,9 @@ describe("an unquoted text that the Pulumi CLI reads as something else", () => {
     else expect(readOtherwise(text)).toContain(reading);
   });
 
-  it.each(CLI)("%s is never a number here and another one there", (text, reading) => {
-    const here: unknown = parse(text);
-    if (reading === undefined && typeof here === "number") expect(readOtherwise(text)).toBeUndefined();
-    else if (reading !== undefined && typeof here === "number") expect(reading).not.toBe(String(here));
+  it("is read by YAML 1.2 as the text or the number that the CLI does not pass on", () => {
+    const told = CLI.filter(([text, reading]) => reading !== undefined && String(parse(text)) === reading);
+    expect(told).toEqual([]);
   });
 
   const findings = (text: string) => {
