@@ -61,6 +61,7 @@ export default cases({
       ["a block with host bits", open("203.0.113.1/24"), { path: "controlPlane.endpoint.publicAccessCidrs.0" }],
       ["a private range", open("203.0.113.0/24", "10.1.0.0/16"), { path: "controlPlane.endpoint.publicAccessCidrs.1" }],
       ["an address without a prefix", open("203.0.113.1"), { path: "controlPlane.endpoint.publicAccessCidrs.0" }],
+      ["a whole private range", open("10.0.0.0/8"), { path: "controlPlane.endpoint.publicAccessCidrs.0" }],
     ],
     passes: [
       ["public blocks, the whole internet among them", open("203.0.113.0/24", "0.0.0.0/0")],

@@ -1,5 +1,6 @@
 import { cases } from "../../../../support/rule-cases.ts";
 import type { CiliumModel, ControlPlaneModel, SecurityGroupModel } from "../../../../../core/model/index.ts";
+import { KUBELET_PORT, ciliumPorts } from "../../../../../core/security-groups/ports.ts";
 import type { ClusterSettings } from "../../../../../core/settings/index.ts";
 import {
   cilium,
@@ -30,6 +31,12 @@ const group = (parts: Partial<SecurityGroupModel>, values = eniValues()) => ({
 const WIREGUARD = eniValues({ encryption: { enabled: true, type: "wireguard" } });
 const tcpOnly = [{ protocol: "tcp" as const, from: 0, to: 65_535, sources: ["self"] }];
 
+/** Rules for every port that Cilium and the kubelet need, each by itself. */ const singly = [
+  ...ciliumPorts(eniValues()),
+  KUBELET_PORT,
+]
+  .filter(({ protocol }) => protocol !== "icmp")
+  .map(({ protocol, from, to }) => ({ protocol, from, to, sources: ["self"] }));
 export default cases({
   "control-plane-existing-settings": {
     fails: [
@@ -110,10 +117,29 @@ export default cases({
     fails: [
       ["a group without WireGuard", group({ ingress: tcpOnly }, WIREGUARD), { path: "securityGroups.cluster" }],
       ["a group that admits nothing", group({ ingress: [] }), { path: "securityGroups.cluster" }],
+      [
+        "a rule without sources",
+        group({ ingress: [{ protocol: "all", from: 0, to: 65_535, sources: [] }] }),
+        { path: "securityGroups.cluster" },
+      ],
+      [
+        "ports below those only",
+        group({
+          ingress: [
+            { protocol: "icmp", from: -1, to: -1, sources: ["self"] },
+            { protocol: "tcp", from: 0, to: 1023, sources: ["self"] },
+          ],
+        }),
+        { path: "securityGroups.cluster" },
+      ],
     ],
     passes: [
       ["the group that EKS makes", group({}, WIREGUARD)],
       ["a group of load balancers", group({ attachedTo: ["load-balancer"], ingress: [] })],
+      [
+        "every port by itself, and all of ICMP",
+        group({ ingress: [{ protocol: "icmp", from: -1, to: -1, sources: ["self"] }, ...singly] }),
+      ],
     ],
     unknown: [["unknown rules", group({ ingress: unknown })]],
   },

@@ -1,5 +1,5 @@
 import { type RuleCases, cases } from "../../../../support/rule-cases.ts";
-import type { ClusterModel, JsonObject, NetworkModel } from "../../../../../core/model/index.ts";
+import type { ClusterModel, Json, JsonObject, NetworkModel } from "../../../../../core/model/index.ts";
 import type { CiliumSettings } from "../../../../../core/settings/index.ts";
 import { cilium, controlPlane, eniValues, network, settings, unknown } from "../../../../support/model.ts";
 
@@ -27,6 +27,9 @@ const unknownValue = (key: string): NonNullable<RuleCases["unknown"]> => [
   [`an unknown ${key}`, eni({ [key]: unknown })],
 ];
 
+const pools = (value: Json): JsonObject => ({
+  ipam: { mode: "multi-pool", operator: { autoCreateCiliumPodIPPools: value } },
+});
 export default cases({
   "datapath-eni-tunnel": {
     fails: [["a tunnel", eni({ routingMode: "tunnel" }), { path: v("routingMode") }]],
@@ -59,8 +62,17 @@ export default cases({
         { path: v("ipam.operator.clusterPoolIPv4PodCIDRList") },
       ],
       ["a bad block", onNetwork(pool("10.200.0.1/16")), { path: v("ipam.operator.clusterPoolIPv4PodCIDRList") }],
+      [
+        "a pool inside the VPC",
+        onNetwork(pools({ default: { ipv4: { cidrs: ["10.0.64.0/18"], maskSize: 24 } } })),
+        { path: v("ipam.operator.autoCreateCiliumPodIPPools.default.ipv4.cidrs") },
+      ],
     ],
-    passes: [["a range of its own", onNetwork(pool("10.200.0.0/16"))]],
+    passes: [
+      ["a range of its own", onNetwork(pool("10.200.0.0/16"))],
+      ["no pools yet, which another rule reports", onNetwork(pools(null))],
+      ["pools that are a list, which the chart refuses", onNetwork(pools([]))],
+    ],
     unknown: [["an unknown range", onNetwork(pool(unknown))]],
   },
   "datapath-default-pool": {

@@ -1,7 +1,7 @@
 import { type RuleCases, cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel, JsonObject, KubernetesObject } from "../../../../../core/model/index.ts";
 import type { LoadBalancerSettings } from "../../../../../core/settings/index.ts";
-import { cilium, controlPlane, eniValues, network, settings, unknown } from "../../../../support/model.ts";
+import { addon, cilium, controlPlane, eniValues, network, settings, unknown } from "../../../../support/model.ts";
 
 const eni = (more: JsonObject = {}): ClusterModel => ({ cilium: cilium({ values: eniValues(more) }) });
 const plain = (values: JsonObject): ClusterModel => ({ cilium: cilium({ values }) });
@@ -51,6 +51,14 @@ export default cases({
       [
         "kube-proxy by the program",
         { ...eni({ kubeProxyReplacement: false }), controlPlane: controlPlane({ installsKubeProxy: true }) },
+      ],
+      [
+        "kube-proxy as an add-on",
+        {
+          ...eni({ kubeProxyReplacement: false }),
+          controlPlane: controlPlane(),
+          addons: [addon({ name: "kube-proxy" })],
+        },
       ],
     ],
     unknown: [["an unknown switch", { ...eni({ kubeProxyReplacement: unknown }), controlPlane: controlPlane() }]],
@@ -126,7 +134,10 @@ export default cases({
         { path: v("encryption.type") },
       ],
     ],
-    passes: [["Geneve", eni({ ...wireguard, ...dsr() })]],
+    passes: [
+      ["Geneve", eni({ ...wireguard, ...dsr() })],
+      ["WireGuard with SNAT", eni(wireguard)],
+    ],
     unknown: unknownValue("encryption"),
   },
   "datapath-maglev-table": {
@@ -145,6 +156,10 @@ export default cases({
     passes: [
       ["the default", eni({ loadBalancer: { algorithm: "maglev" } })],
       ["another algorithm", eni({ maglev: { tableSize: 1000 } })],
+      [
+        "as many backends as the table has room for",
+        { ...eni({ loadBalancer: { algorithm: "maglev" } }), ...stack({ largestServiceBackends: 163 }) },
+      ],
     ],
     unknown: unknownValue("loadBalancer"),
   },
@@ -219,7 +234,27 @@ export default cases({
     unknown: unknownValue("gatewayAPI"),
   },
   "datapath-ipsec-keys": {
-    fails: [["no secret", eni({ encryption: { enabled: true, type: "ipsec" } }), { path: v("encryption.type") }]],
+    fails: [
+      ["no secret", eni({ encryption: { enabled: true, type: "ipsec" } }), { path: v("encryption.type") }],
+      [
+        "a Secret of another name",
+        {
+          ...eni({ encryption: { enabled: true, type: "ipsec" } }),
+          objects: [{ apiVersion: "v1", kind: "Secret", metadata: { name: "other", namespace: "kube-system" } }],
+        },
+        { path: v("encryption.type") },
+      ],
+      [
+        "a Secret of another namespace",
+        {
+          ...eni({ encryption: { enabled: true, type: "ipsec" } }),
+          objects: [
+            { apiVersion: "v1", kind: "Secret", metadata: { name: "cilium-ipsec-keys", namespace: "default" } },
+          ],
+        },
+        { path: v("encryption.type") },
+      ],
+    ],
     passes: [
       [
         "a secret",

@@ -60,6 +60,7 @@ export default cases({
         withObjects([of(certs({ group: "cert-manager.io", kind: "Certificate", name: "a" }))]),
         { path: `${REFS}.0` },
       ],
+      ["a ConfigMap", withObjects([of(certs({ kind: "ConfigMap", name: "a" }))]), { path: `${REFS}.0` }],
     ],
     passes: [["a Secret", withObjects([of(certs({ group: "", kind: "Secret", name: "a" }))])]],
     unknown: [["an unknown kind", withObjects([of(certs({ kind: unknown, name: "a" }))])]],
@@ -108,6 +109,11 @@ export default cases({
   "gateway-certificate-made": {
     fails: [
       ["nobody", withObjects([gateway()]), { path: "objects.Gateway.edge.spec.listeners.1.tls.certificateRefs.0" }],
+      [
+        "a Certificate for another Secret",
+        withObjects([of(certs({ name: "shop-tls" })), certificate({ secretName: "other" })]),
+        { path: `${REFS}.0` },
+      ],
     ],
     passes: [
       ["the program", withObjects([gateway(), secret()])],
@@ -174,6 +180,11 @@ export default cases({
         ]),
         { path: HTTP01 },
       ],
+      [
+        "an HTTP listener on another port",
+        withObjects([asking({ listeners: [listener(http, { port: 8080 })] }), issuer(byHttp(edge))]),
+        { path: HTTP01 },
+      ],
     ],
     passes: [
       ["port 80", withObjects([asking({}), issuer(byHttp(edge))])],
@@ -189,6 +200,10 @@ export default cases({
           issuer(byHttp(edge)),
           certificate({ issuerRef: { kind: "ClusterIssuer", name: "letsencrypt" } }, "apps"),
         ]),
+      ],
+      [
+        "a Certificate of an Issuer of that name",
+        withObjects([asking({}), issuer(byHttp(edge)), certificate({ issuerRef: { name: "letsencrypt" } }, "apps")]),
       ],
     ],
     unknown: [["unknown listeners", withObjects([asking({ listeners: unknown }), issuer(byHttp(edge))])]],

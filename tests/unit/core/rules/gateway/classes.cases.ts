@@ -112,7 +112,15 @@ export default cases({
         { path: "objects.CiliumGatewayClassConfig.edge.spec.description" },
       ],
     ],
-    passes: [["what it takes", withObjects([classConfig({ type: "LoadBalancer", externalTrafficPolicy: "Cluster" })])]],
+    passes: [
+      ["what it takes", withObjects([classConfig({ type: "LoadBalancer", externalTrafficPolicy: "Cluster" })])],
+      [
+        "a description of 64 characters",
+        withObjects([
+          object("cilium.io/v2alpha1", "CiliumGatewayClassConfig", "edge", { spec: { description: "x".repeat(64) } }),
+        ]),
+      ],
+    ],
     unknown: [["an unknown type", withObjects([classConfig({ type: unknown })])]],
   },
   "gateway-addresses": {

@@ -25,6 +25,16 @@ export default cases({
         withObjects([route({ rules: [ruleOf({ backendRefs: { name: "web", port: 80 } })] })]),
         { path: "objects.HTTPRoute.shop.spec.rules.0.backendRefs" },
       ],
+      [
+        "a null among a backend's filters",
+        withObjects([route({ rules: [ruleOf({ backendRefs: [{ name: "web", port: 80, filters: [null] }] })] })]),
+        { path: "objects.HTTPRoute.shop.spec.rules.0.backendRefs.0.filters.0" },
+      ],
+      [
+        "timeouts as text",
+        withObjects([route({ rules: [ruleOf({ timeouts: "5s" })] })]),
+        { path: "objects.HTTPRoute.shop.spec.rules.0.timeouts" },
+      ],
     ],
     passes: [
       ["what the API has", withObjects([gateway(), route()])],

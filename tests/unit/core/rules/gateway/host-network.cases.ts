@@ -31,6 +31,10 @@ export default cases({
         ),
       ],
       ["a load balancer", withObjects([gateway()])],
+      [
+        "the first port that needs no right",
+        withObjects([gateway({ listeners: [listener(http, { port: 1024 })] })], chart(host)),
+      ],
     ],
     unknown: [["unknown listeners", withObjects([gateway({ listeners: unknown })], chart(host))]],
   },

@@ -56,6 +56,7 @@ export default cases({
         "a Gateway of another controller",
         withObjects([gateway({ gatewayClassName: "envoy", listeners: [https, tls("shop.example.com")] })]),
       ],
+      ["HTTPS beside TLS that the Gateway ends", of(https, listener(https, { name: "tls", protocol: "TLS" }))],
     ],
     unknown: [
       ["an unknown protocol", of(https, plain(unknown))],

@@ -35,6 +35,9 @@ export default cases({
     passes: [
       ["two listeners", of(http, https)],
       ["a wildcard", of(listener(http, { hostname: "*.example.com" }))],
+      ["64 of them", of(...Array.from({ length: 64 }, (_, at) => listener(http, { name: `l${at}`, port: at + 1 })))],
+      ["a name of 253 characters", of(listener(http, { name: "a".repeat(253) }))],
+      ["the last port", of(listener(http, { port: 65_535 }))],
     ],
     unknown: [["unknown listeners", withObjects([gateway({ listeners: unknown })])]],
   },

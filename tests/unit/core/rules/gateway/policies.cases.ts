@@ -67,6 +67,7 @@ export default cases({
       ["pods alone, as text", onPods("1.20.2", "pods")],
       ["nodes where addresses match them", withObjects([policy({ ingress: [{ fromCIDR: ["10.0.0.0/20"] }] })], nodes)],
       ["IPv6", of({ ingress: [{ fromCIDR: ["2001:db8::/32"] }] })],
+      ["blocks of /8, which are mostly of others", of({ egress: [{ toCIDR: ["10.0.0.0/8", "169.0.0.0/8"] }] })],
     ],
     unknown: [["an unknown address", of({ ingress: [{ fromCIDR: [unknown] }] })]],
   },
@@ -78,7 +79,10 @@ export default cases({
         { path: path("ingress.1") },
       ],
     ],
-    passes: [["a rule each", of({ ingress: [{ fromEntities: ["world"] }, { fromEndpoints: [{}] }] })]],
+    passes: [
+      ["a rule each", of({ ingress: [{ fromEntities: ["world"] }, { fromEndpoints: [{}] }] })],
+      ["a list of addresses without any", of({ ingress: [{ fromEntities: ["world"], fromCIDR: [] }] })],
+    ],
     unknown: [["unknown peers", of({ ingress: [{ fromEntities: unknown }] })]],
   },
   "gateway-policy-names": {
@@ -88,6 +92,11 @@ export default cases({
         "one of another namespace",
         of({ egress: [fqdn] }, policy({ egress: [dns] }, "apps")),
         { path: path("egress.0.toFQDNs") },
+      ],
+      [
+        "ports without a DNS rule",
+        of({ egress: [{ toEndpoints: [{}], toPorts: [{ ports: http }] }, fqdn] }),
+        { path: path("egress.1.toFQDNs") },
       ],
     ],
     passes: [
@@ -105,6 +114,7 @@ export default cases({
           networkPolicy({ name: "one", namespace: "apps", egress: [{ to: { fqdns: ["a.example.com"] } }] }),
         ]),
       ],
+      ["a list of names without any", of({ egress: [{ toFQDNs: [] }] })],
     ],
     unknown: [["unknown rules", of({ egress: unknown })]],
   },
@@ -166,6 +176,7 @@ export default cases({
         "a route between pods",
         withObjects([route({ parentRefs: [{ kind: "Service", name: "web" }] }), service(), closed([{}])]),
       ],
+      ["a list of rules without any, which closes nothing", behind(closed([]))],
     ],
     unknown: [["unknown rules", behind(closed(unknown))]],
   },

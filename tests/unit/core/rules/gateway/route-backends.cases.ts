@@ -40,6 +40,16 @@ export default cases({
         }),
       ],
       ["a redirect", withRule({ backendRefs: [], filters: [{ type: "RequestRedirect", requestRedirect: {} }] })],
+      [
+        "the first and the last port, and the whole of the weight",
+        withRule({
+          backendRefs: [
+            { name: "web", port: 1, weight: 1_000_000 },
+            { name: "web", port: 65_535 },
+          ],
+        }),
+      ],
+      ["a Service of another group, whose port is its own", to({ group: "example.com", kind: "Service", name: "web" })],
     ],
     unknown: [["an unknown weight", to({ name: "web", port: 80, weight: unknown })]],
   },
@@ -68,6 +78,11 @@ export default cases({
           filters: [{ type: "RequestMirror", requestMirror: { backendRef: { kind: "Deployment", name: "a" } } }],
         }),
         { path: path("rules.0.filters.0.requestMirror.backendRef") },
+      ],
+      [
+        "a ServiceImport of another group",
+        to({ group: "example.com", kind: "ServiceImport", name: "web" }),
+        { path: path("rules.0.backendRefs.0") },
       ],
     ],
     passes: [

@@ -55,6 +55,10 @@ export default cases({
         withObjects([auth], { ...fresh, gatewayApi: { bundle: "v1.6.1", channel: "experimental" } }),
       ],
       ["another controller's Gateway", withObjects([gateway({ gatewayClassName: "istio" }), cors])],
+      [
+        "a redirect by 302 with 1.19",
+        withObjects([filtered({ type: "RequestRedirect", requestRedirect: { statusCode: 302 } })]),
+      ],
     ],
     unknown: [["an unknown channel", withObjects([auth], { ...fresh, gatewayApi: { channel: unknown } })]],
   },
@@ -86,6 +90,12 @@ export default cases({
         "another controller's Gateway",
         withObjects([gateway({ gatewayClassName: "eg" }), policy({ kind: "Gateway", name: "edge" })]),
       ],
+      [
+        "a route of another controller's Gateway",
+        withObjects([gateway({ gatewayClassName: "eg" }), route(), policy({ kind: "HTTPRoute", name: "shop" })]),
+      ],
+      ["a route of another kind", withObjects([gateway(), route(), policy({ kind: "GRPCRoute", name: "shop" })])],
+      ["a program without Gateways", withObjects([route(), policy({ kind: "HTTPRoute", name: "shop" })])],
     ],
     unknown: [["an unknown target", withObjects([gateway(), policy(unknown)])]],
   },
@@ -130,6 +140,15 @@ export default cases({
     passes: [
       ["none", onService({})],
       ["a Gateway's route", withObjects([route({ hostnames: ["a.example.com"] })])],
+      [
+        "a route of a Gateway and a Service",
+        withObjects([
+          route({
+            parentRefs: [{ name: "edge" }, { group: "", kind: "Service", name: "web" }],
+            hostnames: ["a.example.com"],
+          }),
+        ]),
+      ],
     ],
     unknown: [["an unknown hostname", onService({}, { hostnames: [unknown] })]],
   },

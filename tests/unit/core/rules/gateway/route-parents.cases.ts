@@ -29,6 +29,7 @@ export default cases({
       ["a Gateway of the program", at({ name: "edge" })],
       ["a program without Gateways", withObjects([route()])],
       ["a Service", at({ group: "", kind: "Service", name: "web" })],
+      ["a Gateway of another group", at({ group: "example.com", kind: "Gateway", name: "edeg" })],
     ],
     unknown: [["an unknown name", at({ name: unknown })]],
   },
@@ -128,7 +129,22 @@ export default cases({
     unknown: [["an unknown rule", withObjects([opened(unknown), inApps])]],
   },
   "gateway-route-hostname": {
-    fails: [["another name", onHttps("blog.example.com"), { path: path("hostnames.0") }]],
+    fails: [
+      ["another name", onHttps("blog.example.com"), { path: path("hostnames.0") }],
+      [
+        "a hostname of a listener for another namespace",
+        withObjects([
+          gateway({
+            listeners: [
+              listener(http, { hostname: "a.example.com", allowedRoutes: { namespaces: { from: "All" } } }),
+              https,
+            ],
+          }),
+          route({ hostnames: ["shop.example.com"] }, apps),
+        ]),
+        { path: path("hostnames.0") },
+      ],
+    ],
     passes: [
       ["the listener's name", onHttps("shop.example.com")],
       ["a wildcard round it", onHttps("*.example.com")],

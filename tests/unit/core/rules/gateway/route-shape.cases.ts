@@ -193,6 +193,7 @@ export default cases({
       ["a rewrite of every path", only(rewrite({ type: "ReplacePrefixMatch", replacePrefixMatch: "/b" }))],
       ["a redirect alone", withRule({ backendRefs: [], filters: [redirect()] })],
       ["two mirrors", only(mirror({}), mirror({ percent: 5 }))],
+      ["mirrors of nothing and of all", only(mirror({ percent: 0 }), mirror({ percent: 100 }))],
     ],
     unknown: [["unknown filters", withRule({ filters: unknown })]],
   },

@@ -43,6 +43,7 @@ export default cases({
     passes: [
       ["one alone", model({ listeners: http })],
       ["a public and an internal one", two({}, { exposure: { type: "internal" } })],
+      ["one alone without listeners", model({ listeners: {} })],
     ],
     unknown: [["an unknown switch", two({ exposure: { type: "internal", proxyProtocol: unknown } }, {})]],
   },

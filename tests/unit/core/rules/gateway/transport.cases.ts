@@ -126,6 +126,7 @@ export default cases({
       ["an HTTP listener behind it", withObjects([balanced({ ...tls, "ssl-ports": "443" }, plain)])],
       ["an HTTPS listener without it", withObjects([gateway()])],
       ["a Service", withObjects([loadBalancer(tls)])],
+      ["one port, which speaks TLS", withObjects([balanced(tls, { listeners: [listener(http, { port: 443 })] })])],
     ],
     unknown: [
       ["an unknown certificate", withObjects([balanced({ "ssl-cert": unknown })])],

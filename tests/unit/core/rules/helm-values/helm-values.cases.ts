@@ -22,6 +22,7 @@ export default cases({
       ],
       ["an invented branch", eni({ ciliumm: { a: { b: 1 } } }), { path: v("ciliumm.a.b") }],
       ["an unknown value under an unknown key", eni({ nonsense: unknown }), { path: v("nonsense") }],
+      ["a key with dots in it", eni({ "bpf.masquerade": true }), { found: "one key with dots in it" }],
     ],
     passes: [
       ["known keys", eni()],
@@ -117,11 +118,15 @@ export default cases({
     passes: [
       ["a name", eni()],
       ["the chart's default without a mesh", eni({ cluster: { name: "default" } })],
+      ["32 characters", eni({ cluster: { name: "a".repeat(32) } })],
     ],
     unknown: unknownValue("cluster"),
   },
   "helm-values-cluster-id": {
-    fails: [["128 in ENI mode", eni({ cluster: { name: "a", id: 128 } }), { path: v("cluster.id") }]],
+    fails: [
+      ["128 in ENI mode", eni({ cluster: { name: "a", id: 128 } }), { path: v("cluster.id") }],
+      ["300 of 255", eni({ cluster: { name: "a", id: 300 } }), { path: v("cluster.id") }],
+    ],
     passes: [
       ["127", eni({ cluster: { name: "a", id: 127 } })],
       ["256 of 511", eni({ cluster: { name: "a", id: 256 }, clustermesh: { maxConnectedClusters: 511 } })],
@@ -129,6 +134,8 @@ export default cases({
         "the escape",
         eni({ cluster: { name: "a", id: 200 }, extraConfig: { "allow-unsafe-policy-skb-usage": "true" } }),
       ],
+      ["0", eni({ cluster: { name: "a", id: 0 } })],
+      ["383 of 511", eni({ cluster: { name: "a", id: 383 }, clustermesh: { maxConnectedClusters: 511 } })],
     ],
     unknown: unknownValue("cluster"),
   },
@@ -153,6 +160,11 @@ export default cases({
   "helm-values-native-routing-cidr": {
     fails: [
       ["no range", plain({ routingMode: "native", enableIPv4Masquerade: true }), { path: v("ipv4NativeRoutingCIDR") }],
+      [
+        "no range with 1.20",
+        { cilium: cilium({ version: "1.20.2", values: { routingMode: "native", enableIPv4Masquerade: true } }) },
+        { path: v("ipv4NativeRoutingCIDR") },
+      ],
     ],
     passes: [
       ["a range", plain({ routingMode: "native", enableIPv4Masquerade: true, ipv4NativeRoutingCIDR: "10.0.0.0/8" })],
@@ -274,7 +286,13 @@ export default cases({
       ],
       ["endpoint routes off", eni({ endpointRoutes: { enabled: false } }), { path: v("endpointRoutes.enabled") }],
     ],
-    passes: [["1.19 with Gateways", eni({ ...gateway, socketLB: { hostNamespaceOnly: false } })]],
+    passes: [
+      ["1.19 with Gateways", eni({ ...gateway, socketLB: { hostNamespaceOnly: false } })],
+      [
+        "1.20 without Gateways",
+        eni({ socketLB: { hostNamespaceOnly: false }, bpf: { lbAlgorithmAnnotation: false } }, { version: "1.20.2" }),
+      ],
+    ],
     unknown: unknownValue("endpointRoutes"),
   },
   "helm-values-roll-out": {

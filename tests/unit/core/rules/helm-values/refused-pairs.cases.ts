@@ -30,6 +30,7 @@ export default cases({
     passes: [
       ["a host", eni({ k8sServiceHost: "api.example" })],
       ["a host that is not known yet", eni({ k8sServiceHost: unknown })],
+      ["a reference without a name", eni({ k8sServiceHost: "api.example", k8sServiceHostRef: { key: "host" } })],
     ],
   },
   "helm-values-mutual-authentication": {
@@ -85,6 +86,7 @@ export default cases({
         "an external store for identities in a kvstore",
         mesh({ kvstoreMode: "external" }, { identityAllocationMode: "kvstore" }),
       ],
+      ["identities in CRDs without KVStoreMesh", mesh({ enabled: false })],
     ],
     unknown: [["an unknown mode", mesh({ kvstoreMode: unknown })]],
   },
@@ -133,6 +135,7 @@ export default cases({
         ),
       ],
       ["a relay without TLS", ui({ standalone: { enabled: true } })],
+      ["a UI in the cluster", ui({}, { tls: { server: { enabled: true } } })],
     ],
     unknown: [["an unknown switch", ui({ standalone: { enabled: true } }, { tls: { server: { enabled: unknown } } })]],
   },
@@ -158,7 +161,11 @@ export default cases({
   },
   "helm-values-envoy-base-id": {
     fails: [["a negative id", eni({ envoy: { baseID: -1 } }), { path: v("envoy.baseID") }]],
-    passes: [["an id", eni({ envoy: { baseID: 7 } })]],
+    passes: [
+      ["an id", eni({ envoy: { baseID: 7 } })],
+      ["the first id", eni({ envoy: { baseID: 0 } })],
+      ["the last id", eni({ envoy: { baseID: 4_294_967_295 } })],
+    ],
     unknown: [["an unknown id", eni({ envoy: { baseID: unknown } })]],
   },
   "helm-values-other-cloud": {
@@ -169,6 +176,16 @@ export default cases({
   "helm-values-native-routing-ipv6": {
     fails: [
       ["no range", eni({ ipv6: { enabled: true }, enableIPv6Masquerade: true }), { path: v("ipv6NativeRoutingCIDR") }],
+      [
+        "no range with 1.20",
+        {
+          cilium: cilium({
+            version: "1.20.2",
+            values: eniValues({ ipv6: { enabled: true }, enableIPv6Masquerade: true }),
+          }),
+        },
+        { path: v("ipv6NativeRoutingCIDR") },
+      ],
     ],
     passes: [
       ["a range", eni({ ipv6: { enabled: true }, enableIPv6Masquerade: true, ipv6NativeRoutingCIDR: "fd00::/104" })],

@@ -81,6 +81,25 @@ export default cases({
         ),
         { path: `${PEER}.families.0.advertisements` },
       ],
+      [
+        "labels of another API's object",
+        model([
+          ...changed("CiliumBGPPeerConfig", {
+            families: [{ afi: "ipv4", safi: "unicast", advertisements: { matchLabels: { a: "b" } } }],
+          }),
+          {
+            apiVersion: "example.com/v1",
+            kind: "CiliumBGPAdvertisement",
+            metadata: { name: "other", labels: { a: "b" } },
+          },
+        ]),
+        { path: `${PEER}.families.0.advertisements` },
+      ],
+      [
+        "no labels",
+        model(changed("CiliumBGPPeerConfig", { families: [{ afi: "ipv4", safi: "unicast", advertisements: {} }] })),
+        { path: `${PEER}.families.0.advertisements` },
+      ],
     ],
     passes: [["the same labels", good()]],
     unknown: [["unknown families", model(changed("CiliumBGPPeerConfig", { families: unknown }))]],
@@ -108,7 +127,12 @@ export default cases({
       ["swapped numbers", model(planned({ localAsn: 3320 })), { path: `${CLUSTER}.bgpInstances.0.localASN` }],
       ["any router", peer({ peerASN: 0 }), { path: `${CLUSTER}.bgpInstances.0.peers.0.peerASN` }],
     ],
-    passes: [["private numbers on both sides", good()]],
+    passes: [
+      ["private numbers on both sides", good()],
+      ["the last private number of two bytes", model(planned({ localAsn: 65_534 }))],
+      ["the first one of four bytes", model(planned({ localAsn: 4_200_000_000 }))],
+      ["the last one of four bytes", model(planned({ localAsn: 4_294_967_294 }))],
+    ],
     unknown: [["an unknown number", peer({ peerASN: unknown })]],
   },
   "hybrid-bgp-peer-config": {

@@ -31,6 +31,7 @@ export default cases({
       ["private blocks", remote()],
       ["100.64.0.0/10", remote({ podCidrs: ["100.80.0.0/16"] })],
       ["no hybrid nodes", none],
+      ["15 blocks", remote({ nodeCidrs: many.slice(1) })],
     ],
     unknown: [["unknown blocks", remote({ nodeCidrs: unknown })]],
   },

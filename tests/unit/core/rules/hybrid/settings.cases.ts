@@ -29,6 +29,10 @@ const anywhere = (pool: Partial<HybridSettings["pools"][string]>): ClusterModel 
     pools: { rack: { maxNodes: 2, os: "rhel-9", ...pool } },
   });
 
+const ownPool = inStack(
+  {},
+  { cilium: { ipam: { mode: "cluster-pool", tunnel: "vxlan", podCidrs: ["10.140.0.0/25"], maskSize: 25 } } },
+);
 export default cases({
   "hybrid-strategy": {
     fails: [
@@ -60,6 +64,7 @@ export default cases({
     passes: [
       ["a build of AWS", alone()],
       ["one for the gateway", alone({ strategy: "hybridGateway", ciliumVersion: "1.17.13-1" })],
+      ["an overlay, which runs the cluster's own Cilium", alone({ strategy: "overlay", ciliumVersion: "1.19.6" })],
     ],
     unknown: [["an unknown version", alone({ ciliumVersion: unknown })]],
   },
@@ -74,6 +79,11 @@ export default cases({
       ["an overlay", overlay()],
       ["an overlay with room for the nodes in AWS too", overlay({}, ["10.140.0.0/20"], 25)],
       ["a mesh", alone({ strategy: "clusterMesh", podCidrs: [] })],
+      [
+        "one block for one node",
+        alone({ podCidrs: ["192.168.64.0/25"], podMaskSize: 25, pools: { rack: { maxNodes: 1, os: "ubuntu-24.04" } } }),
+      ],
+      ["a small pool of the cluster's own", ownPool],
     ],
     unknown: [["unknown blocks", alone({ podCidrs: unknown })]],
   },
@@ -81,7 +91,10 @@ export default cases({
     fails: [
       ["blocks that Cilium never gives", overlay({ podCidrs: ["192.168.64.0/20"] }), { path: "hybrid.podCidrs.0" }],
     ],
-    passes: [["Cilium's own", overlay({ podCidrs: ["10.140.128.0/17"] })]],
+    passes: [
+      ["Cilium's own", overlay({ podCidrs: ["10.140.128.0/17"] })],
+      ["blocks of AWS's build beside the cluster's own", ownPool],
+    ],
     unknown: [["unknown blocks", overlay({ podCidrs: unknown })]],
   },
   "hybrid-node-system": {

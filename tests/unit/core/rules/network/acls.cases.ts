@@ -80,10 +80,41 @@ export default cases({
         net([...inside, outside[0] ?? entry({}), entry({ protocol: "tcp", from: 32_768, to: 60_999 })]),
         { path: "network.acls.strict.ingress" },
       ],
+      [
+        "443 denied before it is allowed",
+        net([
+          ...inside,
+          entry({ direction: "egress", number: 150, action: "deny", protocol: "tcp", from: 443, to: 443 }),
+          ...outside,
+        ]),
+        { path: "network.acls.strict.egress", found: "to 0.0.0.0/0 not allowed" },
+      ],
+      [
+        "replies to all ports but the first",
+        net([...inside, outside[0] ?? entry({}), entry({ protocol: "tcp", from: 1025 })]),
+        { path: "network.acls.strict.ingress", found: "tcp 1024 from" },
+      ],
     ],
     passes: [
       ["443 out and replies in", net([...inside, ...outside])],
       ["subnets without a way out", net(inside, closed)],
+      [
+        "other ports before 443",
+        net([
+          ...inside,
+          entry({ direction: "egress", number: 150, protocol: "tcp", from: 500, to: 600 }),
+          entry({ direction: "egress", number: 160, protocol: "tcp", from: 80, to: 80 }),
+          ...outside,
+        ]),
+      ],
+      [
+        "another port denied",
+        net([
+          ...inside,
+          entry({ direction: "egress", number: 150, action: "deny", protocol: "tcp", from: 22, to: 22 }),
+          ...outside,
+        ]),
+      ],
     ],
     unknown: [["an unknown range", net([entry({ direction: "egress" }), entry({ cidr: unknown })])]],
   },

@@ -46,6 +46,7 @@ export default cases({
     passes: [
       ["100.64 beside 10", net({ vpcCidrs: ["10.0.0.0/16", "100.64.0.0/16"] })],
       ["10 beside 10", net({ vpcCidrs: ["10.0.0.0/16", "10.1.0.0/16"] })],
+      ["a public range of one's own", net({ vpcCidrs: ["10.0.0.0/16", "203.0.113.0/24"] })],
     ],
     unknown: [["an unknown primary block", net({ vpcCidrs: [unknown, "172.16.0.0/16"] })]],
   },
@@ -69,7 +70,10 @@ export default cases({
         { path: "network.subnets.b" },
       ],
     ],
-    passes: [["subnets apart", subnets({ name: "a" }, { name: "b", cidr: "10.0.16.0/20" })]],
+    passes: [
+      ["subnets apart", subnets({ name: "a" }, { name: "b", cidr: "10.0.16.0/20" })],
+      ["one block by two names", subnets({ name: "a" }, { name: "b" })],
+    ],
     unknown: [["an unknown subnet", subnets({ cidr: unknown })]],
   },
   "network-control-plane-room": {
@@ -90,8 +94,16 @@ export default cases({
         subnets({ role: "pod", tags: { "kubernetes.io/role/elb": "1" } }),
         { path: "network.subnets.one.tags" },
       ],
+      [
+        "a tag for internal load balancers",
+        subnets({ role: "pod", tags: { "kubernetes.io/role/internal-elb": "1" } }),
+        { path: "network.subnets.one.tags" },
+      ],
     ],
-    passes: [["the tag on a public subnet", subnets({ role: "public", tags: { "kubernetes.io/role/elb": "1" } })]],
+    passes: [
+      ["the tag on a public subnet", subnets({ role: "public", tags: { "kubernetes.io/role/elb": "1" } })],
+      ["a pod subnet without them", subnets({ role: "pod", tags: { owner: "platform" } })],
+    ],
     unknown: [["unknown tags", subnets({ role: "pod", tags: unknown })]],
   },
   "network-reservation-form": {
@@ -112,7 +124,10 @@ export default cases({
         { path: "network.subnets.one.reservations" },
       ],
     ],
-    passes: [["a prefix reservation inside", subnets({ reservations: [{ cidr: "10.0.8.0/21", type: "prefix" }] })]],
+    passes: [
+      ["a prefix reservation inside", subnets({ reservations: [{ cidr: "10.0.8.0/21", type: "prefix" }] })],
+      ["a /28 for a load balancer", subnets({ reservations: [{ type: "explicit", cidr: "10.0.0.0/28" }] })],
+    ],
     unknown: [["an unknown type", subnets({ reservations: [{ cidr: "10.0.8.0/21", type: unknown }] })]],
   },
 });

@@ -58,6 +58,7 @@ export default cases({
           endpoints: ["ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "elasticloadbalancing", "logs", "s3", "sts"],
         }),
       ],
+      ["no subnets of nodes", net({ created: true, subnets: [] })],
     ],
     unknown: [["an unknown way out", net({ created: true, ...node(unknown) })]],
   },

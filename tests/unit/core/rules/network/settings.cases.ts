@@ -1,5 +1,5 @@
 import { cases } from "../../../../support/rule-cases.ts";
-import type { ClusterModel } from "../../../../../core/model/index.ts";
+import type { ClusterModel, SubnetModel } from "../../../../../core/model/index.ts";
 import type { NetworkSettings, Settings } from "../../../../../core/settings/index.ts";
 import { network, settings } from "../../../../support/model.ts";
 
@@ -12,6 +12,15 @@ const existing = (...zones: string[]): NetworkSettings => ({
   vpc: { id: "vpc-1", cidrs: ["10.0.0.0/16"], subnets: { private: zones.map(subnet) } },
 });
 
+const publicSubnet: SubnetModel = {
+  name: "public-c",
+  role: "public",
+  zone: "eu-central-1c",
+  cidr: "10.0.128.0/20",
+  egress: "internet-gateway",
+  reservations: [],
+  tags: {},
+};
 export default cases({
   "network-cidr-valid": {
     fails: [
@@ -80,6 +89,7 @@ export default cases({
     passes: [
       ["two zones", stack({ vpc: { cidr: "10.0.0.0/16", availabilityZones: 2 } })],
       ["the default", stack({ vpc: { cidr: "10.0.0.0/16" } })],
+      ["existing subnets that another rule asks for", stack(existing())],
     ],
   },
   "network-node-group-zones": {
@@ -88,6 +98,18 @@ export default cases({
         "a zone without a subnet",
         {
           network: network(),
+          settings: settings({
+            nodeGroups: {
+              general: { instanceTypes: ["m6i.large"], scaling: { min: 1, max: 1 }, zones: ["eu-central-1c"] },
+            },
+          }),
+        },
+        { path: "nodeGroups.general.zones.0" },
+      ],
+      [
+        "a zone with a public subnet only",
+        {
+          network: network({ subnets: [...network().subnets, { ...publicSubnet, zone: "eu-central-1c" }] }),
           settings: settings({
             nodeGroups: {
               general: { instanceTypes: ["m6i.large"], scaling: { min: 1, max: 1 }, zones: ["eu-central-1c"] },
@@ -106,8 +128,29 @@ export default cases({
         stack({ vpc: { cidr: "10.0.0.0/24", availabilityZones: 6 } }),
         { path: "network.vpc.cidr" },
       ],
+      [
+        "a VPC too small for the zones that are named",
+        stack({
+          vpc: {
+            cidr: "10.0.0.0/24",
+            availabilityZones: ["a", "b", "c", "d", "e", "f"].map((letter) => `eu-central-1${letter}`),
+          },
+        }),
+        { path: "network.vpc.cidr" },
+      ],
     ],
-    passes: [["three zones in a /24", stack({ vpc: { cidr: "10.0.0.0/24", availabilityZones: 3 } })]],
+    passes: [
+      ["three zones in a /24", stack({ vpc: { cidr: "10.0.0.0/24", availabilityZones: 3 } })],
+      [
+        "eight zones with pod subnets",
+        stack({ vpc: { cidr: "10.0.0.0/16", availabilityZones: 8 }, podSubnets: { cidr: "100.64.0.0/16" } }),
+      ],
+      [
+        "one zone, which another rule reports",
+        stack({ vpc: { cidr: "10.0.0.0/24", availabilityZones: ["eu-central-1a"] } }),
+      ],
+      ["one zone by number, which another rule reports", stack({ vpc: { cidr: "10.0.0.0/24", availabilityZones: 1 } })],
+    ],
   },
   "network-reservation-share": {
     fails: [
