@@ -22,8 +22,9 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
     "one zone fits any VPC that is allowed, so the number stands in the message only",
   'nodes/images.ts: image === "AL2023"': "which release the message gives as an example",
   "observability/flow-logs.ts: one !== undefined": "with two destinations one of two and none of two come out alike",
-  'observability/metrics.ts: origin === "agent"': "which names the message proposes",
-  'observability/metrics.ts: fault.includes("=")': WORD,
+  'observability/agent-metrics.ts: origin === "agent"': "which names the message proposes",
+  "observability/flow-logs.ts: fixed && isText(item): ||":
+    "text for an object and an object for text are refused either way",
   'security/access.ts: protocol === "all"': WORD,
   "security/access.ts: from === to": WORD,
   "versions/gateway-api.ts: bundle === undefined": WORD,

@@ -114,6 +114,15 @@ export default cases({
       ["a UI that is off", asked(exposed({}, { ui: false }), {}, withGateway), { path: "observability.uiExposure" }],
       ["a cluster without Gateways", asked(exposed()), { path: "observability.uiExposure" }],
       ["a stack without a Gateway", asked(exposed(), {}, withGateway), { path: "observability.uiExposure.gateway" }],
+      [
+        "a route of that name elsewhere",
+        asked(
+          exposed(),
+          { objects: [{ ...ourRoute, metadata: { name: "hubble-ui", namespace: "elsewhere" } }] },
+          withGateway,
+        ),
+        { path: "observability.uiExposure.gateway" },
+      ],
     ],
     passes: [
       ["a route to a Gateway", asked(exposed(), { objects: [ourRoute] }, withGateway)],

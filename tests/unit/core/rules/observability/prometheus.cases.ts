@@ -69,6 +69,11 @@ export default cases({
         withValues({ "hubble.relay.prometheus.serviceMonitor.enabled": true }),
         { path: "cilium.values.hubble.relay.prometheus.serviceMonitor.enabled" },
       ],
+      [
+        "a monitor of a relay without metrics",
+        withValues({ "hubble.relay.enabled": true, "hubble.relay.prometheus.serviceMonitor.enabled": true }),
+        { path: "cilium.values.hubble.relay.prometheus.serviceMonitor.enabled" },
+      ],
     ],
     passes: [
       ["a monitor of what is on", withValues(MONITOR)],
@@ -78,6 +83,10 @@ export default cases({
           "operator.prometheus.serviceMonitor.enabled": true,
           "envoy.prometheus.serviceMonitor.enabled": true,
         }),
+      ],
+      [
+        "a monitor of Hubble's metrics",
+        withValues({ "hubble.metrics.serviceMonitor.enabled": true, "hubble.metrics.enabled": ["drop"] }),
       ],
     ],
     unknown: [["a switch that is not known", withValues({ ...MONITOR, "prometheus.enabled": unknown })]],
@@ -119,6 +128,7 @@ export default cases({
       ],
       ["AMP", asked({ prometheus: { mode: "amp", scrapeIntervalSeconds: 60, amp: {} } })],
       ["none", asked({})],
+      ["the shortest interval that AMP takes", asked({ prometheus: { mode: "amp", scrapeIntervalSeconds: 30 } })],
     ],
   },
 });
