@@ -1,5 +1,6 @@
 import type { AddonModel } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
+import { NODE_GROUPS } from "./order.ts";
 import {
   type Registered,
   type Seen,
@@ -14,12 +15,6 @@ import {
 } from "./registered.ts";
 
 const ADDONS = ["aws:eks/addon:Addon", "eks:index:Addon", "eks:index:VpcCniAddon"] as const;
-const NODE_GROUPS: ReadonlySet<string> = new Set([
-  "aws:eks/nodeGroup:NodeGroup",
-  "eks:index:ManagedNodeGroup",
-  "eks:index:NodeGroup",
-  "eks:index:NodeGroupV2",
-]);
 
 /** Managed add-ons, those of `eks.Cluster`'s helpers included. */
 export function seeAddons(resources: readonly Registered[]): Seen<readonly AddonModel[]> {
@@ -41,13 +36,16 @@ export function seeAddons(resources: readonly Registered[]): Seen<readonly Addon
 
 function addonModel(addon: Registered, resources: readonly Registered[]): AddonModel {
   const { props, type, name } = addon;
-  const hasNodes = resources.some((other) => NODE_GROUPS.has(other.type));
+  const hasNodes = resources.some((other) => NODE_GROUPS.includes(other.type));
   return {
     name: type === "eks:index:VpcCniAddon" ? "vpc-cni" : read(props, "addonName", name),
     ...given("version", read<string | undefined>(props, "addonVersion")),
     hasRole: at(props, "serviceAccountRoleArn") !== undefined || items(props, "podIdentityAssociations").length > 0,
     ...given("configuration", configurationOf(at(props, "configurationValues"))),
-    ...given("afterNodes", hasNodes ? waitsFor(addon, (other) => NODE_GROUPS.has(other.type), resources) : undefined),
+    ...given(
+      "afterNodes",
+      hasNodes ? waitsFor(addon, (other) => NODE_GROUPS.includes(other.type), resources) : undefined,
+    ),
   };
 }
 

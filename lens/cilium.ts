@@ -2,6 +2,7 @@ import { boundToHybrid } from "../core/controllers/placement.ts";
 import type { CiliumModel, HelmReleaseModel } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
 import { valuesOf } from "./helm-values.ts";
+import { chartWaitsForNodes } from "./order.ts";
 import { type Registered, type Seen, at, given, named, nothing, ofType, read } from "./registered.ts";
 
 const RELEASES: readonly string[] = ["kubernetes:helm.sh/v3:Release"];
@@ -22,6 +23,7 @@ export function seeCilium(resources: readonly Registered[]): Seen<CiliumModel> {
       values,
       userValues: values,
       skipAwait: read(props, "skipAwait", false),
+      ...given("afterNodes", chartWaitsForNodes(chart, resources)),
       atomic: read(props, "atomic", false),
       delivery: RELEASES.includes(chart.type) ? "release" : "template",
     },

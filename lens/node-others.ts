@@ -27,7 +27,7 @@ export const selfManaged = ({ props, name }: Registered): NodeGroupModel => ({
   name,
   kind: "self-managed",
   instanceTypes: [read(props, "instanceType", "t3.medium")],
-  amiFamily: read<string>(props, "operatingSystem", "AL2023") === "Bottlerocket" ? "BOTTLEROCKET" : "AL2023",
+  amiFamily: familyOf(props),
   scaling: {
     min: read(props, "minSize", 1),
     desired: read(props, "desiredCapacity", 2),
@@ -42,6 +42,14 @@ export const selfManaged = ({ props, name }: Registered): NodeGroupModel => ({
   },
   ...given("keyName", read<string | undefined>(props, "keyName")),
 });
+
+/** By the system, or by EKS's name of the image; RECOMMENDED is AL2023 since @pulumi/eks 3. */
+function familyOf(props: unknown): NodeGroupModel["amiFamily"] {
+  const system = at(props, "operatingSystem", at(props, "amiType", "AL2023"));
+  if (typeof system !== "string") return UNKNOWN as never;
+  if (/^bottlerocket/i.test(system)) return "BOTTLEROCKET";
+  return /^AL2(?:$|_)/.test(system) ? "AL2" : "AL2023";
+}
 
 /** `{key: {value, effect}}`; the component writes them into the user data. */
 function taintsByKey(props: unknown): TaintModel[] {

@@ -1,5 +1,7 @@
 import type { NodeGroupModel } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
+import { ciliumCharts } from "./cilium.ts";
+import { NODE_GROUPS, isMadeWithCluster, waitsForChart } from "./order.ts";
 import { managedComponent } from "./node-components.ts";
 import { defaultGroup, karpenter, selfManaged } from "./node-others.ts";
 import { fromTemplate, fromUserData, groupTaints, imageOf, kubeletTaints, userDataOf } from "./node-template.ts";
@@ -34,7 +36,13 @@ export function seeNodeGroups(resources: readonly Registered[]): Seen<readonly N
   const seen = [
     ...ofType(resources, MANAGED).map((group) => [group, managed(group, resources)] as const),
     ...componentsAlone(resources).map(
-      (group) => [group, managedComponent(group, subnetsOf(group, resources))] as const,
+      (group) =>
+        [
+          group,
+          at(group.props, "launchTemplate") === undefined
+            ? managedComponent(group, subnetsOf(group, resources))
+            : managed(group, resources),
+        ] as const,
     ),
     ...ofType(resources, ...SELF_MANAGED).map((group) => [group, selfManaged(group)] as const),
     ...defaultGroup(resources),
@@ -45,7 +53,22 @@ export function seeNodeGroups(resources: readonly Registered[]): Seen<readonly N
   if (seen.length === 0) return nothing;
   const origins: Record<string, string> = {};
   for (const [group, model] of seen) origins[`nodeGroups.${model.name}`] = group.urn;
-  return { part: seen.map(([, model]) => model), origins: origins satisfies Origins };
+  const [chart] = ciliumCharts(resources);
+  return {
+    part: seen.map(([group, model]) => ({ ...model, ...orderOf(group, chart, resources) })),
+    origins: origins satisfies Origins,
+  };
+}
+
+/** When a group is made, where the program says when Cilium is. Karpenter's pools make nodes on demand. */
+function orderOf(
+  group: Registered,
+  chart: Registered | undefined,
+  resources: readonly Registered[],
+): Pick<NodeGroupModel, "afterCilium" | "madeWithCluster"> {
+  if (isMadeWithCluster(group, resources)) return { madeWithCluster: true };
+  if (chart === undefined || !NODE_GROUPS.includes(group.type)) return {};
+  return { afterCilium: waitsForChart(group, chart, resources) };
 }
 
 /** Where the engine shows a component's child, the child says more. */
@@ -54,25 +77,30 @@ const componentsAlone = (resources: readonly Registered[]): Registered[] =>
     ({ urn }) => !resources.some(({ type, parent }) => type === MANAGED && parent === urn),
   );
 
-/** The template that the group names: by the resource its `launchTemplate` comes from, or by its plain id or name. */
-function templateOf(group: Registered, resources: readonly Registered[]): Registered | undefined {
+const STACK = "pulumi:pulumi:Stack::";
+
+/**
+ * Inputs of the template that the group names: by the resource its `launchTemplate` comes from, by its plain name, or by the
+ * component that made both. A template that is made elsewhere is unknown; a group that names none has none.
+ */
+function templateOf(group: Registered, resources: readonly Registered[]): Registered["props"] | undefined {
+  if (at(group.props, "launchTemplate") === undefined) return undefined;
   const from = sourcesOf(group, "launchTemplate");
   const name = at(group.props, "launchTemplate.name");
-  return ofType(resources, TEMPLATE).find(
+  const inComponent = group.parent !== undefined && !group.parent.includes(STACK);
+  const found = ofType(resources, TEMPLATE).find(
     (template) =>
       from.has(template.urn) ||
       (typeof name === "string" && at(template.props, "name") === name) ||
       template.parent === group.urn ||
-      (from.size === 0 &&
-        group.parent !== undefined &&
-        template.parent === group.parent &&
-        template.name.startsWith(group.name)),
+      (from.size === 0 && inComponent && template.parent === group.parent && template.name.startsWith(group.name)),
   );
+  return found === undefined ? (UNKNOWN as never) : found.props;
 }
 
 function managed(group: Registered, resources: readonly Registered[]): NodeGroupModel {
   const { props } = group;
-  const template = templateOf(group, resources)?.props;
+  const template = templateOf(group, resources);
   const data = userDataOf(template);
   const ofTemplate = at(template, "instanceType");
   return {

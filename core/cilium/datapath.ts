@@ -29,7 +29,9 @@ const masqueradeOf = (settings: Settings): Masquerade => {
 
 function masqueradeValues(settings: Settings): Contribution[] {
   const mode = masqueradeOf(settings);
+  const own = mode === Masquerade.Bpf && ipamOf(settings).mode === IpamMode.Eni ? vpcCidrs(settings) : [];
   const kept = settings.cilium?.masquerade?.nonMasqueradeCidrs ?? [];
+  const ranges = [...new Set([...own, ...kept])];
   return [
     from("cilium.masquerade", {
       enableIPv4Masquerade: mode !== Masquerade.Off,
@@ -37,18 +39,27 @@ function masqueradeValues(settings: Settings): Contribution[] {
       egressMasqueradeInterfaces:
         mode === Masquerade.Iptables && namesInterfaces(settings) ? interfaceNames(settings) : undefined,
     }),
-    from("cilium.masquerade.nonMasqueradeCidrs", {
-      "ipMasqAgent.enabled": kept.length > 0 ? true : undefined,
-      "ipMasqAgent.config.nonMasqueradeCIDRs": kept.length > 0 ? kept : undefined,
+    from(kept.length > 0 ? "cilium.masquerade.nonMasqueradeCidrs" : "cilium.masquerade", {
+      "ipMasqAgent.enabled": ranges.length > 0 ? true : undefined,
+      "ipMasqAgent.config.nonMasqueradeCIDRs": ranges.length > 0 ? ranges : undefined,
     }),
   ];
 }
 
-/** ens5 on AL2023, eth0 on Bottlerocket; the chart takes one name, so a mixed cluster leaves the choice to Cilium. */
+/** The agent itself leaves out the VPC's primary CIDR alone (Cilium pkg/ipam/crd.go: autoDetectIPv4NativeRoutingCIDR). */
+const vpcCidrs = ({ network: { vpc, podSubnets } }: Settings): string[] =>
+  [...(vpc.cidr === undefined ? (vpc.cidrs ?? []) : [vpc.cidr]), podSubnets?.cidr].filter(
+    (cidr): cidr is string => cidr !== undefined,
+  );
+
+/**
+ * AL2023 names interfaces by their place: ens5 on most families, enp39s0 and the like on newer ones (kubernetes/kops#18642);
+ * Bottlerocket calls them eth0. The chart takes one pattern, so a mixed cluster leaves the choice to Cilium.
+ */
 function interfaceNames({ nodeGroups }: Settings): string | undefined {
   const families = new Set(Object.values(nodeGroups).map(({ ami }) => ami?.family ?? DEFAULT_AMI_FAMILY));
   if (families.size !== 1) return undefined;
-  return families.has(AmiFamily.Bottlerocket) ? "eth+" : "ens+";
+  return families.has(AmiFamily.Bottlerocket) ? "eth+" : "en+";
 }
 
 /** In ENI mode traffic leaves by many interfaces; with several pools there is no one range that iptables could leave out. */

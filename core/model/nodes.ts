@@ -43,6 +43,10 @@ export interface NodeGroupModel {
   readonly joins?: { readonly clusterName?: string; readonly endpoint?: string; readonly serviceCidr?: string };
   /** NodeConfig parts of the user data; the later ones win. */
   readonly nodeConfigParts?: number;
+  /** Whether it waits for Cilium's release; undefined where nobody can tell. */
+  readonly afterCilium?: boolean;
+  /** `eks.Cluster` makes it together with the control plane, as its default node group. */
+  readonly madeWithCluster?: boolean;
   /** Tags that the launch template puts on new resources, by resource type: `instance`, `volume`, `network-interface`. */
   readonly templateTags?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }

@@ -16,6 +16,8 @@ export interface CiliumModel {
   /** What the user added on top of what the planner made; empty in lenses that cannot tell. */
   readonly userValues: JsonObject;
   readonly skipAwait: boolean;
+  /** Whether it waits for node groups; undefined where nobody can tell. */
+  readonly afterNodes?: boolean;
   readonly atomic: boolean;
   /** `release` has Helm's life cycle, `template` renders on the client. */
   readonly delivery: "release" | "template";

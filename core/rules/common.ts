@@ -47,9 +47,11 @@ export class Values {
     return typeof value === "string" ? value : undefined;
   }
 
-  /** Set to something; what is not known yet is there, whatever it will hold. */
+  /** Set to something; what is not known yet is there, whatever it will hold. Of what is in something unknown nobody can tell. */
   given(path: string): boolean {
-    return ifKnown(() => this.has(path)) !== false;
+    const has = ifKnown(() => this.has(path));
+    if (has instanceof Undecided && !has.path.endsWith(`.${path}`)) throw has;
+    return has !== false;
   }
 
   /** Set to something, as Helm's templates see it. */

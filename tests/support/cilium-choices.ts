@@ -61,7 +61,7 @@ export const CILIUM_CHOICES: readonly CiliumChoice[] = [
     cilium: { masquerade: { mode: "iptables" } },
     config: {
       "enable-ipv4-masquerade": "true",
-      "egress-masquerade-interfaces": "ens+",
+      "egress-masquerade-interfaces": "en+",
       "enable-bpf-masquerade": "false",
     },
   },
@@ -168,7 +168,7 @@ export const CILIUM_CHOICES: readonly CiliumChoice[] = [
     config: {
       ipam: "multi-pool",
       "tunnel-protocol": "geneve",
-      "egress-masquerade-interfaces": "ens+",
+      "egress-masquerade-interfaces": "en+",
       "auto-create-cilium-pod-ip-pools": "default=ipv4-cidrs:10.200.0.0/16;ipv4-mask-size:24",
     },
   },

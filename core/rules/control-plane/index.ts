@@ -1,4 +1,5 @@
 import access from "./access.ts";
+import addonOrder from "./addon-order.ts";
 import addons from "./addons.ts";
 import defaultAddons from "./default-addons.ts";
 import endpoint from "./endpoint.ts";
@@ -16,6 +17,7 @@ export default [
   ...networking,
   ...defaultAddons,
   ...addons,
+  ...addonOrder,
   ...access,
   ...logs,
   ...existing,

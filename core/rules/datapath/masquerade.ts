@@ -1,8 +1,65 @@
 import { rulesOn } from "../rule.ts";
 import { ciliumValues } from "../subjects.ts";
-import { cidrFault, overlaps } from "../../net/cidr.ts";
+import { cidrFault, contains, merge, overlaps } from "../../net/cidr.ts";
+import { type NetworkModel, type NodeGroupModel, SubnetRole } from "../../model/index.ts";
+import type { Values } from "../common.ts";
 
 const MASQUERADE = "Cilium docs: network/concepts/masquerading";
+const NATIVE = "cilium/cilium pkg/ipam/crd.go: autoDetectIPv4NativeRoutingCIDR";
+const RANGES = "ipMasqAgent.config.nonMasqueradeCIDRs";
+
+/** What the agent leaves out where its ip-masq-agent has no list (Cilium pkg/ipmasq/ipmasq.go: defaultNonMasqCIDRs). */
+const DEFAULT_RANGES = [
+  "10.0.0.0/8",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "100.64.0.0/10",
+  "192.0.0.0/24",
+  "192.0.2.0/24",
+  "192.88.99.0/24",
+  "198.18.0.0/15",
+  "198.51.100.0/24",
+  "203.0.113.0/24",
+  "240.0.0.0/4",
+];
+
+const valid = (cidr: unknown): cidr is string => typeof cidr === "string" && cidrFault(cidr) === undefined;
+
+/** Destinations that pods reach with their own address. */
+function leftOut(values: Values, network: NetworkModel | undefined): string[] {
+  const native = values.text("ipv4NativeRoutingCIDR");
+  const own = native === undefined || native === "" ? (network?.vpcCidrs ?? []).slice(0, 1) : [native];
+  if (!values.on("bpf.masquerade") || !values.on("ipMasqAgent.enabled")) return own.filter(valid);
+  const listed = values.get(RANGES);
+  return [...own, ...(Array.isArray(listed) ? (listed as readonly unknown[]) : DEFAULT_RANGES)].filter(valid);
+}
+
+const lies = (cidr: string, kept: readonly string[]): boolean => merge(kept).some((range) => contains(range, cidr));
+
+/** Blocks of the subnets that pods' interfaces are in: those made for pods, else the nodes'. */
+function podCidrs(network: NetworkModel | undefined): string[] {
+  const of = (wanted: string): string[] =>
+    (network?.subnets ?? []).filter(({ role }) => role === wanted).map(({ cidr }) => cidr);
+  const own = of(SubnetRole.Pod);
+  return (own.length > 0 ? own : of(SubnetRole.Node)).filter(valid);
+}
+
+const PREFIXES: Partial<Record<NodeGroupModel["amiFamily"], RegExp>> = {
+  AL2023: /^(?:e|en)\+$/,
+  BOTTLEROCKET: /^(?:e|et|eth)\+$/,
+};
+
+/**
+ * Whether a pattern names every interface of a group. AL2023 calls them ens5 or enp39s0 by instance family
+ * (kubernetes/kops#18642), so ens+ is right for some families only; it is told where none can be right.
+ */
+function matches(pattern: string, { amiFamily }: NodeGroupModel): boolean {
+  const right = PREFIXES[amiFamily];
+  return right === undefined || right.test(pattern) || (amiFamily === "AL2023" && /^en[sp]\+$/.test(pattern));
+}
+
+const groups = (all: readonly NodeGroupModel[]): readonly NodeGroupModel[] =>
+  all.filter(({ kind }) => kind === "managed" || kind === "self-managed");
 
 export default rulesOn(ciliumValues, [
   {
@@ -12,7 +69,7 @@ export default rulesOn(ciliumValues, [
     why: "It belongs to iptables: with BPF masquerade the agent refuses to start, without masquerade it does nothing, and one fixed name misses the interfaces of the other image family.",
     source: `${MASQUERADE}; cilium/cilium#10595, #21198`,
     fix: "Use BPF masquerade, without egressMasqueradeInterfaces.",
-    *check(values) {
+    *check(values, { nodeGroups = [] }) {
       const at = "egressMasqueradeInterfaces";
       const names = values.get(at);
       if (typeof names !== "string" || names === "") return;
@@ -30,7 +87,16 @@ export default rulesOn(ciliumValues, [
           expected: "nothing",
           fix: "Remove it, or set enableIPv4Masquerade.",
         };
-      else if (!names.endsWith("+"))
+      else if (names.endsWith("+")) {
+        const missed = groups(nodeGroups).filter((group) => !matches(names, group));
+        if (missed.length > 0)
+          yield {
+            at,
+            found: `${names}, which names no interface of ${missed.map(({ name, amiFamily }) => `${name} (${amiFamily})`).join(", ")}`,
+            expected: "en+ on AL2023, eth+ on Bottlerocket",
+            fix: "Use BPF masquerade (bpf.masquerade, without egressMasqueradeInterfaces), which needs no names.",
+          };
+      } else
         yield {
           at,
           found: names,
@@ -88,17 +154,55 @@ export default rulesOn(ciliumValues, [
     id: "datapath-masquerade-neighbours",
     severity: "warning",
     title: "Masquerade leaves out the networks that know the pods",
-    why: "In ENI mode only the VPC's own CIDRs are left out: peers and offices see the node's address instead of the pod's, in their logs and their firewall rules.",
-    source: MASQUERADE,
-    fix: "Set cilium.masquerade.mode to bpf and nonMasqueradeCidrs to their ranges, or waive this where they cannot route the pods.",
-    *check(values, { network }) {
-      if (!values.eni || !values.on("enableIPv4Masquerade") || values.on("ipMasqAgent.enabled")) return;
-      const names = (network?.neighbours ?? []).map(({ name }) => `"${name}"`);
+    why: "In ENI mode the agent leaves out the VPC's primary CIDR by itself, and nothing else: peers and offices see the node's address instead of the pod's, in their logs and their firewall rules.",
+    source: `${MASQUERADE}; ${NATIVE}`,
+    fix: "Use BPF masquerade with their ranges in ipMasqAgent.config.nonMasqueradeCIDRs, or waive this where they cannot route the pods.",
+    *check(values, { network, settings }) {
+      if (!values.eni || !values.on("enableIPv4Masquerade")) return;
+      const kept = leftOut(values, network);
+      const names = (network?.neighbours ?? [])
+        .filter(({ cidrs }) => cidrs.some((cidr) => cidrFault(cidr) === undefined && !lies(cidr, kept)))
+        .map(({ name }) => `"${name}"`);
       if (names.length === 0) return;
       yield {
-        at: "ipMasqAgent.enabled",
-        found: `off, with masquerade on and ${names.join(", ")} as neighbours`,
+        at: values.on("ipMasqAgent.enabled") ? RANGES : "ipMasqAgent.enabled",
+        found: `masquerade on, and ${names.join(", ")} not left out`,
         expected: "their ranges in nonMasqueradeCIDRs, with BPF masquerade",
+        ...(settings === undefined
+          ? {}
+          : {
+              fix: "Set cilium.masquerade.mode to bpf and nonMasqueradeCidrs to their ranges, or waive this where they cannot route the pods.",
+            }),
+      };
+    },
+  },
+  {
+    id: "datapath-masquerade-pods",
+    severity: "error",
+    title: "Masquerade leaves out every range that pods are in",
+    why: "In ENI mode the agent leaves out ipv4NativeRoutingCIDR, or the VPC's primary CIDR where it is not set. Traffic to pods anywhere else gets a node's address: the pod's identity is lost, and policies drop what they should admit.",
+    symptom: "Hubble shows remote-node or world where a pod is the source; policies between pods drop traffic.",
+    source: `${MASQUERADE}; ${NATIVE}; bpf/lib/nat.h: IPV4_SNAT_EXCLUSION_DST_CIDR; cilium/cilium#39515, #10595`,
+    also: ["network"],
+    fix: "Use BPF masquerade with every CIDR of the VPC in ipMasqAgent.config.nonMasqueradeCIDRs, or set enableIPv4Masquerade to false where pods have a NAT gateway.",
+    *check(values, { network, settings }) {
+      if (!values.eni || !values.on("enableIPv4Masquerade")) return;
+      const kept = leftOut(values, network);
+      const rewritten = [...new Set(podCidrs(network).filter((cidr) => !lies(cidr, kept)))];
+      if (rewritten.length === 0) return;
+      const bpf = values.on("bpf.masquerade");
+      const native = values.has("ipv4NativeRoutingCIDR");
+      yield {
+        at: native ? "ipv4NativeRoutingCIDR" : bpf ? "ipMasqAgent.enabled" : "bpf.masquerade",
+        found: `pods in ${rewritten.join(", ")}, and masquerade by ${bpf ? "BPF" : "iptables"} that leaves out ${kept.join(", ") || "nothing"}`,
+        expected: "BPF masquerade that leaves out every CIDR of the VPC, or masquerade off",
+        ...(settings === undefined
+          ? {}
+          : {
+              fix: native
+                ? "Remove helmValues.ipv4NativeRoutingCIDR, and set cilium.masquerade.mode to bpf (every CIDR of the VPC is left out then) or off."
+                : "Set cilium.masquerade.mode to bpf, which leaves out every CIDR of the VPC, or to off.",
+            }),
       };
     },
   },
@@ -110,7 +214,7 @@ export default rulesOn(ciliumValues, [
     symptom: "The agent stops at its start; nodes keep the taint agent-not-ready.",
     source: MASQUERADE,
     also: ["network"],
-    fix: "Remove it: Cilium takes the VPC's own CIDR.",
+    fix: "Remove it: Cilium takes the VPC's primary CIDR.",
     *check(values, { network }) {
       const cidr = values.text("ipv4NativeRoutingCIDR");
       if (!values.eni || cidr === undefined || cidr === "") return;
@@ -131,14 +235,17 @@ export default rulesOn(ciliumValues, [
     why: "Cilium's ip-masq-agent is part of it: with masquerade by iptables, or with none, the agent refuses to start.",
     symptom: "The agent does not start: BPF ip-masq-agent requires enable-bpf-masquerade.",
     source: `${MASQUERADE}; cilium/cilium daemon/cmd/daemon.go: BPF ip-masq-agent requires enable-bpf-masquerade`,
-    fix: "Set cilium.masquerade.mode to bpf, or remove nonMasqueradeCidrs.",
-    *check(values) {
+    fix: "Set bpf.masquerade to true, or ipMasqAgent.enabled to false.",
+    *check(values, { settings }) {
       if (!values.on("ipMasqAgent.enabled")) return;
       if (values.on("bpf.masquerade") && !values.off("enableIPv4Masquerade")) return;
       yield {
         at: "ipMasqAgent.enabled",
         found: `true with masquerade ${values.off("enableIPv4Masquerade") ? "off" : "by iptables"}`,
         expected: "bpf.masquerade: true with enableIPv4Masquerade",
+        ...(settings?.cilium?.masquerade === undefined
+          ? {}
+          : { fix: "Set cilium.masquerade.mode to bpf, or remove nonMasqueradeCidrs." }),
       };
     },
   },
@@ -169,14 +276,14 @@ export default rulesOn(ciliumValues, [
     title: "With several pools, masquerade by iptables names its interfaces",
     why: "There is no one range of pods' addresses that could be left out, so traffic between pods would be rewritten.",
     source: "Cilium docs: network/concepts/ipam/multi-pool, limitations",
-    fix: "Set cilium.masquerade.mode to bpf, or use one image family in every group.",
+    fix: "Use BPF masquerade, or one image family in every group with egressMasqueradeInterfaces for it.",
     *check(values) {
       if (values.text("ipam.mode") !== "multi-pool" || values.off("enableIPv4Masquerade")) return;
       if (values.on("bpf.masquerade") || values.has("egressMasqueradeInterfaces")) return;
       yield {
         at: "egressMasqueradeInterfaces",
         found: "nothing, with multi-pool and masquerade by iptables",
-        expected: "ens+ (AL2023) or eth+ (Bottlerocket), or BPF masquerade",
+        expected: "en+ (AL2023) or eth+ (Bottlerocket), or BPF masquerade",
       };
     },
   },

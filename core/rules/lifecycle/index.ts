@@ -1,6 +1,7 @@
 import { rulesOn } from "../rule.ts";
 import { chartName, ciliumRelease, releases } from "../subjects.ts";
 import { valueAt } from "../../helm/values.ts";
+import order from "./order.ts";
 import running from "./running.ts";
 
 /** Charts that bring CRDs of which a cluster must have one owner, with the value that switches them off. */
@@ -12,6 +13,7 @@ const CRD_SWITCHES: Readonly<Record<string, string>> = {
 
 export default [
   ...running,
+  ...order,
   ...rulesOn(ciliumRelease, [
     {
       id: "lifecycle-release-name",

@@ -51,13 +51,16 @@ export default [
       title: "Nodes run Amazon Linux 2023 or Bottlerocket",
       why: "Amazon Linux 2 gets no more images and its kernel is too old; Cilium has no Windows agent.",
       source: "EKS user guide: eks-ami-deprecation-faqs; Cilium docs: operations/system_requirements",
-      fix: "Set ami.family to AL2023 or Bottlerocket, and replace the nodes.",
+      fix: "Use an image of AL2023 or Bottlerocket with user data in its form, and replace the nodes.",
       *check(group) {
         const reason = REFUSED[group.amiFamily];
         if (reason === undefined) return;
         yield {
           at: "ami.family",
-          found: reason,
+          found:
+            group.userDataKind === "bootstrap-sh" && group.customImage === true
+              ? `user data that calls bootstrap.sh, which images of Amazon Linux 2 have. If it is one: ${reason}`
+              : reason,
           expected: "AL2023 or Bottlerocket",
         };
       },

@@ -79,6 +79,8 @@ export default [
         const expected = EXPECTED_KIND[amiFamily];
         if (kind !== "managed" || expected === undefined || userDataKind === expected) return;
         if (userDataKind === "none" && customImage !== true) return;
+        // Amazon Linux 2 has to go, whatever its user data says: another rule tells it.
+        if (amiFamily === "AL2") return;
         yield {
           at: "ami.family",
           found: `${WRITTEN[userDataKind]} on ${amiFamily}`,

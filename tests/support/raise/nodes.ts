@@ -2,13 +2,15 @@ import type { ClusterModel, NodeGroupModel, TaintModel } from "../../../core/mod
 import { UNKNOWN } from "../../../core/model/unknown.ts";
 import type { Registered } from "../../../lens/registered.ts";
 import { list } from "./cluster.ts";
+import { ciliumUrn } from "./rest.ts";
 import { defined, resource, urnOf } from "./resource.ts";
 import { raiseUserData } from "./user-data.ts";
 
 const GROUP = "aws:eks/nodeGroup:NodeGroup";
 const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 
-export function raiseNodeGroups({ nodeGroups, securityGroups, controlPlane }: ClusterModel): Registered[] {
+export function raiseNodeGroups({ nodeGroups, securityGroups, controlPlane, cilium }: ClusterModel): Registered[] {
+  const release = cilium === undefined || cilium.afterNodes === true ? [] : [ciliumUrn(cilium)];
   const ofNodes = list(securityGroups)
     .filter((group) => (group as unknown) !== UNKNOWN && list(group.attachedTo).includes("node"))
     .map(({ name }) => urnOf("aws:ec2/securityGroup:SecurityGroup", name));
@@ -22,7 +24,10 @@ export function raiseNodeGroups({ nodeGroups, securityGroups, controlPlane }: Cl
       case "fargate":
         return [resource("aws:eks/fargateProfile:FargateProfile", group.name)];
       default:
-        return managed(group, `${group.name}-${String(at)}`, ofNodes, controlPlane?.kubernetesVersion);
+        return managed(group, `${group.name}-${String(at)}`, ofNodes, controlPlane?.kubernetesVersion).map((one) => ({
+          ...one,
+          dependencies: [...one.dependencies, ...(group.afterCilium === false ? [] : release)],
+        }));
     }
   });
 }

@@ -7,21 +7,24 @@ import { defined, resource, urnOf } from "./resource.ts";
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 const CHART = "kubernetes:helm.sh/v4:Chart";
 
-export function raiseReleases({ cilium, releases, identity }: ClusterModel): Registered[] {
+const ciliumType = ({ delivery }: CiliumModel): string => (delivery === "template" ? CHART : RELEASE);
+export const ciliumUrn = (cilium: CiliumModel): string => urnOf(ciliumType(cilium), cilium.releaseName);
+
+export function raiseReleases({ cilium, releases, identity, nodeGroups }: ClusterModel): Registered[] {
   const operators = list(identity)
     .filter(({ purpose }) => purpose === "operator")
     .map(({ name }) => urnOf("aws:iam/role:Role", name));
   return [
-    ...(cilium === undefined ? [] : [raiseCilium(cilium, operators)]),
+    ...(cilium === undefined ? [] : [raiseCilium(cilium, operators, list(nodeGroups)[0]?.name ?? "general")]),
     ...list(releases).map(({ name, chart, version, namespace, values, skipAwait }) =>
       resource(RELEASE, name, { name, chart, version, namespace, values, skipAwait }),
     ),
   ];
 }
 
-const raiseCilium = (cilium: CiliumModel, operators: readonly string[]): Registered =>
+const raiseCilium = (cilium: CiliumModel, operators: readonly string[], group: string): Registered =>
   resource(
-    cilium.delivery === "template" ? CHART : RELEASE,
+    ciliumType(cilium),
     cilium.releaseName,
     {
       name: cilium.releaseName,
@@ -33,7 +36,10 @@ const raiseCilium = (cilium: CiliumModel, operators: readonly string[]): Registe
       skipAwait: cilium.skipAwait,
       atomic: cilium.atomic,
     },
-    { sources: { values: operators } },
+    {
+      sources: { values: operators },
+      dependencies: cilium.afterNodes === true ? [urnOf("aws:eks/nodeGroup:NodeGroup", `${group}-0`)] : [],
+    },
   );
 
 /** Groups; a template stands for nodes that are not part of the model. */

@@ -57,7 +57,7 @@ describe("planCilium", () => {
   });
 
   it.each([
-    ["one group on AL2023", {}, "ens+"],
+    ["one group on AL2023", {}, "en+"],
     ["one group on Bottlerocket", { ami: { family: AmiFamily.Bottlerocket } }, "eth+"],
   ])("names the interfaces of masquerade for %s", (_, group, expected) => {
     const plan = withCilium({ masquerade: { mode: "iptables" } }, groups(group));
@@ -70,7 +70,7 @@ describe("planCilium", () => {
     expect(value(plan, "egressMasqueradeInterfaces")).toBeUndefined();
     expect(plan.values).toMatchObject({
       bpf: { masquerade: true },
-      ipMasqAgent: { enabled: true, config: { nonMasqueradeCIDRs: ["10.9.0.0/16"] } },
+      ipMasqAgent: { enabled: true, config: { nonMasqueradeCIDRs: ["10.0.0.0/16", "10.9.0.0/16"] } },
     });
   });
 
