@@ -77,7 +77,7 @@ function componentSubnets(component: Registered | undefined): SubnetModel[] {
   return specs.flatMap((spec, specIndex) =>
     blocksOf(spec).map((cidr, index) => ({
       name: `${read<string>(spec, "name", String(specIndex))}-${String(index + 1)}`,
-      role: COMPONENT_ROLES[read<string>(spec, "type", "")] ?? SubnetRole.Node,
+      role: componentRole(spec),
       zone: zones[index] ?? "",
       cidr,
       egress: "unknown",
@@ -85,6 +85,12 @@ function componentSubnets(component: Registered | undefined): SubnetModel[] {
       tags: read(spec, "tags", {}),
     })),
   );
+}
+
+/** Isolated subnets may be the nodes' in a closed network: only a name that says so gives them to the control plane. */
+function componentRole(spec: unknown): SubnetRole {
+  if (/\bcontrol-?plane\b/i.test(read<string>(spec, "name", ""))) return SubnetRole.ControlPlane;
+  return COMPONENT_ROLES[read<string>(spec, "type", "")] ?? SubnetRole.Node;
 }
 
 const blocksOf = (spec: unknown): readonly string[] => {
