@@ -16,6 +16,7 @@ export const OtherRule = {
   Program: "program-runs",
   Scope: "cilium-eks-scope",
   PlanComplete: "plan-complete",
+  ComponentName: "component-name-length",
 } as const;
 
 const PLAN = "This project: docs/plan.md";
@@ -80,6 +81,16 @@ const OTHERS: readonly RuleTexts[] = [
     source: "This project: docs/decisions.md, featuresOf()",
     fix: "Give the cluster features: featuresOf(settings) with the settings of what stands on it.",
   })),
+  {
+    id: OtherRule.ComponentName,
+    severity: Severity.Error,
+    title: "A component's name leaves room for the names of its children",
+    why: "The provider names roles, load balancers and launch templates after the component, with eight more letters, and AWS takes so many and no more.",
+    symptom: "pulumi up ends at a child: its name plus 7 random chars is longer than the maximum length.",
+    source:
+      "pulumi-terraform-bridge pkg/tfbridge: AutoName; IAM API reference: CreateRole; ELBv2 API reference: CreateLoadBalancer",
+    fix: "Give the component a shorter name.",
+  },
   {
     id: "gateway-listener-none",
     severity: Severity.Error,

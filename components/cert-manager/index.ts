@@ -4,6 +4,10 @@ import { controllerContext } from "../../core/controllers/controller.ts";
 import { planCertManager } from "../../core/gateway/controllers.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { createController } from "../internal/controller.ts";
+import { named } from "../internal/named-children.ts";
+import { planOrRefuse } from "../internal/plan-or-refuse.ts";
+
+const PART = "cert-manager";
 
 /** Arguments of {@link CertManager}. */
 export interface CertManagerArgs {
@@ -29,18 +33,19 @@ export class CertManager extends pulumi.ComponentResource {
     { cluster, hostedZoneIds = [], after = [] }: CertManagerArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
+    const plan = planOrRefuse(
+      "CertManager",
+      name,
+      { plan: planCertManager(hostedZoneIds, controllerContext(cluster.facts)), findings: [] },
+      ({ identity }) => named("IAM role", identity && PART),
+    );
     super("cilium-eks:index:CertManager", name, { hostedZoneIds }, opts);
     const { facts, provider, oidcProviderArn, ready: standing } = cluster;
-    const { release, ready } = createController(
-      { name, parent: this, tags: {} },
-      "cert-manager",
-      planCertManager(hostedZoneIds, controllerContext(facts)),
-      {
-        provider,
-        cluster: { name: facts.clusterName, oidcProviderArn, ready: standing },
-        dependsOn: [...standing, ...after],
-      },
-    );
+    const { release, ready } = createController({ name, parent: this, tags: {} }, PART, plan, {
+      provider,
+      cluster: { name: facts.clusterName, oidcProviderArn, ready: standing },
+      dependsOn: [...standing, ...after],
+    });
     this.release = release;
     this.ready = ready;
     this.registerOutputs({});

@@ -7,7 +7,7 @@ import { valueAt } from "../../core/helm/values.ts";
 import type { CapacityModel, ClusterModel } from "../../core/model/index.ts";
 import { type ClusterFacts } from "../../core/contracts/facts.ts";
 import { Severity } from "../../core/findings/finding.ts";
-import { completePlan, judge } from "../../core/plan/index.ts";
+import { type ClusterPlan, completePlan, judge } from "../../core/plan/index.ts";
 import type { Proposal } from "../../core/plan/on-cluster.ts";
 import { catalogue } from "../../core/rules/index.ts";
 import { RuleGroup } from "../../core/rules/rule.ts";
@@ -16,6 +16,7 @@ import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { declare } from "../internal/declare.ts";
 import { hasAwsProvider } from "../internal/providers.ts";
 import { planOrRefuse } from "../internal/plan-or-refuse.ts";
+import { type NamedChild, named } from "../internal/named-children.ts";
 import type { Scope } from "../internal/scope.ts";
 import { seal } from "../internal/secrets.ts";
 import { agentBeforeCilium, createAddons } from "./addons.ts";
@@ -88,7 +89,7 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
     const explicitAwsProvider = hasAwsProvider(opts);
     declare({ kind: "cluster", name, settings, features, explicitAwsProvider });
     const judgement = judge(settings, { features, explicitAwsProvider });
-    const plan = planOrRefuse("CiliumEniCluster", name, withOwnWarnings(completePlan(judgement)));
+    const plan = planOrRefuse("CiliumEniCluster", name, withOwnWarnings(completePlan(judgement)), namedChildren);
     super("cilium-eks:index:CiliumEniCluster", name, seal(args), opts);
     const scope: Scope = { name, parent: this, tags: plan.controlPlane.tags };
 
@@ -214,3 +215,26 @@ const withOwnWarnings = <P>({ findings, ...proposal }: Proposal<P>): Proposal<P>
 };
 
 const AREA_GROUPS: ReadonlySet<RuleGroup> = new Set([RuleGroup.Gateway, RuleGroup.Observability, RuleGroup.Hybrid]);
+
+/** Children that AWS allows few letters for. */
+const namedChildren = ({
+  controlPlane,
+  identity,
+  network,
+  autoscaler,
+  sourceDestCheck,
+  nodeGroups,
+}: ClusterPlan): NamedChild[] => [
+  ...named(
+    "IAM role",
+    "node",
+    controlPlane.existing === undefined ? "control-plane" : undefined,
+    identity.operator && "operator",
+    identity.ebsCsi && "ebs-csi",
+    identity.vpcCni && "vpc-cni",
+    autoscaler && "autoscaler",
+    network.flowLogs && "flow-logs",
+    sourceDestCheck?.serviceAccount.name,
+  ),
+  ...named("launch template", ...nodeGroups.map((group) => `nodes-${group.name}`)),
+];

@@ -3,6 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { GatewayPlan, HostNetworkPlan, HostNetworkPort } from "../../core/gateway/types.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { asInput } from "../internal/ref.ts";
+import { type NamedChild, named } from "../internal/named-children.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
 import type { Addresses } from "./addresses.ts";
 
@@ -98,7 +99,7 @@ function createListener(
   { port, protocol, endsTls }: HostNetworkPort,
   { cluster, balancer, group, certificateArn }: ListenerDeps,
 ): pulumi.Resource[] {
-  const part = `${protocol.toLowerCase()}-${String(port)}`;
+  const part = partOf({ protocol, port });
   const targets = createTargets(scope, plan, { part, port, protocol, vpcId: cluster.vpcId });
   const secure = endsTls && certificateArn !== undefined;
   const idle = plan.idleTimeoutSeconds;
@@ -142,6 +143,15 @@ function createListener(
   );
   return [listener, open, ...attachments];
 }
+
+const partOf = ({ protocol, port }: Pick<HostNetworkPort, "protocol" | "port">): string =>
+  `${protocol.toLowerCase()}-${String(port)}`;
+
+/** Children that AWS allows few letters for. */
+export const balancerChildren = ({ ports }: HostNetworkPlan): NamedChild[] => [
+  ...named("load balancer", "nlb"),
+  ...named("target group", ...ports.map(partOf)),
+];
 
 function createTargets(
   scope: Scope,

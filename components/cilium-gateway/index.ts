@@ -10,11 +10,12 @@ import { declare } from "../internal/declare.ts";
 import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import { createController } from "../internal/controller.ts";
 import { asInput } from "../internal/ref.ts";
+import { type NamedChild, named } from "../internal/named-children.ts";
 import type { Scope } from "../internal/scope.ts";
 import { seal } from "../internal/secrets.ts";
 import { createAddresses } from "./addresses.ts";
 import type { CiliumGatewayArgs } from "./args.ts";
-import { createHostNetworkBalancer } from "./host-network.ts";
+import { balancerChildren, createHostNetworkBalancer } from "./host-network.ts";
 import { createDemo, createGateway } from "./objects.ts";
 import { createNamespaces, createObject, createObjects } from "../internal/objects.ts";
 
@@ -57,7 +58,7 @@ export class CiliumGateway extends pulumi.ComponentResource {
   constructor(name: string, args: CiliumGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     const { cluster, after = [], ...settings } = args;
     declare({ kind: "gateway", name, cluster: cluster.facts.clusterName, settings });
-    const plan = planOrRefuse("CiliumGateway", name, proposeGateway(settings, withSubnetsOf(cluster)));
+    const plan = planOrRefuse("CiliumGateway", name, proposeGateway(settings, withSubnetsOf(cluster)), namedChildren);
     super("cilium-eks:index:CiliumGateway", name, seal(settings), opts);
     const scope: Scope = { name, parent: this, tags: {} };
     const { provider } = cluster;
@@ -110,6 +111,18 @@ export class CiliumGateway extends pulumi.ComponentResource {
   }
 }
 
+/** Children that AWS allows few letters for. */
+const namedChildren = ({ controller, certManager, externalDns, hostNetwork }: GatewayPlan): NamedChild[] => [
+  ...named("IAM role", controller?.identity && LOAD_BALANCER_CONTROLLER),
+  ...named("IAM role", certManager?.kind === "install" && certManager.identity ? CERT_MANAGER : undefined),
+  ...named("IAM role", externalDns?.identity && EXTERNAL_DNS),
+  ...(hostNetwork === undefined ? [] : balancerChildren(hostNetwork)),
+];
+
+const LOAD_BALANCER_CONTROLLER = "load-balancer-controller";
+const CERT_MANAGER = "cert-manager";
+const EXTERNAL_DNS = "external-dns";
+
 /** Load balancers are planned for the subnets that the handle has. */
 const withSubnetsOf = ({ facts, model, publicSubnetIds, nodeSubnetIds }: ClusterHandle): KnownCluster => ({
   facts: { ...facts, zones: { public: publicSubnetIds.length, node: Object.keys(nodeSubnetIds).length } },
@@ -138,15 +151,15 @@ function createControllers(scope: Scope, plan: GatewayPlan, cluster: ClusterHand
           sources,
           dependsOn: [...ready, ...after],
         }).ready;
-  const balancers = create("load-balancer-controller", plan.controller, { [Deferred.VpcId]: vpcId });
+  const balancers = create(LOAD_BALANCER_CONTROLLER, plan.controller, { [Deferred.VpcId]: vpcId });
   // Charts with Services of their own must not meet a controller that is half there.
   const certManager = create(
-    "cert-manager",
+    CERT_MANAGER,
     plan.certManager?.kind === "install" ? plan.certManager : undefined,
     {},
     balancers,
   );
-  return [...balancers, ...certManager, ...create("external-dns", plan.externalDns, {}, balancers)];
+  return [...balancers, ...certManager, ...create(EXTERNAL_DNS, plan.externalDns, {}, balancers)];
 }
 
 function urlOf({ objects, demoUrl }: GatewayPlan, hostname: pulumi.Output<string>): pulumi.Output<string> | undefined {

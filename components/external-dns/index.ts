@@ -5,7 +5,11 @@ import { planExternalDns } from "../../core/gateway/controllers.ts";
 import type { ExternalDnsSettings } from "../../core/settings/index.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { createController } from "../internal/controller.ts";
+import { named } from "../internal/named-children.ts";
+import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import { seal } from "../internal/secrets.ts";
+
+const PART = "external-dns";
 
 /** Arguments of {@link ExternalDns}. */
 export interface ExternalDnsArgs extends ExternalDnsSettings {
@@ -30,18 +34,19 @@ export class ExternalDns extends pulumi.ComponentResource {
     { cluster, after = [], ...settings }: ExternalDnsArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
+    const plan = planOrRefuse(
+      "ExternalDns",
+      name,
+      { plan: planExternalDns(settings, controllerContext(cluster.facts)), findings: [] },
+      ({ identity }) => named("IAM role", identity && PART),
+    );
     super("cilium-eks:index:ExternalDns", name, seal(settings), opts);
     const { facts, provider, oidcProviderArn, ready: standing } = cluster;
-    const { release, ready } = createController(
-      { name, parent: this, tags: {} },
-      "external-dns",
-      planExternalDns(settings, controllerContext(facts)),
-      {
-        provider,
-        cluster: { name: facts.clusterName, oidcProviderArn, ready: standing },
-        dependsOn: [...standing, ...after],
-      },
-    );
+    const { release, ready } = createController({ name, parent: this, tags: {} }, PART, plan, {
+      provider,
+      cluster: { name: facts.clusterName, oidcProviderArn, ready: standing },
+      dependsOn: [...standing, ...after],
+    });
     this.release = release;
     this.ready = ready;
     this.registerOutputs({});

@@ -9,6 +9,7 @@ import { type ControllerDeps, createController } from "../internal/controller.ts
 import { declare } from "../internal/declare.ts";
 import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import { asInput } from "../internal/ref.ts";
+import { type NamedChild, named } from "../internal/named-children.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
 import { seal } from "../internal/secrets.ts";
 import { type AmpWorkspace, createAmp, createAmpRules } from "./amp.ts";
@@ -47,7 +48,7 @@ export class HubbleObservability extends pulumi.ComponentResource {
   constructor(name: string, args: HubbleObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
     const { cluster, after = [], ...settings } = args;
     declare({ kind: "observability", name, cluster: cluster.facts.clusterName, settings });
-    const plan = planOrRefuse("HubbleObservability", name, proposeObservability(settings, cluster));
+    const plan = planOrRefuse("HubbleObservability", name, proposeObservability(settings, cluster), namedChildren);
     super("cilium-eks:index:HubbleObservability", name, seal(settings), opts);
     const scope: Scope = { name, parent: this, tags: {} };
     const before = [...cluster.ready, ...after];
@@ -113,6 +114,10 @@ function createAlerts(
   if (alerts?.object !== undefined) return [createObject(scope, alerts.object, { provider, dependsOn })];
   return alerts?.delivery === AlertDelivery.Amp && amp !== undefined ? [createAmpRules(scope, alerts, amp.id)] : [];
 }
+
+/** Children that AWS allows few letters for. */
+const namedChildren = ({ prometheus, flowLogs }: ObservabilityPlan): NamedChild[] =>
+  named("IAM role", prometheus?.identity && "prometheus", flowLogs?.forwarder.identity && "flow-logs");
 
 /** The log group is there before the first line is written, so that the forwarder needs no right to make one. */
 function createFlowLogs(scope: Scope, { forwarder, logGroup }: FlowLogPlan, deps: ControllerDeps): pulumi.Resource[] {

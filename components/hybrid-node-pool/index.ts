@@ -10,6 +10,7 @@ import { createObjects } from "../internal/objects.ts";
 import { proposeHybrid } from "../../core/plan/on-cluster.ts";
 import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import { createRelease } from "../internal/release.ts";
+import { type NamedChild, named } from "../internal/named-children.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
 import { createDefinitions } from "../internal/definitions.ts";
 import { seal } from "../internal/secrets.ts";
@@ -97,6 +98,7 @@ export class HybridNodePool extends pulumi.ComponentResource {
       "HybridNodePool",
       name,
       proposeHybrid(settings, { clusterName, region, tags, vpcCidr, registry }),
+      namedChildren,
     );
     super("cilium-eks:index:HybridNodePool", name, seal(settings), opts);
     const scope: Scope = { name, parent: this, tags };
@@ -127,6 +129,10 @@ export class HybridNodePool extends pulumi.ComponentResource {
     this.registerOutputs(seal({ roleArn: this.roleArn, nodeConfigs: this.nodeConfigs }));
   }
 }
+
+/** Children that AWS allows few letters for. */
+const namedChildren = ({ gateway }: HybridPlan): NamedChild[] =>
+  named("IAM role", "node", gateway && "gateway", gateway?.watcher.serviceAccount.name);
 
 /** AWS's build on hybrid nodes only. */
 const createAwsCilium = (scope: Scope, { release }: HybridPlan, cluster: HybridCluster): pulumi.Resource[] =>

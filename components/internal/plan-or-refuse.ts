@@ -5,13 +5,20 @@ import { originsOf, settingOf } from "../../core/plan/origins.ts";
 import { renderFindings } from "../../core/findings/render.ts";
 import { withoutSecrets } from "../../core/findings/secrets.ts";
 import { declare } from "./declare.ts";
+import { type NamedChild, nameFindings } from "./named-children.ts";
 import { knownSecrets } from "./secrets.ts";
 
 /**
  * The plan to build, or one error with every fault, before a resource is registered; Pulumi prints it without a stack. Every
  * component comes through here. Warnings are logged as they are, each with its rule, its place and what to change.
  */
-export function planOrRefuse<P>(component: string, name: string, { plan, findings, ...where }: Proposal<P>): P {
+export function planOrRefuse<P>(
+  component: string,
+  name: string,
+  { plan, findings: judged, ...where }: Proposal<P>,
+  children: (plan: P) => readonly NamedChild[] = () => [],
+): P {
+  const findings = [...judged, ...(plan === undefined ? [] : nameFindings(name, children(plan)))];
   const errors = findings.filter(({ severity }) => severity === Severity.Error);
   if (plan === undefined || errors.length > 0) {
     const told = toldOf(errors, where);

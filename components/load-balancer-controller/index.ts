@@ -5,7 +5,11 @@ import { controllerContext } from "../../core/controllers/controller.ts";
 import { planLoadBalancerController } from "../../core/gateway/controllers.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { createController } from "../internal/controller.ts";
+import { named } from "../internal/named-children.ts";
+import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import type { Scope } from "../internal/scope.ts";
+
+const PART = "load-balancer-controller";
 
 /** Arguments of {@link LoadBalancerController}. */
 export interface LoadBalancerControllerArgs {
@@ -24,20 +28,21 @@ export class LoadBalancerController extends pulumi.ComponentResource {
   public readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, { cluster }: LoadBalancerControllerArgs, opts?: pulumi.ComponentResourceOptions) {
+    const plan = planOrRefuse(
+      "LoadBalancerController",
+      name,
+      { plan: planLoadBalancerController(controllerContext(cluster.facts)), findings: [] },
+      ({ identity }) => named("IAM role", identity && PART),
+    );
     super("cilium-eks:index:LoadBalancerController", name, {}, opts);
     const scope: Scope = { name, parent: this, tags: {} };
     const { facts, provider, oidcProviderArn, vpcId, ready: dependsOn } = cluster;
-    const { release, ready } = createController(
-      scope,
-      "load-balancer-controller",
-      planLoadBalancerController(controllerContext(facts)),
-      {
-        provider,
-        cluster: { name: facts.clusterName, oidcProviderArn, ready: dependsOn },
-        sources: { [Deferred.VpcId]: vpcId },
-        dependsOn,
-      },
-    );
+    const { release, ready } = createController(scope, PART, plan, {
+      provider,
+      cluster: { name: facts.clusterName, oidcProviderArn, ready: dependsOn },
+      sources: { [Deferred.VpcId]: vpcId },
+      dependsOn,
+    });
     this.release = release;
     this.ready = ready;
     this.registerOutputs({});
