@@ -6,6 +6,9 @@ import type { PlanDocument, TaughtFinding } from "./types.ts";
 /** How much is said of each fault. */
 export type Detail = "short" | "explained";
 
+/** Faults of form, whose reason is in what was expected. */
+const IS_SAID = /^(?:settings|program)-/;
+
 /** Other places of a fault that are listed unasked. */
 const MOST_PLACES = 3;
 
@@ -52,7 +55,7 @@ function faultText({ first, alsoBy, others }: Fault, colour: (text: string) => s
   const rows: readonly (readonly [name: string, text: string | undefined])[] = [
     ["found", found],
     ["expected", expected],
-    ["why", isLong ? why : sentence(why)],
+    ["why", isLong ? why : IS_SAID.test(first.rule) ? undefined : sentence(why)],
     ["symptom", isLong ? symptom : undefined],
     ["fix", fix],
     ["source", isLong ? [source, ...links].filter((part) => part !== undefined).join("\n") || undefined : undefined],

@@ -9,6 +9,9 @@ import {
   eksVersion,
   standardVersionsOn,
 } from "../../facts/kubernetes.ts";
+import { type CiliumTuple, ciliumTuple, testsKubernetes } from "../../facts/versions.ts";
+import type { ClusterModel } from "../../model/index.ts";
+import { Undecided } from "../../model/unknown.ts";
 import { type Draft, type Subject, subjectOf } from "../subject.ts";
 
 const CALENDAR = "EKS user guide: kubernetes-versions; endoflife.date/amazon-eks";
@@ -39,8 +42,25 @@ const datedVersions: Subject<Dated, "controlPlane" | "deployment"> = subjectOf({
 const isTooOld = (version: string): boolean =>
   Number(version.split(".")[1]) < Number(EKS_VERSIONS[0]?.version.split(".")[1]);
 
-const offeredOn = (asOf: string): string =>
-  `one of ${standardVersionsOn(asOf).join(", ")}, which are in standard support on ${asOf}`;
+/** Only what the planned Cilium is tested with, so that taking the advice is not the next fault. */
+function offeredOn(asOf: string, model: Pick<ClusterModel, "cilium">): string {
+  const offered = standardVersionsOn(asOf);
+  const tuple = ciliumTupleOf(model);
+  const tested = tuple === undefined ? [] : offered.filter((version) => testsKubernetes(tuple, version));
+  return tuple === undefined || tested.length === 0
+    ? `one of ${offered.join(", ")}, which are in standard support on ${asOf}`
+    : `one of ${tested.join(", ")}, which are in standard support on ${asOf} and tested with Cilium ${tuple.minor}`;
+}
+
+/** Left out where there is no Cilium, or its version is not known yet: EKS's own list is right all the same. */
+function ciliumTupleOf({ cilium }: Pick<ClusterModel, "cilium">): CiliumTuple | undefined {
+  try {
+    return cilium === undefined ? undefined : ciliumTuple(cilium.version);
+  } catch (error) {
+    if (error instanceof Undecided) return undefined;
+    throw error;
+  }
+}
 
 /** What EKS does not take, or not for long. */
 function refusal({ version, asOf, upgradePolicy }: Dated): Omit<Draft, "expected"> | undefined {
@@ -119,9 +139,9 @@ export default [
       why: "EKS makes no cluster of a version that is not out or no longer supported, and upgrades control planes by itself when their support ends.",
       source: CALENDAR,
       fix: "Choose a version in standard support; an upgrade goes one minor at a time.",
-      *check(dated) {
+      *check(dated, model) {
         const refused = refusal(dated);
-        if (refused !== undefined) yield { ...refused, expected: offeredOn(dated.asOf) };
+        if (refused !== undefined) yield { ...refused, expected: offeredOn(dated.asOf, model) };
       },
     },
     {
@@ -131,9 +151,9 @@ export default [
       why: "Of a version that the calendar lacks nobody here can say whether EKS offers it, and until when.",
       source: CALENDAR,
       fix: "Check that EKS offers it.",
-      *check({ version, asOf }) {
+      *check({ version, asOf }, model) {
         if (eksSupport(version, asOf) !== EksSupport.Unknown || isTooOld(version)) return;
-        yield { found: `Kubernetes ${version}, which is not in the calendar`, expected: offeredOn(asOf) };
+        yield { found: `Kubernetes ${version}, which is not in the calendar`, expected: offeredOn(asOf, model) };
       },
     },
     {
@@ -143,14 +163,14 @@ export default [
       why: "Afterwards the control plane costs six times the price, or EKS upgrades it by itself. Upgrades of nodes and add-ons take planning.",
       source: `${CALENDAR}; EKS pricing page`,
       fix: "Plan the upgrade to the next minor: control plane, add-ons, nodes.",
-      *check(dated) {
+      *check(dated, model) {
         const { version, asOf, upgradePolicy } = dated;
         const support = eksSupport(version, asOf);
         if (support === EksSupport.Standard) yield* endsSoon(dated);
         if (support !== EksSupport.Extended || upgradePolicy === "STANDARD") return;
         yield {
           found: `Kubernetes ${version} in extended support since ${eksVersion(version)?.endOfStandardSupport ?? ""}, at ${String(CONTROL_PLANE_HOURLY_USD.extended)} USD an hour`,
-          expected: offeredOn(asOf),
+          expected: offeredOn(asOf, model),
           fix: "Choose one of these; an upgrade goes one minor at a time.",
         };
       },

@@ -1,7 +1,9 @@
 import { rulesOn } from "../rule.ts";
 import { ciliumRelease, wholeModel } from "../subjects.ts";
 import { KernelFeature, kernelFloor, kernelSupports, nodeOs } from "../../facts/kernels.ts";
+import { standardVersionsOn } from "../../facts/kubernetes.ts";
 import {
+  type CiliumTuple,
   CiliumVerdictKind,
   ciliumTuple,
   isUpgradeStep,
@@ -30,6 +32,12 @@ function features(cilium: CiliumModel): [KernelFeature, string][] {
     [KernelFeature.Cilium, "image", true],
   ];
   return wanted.flatMap(([feature, path, on]) => (on ? [[feature, path]] : []));
+}
+
+/** What of a Cilium minor's Kubernetes versions EKS has in standard support: taking the advice must not be the next fault. */
+function offeredOf(tuple: CiliumTuple, asOf: string | undefined): string {
+  const offered = asOf === undefined ? [] : standardVersionsOn(asOf).filter((version) => testsKubernetes(tuple, version));
+  return offered.length === 0 ? "" : `; ${offered.join(" and ")} ${offered.length === 1 ? "is" : "are"} in EKS's standard support`;
 }
 
 export default [
@@ -144,7 +152,7 @@ export default [
       why: "The chart's own check asks for Kubernetes 1.21 only, so Helm lets any pair through.",
       source: "Cilium docs: network/kubernetes/compatibility",
       fix: "Choose a Kubernetes version of this window, or the Cilium minor that has it.",
-      *check({ cilium, controlPlane }) {
+      *check({ cilium, controlPlane, deployment }) {
         const tuple = ciliumTuple(cilium.version);
         const { kubernetesVersion: version } = controlPlane;
         if (tuple === undefined || version === undefined || testsKubernetes(tuple, version)) return;
@@ -152,7 +160,7 @@ export default [
           subject: ciliumSubject(cilium),
           path: "controlPlane.kubernetesVersion",
           found: `Kubernetes ${version} with Cilium ${tuple.minor}`,
-          expected: `${tuple.kubernetes.min} to ${tuple.kubernetes.max}`,
+          expected: `${tuple.kubernetes.min} to ${tuple.kubernetes.max}${offeredOf(tuple, deployment?.asOf)}`,
         };
       },
     },
