@@ -3,6 +3,7 @@ import type { Origins } from "../core/contracts/area-part.ts";
 import { originsOf, settingOf } from "../core/plan/origins.ts";
 import type { Settings } from "../core/settings/index.ts";
 import { schemaFinding, secretFindings, toFindings } from "./faults.ts";
+import { idFaults } from "./ids.ts";
 import { settingsSchema, stackKeys } from "./schema.generated.ts";
 import { NAMESPACE, type RawStack } from "./stack.ts";
 import { STACK_TEMPLATE } from "./template.ts";
@@ -20,6 +21,7 @@ export function parseSettings(raw: RawStack): Parsed {
     ...faults,
     ...regionFaults(region),
     ...secretFindings(raw),
+    ...idFaults(values),
     ...(result.success ? [] : toFindings(result.error.issues, raw)),
   ];
   if (findings.length > 0 || !result.success) return { ok: false, findings };

@@ -36,8 +36,11 @@ function features(cilium: CiliumModel): [KernelFeature, string][] {
 
 /** What of a Cilium minor's Kubernetes versions EKS has in standard support: taking the advice must not be the next fault. */
 function offeredOf(tuple: CiliumTuple, asOf: string | undefined): string {
-  const offered = asOf === undefined ? [] : standardVersionsOn(asOf).filter((version) => testsKubernetes(tuple, version));
-  return offered.length === 0 ? "" : `; ${offered.join(" and ")} ${offered.length === 1 ? "is" : "are"} in EKS's standard support`;
+  const offered =
+    asOf === undefined ? [] : standardVersionsOn(asOf).filter((version) => testsKubernetes(tuple, version));
+  return offered.length === 0
+    ? ""
+    : `; ${offered.join(" and ")} ${offered.length === 1 ? "is" : "are"} in EKS's standard support`;
 }
 
 export default [
