@@ -1,8 +1,9 @@
+import { configMapKey } from "../facts/config-map-keys.ts";
 import { ciliumTuple } from "../facts/versions.ts";
 import { valueAt } from "../helm/values.ts";
 import { Undecided } from "../model/unknown.ts";
 import type { FindingDraft } from "../findings/finding.ts";
-import type { CiliumModel, ClusterModel, Json } from "../model/index.ts";
+import type { CiliumModel, ClusterModel, Json, JsonObject } from "../model/index.ts";
 
 /** What a finding says of one Helm value; subject and path are filled in. */
 export interface ValueDraft extends Omit<FindingDraft, "subject" | "path"> {
@@ -26,8 +27,22 @@ export class Values {
     this.#cilium = cilium;
   }
 
+  /** What the agent gets: `extraConfig` stands last in its ConfigMap and wins over the value that governs the same key. */
   get(path: string): Json | undefined {
-    return valueAt(this.#cilium.values, path);
+    const key = this.overriddenBy(path);
+    return key === undefined ? valueAt(this.#cilium.values, path) : this.#extra()?.[key];
+  }
+
+  /** Key of `extraConfig` that overrides a value of the chart. */
+  overriddenBy(path: string): string | undefined {
+    const key = configMapKey(path);
+    const extra = key === undefined ? undefined : this.#extra();
+    return key !== undefined && extra !== undefined && key in extra ? key : undefined;
+  }
+
+  #extra(): JsonObject | undefined {
+    const extra = this.#cilium.values["extraConfig"];
+    return typeof extra === "object" && extra !== null && !Array.isArray(extra) ? (extra as JsonObject) : undefined;
   }
 
   /** The chart takes many switches as boolean or as text. */

@@ -19,8 +19,17 @@ import type {
   Settings,
 } from "../settings/index.ts";
 import { Values, ciliumSubject } from "./common.ts";
-import { type ModelPart, type Place, type PlacedDraft, type Seen, type Subject, only, subjectOf } from "./subject.ts";
-import { each } from "../model/unknown.ts";
+import {
+  type Draft,
+  type ModelPart,
+  type Place,
+  type PlacedDraft,
+  type Seen,
+  type Subject,
+  only,
+  subjectOf,
+} from "./subject.ts";
+import { Undecided, each } from "../model/unknown.ts";
 
 /*
  * What the rules are on. `needs` and the path follow from the subject, so a rule says only what is wrong with one of it.
@@ -120,13 +129,31 @@ export const instanceTypes: Subject<GroupTypes, never> = subjectOf({
   place: nodeGroupPlace,
 });
 
-/** The values that Cilium's chart gets. */
-export const ciliumValues: Subject<Values, "cilium"> = subjectOf({
+const chartValues: Subject<Values, "cilium"> = subjectOf({
   needs: ["cilium"],
   of: ({ cilium }) => [cilium],
   read: (cilium) => new Values(cilium),
   place: (cilium) => ({ subject: ciliumSubject(cilium), path: "cilium.values" }),
 });
+
+/** The values that Cilium's chart gets; what `extraConfig` overrides is told where it stands. */
+export const ciliumValues: Subject<Values, "cilium"> = {
+  needs: chartValues.needs,
+  ask: (model, check) =>
+    chartValues.ask(model, function* (values) {
+      for (const draft of check(values)) yield draft instanceof Undecided ? draft : inExtraConfig(values, draft);
+    }),
+};
+
+function inExtraConfig(values: Values, draft: Draft): Draft {
+  const key = draft.at === undefined ? undefined : values.overriddenBy(draft.at);
+  if (key === undefined) return draft;
+  return {
+    ...draft,
+    at: `extraConfig.${key}`,
+    fix: `Remove ${key} from extraConfig: ${draft.at ?? ""} governs it.`,
+  };
+}
 
 /** The release of Cilium: its version, name, namespace, and how it is installed. */
 export const ciliumRelease: Subject<CiliumModel, "cilium"> = subjectOf({

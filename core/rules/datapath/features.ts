@@ -1,6 +1,6 @@
 import { rulesOn } from "../rule.ts";
 import { ciliumValues } from "../subjects.ts";
-import { type ClusterModel, SubnetRole } from "../../model/index.ts";
+import { type CiliumModel, type ClusterModel, SubnetRole } from "../../model/index.ts";
 import { type Values, shown } from "../common.ts";
 
 /** Pods outside the VPC's primary CIDR, or on prefixes: the set-ups of the open problem. */
@@ -8,6 +8,29 @@ const isOpenProblem = (values: Values, { network }: ClusterModel): string | unde
   if (values.on("eni.awsEnablePrefixDelegation")) return "prefix delegation";
   return network?.subnets.some(({ role }) => role === SubnetRole.Pod) === true ? "pod subnets" : undefined;
 };
+
+const IPSEC =
+  "values.yaml of the Cilium charts: encryption.ipsec.secretName; Cilium docs: security/network/encryption-ipsec";
+
+/** The control plane is made by the same program. */
+const madeOnTheWay = ({ controlPlane }: ClusterModel): boolean =>
+  controlPlane !== undefined && controlPlane.existing === undefined;
+
+/** Name of the secret of IPsec's keys, where nothing in the program makes it. */
+function missingKeys(values: Values, { cilium, objects = [] }: ClusterModel): string | undefined {
+  if (!values.on("encryption.enabled") || values.text("encryption.type") !== "ipsec") return undefined;
+  const name = values.text("encryption.ipsec.secretName") ?? "cilium-ipsec-keys";
+  const there = objects.some(
+    ({ kind, metadata }) => kind === "Secret" && metadata.name === name && metadata.namespace === cilium?.namespace,
+  );
+  return there ? undefined : name;
+}
+
+const withoutKeys = (name: string, { namespace }: CiliumModel) => ({
+  at: "encryption.type",
+  found: `ipsec, and no Secret ${name} in this program`,
+  expected: `the Secret ${name} in ${namespace} before the release, or wireguard`,
+});
 
 export default rulesOn(ciliumValues, [
   {
@@ -44,21 +67,25 @@ export default rulesOn(ciliumValues, [
     title: "IPsec has its secret of keys before Cilium",
     why: "Agents wait for the secret; pods stay in ContainerCreating until somebody makes it, and keys are rotated by hand.",
     symptom: "Agents wait for the secret; pods stay in ContainerCreating.",
-    source:
-      "values.yaml of the Cilium charts: encryption.ipsec.secretName; Cilium docs: security/network/encryption-ipsec",
+    source: IPSEC,
     fix: "Set encryption.type to wireguard, or waive this where something else makes the secret.",
-    *check(values, { cilium, objects = [] }) {
-      if (!values.on("encryption.enabled") || values.text("encryption.type") !== "ipsec") return;
-      const name = values.text("encryption.ipsec.secretName") ?? "cilium-ipsec-keys";
-      const there = objects.some(
-        ({ kind, metadata }) => kind === "Secret" && metadata.name === name && metadata.namespace === cilium.namespace,
-      );
-      if (there) return;
-      yield {
-        at: "encryption.type",
-        found: `ipsec, and no Secret ${name} in this program`,
-        expected: `the Secret ${name} in ${cilium.namespace} before the release, or wireguard`,
-      };
+    *check(values, model) {
+      const name = madeOnTheWay(model) ? undefined : missingKeys(values, model);
+      if (name !== undefined) yield withoutKeys(name, model.cilium);
+    },
+  },
+  {
+    id: "datapath-ipsec-keys-new",
+    severity: "error",
+    title: "The program that makes a cluster with IPsec makes its secret of keys",
+    why: "The release follows the control plane at once: nobody else can make the secret between them, and agents wait for it.",
+    symptom: "Agents wait for the secret; nodes stay NotReady and their group fails.",
+    source: IPSEC,
+    fix: "Set encryption.type to wireguard, or make the Secret and let the release depend on it.",
+    also: ["controlPlane"],
+    *check(values, model) {
+      const name = madeOnTheWay(model) ? missingKeys(values, model) : undefined;
+      if (name !== undefined) yield withoutKeys(name, model.cilium);
     },
   },
   {

@@ -3,6 +3,17 @@ import features from "./features.ts";
 import hostRouting from "./host-routing.ts";
 import loadBalancing from "./load-balancing.ts";
 import masquerade from "./masquerade.ts";
+import neighbours from "./neighbours.ts";
 import overlay from "./overlay.ts";
+import start from "./start.ts";
 
-export default [...loadBalancing, ...addresses, ...masquerade, ...hostRouting, ...features, ...overlay];
+export default [
+  ...loadBalancing,
+  ...addresses,
+  ...masquerade,
+  ...hostRouting,
+  ...features,
+  ...overlay,
+  ...start,
+  ...neighbours,
+];

@@ -4,6 +4,7 @@ import { only } from "../subject.ts";
 import type { ClusterModel, Json, NodeGroupModel, TaintModel } from "../../model/index.ts";
 import { ciliumOnHybridOnly } from "../hybrid/common.ts";
 import { agentTaintKey, chartValue, listed } from "./common.ts";
+import { tolerates } from "./tolerations.ts";
 
 const TAINTS = "Cilium docs: installation/taints";
 
@@ -43,18 +44,6 @@ function singletons(model: ClusterModel): Singleton[] {
 
 const written = ({ key, value, effect }: TaintModel): string =>
   value === undefined ? `${key}:${effect}` : `${key}=${value}:${effect}`;
-
-/** The scheduler's own test of one taint against a pod's tolerations. */
-function tolerates(tolerations: Json | undefined, taint: TaintModel): boolean {
-  if (!Array.isArray(tolerations)) return false;
-  return (tolerations as readonly Json[]).some((entry) => {
-    if (typeof entry !== "object" || entry === null || Array.isArray(entry)) return false;
-    const { key, operator = "Equal", value = "", effect } = entry as { readonly [field: string]: Json };
-    if (effect !== undefined && effect !== "" && effect !== taint.effect) return false;
-    if (key !== undefined && key !== "" && key !== taint.key) return false;
-    return operator === "Exists" ? true : key === taint.key && value === (taint.value ?? "");
-  });
-}
 
 export default [
   ...rulesOn(only(nodeGroups, joins), [

@@ -45,6 +45,7 @@ export const UNSEEN_CASES: Readonly<Record<string, Readonly<Record<string, strin
     "a public endpoint without CIDRs":
       "EKS takes 0.0.0.0/0 then, and the lens says so: security-endpoint-open reports it.",
   },
+  "datapath-ipsec-keys-new": { "a cluster that exists, of which another rule tells": ADOPTION },
   "datapath-maglev-table": { "too few entries": "How many backends a Service will have stands in the settings only." },
   "hybrid-partition": { "an unknown partition": "The partition follows from the Region." },
   "lifecycle-release-delivery": { "an unknown form": "The type of a resource is always known." },

@@ -32,8 +32,18 @@ const pools = (value: Json): JsonObject => ({
 });
 export default cases({
   "datapath-eni-tunnel": {
-    fails: [["a tunnel", eni({ routingMode: "tunnel" }), { path: v("routingMode") }]],
-    passes: [["native", eni()]],
+    fails: [
+      ["a tunnel", eni({ routingMode: "tunnel" }), { path: v("routingMode") }],
+      [
+        "a tunnel by extraConfig",
+        eni({ extraConfig: { "routing-mode": "tunnel" } }),
+        { path: v("extraConfig.routing-mode") },
+      ],
+    ],
+    passes: [
+      ["native", eni()],
+      ["native by extraConfig", eni({ routingMode: "tunnel", extraConfig: { "routing-mode": "native" } })],
+    ],
     unknown: unknownValue("routingMode"),
   },
   "datapath-ipam-mode": {

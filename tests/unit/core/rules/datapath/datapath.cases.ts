@@ -269,6 +269,36 @@ export default cases({
     ],
     unknown: unknownValue("encryption"),
   },
+  "datapath-ipsec-keys-new": {
+    fails: [
+      [
+        "a cluster of the same program",
+        { ...eni({ encryption: { enabled: true, type: "ipsec" } }), controlPlane: controlPlane() },
+        { path: v("encryption.type"), example: true },
+      ],
+    ],
+    passes: [
+      [
+        "a cluster that exists, of which another rule tells",
+        {
+          ...eni({ encryption: { enabled: true, type: "ipsec" } }),
+          controlPlane: controlPlane({ existing: { strategy: "no-nodes" } }),
+        },
+      ],
+      [
+        "a secret",
+        {
+          ...eni({ encryption: { enabled: true, type: "ipsec" } }),
+          controlPlane: controlPlane(),
+          objects: [
+            { apiVersion: "v1", kind: "Secret", metadata: { name: "cilium-ipsec-keys", namespace: "kube-system" } },
+          ],
+        },
+      ],
+      ["WireGuard", { ...eni(wireguard), controlPlane: controlPlane() }],
+    ],
+    unknown: [["unknown encryption", { ...eni({ encryption: unknown }), controlPlane: controlPlane() }]],
+  },
   "datapath-node-encryption": {
     fails: [
       [

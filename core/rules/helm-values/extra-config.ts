@@ -1,0 +1,48 @@
+import { rulesOn } from "../rule.ts";
+import { ciliumValues } from "../subjects.ts";
+import { governingValue } from "../../facts/config-map-keys.ts";
+import { shown } from "../common.ts";
+import { each } from "../../model/unknown.ts";
+import type { JsonObject } from "../../model/index.ts";
+
+const isMap = (value: unknown): value is JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+export default rulesOn(ciliumValues, [
+  {
+    id: "helm-values-extra-config",
+    severity: "warning",
+    title: "extraConfig sets nothing that a value of the chart governs",
+    why: "It stands last in the agent's ConfigMap: the key wins over the value, past the chart's own checks and past everything else that the chart derives from the value.",
+    source: "templates/cilium-configmap.yaml of the Cilium charts 1.19.6 and 1.20.0: extraConfig",
+    fix: "Remove the key from extraConfig, and set the value of the chart.",
+    *check(values) {
+      const extra = values.get("extraConfig");
+      if (!isMap(extra)) return;
+      yield* each(Object.keys(extra), function* (key) {
+        const path = governingValue(key);
+        if (path === undefined) return;
+        const value = path === "" ? "what the chart works out" : path;
+        yield {
+          at: `extraConfig.${key}`,
+          found: `${key}: ${shown(extra[key])}`,
+          expected: path === "" ? "the chart's own value" : `the value ${path}`,
+          fix: `Remove ${key} from extraConfig${path === "" ? "." : ` and set ${value}.`}`,
+        };
+      });
+    },
+  },
+  {
+    id: "helm-values-iptables-rules",
+    severity: "error",
+    title: "The agent installs its iptables rules where the L7 proxy is on",
+    why: "The proxy is reached by them: the agent stops at its start without.",
+    symptom: 'The agent does not start: L7 proxy requires iptables rules (--install-iptables-rules="true").',
+    source: "cilium/cilium daemon/cmd/daemon_main.go: InstallIptRules",
+    fix: "Remove install-iptables-rules from extraConfig.",
+    *check(values) {
+      if (!values.off("extraConfig.install-iptables-rules") || values.off("l7Proxy")) return;
+      yield { at: "extraConfig.install-iptables-rules", found: "false with the L7 proxy", expected: "true" };
+    },
+  },
+]);
