@@ -67,6 +67,7 @@ function fromRaw({ props }: Registered): Core {
     logTypes: read(props, "enabledClusterLogTypes", []),
     customerKey: present(at(props, "encryptionConfig")),
     authenticationMode: read(props, "accessConfig.authenticationMode", "CONFIG_MAP"),
+    creatorIsAdmin: read(props, "accessConfig.bootstrapClusterCreatorAdminPermissions", true),
     bootstrapSelfManagedAddons: read(props, "bootstrapSelfManagedAddons", true),
     installsVpcCni: false,
     installsKubeProxy: false,

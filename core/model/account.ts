@@ -20,6 +20,8 @@ export interface ControlPlaneModel {
   /** Whether Kubernetes secrets are encrypted by a customer's KMS key. */
   readonly customerKey: boolean;
   readonly authenticationMode: "API" | "API_AND_CONFIG_MAP" | "CONFIG_MAP";
+  /** EKS makes whoever creates the cluster its administrator; true where it is left out. */
+  readonly creatorIsAdmin?: boolean;
   /** EKS installs aws-node, kube-proxy and CoreDNS itself. */
   readonly bootstrapSelfManagedAddons: boolean;
   /** The program adds the VPC CNI or kube-proxy by other means (`eks.Cluster` options). */

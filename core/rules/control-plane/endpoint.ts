@@ -2,6 +2,7 @@ import { rulesOn } from "../rule.ts";
 import { controlPlane } from "../subjects.ts";
 import { MAX_PUBLIC_ACCESS_CIDRS } from "../../control-plane/defaults.ts";
 import { CidrFaultCode, cidrFault, overlaps } from "../../net/cidr.ts";
+import type { ClusterModel, ControlPlaneModel } from "../../model/index.ts";
 import { each } from "../../model/unknown.ts";
 
 const ENDPOINT = "EKS user guide: cluster-endpoint";
@@ -19,6 +20,12 @@ const PRIVATE_RANGES = [
 /** Whether a block lies in a reserved one; a larger block that only touches it is allowed. */
 const within = (cidr: string, reserved: string): boolean =>
   overlaps(cidr, reserved) && Number(cidr.split("/")[1]) >= Number(reserved.split("/")[1]);
+
+/** Nodes reach the API server by the public addresses of their gateways, and a list says who may. */
+const throughGateways = ({ privateAccess, publicAccess, publicAccessCidrs }: ControlPlaneModel): boolean =>
+  !privateAccess && publicAccess && publicAccessCidrs.length > 0 && !publicAccessCidrs.includes("0.0.0.0/0");
+
+const makesGateways = ({ network }: ClusterModel): boolean => network?.created === true && network.natGateways > 0;
 
 export default rulesOn(controlPlane, [
   {
@@ -44,11 +51,29 @@ export default rulesOn(controlPlane, [
     why: "Without it nodes go out through a NAT gateway and come back from the internet; a list of public CIDRs that lacks the gateway's address then locks them out, and Cilium's agents with them.",
     source: ENDPOINT,
     fix: "Set privateAccess to true, or add the public addresses of the NAT gateways to publicAccessCidrs.",
-    *check({ privateAccess, publicAccess, publicAccessCidrs }) {
-      if (privateAccess || !publicAccess || publicAccessCidrs.includes("0.0.0.0/0")) return;
+    *check(cluster, model) {
+      if (!throughGateways(cluster) || makesGateways(model)) return;
       yield {
         at: "endpoint.privateAccess",
-        found: `a public endpoint for ${publicAccessCidrs.join(", ")} only, and no private one`,
+        found: `a public endpoint for ${cluster.publicAccessCidrs.join(", ")} only, and no private one`,
+        expected: "privateAccess true",
+      };
+    },
+  },
+  {
+    id: "control-plane-endpoint-new-gateways",
+    severity: "error",
+    title: "The public endpoint admits the NAT gateways before they exist, or nodes do not need it",
+    why: "Without a private endpoint nodes come through NAT gateways. Those are made in the same run, so the list of public CIDRs cannot hold their addresses, and no node ever joins.",
+    symptom: "The node group ends with NodeCreationFailure: instances failed to join the kubernetes cluster.",
+    source: ENDPOINT,
+    fix: "Set privateAccess (endpointPrivateAccess) to true.",
+    also: ["network"],
+    *check(cluster, model) {
+      if (!throughGateways(cluster) || !makesGateways(model)) return;
+      yield {
+        at: "endpoint.privateAccess",
+        found: `no private endpoint, a public one for ${cluster.publicAccessCidrs.join(", ")} only, and NAT gateways of the same program`,
         expected: "privateAccess true",
       };
     },

@@ -1,9 +1,11 @@
 import access from "./access.ts";
 import addonOrder from "./addon-order.ts";
 import addons from "./addons.ts";
+import creator from "./creator.ts";
 import defaultAddons from "./default-addons.ts";
 import endpoint from "./endpoint.ts";
 import existing from "./existing.ts";
+import foreignCni from "./foreign-cni.ts";
 import logs from "./logs.ts";
 import naming from "./naming.ts";
 import networking from "./networking.ts";
@@ -18,6 +20,8 @@ export default [
   ...defaultAddons,
   ...addons,
   ...addonOrder,
+  ...foreignCni,
+  ...creator,
   ...access,
   ...logs,
   ...existing,

@@ -28,6 +28,7 @@ export const UNSEEN_RULES: Readonly<Record<string, string>> = {
 
 /** Cases, by rule and by their words in the rule's test. */
 export const UNSEEN_CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "control-plane-endpoint-new-gateways": { "gateways that exist, of which another rule tells": EXISTING_VPC },
   "control-plane-addon-order": { "an unknown order": "Dependencies of resources are always known." },
   "lifecycle-cilium-before-nodes": { "an unknown order": "Dependencies of resources are always known." },
   "lifecycle-nodes-after-cilium": {

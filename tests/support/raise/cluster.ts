@@ -50,7 +50,10 @@ function raw(model: ControlPlaneModel, { network, securityGroups }: ClusterModel
     },
     kubernetesNetworkConfig: defined({ serviceIpv4Cidr: model.serviceCidr, ipFamily: model.ipFamily }),
     encryptionConfig: keyOf(model.customerKey, { provider: { keyArn: UNKNOWN }, resources: ["secrets"] }),
-    accessConfig: { authenticationMode: model.authenticationMode },
+    accessConfig: defined({
+      authenticationMode: model.authenticationMode,
+      bootstrapClusterCreatorAdminPermissions: model.creatorIsAdmin,
+    }),
     remoteNetworkConfig: remoteNetworks(model),
     computeConfig: { enabled: model.autoMode },
     deletionProtection: model.deletionProtection,

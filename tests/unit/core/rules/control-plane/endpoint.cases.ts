@@ -1,9 +1,13 @@
 import { cases } from "../../../../support/rule-cases.ts";
 import type { ControlPlaneModel } from "../../../../../core/model/index.ts";
-import { controlPlane, unknown } from "../../../../support/model.ts";
+import { controlPlane, network, unknown } from "../../../../support/model.ts";
 
 const model = (parts: Partial<ControlPlaneModel>) => ({ controlPlane: controlPlane(parts) });
 const open = (...publicAccessCidrs: string[]) => model({ publicAccess: true, publicAccessCidrs });
+const behindGateways = (parts: Partial<ControlPlaneModel>) => ({
+  ...model(parts),
+  network: network({ created: true }),
+});
 const many = Array.from({ length: 41 }, (_, at) => `203.0.113.${String(at)}/32`);
 
 export default cases({
@@ -31,6 +35,39 @@ export default cases({
       ],
     ],
     unknown: [["unknown CIDRs", model({ privateAccess: false, publicAccess: true, publicAccessCidrs: unknown })]],
+  },
+  "control-plane-endpoint-new-gateways": {
+    fails: [
+      [
+        "gateways of the same program",
+        behindGateways({ privateAccess: false, publicAccess: true, publicAccessCidrs: ["203.0.113.0/24"] }),
+        { path: "controlPlane.endpoint.privateAccess", example: true },
+      ],
+    ],
+    passes: [
+      [
+        "a private endpoint too",
+        behindGateways({ privateAccess: true, publicAccess: true, publicAccessCidrs: ["203.0.113.0/24"] }),
+      ],
+      ["everybody", behindGateways({ privateAccess: false, publicAccess: true, publicAccessCidrs: ["0.0.0.0/0"] })],
+      [
+        "gateways that exist, of which another rule tells",
+        {
+          ...model({ privateAccess: false, publicAccess: true, publicAccessCidrs: ["203.0.113.0/24"] }),
+          network: network({ created: false }),
+        },
+      ],
+      [
+        "no gateways",
+        {
+          ...model({ privateAccess: false, publicAccess: true, publicAccessCidrs: ["203.0.113.0/24"] }),
+          network: network({ created: true, natGateways: 0 }),
+        },
+      ],
+    ],
+    unknown: [
+      ["unknown CIDRs", behindGateways({ privateAccess: false, publicAccess: true, publicAccessCidrs: unknown })],
+    ],
   },
   "control-plane-public-cidrs-given": {
     fails: [["a public endpoint without CIDRs", open(), { path: "controlPlane.endpoint.publicAccessCidrs" }]],
