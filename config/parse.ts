@@ -21,12 +21,16 @@ export function parseSettings(raw: RawStack): Parsed {
     ...faults,
     ...regionFaults(region),
     ...secretFindings(raw),
-    ...idFaults(values),
+    // A program is handed its secrets in clear, and nothing of them may be told.
+    ...(raw.source === undefined ? [] : idFaults(values).filter(({ path }) => !isSecret(path, raw))),
     ...(result.success ? [] : toFindings(result.error.issues, raw)),
   ];
   if (findings.length > 0 || !result.success) return { ok: false, findings };
   return { ok: true, settings: { region: region as string, ...result.data } };
 }
+
+const isSecret = (path: string, { secretPaths = [] }: RawStack): boolean =>
+  secretPaths.some((secret) => secret.join(".") === path);
 
 const nothing = schemaFinding(["config"], {
   found: `no key of ${NAMESPACE}`,
