@@ -1,4 +1,4 @@
-import { Document, type YAMLMap, isCollection } from "yaml";
+import { Document, Scalar, type YAMLMap, isCollection } from "yaml";
 import { DEFAULT_KUBERNETES_VERSION } from "../../core/facts/kubernetes.ts";
 import { DEFAULT_CILIUM_VERSION } from "../../core/facts/versions.ts";
 import { type Answers, DEFAULTS } from "./answers.ts";
@@ -114,12 +114,19 @@ const gatewayOf = (type: string) => ({
   exposure: { type, preserveClientIp: true },
 });
 
+/** The Pulumi CLI takes a date without quotes for a time. */
+function quoted(text: string): Scalar<string> {
+  const scalar = new Scalar(text);
+  scalar.type = "QUOTE_DOUBLE";
+  return scalar;
+}
+
 const hybridOf = ({ hybrid, hybridNodes, hybridPods, activationsUntil }: Answers) => ({
   strategy: hybrid,
   ...(hybrid === "mixed" ? { ciliumVersion: "1.18.8-1" } : {}),
   nodeCidrs: [hybridNodes],
   ...(hybrid === "mixed" ? { podCidrs: [hybridPods] } : {}),
-  identity: { type: "ssm", expires: activationsUntil },
+  identity: { type: "ssm", expires: quoted(activationsUntil) },
   pools: { rack: { maxNodes: 12, os: "ubuntu-24.04" } },
 });
 
