@@ -1,11 +1,10 @@
 import * as fc from "fast-check";
 import type { Settings } from "../../core/settings/index.ts";
 
-/** Blocks that a person may write twice. */
-const blocks = fc.array(fc.constantFrom("192.168.0.0/16", "172.31.0.0/16", "198.51.100.0/24"), {
-  minLength: 1,
-  maxLength: 4,
-});
+/** Blocks that a person may write twice, of private networks or of the internet. */
+const listOf = (...blocks: readonly string[]) => fc.array(fc.constantFrom(...blocks), { minLength: 1, maxLength: 4 });
+const inside = listOf("192.168.0.0/16", "172.31.0.0/16", "192.168.0.0/16");
+const outside = listOf("198.51.100.0/24", "203.0.113.0/24", "192.0.2.17/32");
 const present = <T>(one: fc.Arbitrary<T>) => fc.option(one, { nil: undefined });
 const without = <T extends object>(parts: T): T =>
   Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as T;
@@ -21,8 +20,12 @@ const group = fc
       desired: min,
       max: min + more,
     })),
-    access: present(blocks.map((sourceCidrs) => ({ kind: "ssh" as const, keyName: "ops", sourceCidrs }))),
+    access: present(inside.map((sourceCidrs) => ({ kind: "ssh" as const, keyName: "ops", sourceCidrs }))),
     capacityType: present(fc.constantFrom("SPOT" as const, "ON_DEMAND" as const)),
+    disk: present(fc.record({ sizeGiB: fc.integer({ min: 30, max: 500 }) })),
+    ami: present(fc.constantFrom({ family: "AL2023" as const }, { family: "Bottlerocket" as const })),
+    update: present(fc.constantFrom({ maxUnavailable: 1 }, { maxUnavailablePercentage: 33 })),
+    extraTags: present(fc.constant({ "cost center": "42" })),
     labels: present(fc.dictionary(fc.constantFrom("team", "pool"), fc.constantFrom("a", "b"), { maxKeys: 2 })),
   })
   .map(without);
@@ -32,26 +35,32 @@ const nodeGroups = fc.dictionary(fc.constantFrom("general", "memory", "a", "g".r
   maxKeys: 4,
 });
 
+const viewer = (name: string) => ({
+  principalArn: `arn:aws:iam::111122223333:role/${name}`,
+  policy: "AmazonEKSViewPolicy" as const,
+});
+
 const cluster = fc
   .record({
-    name: fc.constantFrom("prod", "c".repeat(20), "team_a-1", "c".repeat(32)),
+    name: fc.constantFrom("prod", "c".repeat(20), "team-a-1", "c".repeat(32)),
     kubernetesVersion: fc.constantFrom("1.34", "1.35"),
     createSecretsKey: present(fc.boolean()),
     deletionProtection: present(fc.boolean()),
     autoscaler: present(fc.constant("cluster-autoscaler" as const)),
-    endpoint: present(
-      blocks.map((publicAccessCidrs) => ({ privateAccess: true, publicAccess: true, publicAccessCidrs })),
+    endpoint: outside.map((publicAccessCidrs) => ({ privateAccess: true, publicAccess: true, publicAccessCidrs })),
+    logs: present(
+      fc.record({
+        types: fc.constantFrom(["api" as const], ["api" as const, "audit" as const, "api" as const]),
+        retentionDays: fc.constantFrom(7, 365),
+      }),
+    ),
+    addons: present(
+      fc.constantFrom({ metricsServer: { enabled: true } }, { ebsCsi: { enabled: true } }, { coredns: {} }),
     ),
     access: present(
       fc
-        .dictionary(
-          fc.constantFrom("admins", "viewers", "robots"),
-          fc.record({
-            principalArn: fc.constantFrom("arn:aws:iam::111122223333:role/a", "arn:aws:iam::111122223333:role/b"),
-            policy: fc.constant("AmazonEKSViewPolicy" as const),
-          }),
-          { maxKeys: 3 },
-        )
+        .uniqueArray(fc.constantFrom("admins", "viewers", "robots"), { maxLength: 3 })
+        .map((names) => Object.fromEntries(names.map((name) => [name, viewer(name)])))
         .map((entries) => ({ entries })),
     ),
     extraTags: present(fc.constant({ owner: "platform", "cost center": "42" })),
@@ -61,7 +70,7 @@ const cluster = fc
 const network = fc
   .record({
     vpc: fc.record({
-      cidr: fc.constantFrom("10.0.0.0/16", "10.0.0.0/20"),
+      cidr: fc.constantFrom("10.0.0.0/16", "10.128.0.0/17"),
       availabilityZones: fc.constantFrom(2, 3),
       natGateways: fc.constantFrom("single" as const, "per-zone" as const),
     }),
@@ -72,7 +81,7 @@ const network = fc
       }),
     ),
     attach: present(
-      blocks.map((cidrs) => ({ transitGatewayId: "tgw-0123456789abcdef0", cidrs, resolverEndpoints: true })),
+      inside.map((cidrs) => ({ transitGatewayId: "tgw-0123456789abcdef0", cidrs, resolverEndpoints: true })),
     ),
     endpoints: present(fc.constantFrom<"all" | readonly string[]>("all", ["s3", "ecr.api", "s3"])),
     flowLogs: present(fc.constant({ enabled: true, retentionDays: 90 })),
@@ -85,7 +94,9 @@ const cilium = fc
     prefixDelegation: present(fc.boolean()),
     encryption: present(fc.constant({ wireguard: true })),
     operatorIdentity: present(fc.constantFrom("irsa" as const, "pod-identity" as const)),
-    loadBalancer: present(fc.constant({ mode: "dsr" as const, sourceDestCheckWatcher: true })),
+    loadBalancer: present(fc.constant({ algorithm: "maglev" as const })),
+    masquerade: present(fc.constant({ mode: "iptables" as const })),
+    eni: present(fc.constant({ tags: { owner: "platform" } })),
   })
   .map(without);
 
@@ -107,14 +118,61 @@ const gateway = fc.constantFrom<Settings["gateway"]>(
   },
 );
 
+const observability = fc
+  .record({
+    relay: fc.constant(true),
+    ui: present(fc.boolean()),
+    relayTls: present(fc.constantFrom("tls" as const, "mtls" as const)),
+    flowLogs: present(fc.constant({ destination: { cloudWatch: { retentionDays: 30 } } })),
+    prometheus: present(
+      fc.constantFrom(
+        { mode: "present" as const, sourceCidrs: ["10.9.0.0/16", "10.9.0.0/16"] },
+        { mode: "amp" as const },
+      ),
+    ),
+  })
+  .map(without);
+
+const quotas = fc
+  .uniqueArray(fc.constantFrom("L-1216C47A", "L-DF5E4CA3", "L-0263D0A3"), { maxLength: 3 })
+  .map((request) => ({ request, current: { "L-1216C47A": 512, "L-34B43A08": 512 } }));
+
+/** Each area with what a person may write there; all that they name fits the others as {@link PLAIN} has them. */
+export const AREAS = { cluster, network, nodeGroups, cilium, gateway, observability, quotas } as const;
+
+/** The parts of an area's stack that are not random. */
+const PLAIN = {
+  region: "eu-central-1",
+  cluster: { name: "prod", endpoint: { publicAccess: true, publicAccessCidrs: ["203.0.113.0/24"] } },
+  network: { vpc: { cidr: "10.0.0.0/16", availabilityZones: 3, natGateways: "per-zone" } },
+  nodeGroups: { general: { instanceTypes: ["m6i.large"], scaling: { min: 2, desired: 2, max: 4 } } },
+  cilium: { version: "1.19.6" },
+  quotas: { current: { "L-1216C47A": 512, "L-34B43A08": 512 } },
+};
+
+/** A stack that works, with one area of any content. */
+export const arbitraryArea = (area: keyof typeof AREAS): fc.Arbitrary<Settings> =>
+  (AREAS[area] as fc.Arbitrary<unknown>).map((part) => without({ ...PLAIN, [area]: part }) as unknown as Settings);
+
+const hybrid = fc.record({
+  nodeCidrs: listOf("192.168.10.0/24", "192.168.11.0/24", "192.168.10.0/24"),
+  podCidrs: listOf("192.168.64.0/20", "192.168.80.0/20", "192.168.64.0/20"),
+  routes: listOf("rtb-0123456789abcdef0", "rtb-0123456789abcdef1", "rtb-0123456789abcdef0").map((routeTableIds) => ({
+    transitGatewayId: "tgw-0123456789abcdef0",
+    routeTableIds,
+  })),
+  pools: fc.dictionary(
+    fc.constantFrom("rack", "inference", "r".repeat(30)),
+    fc.record({ maxNodes: fc.integer({ min: 1, max: 50 }), os: fc.constant("ubuntu-24.04" as const) }),
+    { minKeys: 1, maxKeys: 3 },
+  ),
+});
+
+/** A stack with hybrid nodes beside the VPC CNI, with other premises. */
+export const arbitraryHybrid = (stack: Settings): fc.Arbitrary<Settings> =>
+  hybrid.map((part) => ({ ...stack, hybrid: { ...stack.hybrid, ...part } as NonNullable<Settings["hybrid"]> }));
+
 /** Stacks of the kinds that people write, whose parts are right one by one; whether they are together, the rules say. */
 export const arbitraryCluster: fc.Arbitrary<Settings> = fc
-  .record({
-    cluster,
-    network,
-    nodeGroups,
-    cilium,
-    gateway,
-    observability: present(fc.constant({ relay: true, ui: true })),
-  })
+  .record({ ...AREAS, observability: present(observability) })
   .map((parts) => without({ region: "eu-central-1", ...parts }) as unknown as Settings);
