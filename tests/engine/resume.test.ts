@@ -33,6 +33,11 @@ const PLACES: readonly (readonly [string, Time])[] = [
   ["an add-on", atAws("aws:eks/addon:Addon")],
 ];
 
+interface CutRelease {
+  readonly name: string;
+  readonly namespace: string;
+}
+
 interface Pending {
   readonly type: string;
   readonly resource: StateResource & { readonly parent: string };
@@ -70,6 +75,8 @@ describe.skipIf(missing !== "")("a run whose engine is killed", () => {
         "--skip-preview",
       );
     await it.stack.command("refresh", "--clear-pending-creates", "--yes", "--skip-preview");
+    const cut = JSON.parse(it.helm("list", "--all-namespaces", "--pending", "--output", "json")) as CutRelease[];
+    for (const { name: release, namespace } of cut) it.helm("uninstall", release, "--namespace", namespace);
   }
 
   test.each(PLACES)("goes on after it was killed at %s", async (_, time) => {

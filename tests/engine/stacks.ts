@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -51,6 +52,8 @@ export interface TestStack {
   readonly stack: RealStack;
   /** What is left in the account. */
   left(): readonly string[];
+  /** Runs helm against the cluster; gives what it printed. */
+  helm(...args: readonly string[]): string;
   stop(): Promise<void>;
 }
 
@@ -91,6 +94,7 @@ export async function startStack(name: string, overrides: StackConfig = {}): Pro
     plane,
     stack,
     left,
+    helm: (...args) => execFileSync(helm.helm, [...args, "--kubeconfig", plane.kubeconfig], { encoding: "utf8" }),
     async stop() {
       await balancers.stop();
       await nodes.stop();

@@ -154,16 +154,18 @@ const PLAIN = {
 export const arbitraryArea = (area: keyof typeof AREAS): fc.Arbitrary<Settings> =>
   (AREAS[area] as fc.Arbitrary<unknown>).map((part) => without({ ...PLAIN, [area]: part }) as unknown as Settings);
 
+const someOf = (...blocks: readonly string[]) => fc.subarray([...blocks], { minLength: 1 });
+
 const hybrid = fc.record({
-  nodeCidrs: listOf("192.168.10.0/24", "192.168.11.0/24", "192.168.10.0/24"),
-  podCidrs: listOf("192.168.64.0/20", "192.168.80.0/20", "192.168.64.0/20"),
+  nodeCidrs: someOf("192.168.10.0/24", "192.168.11.0/24"),
+  podCidrs: someOf("192.168.64.0/20", "192.168.80.0/20"),
   routes: listOf("rtb-0123456789abcdef0", "rtb-0123456789abcdef1", "rtb-0123456789abcdef0").map((routeTableIds) => ({
     transitGatewayId: "tgw-0123456789abcdef0",
     routeTableIds,
   })),
   pools: fc.dictionary(
     fc.constantFrom("rack", "inference", "r".repeat(30)),
-    fc.record({ maxNodes: fc.integer({ min: 1, max: 50 }), os: fc.constant("ubuntu-24.04" as const) }),
+    fc.record({ maxNodes: fc.integer({ min: 1, max: 8 }), os: fc.constant("ubuntu-24.04" as const) }),
     { minKeys: 1, maxKeys: 3 },
   ),
 });
