@@ -36,8 +36,14 @@ export function createProvider(
   );
   const provider = new kubernetes.Provider(
     childName(scope, "kubernetes"),
-    // Only another cluster makes other objects: a new profile or role in the kubeconfig replaces nothing.
-    { kubeconfig, clusterIdentifier: access.endpoint, enableServerSideApply: true },
+    {
+      kubeconfig,
+      // Only another cluster makes other objects: a new profile or role in the kubeconfig replaces nothing.
+      clusterIdentifier: access.endpoint,
+      enableServerSideApply: true,
+      // Definitions of custom resources outlive their stack, and operators make theirs: who comes later takes them over.
+      upsertExistingObjects: true,
+    },
     childOptions(scope, { dependsOn: [...dependsOn] }),
   );
   return { kubeconfig, provider };

@@ -73,6 +73,7 @@ export function createPremises(settings: Settings): PremisesPlan | undefined {
     const provider = new kubernetes.Provider("premises", {
       kubeconfig: pulumi.secret(asInput(kubeconfig)),
       enableServerSideApply: true,
+      upsertExistingObjects: true,
     });
     const { certificateAuthority } = settings.mesh;
     void new PremisesCilium("premises", { ...input, mesh: { ...input.mesh, certificateAuthority }, provider });

@@ -210,6 +210,8 @@ describe("createControlPlane", () => {
     const provider = the(seen, PROVIDER, "test-kubernetes");
     expect(provider.secrets).toContain("kubeconfig");
     expect(provider.inputs["enableServerSideApply"]).toBe("true");
+    // Without it a second Gateway, or a stack after a destroy, stops at definitions that are there: AlreadyExists.
+    expect(provider.inputs["upsertExistingObjects"]).toBe("true");
     expect(provider.inputs["kubeconfig"]).toContain("arn:aws:iam::111122223333:role/deploy");
     expect(the(seen, CLUSTER, "test-control-plane").inputs["providerCredentialOpts"]).toEqual({
       profileName: "prod",
