@@ -33,7 +33,7 @@ const PLACES: readonly (readonly [string, Time])[] = [
   ["an add-on", atAws("aws:eks/addon:Addon")],
 ];
 
-interface CutRelease {
+interface HelmRelease {
   readonly name: string;
   readonly namespace: string;
 }
@@ -75,8 +75,10 @@ describe.skipIf(missing !== "")("a run whose engine is killed", () => {
         "--skip-preview",
       );
     await it.stack.command("refresh", "--clear-pending-creates", "--yes", "--skip-preview");
-    const cut = JSON.parse(it.helm("list", "--all-namespaces", "--pending", "--output", "json")) as CutRelease[];
-    for (const { name: release, namespace } of cut) it.helm("uninstall", release, "--namespace", namespace);
+    const known = (await it.stack.resources()).map(({ inputs }) => inputs?.["name"]);
+    const releases = JSON.parse(it.helm("list", "--all-namespaces", "--all", "--output", "json")) as HelmRelease[];
+    for (const { name: release, namespace } of releases)
+      if (!known.includes(release)) it.helm("uninstall", release, "--namespace", namespace);
   }
 
   test.each(PLACES)("goes on after it was killed at %s", async (_, time) => {
