@@ -1,7 +1,8 @@
 import { accessSync, closeSync, constants, createReadStream, openSync, readSync, statSync } from "node:fs";
 import type { MapBuilder } from "./flows/builder.ts";
-import { isGzip, readStream } from "./lines.ts";
+import { isDocument } from "./documents.ts";
 import { readFile } from "./parallel.ts";
+import { HEAD, isGzip, readStream } from "./streams.ts";
 
 /** Reads files one after the other; `-` is standard input. One that cannot be read ends the command before any is. */
 export async function readFiles(files: readonly string[], builder: MapBuilder, signal: AbortSignal): Promise<void> {
@@ -19,18 +20,20 @@ function check(file: string): void {
     throw Object.assign(new Error(`EISDIR: ${file} is a folder; name the files in it`), { code: "EISDIR" });
 }
 
-/** What is packed, or has no size as a pipe has none, comes as a stream; the rest is divided between the cores. */
+/** What is packed, is not one flow a line, or has no size as a pipe has none, comes as a stream; the rest is divided between the cores. */
 async function readOne(file: string, builder: MapBuilder, signal: AbortSignal): Promise<void> {
   const stat = statSync(file);
-  if (stat.isFile() && !isGzip(headOf(file))) await readFile(file, stat.size, builder, signal);
+  const head = stat.isFile() ? headOf(file) : undefined;
+  if (head !== undefined && !isGzip(head) && isDocument(head) !== true)
+    await readFile(file, stat.size, builder, signal);
   else await readStream(createReadStream(file), file, builder, signal);
 }
 
-/** The first two bytes. */
+/** The first bytes. */
 function headOf(file: string): Buffer {
   const source = openSync(file, "r");
   try {
-    const head = Buffer.alloc(2);
+    const head = Buffer.alloc(HEAD);
     return head.subarray(0, readSync(source, head, 0, head.length, 0));
   } finally {
     closeSync(source);

@@ -1,13 +1,10 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { type Readable, Writable } from "node:stream";
-import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
 import type { MapBuilder } from "./flows/builder.ts";
 
 /** Bytes read at once; a longer line makes the buffer grow to its length. */
 const CHUNK = 1 << 18;
 /** A line beyond this is no flow; it is skipped, so that a file without line ends costs no memory. */
-const LONGEST_LINE = 16 << 20;
+export const LONGEST_LINE = 16 << 20;
 const NEWLINE = 10;
 
 /** Cuts bytes into lines and hands them on; keeps only what is not yet a whole line. */
@@ -111,57 +108,4 @@ function afterNewline(source: number, start: number): number {
     if (found !== -1) return at + found + 1;
     at += read;
   }
-}
-
-/** First bytes of gzip (RFC 1952 2.3.1); the name of a file says less. */
-export const isGzip = (head: Uint8Array): boolean => head[0] === 0x1f && head[1] === 0x8b;
-
-/** Reads a stream to its end, or to the signal, and unpacks it where it is packed. */
-export async function readStream(
-  stream: Readable,
-  name: string,
-  builder: MapBuilder,
-  signal: AbortSignal,
-): Promise<void> {
-  const splitter = new LineSplitter(builder);
-  const lines = new Writable({
-    write: (chunk: Buffer, _, done) => {
-      splitter.add(chunk);
-      done();
-    },
-  });
-  const stop = () => stream.destroy();
-  signal.addEventListener("abort", stop, { once: true });
-  try {
-    const [head, bytes] = await peek(stream);
-    await (isGzip(head) ? pipeline(bytes, createGunzip({ chunkSize: CHUNK }), lines) : pipeline(bytes, lines));
-  } catch (error) {
-    // What was unpacked before the damage is in the map.
-    if (isDamage(error)) builder.addGap(`${name} is packed and broken off or damaged; what follows is missing`);
-    else if (!signal.aborted) throw error;
-  } finally {
-    signal.removeEventListener("abort", stop);
-    splitter.end();
-  }
-}
-
-/** Codes of zlib: the data is wrong, or there is too little. */
-const isDamage = (error: unknown): boolean =>
-  ["Z_DATA_ERROR", "Z_BUF_ERROR"].includes((error as NodeJS.ErrnoException).code ?? "");
-
-/** The first bytes of a stream, and the stream with them. */
-async function peek(stream: Readable): Promise<[head: Buffer, whole: AsyncGenerator<Buffer>]> {
-  const chunks = stream[Symbol.asyncIterator]() as AsyncIterableIterator<Buffer>;
-  let head: Buffer = Buffer.alloc(0);
-  while (head.length < 2) {
-    const next = await chunks.next();
-    if (next.done === true) break;
-    head = Buffer.concat([head, next.value]);
-  }
-  return [head, rejoin(head, chunks)];
-}
-
-async function* rejoin(head: Buffer, rest: AsyncIterableIterator<Buffer>): AsyncGenerator<Buffer> {
-  if (head.length > 0) yield head;
-  yield* rest;
 }

@@ -61,7 +61,7 @@ function mapWithFlows(builder: MapBuilder): ServiceMap {
       ? "There is not one flow in what was read, so there is no map."
       : `${String(builder.flows)} flows were read, but none says who talks to whom, so there is no map.`;
   throw new CallError(
-    [`${read} Flows are JSON lines of \`hubble observe -o json\` or of the exporter.`, ...reasons].join("\n"),
+    [`${read} Flows are the JSON of \`hubble observe -o json\` or of the exporter.`, ...reasons].join("\n"),
   );
 }
 

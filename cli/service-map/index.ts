@@ -66,7 +66,7 @@ export function registerServiceMap(program: Command): void {
     exits: { 2: "the call, a file or a relay cannot be read, or there is not one flow in it" },
   });
   command
-    .argument("[file...]", "JSON lines of `hubble observe -o json` or of the exporter, also .gz; - is standard input")
+    .argument("[file...]", "flows of `hubble observe -o json` or of the exporter, also .gz; - is standard input")
     .addOption(new Option("--by <what>", "totals instead of edges, as text or JSON").choices(["namespace", "verdict"]))
     .option("--namespace <name>", "only edges from or to this namespace; repeat it for more", collect, [])
     .addOption(

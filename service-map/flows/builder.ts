@@ -1,12 +1,14 @@
 import { Clock } from "./clock.ts";
-import { type Layer7, countLayer7, increase, isDenial, summarize, verdictAt, whole } from "./counts.ts";
+import { DROPPED, type Layer7, countLayer7, increase, isDenial, summarize, verdictAt, whole } from "./counts.ts";
 import { looksLikeAnswer } from "./direction.ts";
 import { type EdgeSnapshot, EdgeTable, readEdges } from "./edges.ts";
 import { Gaps } from "./gaps.ts";
 import { End, type NodeLimits, NodeTable } from "./nodes.ts";
 import { Field } from "./fields.ts";
+import { usualForm, usualLayer7 } from "./forms.ts";
 import { FlowScanner } from "./scan.ts";
-import { REPLY } from "./tallies.ts";
+import { type Share, oneFlow, sharesOf } from "./shares.ts";
+import { POLICY_DENIAL, REPLY } from "./tallies.ts";
 import type { Gap, MapEdge, MapNode, ServiceMap } from "./types.ts";
 import { isEmpty, isRecord, jsonAt, start, stop, textAt } from "./values.ts";
 
@@ -77,7 +79,8 @@ export class MapBuilder {
       this.addGap("flows without source or destination, from a masked export");
       return;
     }
-    const layer7 = jsonAt(bytes, spans, Field.Layer7) as Layer7 | undefined;
+    const written = jsonAt(bytes, spans, Field.Layer7);
+    const layer7: Layer7 | undefined = written === undefined ? undefined : usualLayer7(written);
     const answer = this.#isAnswer(bytes, layer7);
     const edge = this.#edges.find(
       answer ? destination : source,
@@ -85,8 +88,20 @@ export class MapBuilder {
       this.#protocol(bytes),
       answer ? scanner.sourcePort : scanner.destinationPort,
     );
-    this.#flows++;
-    if (edge !== undefined) this.#count(bytes, edge, layer7, answer);
+    for (const share of this.#shares(bytes, layer7)) {
+      this.#flows += share.times;
+      if (edge !== undefined) this.#count(bytes, edge, share, layer7, answer);
+    }
+  }
+
+  /** One flow in its direction, or what the exporter summed up, by direction. */
+  #shares(bytes: Buffer, layer7: Layer7 | undefined): readonly Share[] {
+    const { spans, direction, reply, sourcePort, destinationPort } = this.#scanner;
+    const shares = isEmpty(spans, Field.Aggregate) ? [] : sharesOf(jsonAt(bytes, spans, Field.Aggregate));
+    if (shares.length === 0) return oneFlow(direction);
+    if (reply === -1 && sourcePort === 0 && destinationPort === 0 && layer7 === undefined)
+      this.addGap("summed-up flows whose answers look like calls; have fieldAggregate name is_reply too");
+    return shares;
   }
 
   #isAnswer(bytes: Buffer, layer7: Layer7 | undefined): boolean {
@@ -97,17 +112,24 @@ export class MapBuilder {
     return looksLikeAnswer({ sourcePort, destinationPort, ...(flags === undefined ? {} : { flags }) });
   }
 
-  #count(bytes: Buffer, edge: number, layer7: Layer7 | undefined, answer: boolean): void {
-    const { spans, direction } = this.#scanner;
+  #count(bytes: Buffer, edge: number, { direction, times }: Share, layer7: Layer7 | undefined, answer: boolean): void {
+    const { spans } = this.#scanner;
     const { tallies } = this.#edges;
     if (!isEmpty(spans, Field.Time))
       tallies.touch(edge, this.#clock.read(bytes, start(spans, Field.Time), stop(spans, Field.Time)));
     const verdict = verdictAt(bytes, start(spans, Field.Verdict), stop(spans, Field.Verdict));
     // An answer that was denied did not arrive: it makes the edge a denied one.
-    tallies.add(edge, direction, answer && !isDenial(verdict) ? REPLY : verdict);
-    if (!isEmpty(spans, Field.DropReason))
-      increase(tallies.dropReasons(edge, direction), textAt(bytes, spans, Field.DropReason));
-    if (layer7 !== undefined) countLayer7(tallies.layer7(edge, direction), layer7);
+    const told = verdict === DROPPED && this.#isPolicyVerdict(bytes);
+    tallies.add(edge, direction, told ? POLICY_DENIAL : answer && !isDenial(verdict) ? REPLY : verdict, times);
+    if (!isEmpty(spans, Field.DropReason)) {
+      const reasons = told ? tallies.policyReasons(edge, direction) : tallies.dropReasons(edge, direction);
+      increase(reasons, textAt(bytes, spans, Field.DropReason), times);
+    }
+    if (layer7 !== undefined) countLayer7(tallies.layer7(edge, direction), layer7, times);
+  }
+
+  #isPolicyVerdict(bytes: Buffer): boolean {
+    return jsonAt(bytes, this.#scanner.spans, Field.EventType)?.["type"] === POLICY_VERDICT;
   }
 
   #protocol(bytes: Buffer): number {
@@ -129,7 +151,18 @@ export class MapBuilder {
       this.addGap("lines that are no JSON");
       return;
     }
-    const record = isRecord(line) ? line : {};
+    if (!Array.isArray(line)) this.#addParsed(line);
+    // An array of an array is nobody's.
+    else for (const one of line) this.#addOne(one);
+  }
+
+  #addOne(one: unknown): void {
+    if (isRecord(one)) this.addLine(one);
+    else this.addGap("lines that hold no flow");
+  }
+
+  #addParsed(line: unknown): void {
+    const record = isRecord(line) ? usualForm(line) : {};
     const status = record["node_status"];
     const lost = record["lost_events"];
     if (isRecord(status)) this.#nodeStatus(status);
@@ -140,7 +173,7 @@ export class MapBuilder {
       this.addGap("lines that hold no flow");
   }
 
-  /** A flow whose keys are written unusually: written anew, it is read like any other. */
+  /** A flow that is written unusually: written anew, it is read like any other. */
   #rewrite(line: Readonly<Record<string, unknown>>): void {
     const { flow, time, node_name: node } = line;
     const text = Buffer.from(JSON.stringify(isFlow(flow) ? { time, node_name: node, flow } : line));
@@ -199,6 +232,9 @@ export class MapBuilder {
 }
 
 const LETTER_T = 84;
+
+/** MessageTypePolicyVerdict of cilium/cilium pkg/monitor/api/types.go. */
+const POLICY_VERDICT = 5;
 
 /** In its envelope, or without it. */
 const isFlow = (value: unknown): boolean =>

@@ -11,7 +11,7 @@ export const VERDICTS: readonly Verdict[] = [
   "TRANSLATED",
 ];
 
-const [DROPPED, ERROR] = [VERDICTS.indexOf("DROPPED"), VERDICTS.indexOf("ERROR")];
+export const [DROPPED, ERROR] = [VERDICTS.indexOf("DROPPED"), VERDICTS.indexOf("ERROR")];
 export const isDenial = (verdict: number): boolean => verdict === DROPPED || verdict === ERROR;
 
 /** Number of a verdict by first letter and length: enough to tell Hubble's apart. */
@@ -80,6 +80,31 @@ export const newLayer7 = (): Layer7Counts => ({
   codes: counter(),
 });
 
+/**
+ * Adds the denials that policy verdicts tell. A denied packet gives a policy verdict and a drop event with the same reason
+ * (cilium/cilium pkg/hubble/parser/threefour: decodeDropReason), which are one denial; an export may hold one kind alone.
+ */
+export function withoutPairs(
+  side: SideCounts,
+  policyDenials: number,
+  policyReasons: Readonly<Record<string, number>> = {},
+): SideCounts {
+  if (policyDenials === 0) return side;
+  const drops = side.verdicts[DROPPED] ?? 0;
+  const dropReasons = Object.assign(counter(), side.dropReasons);
+  let pairs = Math.min(Math.max(0, drops - total(dropReasons)), policyDenials - total(policyReasons));
+  for (const [reason, count] of Object.entries(policyReasons)) {
+    const known = dropReasons[reason] ?? 0;
+    pairs += Math.min(known, count);
+    dropReasons[reason] = Math.max(known, count);
+  }
+  const verdicts = side.verdicts.with(DROPPED, drops + policyDenials - pairs);
+  return { ...side, verdicts, dropReasons };
+}
+
+const total = (counts: Readonly<Record<string, number>>): number =>
+  Object.values(counts).reduce((sum, count) => sum + count, 0);
+
 export function increase(counts: Record<string, number>, name: string, by = 1): void {
   const known = counts[name];
   const key = known !== undefined || Object.keys(counts).length < MOST_NAMES ? name : REST;
@@ -94,22 +119,26 @@ export interface Layer7 {
   readonly dns?: { readonly query?: string; readonly rcode?: number };
 }
 
-export function countLayer7(into: Layer7Counts, { type, latency_ns: latency, http, dns }: Layer7): void {
+/** Counts so many flows with the same layer 7. */
+export function countLayer7(into: Layer7Counts, { type, latency_ns: latency, http, dns }: Layer7, times: number): void {
   const answer = type === "RESPONSE";
   if (isObject(http)) {
     if (answer) {
-      increase(into.statuses, typeof http.code === "number" ? `${String(Math.floor(http.code / 100))}xx` : "unknown");
-      into.answers++;
-      into.latencyNs += whole(latency);
+      increase(into.statuses, statusClass(http.code), times);
+      into.answers += times;
+      into.latencyNs += whole(latency) * times;
     } else {
-      into.requests++;
-      increase(into.methods, typeof http.method === "string" ? http.method : "unknown");
+      into.requests += times;
+      increase(into.methods, typeof http.method === "string" ? http.method : "unknown", times);
     }
   } else if (isObject(dns)) {
-    if (answer) increase(into.codes, String(whole(dns.rcode)));
-    else into.queries++;
+    if (answer) increase(into.codes, String(whole(dns.rcode)), times);
+    else into.queries += times;
   }
 }
+
+const statusClass = (code: unknown): string =>
+  typeof code === "number" ? `${String(Math.floor(code / 100))}xx` : "unknown";
 
 const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
 

@@ -16,24 +16,28 @@ export const Field = {
   NodeName: 22,
   /** TCP flags. */
   Flags: 24,
+  /** Kind of the monitor's event that the flow was made of. */
+  EventType: 26,
+  /** Counts of flows that the exporter summed up. */
+  Aggregate: 28,
 } as const;
 export type Field = (typeof Field)[keyof typeof Field];
 
 /** What stands behind the spans. */
 export const Fact = {
   /** What the table of endpoints says of both ends. */
-  Source: 26,
-  Destination: 27,
-  SourcePort: 28,
-  DestinationPort: 29,
+  Source: 30,
+  Destination: 31,
+  SourcePort: 32,
+  DestinationPort: 33,
   /** 1 true, 0 false, -1 not said. */
-  Reply: 30,
+  Reply: 34,
   /** 1 egress, 2 ingress, 0 unknown. */
-  Direction: 31,
+  Direction: 35,
   /** 1 where the line holds a flow. */
-  Found: 32,
+  Found: 36,
 } as const;
-export const FACTS = 33;
+export const FACTS = 37;
 
 /** An endpoint that is not in the table. */
 export const UNRECOGNISED = -1;

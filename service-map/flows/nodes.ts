@@ -1,6 +1,7 @@
 import { WORLD, nameEndpoint, reservedNode, worldNode } from "./endpoint.ts";
 import type { Gaps } from "./gaps.ts";
 import { ByteTable } from "./intern.ts";
+import { usualNames } from "./forms.ts";
 import { Field, UNRECOGNISED } from "./fields.ts";
 import type { FlowScanner } from "./scan.ts";
 import type { MapNode } from "./types.ts";
@@ -87,7 +88,7 @@ export class NodeTable {
 
   #read(bytes: Buffer, scanner: FlowScanner, { endpoint }: End): number {
     const { spans } = scanner;
-    const named = nameEndpoint(jsonAt(bytes, spans, endpoint) ?? {});
+    const named = nameEndpoint(usualNames(jsonAt(bytes, spans, endpoint) ?? {}));
     const node =
       "node" in named ? this.add(named.node) : "world" in named ? IS_WORLD : IS_RESERVED + this.#number(named.reserved);
     if (bytes[start(spans, endpoint)] === OPEN_BRACE) scanner.keep(endpoint, node);

@@ -7,12 +7,15 @@ import {
   counter,
   mergeLayer7,
   newLayer7,
+  withoutPairs,
 } from "./counts.ts";
 
 /** Place of the replies, after the verdicts. */
 export const REPLY = VERDICTS.length;
+/** Place of the denials that policy verdict events tell: a drop event of the same packet follows each. */
+export const POLICY_DENIAL = REPLY + 1;
 /** Counts of a reporter, and reporters of an edge: unknown, where it leaves, where it arrives. */
-const A_SIDE = REPLY + 1;
+const A_SIDE = POLICY_DENIAL + 1;
 const SIDES = 3;
 const AN_EDGE = A_SIDE * SIDES;
 const FIRST_ROOM = 1024;
@@ -20,6 +23,7 @@ const FIRST_ROOM = 1024;
 /** What few flows have. */
 export interface Rare {
   dropReasons?: Record<string, number>;
+  policyReasons?: Record<string, number>;
   layer7?: Layer7Counts;
 }
 
@@ -50,10 +54,10 @@ export class Tallies {
     this.#last = enlarged(this.#last);
   }
 
-  /** Counts one flow: by its verdict, or as a reply. */
-  add(edge: number, direction: number, what: number): void {
+  /** Counts flows: by their verdict, as replies, or as denials that policy verdicts tell. */
+  add(edge: number, direction: number, what: number, times: number): void {
     const at = edge * AN_EDGE + direction * A_SIDE + what;
-    this.#counts[at] = (this.#counts[at] as number) + 1;
+    this.#counts[at] = (this.#counts[at] as number) + times;
   }
 
   touch(edge: number, second: number): void {
@@ -65,6 +69,11 @@ export class Tallies {
 
   dropReasons(edge: number, direction: number): Record<string, number> {
     return (this.#rareOf(edge, direction).dropReasons ??= counter());
+  }
+
+  /** Reasons of the denials that policy verdict events tell. */
+  policyReasons(edge: number, direction: number): Record<string, number> {
+    return (this.#rareOf(edge, direction).policyReasons ??= counter());
   }
 
   layer7(edge: number, direction: number): Layer7Counts {
@@ -101,10 +110,11 @@ export class Tallies {
       this.touch(edge, first[theirs] as number);
       this.touch(edge, last[theirs] as number);
     }
-    for (const [key, { dropReasons, layer7 }] of rare) {
+    for (const [key, { dropReasons, policyReasons, layer7 }] of rare) {
       const edge = own[Math.floor(key / SIDES)];
       if (edge === undefined) continue;
       if (dropReasons !== undefined) addNames(this.dropReasons(edge, key % SIDES), dropReasons);
+      if (policyReasons !== undefined) addNames(this.policyReasons(edge, key % SIDES), policyReasons);
       if (layer7 !== undefined) mergeLayer7(this.layer7(edge, key % SIDES), layer7);
     }
   }
@@ -121,9 +131,11 @@ function sideOf({ counts, rare }: TallySnapshot, edge: number, direction: number
   const from = edge * AN_EDGE + direction * A_SIDE;
   const verdicts = [...counts.subarray(from, from + REPLY)];
   const replies = counts[from + REPLY] as number;
+  const policyDenials = counts[from + POLICY_DENIAL] as number;
   const more = rare.get(edge * SIDES + direction);
-  if (more === undefined && replies === 0 && verdicts.every((count) => count === 0)) return undefined;
-  return { verdicts, replies, ...more };
+  if (more === undefined && replies === 0 && policyDenials === 0 && verdicts.every((count) => count === 0))
+    return undefined;
+  return withoutPairs({ verdicts, replies, ...more }, policyDenials, more?.policyReasons);
 }
 
 function enlarged(small: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {

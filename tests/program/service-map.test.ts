@@ -17,6 +17,12 @@ beforeAll(() => {
   writeFileSync(file("first.json"), lines.slice(0, 1000).join("\n"));
   writeFileSync(file("rest.json"), lines.slice(1000).join("\n"));
   writeFileSync(file("broken.json"), `${lines[0] ?? ""}\n{"flow":{"verd\nnothing\n`);
+  writeFileSync(file("other.json"), JSON.stringify([{ a: 1 }, { b: { c: 2 } }], null, 2));
+  writeFileSync(file("empty.json"), "[]\n");
+  writeFileSync(
+    file("text.txt"),
+    "Nov 20 10:00:00.123: shop/web:51544 (ID:1) -> shop/api:8080 (ID:2) to-endpoint FORWARDED\n",
+  );
 });
 afterAll(() => {
   rmSync(folder, { recursive: true });
@@ -63,6 +69,26 @@ describe("service-map", () => {
     expect((await run([file("broken.json")])).stdout).toContain("The map is incomplete");
   });
 
+  it("reads arrays and pretty-printed flows like lines, also packed and from a pipe", async () => {
+    const some = lines.slice(0, 1000);
+    const parsed = some.map((line) => JSON.parse(line) as unknown);
+    writeFileSync(file("some.json"), some.join("\n"));
+    const expected = await map([file("some.json")]);
+    const forms = {
+      "array.json": JSON.stringify(parsed),
+      "list.json": `[\n${some.join(",\n")}\n]\n`,
+      "pretty.json": parsed.map((one) => JSON.stringify(one, null, 2)).join("\n"),
+      "pretty-array.json": JSON.stringify(parsed, null, 2),
+    };
+    for (const [name, text] of Object.entries(forms)) {
+      writeFileSync(file(name), text);
+      expect(await map([file(name)])).toEqual(expected);
+    }
+    writeFileSync(file("pretty.json.gz"), gzipSync(forms["pretty.json"]));
+    expect(await map([file("pretty.json.gz")])).toEqual(expected);
+    expect(await map(["-"], (stdin) => stdin.end(forms["pretty-array.json"]))).toEqual(expected);
+  });
+
   it("unpacks what is packed, whatever its name, and keeps what came before a break", async () => {
     const packed = gzipSync(lines.join("\n"));
     writeFileSync(file("named.log"), packed);
@@ -107,6 +133,9 @@ describe("service-map", () => {
     ["totals as a drawing", [file("all.json"), "--by", "verdict", "--format", "dot"], /--by gives totals/],
     ["files and a relay", [file("all.json"), "--relay", "localhost:1"], /not both/],
     ["a relay that nobody runs", ["--relay", "127.0.0.1:1", "--timeout", "1"], /127\.0\.0\.1:1/],
+    ["pretty-printed JSON without a flow", [file("other.json")], /not one flow[^]*lines that hold no flow \(2\)/],
+    ["an empty array", [file("empty.json")], /not one flow/],
+    ["output of hubble that is no JSON", [file("text.txt")], /hubble observe -o json[^]*lines that are no JSON \(1\)/],
   ])("refuses %s with status 2", async (_, args, message) => {
     const { status, stderr, stdout } = await run(args);
     expect([status, stdout]).toEqual([2, ""]);

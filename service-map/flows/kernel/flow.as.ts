@@ -26,14 +26,16 @@ const LAYER7: i32 = 18;
 const TIME: i32 = 20;
 const NODE_NAME: i32 = 22;
 const FLAGS: i32 = 24;
-const FIELDS: i32 = 26;
-const KNOWN_SOURCE: i32 = 26;
-const KNOWN_DESTINATION: i32 = 27;
-const SOURCE_PORT: i32 = 28;
-const DESTINATION_PORT: i32 = 29;
-const REPLY: i32 = 30;
-const DIRECTION: i32 = 31;
-const FOUND: i32 = 32;
+const EVENT_TYPE: i32 = 26;
+const AGGREGATE: i32 = 28;
+const FIELDS: i32 = 30;
+const KNOWN_SOURCE: i32 = 30;
+const KNOWN_DESTINATION: i32 = 31;
+const SOURCE_PORT: i32 = 32;
+const DESTINATION_PORT: i32 = 33;
+const REPLY: i32 = 34;
+const DIRECTION: i32 = 35;
+const FOUND: i32 = 36;
 
 // Keys by their place in the list of ../keys.ts, from 1.
 const UNREAD: i32 = -1;
@@ -55,6 +57,10 @@ const KEY_SOURCE_PORT: i32 = 14;
 const KEY_DESTINATION_PORT: i32 = 15;
 const KEY_NODE_NAME: i32 = 16;
 const KEY_FLAGS: i32 = 17;
+const KEY_EVENT_TYPE: i32 = 18;
+const KEY_AGGREGATE: i32 = 19;
+/** Keys as other writers spell them: ../forms.ts writes the line anew. */
+const KEY_FOREIGN: i32 = 20;
 const LONGEST_KEY: i32 = 32;
 
 const BAD: i32 = -1;
@@ -289,8 +295,8 @@ export function keep(start: i32, end: i32, value: i32): void {
 
 function keyAt(start: i32, end: i32): i32 {
   const length = end - start;
-  const last = length > 0 ? byteAt(end - 1) : 0;
-  const candidate = length < LONGEST_KEY && last < 128 ? load<i32>(KEYS + ((length * 128 + last) << 2)) : 0;
+  const letters = length > 0 ? (byteAt(start) + byteAt(end - 1)) & 127 : 0;
+  const candidate = length < LONGEST_KEY ? load<i32>(KEYS + ((length * 128 + letters) << 2)) : 0;
   if (candidate != 0 && same(candidate + 4, start, length)) return load<i32>(candidate);
   for (let at = start; at < end; at++) if (byteAt(at) == BACKSLASH) return UNREAD;
   return KEY_UNKNOWN;
@@ -341,6 +347,7 @@ function member(at: i32, level: i32, start: i32, end: i32): i32 {
   if (key == UNREAD) return BAD;
   if (level == PORTS) return port(at, key);
   if (level == ADDRESSES) return address(at, key);
+  if (key == KEY_FOREIGN) return BAD;
   if (level == TOP) {
     if (key == KEY_FLOW && byteAt(at) == OPEN_BRACE) {
       if (get(FOUND) != 0) return BAD;
@@ -380,22 +387,33 @@ function flowMember(at: i32, key: i32): i32 {
       return byteAt(at) == OPEN_BRACE ? members(at, IN_LAYER4) : skipValue(at, 0);
     case KEY_LAYER7:
       return keepSpan(at, skipValue(at, 0), LAYER7);
+    case KEY_EVENT_TYPE:
+      return keepSpan(at, skipValue(at, 0), EVENT_TYPE);
+    case KEY_AGGREGATE:
+      return keepSpan(at, skipValue(at, 0), AGGREGATE);
     case KEY_VERDICT:
-      return text(at, VERDICT);
+      return isForeign(at) ? BAD : text(at, VERDICT);
     case KEY_DROP_REASON:
-      return text(at, DROP_REASON);
+      return isForeign(at) ? BAD : text(at, DROP_REASON);
     case KEY_TIME:
-      return text(at, TIME);
+      return isForeign(at) ? BAD : text(at, TIME);
     case KEY_NODE_NAME:
       return text(at, NODE_NAME);
     case KEY_IS_REPLY:
+      if (isForeign(at)) return BAD;
       set(REPLY, byteAt(at) == 116 ? 1 : byteAt(at) == 102 ? 0 : -1);
       return skipValue(at, 0);
     case KEY_DIRECTION:
-      return direction(at);
+      return isForeign(at) ? BAD : direction(at);
     default:
       return skipValue(at, 0);
   }
+}
+
+/** A number where protojson writes a name, or an object where it writes a plain value. */
+function isForeign(at: i32): bool {
+  const byte = byteAt(at);
+  return byte == OPEN_BRACE || isDigit(byte);
 }
 
 /** A known endpoint is passed over as a whole. */
@@ -441,6 +459,8 @@ function layer4(at: i32, key: i32, keyEnd: i32): i32 {
   set(SOURCE_PORT, 0);
   set(DESTINATION_PORT, 0);
   if (byteAt(at) != OPEN_BRACE) return skipValue(at, 0);
+  // "Protocol", round the protocol: how Go's own encoder writes a choice.
+  if (keyEnd - key == 8 && load<u64>(key) == 0x6c6f636f746f7250) return BAD;
   keepSpan(key, keyEnd, PROTOCOL);
   return members(at, PORTS);
 }
