@@ -13,24 +13,14 @@ export function configPage(schema: SchemaRoot, namespace: string): string {
   return `# Stack configuration\n\nGenerated from the types and comments of \`core/settings\` by \`npm run generate\`. An asterisk marks a required key. Every key is checked strictly: an unknown one is an error with a suggestion. Where no default stands, the text says what happens without the key.\n\n${sections.join("\n")}`;
 }
 
-/** The README's table: every stack key with the keys right below it. */
-export function configSummary(schema: SchemaRoot): string {
-  const rows = Object.entries(schema.properties ?? {}).map(([key, node]) => {
-    const mark = (schema.required ?? []).includes(key) ? "\\*" : "";
-    return `| \`${key}\`${mark} | ${below(node, schema)} |`;
-  });
-  return ["| key | holds |", "| --- | --- |", ...rows].join("\n");
-}
-
-function below(child: SchemaNode, schema: SchemaRoot): string {
-  const node = resolve(child, schema);
-  const options = (node.anyOf ?? []).map((option) => resolve(option, schema));
-  const keys = [node, ...options].flatMap(({ properties }) => Object.keys(properties ?? {}));
-  if (keys.length > 0) return [...new Set(keys)].map((key) => `\`${key}\``).join(", ");
-  if (typeof node.additionalProperties !== "object") return "";
-  const inner = below(node.additionalProperties, schema);
-  return inner === "" ? "name -> text" : `name -> ${inner}`;
-}
+/** The README's list: every stack key with what it is for. */
+export const configSummary = (schema: SchemaRoot): string =>
+  Object.entries(schema.properties ?? {})
+    .map(([key, child]) => {
+      const mark = (schema.required ?? []).includes(key) ? "\\*" : "";
+      return `- \`${key}\`${mark}: ${resolve(child, schema).description ?? ""}`;
+    })
+    .join("\n");
 
 function rowsOf(child: SchemaNode, prefix: string, schema: SchemaRoot): string[] {
   const node = resolve(child, schema);

@@ -1,5 +1,5 @@
-/** Writes what is generated from code: schemas, pages, the table in README.md, what policies say of themselves. `--check` only says what is stale. */
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+/** Writes what is generated from code: schemas, pages, the list in README.md, contents of long pages, what policies say of themselves. `--check` only says what is stale. */
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { format, resolveConfig } from "prettier";
 import { NAMESPACE } from "../config/stack.ts";
@@ -11,15 +11,18 @@ import { visibleRules } from "../lens/judge.ts";
 import { allCases } from "../tests/support/rule-cases.ts";
 import { configPage, configSummary } from "./config-page.ts";
 import { anyExampleOf, exampleOf } from "./rule-examples.ts";
+import { withContents } from "./contents.ts";
 import { policiesPage, rulePages } from "./rule-pages.ts";
 import { isCurrent } from "./kernel.ts";
 import { templateFiles } from "./template.ts";
+import { troubleshootingPage } from "./troubleshooting/page.ts";
 import { readDefinition } from "./settings/definition.ts";
 import { stackFileSchema } from "./settings/editor-schema.ts";
 import { zodSource } from "./settings/zod-source.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const schema = readDefinition();
+const TROUBLESHOOTING = "docs/troubleshooting.md";
 
 /** Replaces what stands between a page's two markers. */
 function between(page: string, name: string, text: string): string {
@@ -44,20 +47,36 @@ const examples = Object.fromEntries(
   }),
 );
 
-const files: Readonly<Record<string, string>> = {
-  "config/schema.json": stackFileSchema(schema, NAMESPACE),
-  "config/schema.generated.ts": zodSource(schema),
+/** Pages that are generated as a whole. */
+const generated: Readonly<Record<string, string>> = {
   "docs/config.md": configPage(schema, NAMESPACE),
   ...rulePages(documented),
   "docs/alerts.md": alertsPage(),
   "docs/policies.md": policiesPage(documented),
+};
+
+const text = (file: string): string => readFileSync(path.join(root, file), "utf8");
+
+const asMarkdown = async (file: string, page: string): Promise<string> =>
+  format(page, { ...(await resolveConfig(path.join(root, file))), parser: "markdown" });
+
+/** Pages that people write; only their contents are generated. */
+const written = readdirSync(path.join(root, "docs"))
+  .map((file) => `docs/${file}`)
+  .filter((file) => file.endsWith(".md") && generated[file] === undefined && file !== TROUBLESHOOTING);
+
+const files: Readonly<Record<string, string>> = {
+  "config/schema.json": stackFileSchema(schema, NAMESPACE),
+  "config/schema.generated.ts": zodSource(schema),
+  ...Object.fromEntries(Object.entries(generated).map(([file, page]) => [file, withContents(page)])),
+  ...Object.fromEntries(
+    await Promise.all(written.map(async (file) => [file, await asMarkdown(file, withContents(text(file)))] as const)),
+  ),
+  [TROUBLESHOOTING]: await asMarkdown(TROUBLESHOOTING, withContents(troubleshootingPage(catalogue))),
   "policies/config.schema.json": `${JSON.stringify(configSchemaOf(policies), null, 2)}\n`,
   "cli/explain/examples.json": `${JSON.stringify(examples, null, 2)}\n`,
   ...templateFiles(),
-  "README.md": await format(
-    between(readFileSync(path.join(root, "README.md"), "utf8"), "config", configSummary(schema)),
-    { ...(await resolveConfig(path.join(root, "README.md"))), parser: "markdown" },
-  ),
+  "README.md": await asMarkdown("README.md", between(text("README.md"), "config", configSummary(schema))),
 };
 
 const stale = Object.entries(files).filter(([file, text]) => {

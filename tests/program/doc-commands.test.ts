@@ -18,7 +18,7 @@ const PAGES = [
 ];
 
 /** How a command is written in general: what is in brackets is a choice. */
-const SYNOPSIS = /\[[-A-Z]|<(?!type>)|\bFILE\b/;
+const SYNOPSIS = /\[[-A-Z]|<(?!type>)|\b(?:FILE|RULE)\b/;
 
 const all = commands(PAGES);
 const { scripts } = manifestOf(root) as unknown as { readonly scripts: Readonly<Record<string, string>> };
@@ -50,6 +50,8 @@ describe("commands in the documentation", () => {
     clone = cloneInto(folder);
     writeFileSync(path.join(clone, "flows.json"), [...flows(300)].join("\n"));
     copyFileSync(path.join(root, "Pulumi.dev.yaml"), path.join(clone, "Pulumi.dev.yaml"));
+    // The step of docs/quick-start.md before its plan.
+    copyFileSync(path.join(root, "examples/minimal.yaml"), path.join(clone, "Pulumi.blue.yaml"));
   });
 
   it("are found", () => {

@@ -81,6 +81,7 @@ export default [
         severity: "error",
         title: "Nothing asks for what only the VPC CNI does",
         why: "Under Cilium's ENI mode pods share the security groups of their ENI: annotations are ignored, and nobody hands out vpc.amazonaws.com/pod-eni. Pods stand open, or do not start.",
+        symptom: "A pod that asks for vpc.amazonaws.com/pod-eni is never scheduled.",
         source: "EKS user guide: security-groups-for-pods; Cilium docs: network/concepts/ipam/eni",
         also: ["cilium"],
         fix: "Choose groups by securityGroupTags of the ENIs, or of a node group's pods, and write network policies for single pods.",
@@ -117,7 +118,7 @@ export default [
       severity: "warning",
       title: "A Gateway's name fits into the name of its Service",
       why: "Cilium shortens a longer one by a hash, in the Service's name and in its label: selectors, alerts and dashboards that are made from the Gateway's name find nothing.",
-      symptom: "A pod that asks for vpc.amazonaws.com/pod-eni is never scheduled.",
+      symptom: "The Service of the Gateway has a name that ends in a hash.",
       source: "cilium/cilium operator/pkg/model/translation/gateway-api/translator.go",
       fix: "Shorten the name before the Gateway exists.",
       *check(gateway) {
