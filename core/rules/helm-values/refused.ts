@@ -17,7 +17,7 @@ export default rulesOn(ciliumValues, [
     why: "The chart refuses other forms, and a cluster of a mesh needs a name of its own. Without a mesh the name may be left out: the operator then finds the EKS cluster's name for its ENI garbage collection.",
     source: `${VALIDATE}; cilium/cilium operator/pkg/ipam/allocator/aws/aws.go, initENIGarbageCollectionTags`,
     fix: "Set cluster.name to the EKS cluster's name, shortened to what Cilium takes.",
-    *check(values) {
+    *check(values, { settings }) {
       const name = values.get("cluster.name");
       const meshed = values.on("clustermesh.useAPIServer") || (values.get("cluster.id") ?? 0) !== 0;
       if (name === undefined || name === "" || name === "default") {
@@ -27,6 +27,9 @@ export default rulesOn(ciliumValues, [
           at: "cluster.name",
           found: `${name}, ${String(name.length)} characters`,
           expected: "1 to 32 of a-z, 0-9 and -",
+          ...(settings?.cluster.name === name
+            ? { fix: "Choose another cluster.name: Cilium takes the EKS cluster's, which cannot change later." }
+            : {}),
         };
       }
     },

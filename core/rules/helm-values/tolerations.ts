@@ -21,6 +21,22 @@ function taintsOf(values: Values, { nodeGroups = [] }: ClusterModel): TaintModel
 
 export default rulesOn(ciliumValues, [
   {
+    id: "helm-values-taint-key",
+    severity: "error",
+    title: "A stack leaves Cilium's taint its name",
+    why: "The plan has the nodes register the chart's own taint. An operator that is told of another one never takes it away.",
+    symptom: "Nodes are Ready and keep the taint node.cilium.io/agent-not-ready; pods stay Pending.",
+    source:
+      "values.yaml of the Cilium charts 1.19.6 and 1.20.0: agentNotReadyTaintKey; Cilium docs: installation/taints",
+    fix: `Remove agentNotReadyTaintKey: the plan registers ${AGENT_NOT_READY_TAINT}.`,
+    also: ["settings"],
+    *check(values, { settings }) {
+      const key = values.text("agentNotReadyTaintKey") ?? AGENT_NOT_READY_TAINT;
+      if (settings === undefined || key === AGENT_NOT_READY_TAINT) return;
+      yield { at: "agentNotReadyTaintKey", found: key, expected: AGENT_NOT_READY_TAINT };
+    },
+  },
+  {
     id: "helm-values-tolerations",
     severity: "error",
     title: "Agent and operator tolerate the nodes that wait for them",

@@ -1,6 +1,6 @@
 import { cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel, JsonObject, TaintModel } from "../../../../../core/model/index.ts";
-import { cilium, eniValues, nodeGroup, unknown } from "../../../../support/model.ts";
+import { cilium, eniValues, nodeGroup, settings, unknown } from "../../../../support/model.ts";
 
 const eni = (more: JsonObject): ClusterModel => ({ cilium: cilium({ values: eniValues(more) }) });
 const v = (path: string): string => `cilium.values.${path}`;
@@ -45,6 +45,20 @@ export default cases({
       ["no L7 proxy", eni({ l7Proxy: false, extraConfig: { "install-iptables-rules": "false" } })],
     ],
     unknown: [["an unknown switch", extra({ "install-iptables-rules": unknown })]],
+  },
+  "helm-values-taint-key": {
+    fails: [
+      [
+        "another name",
+        { ...eni({ agentNotReadyTaintKey: "example.com/cilium" }), settings: settings() },
+        { path: v("agentNotReadyTaintKey") },
+      ],
+    ],
+    passes: [
+      ["the chart's own", { ...eni({}), settings: settings() }],
+      ["a program, whose nodes register what it says", eni({ agentNotReadyTaintKey: "example.com/cilium" })],
+    ],
+    unknown: [["an unknown name", { ...eni({ agentNotReadyTaintKey: unknown }), settings: settings() }]],
   },
   "helm-values-tolerations": {
     fails: [
