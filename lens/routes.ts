@@ -49,5 +49,5 @@ export function neighboursOf(resources: readonly Registered[]): NetworkModel["ne
     const neighbour = typeof target === "string" ? target : name;
     found.set(neighbour, (found.get(neighbour) ?? new Set()).add(cidr as string));
   }
-  return [...found].map(([name, cidrs]) => ({ name, cidrs: [...cidrs] }));
+  return [...found].map(([name, cidrs]) => ({ name, cidrs: [...cidrs], routed: true }));
 }

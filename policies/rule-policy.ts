@@ -31,7 +31,7 @@ export const toPolicy = (rule: Rule): StackValidationPolicy => ({
       noteWaiver(rule.id, waiver, findings.length > 0);
       return;
     }
-    for (const finding of findings) report(writeMessage(finding), urnOf(finding.path));
+    for (const finding of findings) report(writeMessage(finding, rule), urnOf(finding.path));
     const [first] = undecided;
     // The host turns this into an advisory: the rule says that it could not decide, it does not pass in silence.
     if (first !== undefined) throw new UnknownValueError(UNKNOWN_STRING, first.path.split("."));

@@ -35,6 +35,21 @@ export const QUOTAS = {
   elasticIps: row("ec2", "L-0263D0A3", "EC2-VPC Elastic IPs", 5, EC2),
   onDemandVcpus: row("ec2", "L-1216C47A", "Running On-Demand Standard instances, vCPUs", 5, EC2),
   spotVcpus: row("ec2", "L-34B43A08", "Standard Spot instance requests, vCPUs", 5, EC2),
+  gpuVcpus: family("L-DB2E81BA", "Running On-Demand G and VT instances, vCPUs"),
+  gpuSpotVcpus: family("L-3819A6DF", "G and VT Spot instance requests, vCPUs"),
+  pVcpus: family("L-417A185B", "Running On-Demand P instances, vCPUs"),
+  pSpotVcpus: family("L-7212CCBC", "P4, P3 and P2 Spot instance requests, vCPUs"),
+  p5SpotVcpus: family("L-C4BD4855", "P5 Spot instance requests, vCPUs"),
+  infVcpus: family("L-1945791B", "Running On-Demand Inf instances, vCPUs"),
+  infSpotVcpus: family("L-B5D1601B", "Inf Spot instance requests, vCPUs"),
+  trnVcpus: family("L-2C3B7624", "Running On-Demand Trn instances, vCPUs"),
+  trnSpotVcpus: family("L-6B0D517C", "Trn Spot instance requests, vCPUs"),
+  xVcpus: family("L-7295265B", "Running On-Demand X instances, vCPUs"),
+  xSpotVcpus: family("L-E3A00192", "X Spot instance requests, vCPUs"),
+  fVcpus: family("L-74FC7D96", "Running On-Demand F instances, vCPUs"),
+  dlVcpus: family("L-6E869C2A", "Running On-Demand DL instances, vCPUs"),
+  hpcVcpus: family("L-F7808C92", "Running On-Demand HPC instances, vCPUs"),
+  highMemoryVcpus: family("L-43DA4232", "Running On-Demand High Memory instances, vCPUs"),
   networkLoadBalancers: row("elasticloadbalancing", "L-69A177A2", "Network Load Balancers per Region", 50, ELB),
   targetGroups: row("elasticloadbalancing", "L-B22855CB", "Target groups per Region", 3_000, ELB),
   listenersPerNlb: row("elasticloadbalancing", "L-57A373D6", "Listeners per Network Load Balancer", 50, ELB, false),
@@ -77,6 +92,34 @@ export const QUOTA_CODES: readonly string[] = [...BY_CODE.keys()];
 
 /** Families that count against the Standard vCPU quotas: A, C, D, H, I, M, R, T, Z (EC2 user guide: ec2-on-demand-instances). */
 export const isStandardFamily = (instanceType: string): boolean => /^(?:a|c|d|h|i|im|is|m|r|t|z)\d/.test(instanceType);
+
+/** Which quota the vCPUs of an instance type count against; undefined where this project knows none. */
+export function vcpuQuota(instanceType: string, capacityType: "ON_DEMAND" | "SPOT"): QuotaKey | undefined {
+  const spot = capacityType === "SPOT";
+  if (isStandardFamily(instanceType)) return spot ? "spotVcpus" : "onDemandVcpus";
+  const [, onDemand, onSpot] = FAMILIES.find(([pattern]) => pattern.test(instanceType)) ?? [];
+  return spot ? onSpot : onDemand;
+}
+
+const FAMILIES: readonly (readonly [pattern: RegExp, onDemand: QuotaKey, spot?: QuotaKey])[] = [
+  [/^(?:g|gr|vt)\d/, "gpuVcpus", "gpuSpotVcpus"],
+  [/^p5[a-z]*\./, "pVcpus", "p5SpotVcpus"],
+  [/^p[2-4][a-z]*\./, "pVcpus", "pSpotVcpus"],
+  // Under which Spot quota the ones after P5 count is not known.
+  [/^p\d/, "pVcpus"],
+  [/^inf\d/, "infVcpus", "infSpotVcpus"],
+  [/^trn\d/, "trnVcpus", "trnSpotVcpus"],
+  [/^x\d/, "xVcpus", "xSpotVcpus"],
+  [/^f\d/, "fVcpus"],
+  [/^dl\d/, "dlVcpus"],
+  [/^hpc\d/, "hpcVcpus"],
+  [/^u-?\d/, "highMemoryVcpus"],
+];
+
+/** vCPU quotas of special families: 0 in most new accounts. */
+function family(quotaCode: string, name: string): Quota {
+  return row("ec2", quotaCode, name, 0, "EC2 user guide: ec2-on-demand-instances, quotas; codes: public IaC");
+}
 
 function row(
   serviceCode: QuotaService,

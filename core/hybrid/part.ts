@@ -9,9 +9,12 @@ import {
   type HybridSettings,
   HybridStrategy,
   IpamMode,
+  type CiliumSettings,
   type IpamSettings,
+  LoadBalancerMode,
   type Settings,
 } from "../settings/index.ts";
+import { type PortNeed, ciliumPorts } from "../security-groups/ports.ts";
 import { subnetCount } from "../net/cidr.ts";
 import { DEFAULT_POD_MASK_SIZE } from "./defaults.ts";
 import { planHybrid } from "./plan.ts";
@@ -25,19 +28,19 @@ export function hybridPart(settings: Settings, facts: ClusterFacts): AreaPart | 
   if (hybrid === undefined) return undefined;
   const { clusterName, region, vpcCidr, registry } = facts;
   const context = { clusterName, region, vpcCidr, registry, tags: cluster.extraTags ?? {} };
-  const part = partOf(planHybrid(hybrid, context), hybrid, settings.cilium?.ipam);
+  const part = partOf(planHybrid(hybrid, context), hybrid, settings.cilium);
   const premises = premisesOf(settings);
   return premises === undefined ? part : { ...part, sections: [...(part.sections ?? []), premisesTable(premises)] };
 }
 
 /** The same for a component that stands alone. */
-export const partOf = (plan: HybridPlan, settings: HybridSettings, ipam?: IpamSettings): AreaPart => ({
+export const partOf = (plan: HybridPlan, settings: HybridSettings, cilium: CiliumSettings = {}): AreaPart => ({
   hybrid: { settings },
   objects: plan.objects,
   ...releasesOf(plan),
   billed: [{ item: "hybrid node (by the vCPU and hour, from its registration on)", count: nodesOf(plan) }],
   notes: notesOf(plan),
-  sections: [poolTable(plan, blocksOf(settings, ipam)), checkList(plan)],
+  sections: [poolTable(plan, blocksOf(settings, cilium.ipam)), checkList(plan, cilium)],
 });
 
 /** AWS's build of Cilium, and the gateway. */
@@ -151,8 +154,33 @@ const TUNNEL_ENDS: Readonly<Record<HybridStrategy, readonly string[]>> = {
   hybridGateway: ["hybrid nodes", "gateway nodes, both ways"],
 };
 
+const portOf = ({ description, protocol, from }: PortNeed): string =>
+  `${protocol.toUpperCase()} ${String(from)} (${description.replace(/ between nodes$/, "")})`;
+
+/** One Cilium spans both sides of an overlay, with the tunnel and the encryption of the stack; the others are AWS's build, by VXLAN. */
+function betweenNodes(strategy: HybridStrategy, { ipam, loadBalancer, encryption }: CiliumSettings): string[] {
+  const tunnel =
+    strategy === HybridStrategy.Overlay && ipam !== undefined && "tunnel" in ipam ? ipam.tunnel : undefined;
+  const direct = loadBalancer?.mode !== undefined && loadBalancer.mode !== LoadBalancerMode.Snat;
+  const geneve = strategy === HybridStrategy.Overlay && (direct || loadBalancer?.modeAnnotation === true);
+  return ciliumPorts({
+    routingMode: "tunnel",
+    tunnelProtocol: geneve ? "geneve" : (tunnel ?? "vxlan"),
+    healthChecking: false,
+    hubble: { enabled: false },
+    envoy: { enabled: false },
+    operator: { prometheus: { enabled: false } },
+    encryption: {
+      enabled: strategy === HybridStrategy.Overlay && encryption?.wireguard === true,
+      type: "wireguard",
+    },
+  })
+    .map((need) => portOf(need))
+    .toSorted((one, other) => other.localeCompare(one));
+}
+
 /** Kernel and system that each needs is in docs/hybrid.md; this is what the network must let through. */
-const checkList = ({ nodeCidrs, podCidrs, strategy }: HybridPlan): PlanSection => ({
+const checkList = ({ nodeCidrs, podCidrs, strategy }: HybridPlan, cilium: CiliumSettings): PlanSection => ({
   title: "On premises",
   columns: ["what", "from", "to"],
   rows: [
@@ -160,7 +188,9 @@ const checkList = ({ nodeCidrs, podCidrs, strategy }: HybridPlan): PlanSection =
     ["TCP 10250 (kubelet)", "the cluster's VPC", nodeCidrs.join(", ")],
     ["TCP and UDP 53", "nodes and pods on both sides", "CoreDNS pods"],
     ["TCP 4240 (Cilium health)", "nodes of this cluster", nodeCidrs.join(", ")],
-    ...TUNNEL_ENDS[strategy].map((end) => ["UDP 8472 (VXLAN)", end, nodeCidrs.join(", ")]),
+    ...TUNNEL_ENDS[strategy].flatMap((end) =>
+      betweenNodes(strategy, cilium).map((port) => [port, end, nodeCidrs.join(", ")]),
+    ),
     ...(podCidrs.length === 0 ? [] : [["webhook ports", "the cluster's VPC", podCidrs.join(", ")]]),
     ["kernel", "5.10 or newer for Cilium 1.18.3 and later", `so neither ${HybridOs.Ubuntu2004} nor ${HybridOs.Rhel8}`],
     ["link", "100 Mbit/s or more", "200 ms round trip or less"],

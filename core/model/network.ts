@@ -11,9 +11,16 @@ export interface NetworkModel {
   /** Route to the VPC from outside, built before the cluster's provider is used. */
   readonly attached: boolean;
   /** Other networks that must not overlap: clusters that share the VPC, peers, on premises. */
-  readonly neighbours: readonly { readonly name: string; readonly cidrs: readonly string[] }[];
+  readonly neighbours: readonly NeighbourModel[];
   /** Network ACLs that are known; a VPC's default one lets everything through. */
   readonly acls?: readonly NetworkAclModel[];
+}
+
+export interface NeighbourModel {
+  readonly name: string;
+  readonly cidrs: readonly string[];
+  /** Only routes to it are known: what a route leads to may be less than its destination holds. */
+  readonly routed?: boolean;
 }
 
 export interface NetworkAclModel {

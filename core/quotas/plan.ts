@@ -1,4 +1,4 @@
-import { QUOTAS, type Quota, type QuotaKey, isStandardFamily } from "../facts/quotas.ts";
+import { QUOTAS, type Quota, type QuotaKey, vcpuQuota } from "../facts/quotas.ts";
 import { findInstanceType } from "../facts/instances.ts";
 import type { CapacityModel, JsonObject, NetworkModel, NodeGroupModel, SecurityGroupModel } from "../model/index.ts";
 import type { Settings } from "../settings/index.ts";
@@ -88,17 +88,21 @@ const largest = ({ scaling, surge }: NodeGroupModel): number => scaling.max + su
 function nodeNeeds({ nodeGroups = [], values }: QuotaContext): Need[] {
   return [
     ...nodeGroups.map((group) => need("networkInterfaces", largest(group) * interfacesPerNode(group, values))),
-    ...nodeGroups.map((group) =>
-      need(group.capacityType === "SPOT" ? "spotVcpus" : "onDemandVcpus", largest(group) * vcpusPerNode(group)),
-    ),
+    ...nodeGroups.flatMap((group) => vcpuNeeds(group)),
     need("nodeGroupsPerCluster", nodeGroups.filter(({ kind }) => kind === "managed").length),
     need("nodesPerNodeGroup", Math.max(0, ...nodeGroups.map(({ scaling }) => scaling.max))),
   ];
 }
 
-/** The largest type of a group decides. Other families than the Standard ones have quotas of their own, which are not in the table. */
-const vcpusPerNode = ({ instanceTypes }: NodeGroupModel): number =>
-  Math.max(0, ...instanceTypes.filter(isStandardFamily).map((type) => findInstanceType(type)?.vcpus ?? 0));
+/** By the quota that each type counts against, the largest type decides. */
+function vcpuNeeds(group: NodeGroupModel): Need[] {
+  const perNode = new Map<QuotaKey, number>();
+  for (const type of group.instanceTypes) {
+    const key = vcpuQuota(type, group.capacityType);
+    if (key !== undefined) perNode.set(key, Math.max(perNode.get(key) ?? 0, findInstanceType(type)?.vcpus ?? 0));
+  }
+  return [...perNode].map(([key, count]) => need(key, largest(group) * count));
+}
 
 function networkNeeds(
   { network: { attach } }: Settings,

@@ -1,11 +1,20 @@
 import type { Finding } from "../findings/finding.ts";
 
 /** A finding as the message of a policy violation; {@link readMessage} reads it back, so that no lens loses the parts. */
-export const writeMessage = ({ subject, path, found, expected, fix }: Omit<Finding, "rule" | "severity">): string =>
-  [`${subject}, ${path}`, `found: ${found}`, `expected: ${expected}`, `fix: ${fix}`].join("\n");
+export const writeMessage = (
+  { subject, path, found, expected, fix }: Omit<Finding, "rule" | "severity">,
+  reason?: { readonly why: string; readonly source: string },
+): string =>
+  [
+    `${subject}, ${path}`,
+    `found: ${found}`,
+    `expected: ${expected}`,
+    `fix: ${fix}`,
+    ...(reason === undefined ? [] : [`why: ${reason.why} (${reason.source})`]),
+  ].join("\n");
 
 const MESSAGE =
-  /^(?<subject>.*), (?<path>[^\n]*)\nfound: (?<found>.*?)\nexpected: (?<expected>.*?)\nfix: (?<fix>.*)$/ms;
+  /^(?<subject>.*), (?<path>[^\n]*)\nfound: (?<found>.*?)\nexpected: (?<expected>.*?)\nfix: (?<fix>.*?)(?:\nwhy: .*)?(?![\s\S])/ms;
 
 /** The parts of a message, or undefined where it is not one of ours. */
 export function readMessage(text: string): Omit<Finding, "rule" | "severity"> | undefined {

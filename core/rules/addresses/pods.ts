@@ -70,7 +70,8 @@ export default [
       fix: "Lower maxPods to what the type holds, leave it out, or use prefixDelegation.",
       *check({ group: { maxPods: wanted }, type, capacity }) {
         const { podLimit, podAddresses, interfaces, slotsPerInterface, prefixes } = capacity;
-        if (wanted === undefined || wanted <= podLimit) return;
+        // Of a node that holds no pods at all the next rule says what is wrong.
+        if (wanted === undefined || wanted <= podLimit || podAddresses < FEWEST_POD_ADDRESSES) return;
         yield {
           at: "maxPods",
           found: `${String(wanted)} on ${type}`,
@@ -89,9 +90,15 @@ export default [
       symptom: "Pods stay in ContainerCreating from the first day on.",
       source: LIMITS,
       fix: "Use a larger type, prefixDelegation, or firstInterfaceIndex 0.",
-      *check({ type, capacity: { podAddresses, interfaces } }) {
+      *check({ type, choice, capacity: { podAddresses, interfaces, prefixes } }) {
         if (podAddresses >= FEWEST_POD_ADDRESSES) return;
+        const ways = [
+          "Use a larger type",
+          ...(prefixes ? [] : ["prefixDelegation"]),
+          ...(choice.firstInterfaceIndex === 0 ? [] : ["firstInterfaceIndex 0"]),
+        ];
         yield {
+          fix: `${ways.join(", or ")}.`,
           at: "instanceTypes",
           found: `${type} with ${String(interfaces)} ENIs for pods and ${String(podAddresses)} pod addresses`,
           expected: `${String(FEWEST_POD_ADDRESSES)} pod addresses or more`,
@@ -121,7 +128,8 @@ export default [
       fix: "Set cilium.allocation.maxAllocate to what the first network card holds.",
       *check({ group, type, limits, choice, capacity: { addresses } }, { cilium }) {
         if (choice.maxAllocate !== undefined || cilium.groupMaxAllocate?.[group.name] !== undefined) return;
-        if (limits.networkCards === undefined) return;
+        // Without a pod address nothing is to be bounded, and 0 is no bound.
+        if (limits.networkCards === undefined || addresses < 1) return;
         yield {
           at: "instanceTypes",
           found: `${type}, which has several network cards`,

@@ -65,18 +65,17 @@ export default [
     },
     {
       id: "datapath-xdp-encryption",
-      severity: "error",
-      title: "XDP acceleration and WireGuard are not used together",
-      why: "XDP handles packets before they are decrypted: replies leave unencrypted or are dropped. The chart lets the pair through.",
-      source: "Cilium docs: security/network/encryption-wireguard, limitations",
-      fix: "Choose one: switch acceleration off, or WireGuard.",
+      severity: "warning",
+      title: "XDP acceleration is known to leave a hop unencrypted beside WireGuard",
+      why: "XDP forwards a request for a pod on another node before WireGuard sees it: that hop between the nodes is plain. Traffic between pods stays encrypted.",
+      symptom: "The agent warns of it at its start.",
+      source:
+        "Cilium docs: security/network/encryption-wireguard, limitations; cilium/cilium pkg/kpr/initializer/kube_proxy_replacement.go",
+      fix: "Switch acceleration off, or waive this where requests from outside may travel plain between nodes.",
       *check(values) {
-        if (!values.wireguard || values.text("loadBalancer.acceleration") !== "native") return;
-        yield {
-          at: "loadBalancer.acceleration",
-          found: "native with WireGuard",
-          expected: "disabled",
-        };
+        const acceleration = values.text("loadBalancer.acceleration");
+        if (!values.wireguard || (acceleration !== "native" && acceleration !== "best-effort")) return;
+        yield { at: "loadBalancer.acceleration", found: `${acceleration} with WireGuard`, expected: "disabled" };
       },
     },
     {

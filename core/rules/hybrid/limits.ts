@@ -86,9 +86,10 @@ export default [
         const remote = blocksOf(remoteNetworks).filter(valid);
         const taken: [string, string][] = [
           ...(network?.vpcCidrs ?? []).map((cidr): [string, string] => ["the VPC", cidr]),
-          ...(network?.neighbours ?? []).flatMap(({ name, cidrs }) =>
-            cidrs.map((cidr): [string, string] => [name, cidr]),
-          ),
+          // The route to the premises is what hybrid nodes need; only networks that are known take addresses away.
+          ...(network?.neighbours ?? [])
+            .filter(({ routed = false }) => !routed)
+            .flatMap(({ name, cidrs }) => cidrs.map((cidr): [string, string] => [name, cidr])),
           ...(serviceCidr === undefined ? [] : [["Services", serviceCidr] as [string, string]]),
           ["Docker's default bridge", DOCKER_BRIDGE],
         ];

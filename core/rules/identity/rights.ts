@@ -77,7 +77,7 @@ export default [
       },
     },
   ]),
-  ...rulesOn(roles("operator", "controller"), [
+  ...rulesOn(roles("operator"), [
     {
       id: "identity-operator-wildcard-resource",
       severity: "warning",

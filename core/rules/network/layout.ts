@@ -2,7 +2,8 @@ import { rulesOn } from "../rule.ts";
 import { type Subject, only, subjectOf } from "../subject.ts";
 import { subnets } from "../subjects.ts";
 import { block, cidrFault, contains, overlaps, prefixLength } from "../../net/cidr.ts";
-import { CGNAT, INTERNAL_LB_TAG, PUBLIC_LB_TAG } from "../../network/defaults.ts";
+import { INTERNAL_LB_TAG, PUBLIC_LB_TAG } from "../../network/defaults.ts";
+import { refusedAssociation } from "../../network/association.ts";
 import { CONTROL_PLANE_ADDRESSES } from "../../capacity/budget.ts";
 import type { ClusterModel, SubnetModel } from "../../model/index.ts";
 import { vpc } from "./common.ts";
@@ -11,6 +12,7 @@ interface Range {
   readonly name: string;
   readonly path: string;
   readonly cidr: string;
+  readonly of: "vpc" | "services" | "neighbour" | "route";
 }
 
 const valid = ({ cidr }: { readonly cidr: string }): boolean => cidrFault(cidr) === undefined;
@@ -23,26 +25,43 @@ function ranges({ network, controlPlane }: Pick<ClusterModel, "network" | "contr
       name: at === 0 ? "the VPC" : `CIDR ${String(at + 1)} of the VPC`,
       path: `network.vpcCidrs.${String(at)}`,
       cidr,
+      of: "vpc" as const,
     })),
     ...(controlPlane?.serviceCidr === undefined
       ? []
-      : [{ name: "the service CIDR", path: "controlPlane.serviceCidr", cidr: controlPlane.serviceCidr }]),
-    ...network.neighbours.flatMap(({ name, cidrs }, at) =>
+      : [
+          {
+            name: "the service CIDR",
+            path: "controlPlane.serviceCidr",
+            cidr: controlPlane.serviceCidr,
+            of: "services" as const,
+          },
+        ]),
+    ...network.neighbours.flatMap(({ name, cidrs, routed = false }, at) =>
       cidrs.map((cidr, index) => ({
-        name: `neighbour "${name}"`,
+        name: `${routed ? "the route to" : "neighbour"} "${name}"`,
         path: `network.neighbours.${String(at)}.cidrs.${String(index)}`,
         cidr,
+        of: routed ? ("route" as const) : ("neighbour" as const),
       })),
     ),
   ].filter(valid);
 }
 
+/** Beyond the cluster: their ranges may meet each other, and nobody here moves them. */
+const isOutside = ({ of }: Range): boolean => of === "neighbour" || of === "route";
+
+/**
+ * Whether two ranges get in each other's way. A route's destination is no network's CIDR: 10.0.0.0/8 to a transit gateway leaves
+ * the VPC's own 10.0.0.0/16 alone, because the longest prefix wins; only what lies inside takes addresses away.
+ */
+const clashes = (one: Range, other: Range): boolean => {
+  if (one.of === "route") return contains(other.cidr, one.cidr);
+  return overlaps(one.cidr, other.cidr);
+};
+
 /** Docker's default bridge, which build agents and some node images use. */
 const DOCKER_BRIDGE = "172.17.0.0/16";
-
-/** Groups of ranges that AWS lets stand together in a VPC (VPC user guide: vpc-cidr-blocks, restrictions). */
-const SECONDARY_GROUPS: readonly (readonly string[])[] = [["10.0.0.0/8"], ["172.16.0.0/12"], ["192.168.0.0/16"]];
-const ALWAYS_ALLOWED = [CGNAT, "198.19.0.0/16"];
 
 /** A block of /28 or less of type explicit keeps a load balancer's fixed address; prefixes lose one block by it. */
 const holdsOneAddress = ({ type, cidr }: { readonly type: string; readonly cidr: string }): boolean =>
@@ -71,15 +90,18 @@ export default [
       why: "Where ranges overlap, packets go to whichever is nearer: Services, pods or neighbours become unreachable, and AWS refuses some of it only while creating.",
       source: "VPC user guide: vpc-cidr-blocks; EKS user guide: network-reqs",
       fix: "Move one of the two to another range.",
-      *check({ range: { name, cidr }, earlier }) {
+      *check({ range, earlier }) {
+        const { name, cidr, of } = range;
         for (const other of earlier) {
-          // Neighbours may know each other; only the cluster's own ranges are this stack's business.
-          if (name === other.name || (name.startsWith("neighbour") && other.name.startsWith("neighbour"))) continue;
-          if (!overlaps(cidr, other.cidr)) continue;
+          if (name === other.name || (isOutside(range) && isOutside(other))) continue;
+          if (!clashes(range, other)) continue;
           yield {
             found: `${cidr} of ${name}, which overlaps ${other.cidr} of ${other.name}`,
             expected: "ranges that share no address",
-            fix: `Move ${name} or ${other.name} to another range.`,
+            fix:
+              of === "route"
+                ? `Take ${name} away, or give ${other.name} another range.`
+                : `Move ${name} or ${other.name} to another range.`,
           };
         }
       },
@@ -91,8 +113,9 @@ export default [
       why: "Machines that run Docker route 172.17.0.0/16 to themselves: they cannot reach a VPC or pods there.",
       source: "EKS best practices: networking; Docker docs: bridge network driver",
       fix: "Choose another range, or move Docker's bridge (bip in daemon.json).",
-      *check({ range: { name, cidr } }) {
-        if (name.startsWith("neighbour") || !overlaps(cidr, DOCKER_BRIDGE)) return;
+      *check({ range }) {
+        const { name, cidr } = range;
+        if (isOutside(range) || !overlaps(cidr, DOCKER_BRIDGE)) return;
         yield { found: `${cidr} of ${name}`, expected: `a range outside ${DOCKER_BRIDGE}` };
       },
     },
@@ -101,22 +124,21 @@ export default [
     {
       id: "network-secondary-range",
       severity: "error",
-      title: "Every further CIDR of the VPC is of a range that AWS takes beside the first",
-      why: "AWS refuses a secondary block of another private range than the primary one; 100.64.0.0/10 and 198.19.0.0/16 go with all.",
-      source: "VPC user guide: vpc-cidr-blocks, IPv4 CIDR block association restrictions",
+      title: "Every further CIDR of the VPC is of a range that AWS takes beside those it has",
+      why: "AWS takes blocks of the primary's own private range, of 100.64.0.0/10 and public ones. It refuses the other private ranges, 198.19.0.0/16 beside any of them, all private ranges beside a primary of 100.64.0.0/10, 172.31.0.0/16 beside 172.16.0.0/12, and blocks in 10.0.0.0/16 once the VPC has one in 10.0.0.0/15.",
+      source:
+        "VPC user guide: vpc-cidr-blocks, IPv4 CIDR block association restrictions; aws/aws-eks-best-practices#633",
       fix: "Use 100.64.0.0/16 or another block of the primary's range.",
-      *check({ vpcCidrs: [primary, ...further] }) {
-        if (primary === undefined || cidrFault(primary) !== undefined) return;
-        const group = SECONDARY_GROUPS.find((own) => own.some((range) => contains(range, primary)));
-        if (group === undefined) return;
-        for (const [at, cidr] of further.entries()) {
-          if (cidrFault(cidr) !== undefined) continue;
-          const isPrivate = SECONDARY_GROUPS.flat().some((range) => contains(range, cidr));
-          if (!isPrivate || [...group, ...ALWAYS_ALLOWED].some((range) => contains(range, cidr))) continue;
+      *check({ vpcCidrs }) {
+        for (const [at, cidr] of vpcCidrs.entries()) {
+          if (at === 0) continue;
+          const refused = refusedAssociation(cidr, vpcCidrs.slice(0, at));
+          if (refused === undefined) continue;
           yield {
-            at: `vpcCidrs.${String(at + 1)}`,
-            found: `${cidr} beside ${primary}`,
-            expected: `a block in ${[...group, ...ALWAYS_ALLOWED].join(", ")}`,
+            at: `vpcCidrs.${String(at)}`,
+            found: `${cidr} beside ${refused.beside}`,
+            expected: refused.expected,
+            fix: refused.fix,
           };
         }
       },

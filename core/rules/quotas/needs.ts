@@ -1,4 +1,4 @@
-import { CROSS_ZONE_NLB_TARGETS, QUOTAS, isStandardFamily, quotaByCode } from "../../facts/quotas.ts";
+import { CROSS_ZONE_NLB_TARGETS, QUOTAS, quotaByCode, vcpuQuota } from "../../facts/quotas.ts";
 import type { QuotaModel } from "../../model/index.ts";
 import { rulesOn } from "../rule.ts";
 import type { Draft } from "../subject.ts";
@@ -10,6 +10,28 @@ const SOURCE = "Service Quotas user guide; core/facts/quotas.ts";
 const increase = ({ serviceCode, quotaCode, needed }: QuotaModel): string =>
   `aws service-quotas request-service-quota-increase --service-code ${serviceCode} --quota-code ${quotaCode} --desired-value ${String(needed)}`;
 
+/** What makes a need smaller, by the quota; for the others it is the number of nodes. */
+const LOWER: Readonly<Record<string, string>> = {
+  [QUOTAS.elasticIps.quotaCode]: "Use fewer NAT gateways or Elastic IPs",
+  [QUOTAS.natGatewaysPerZone.quotaCode]: "Use fewer NAT gateways",
+  [QUOTAS.networkLoadBalancers.quotaCode]: "Share Gateways: each is a load balancer",
+  [QUOTAS.listenersPerNlb.quotaCode]: "Divide the listeners between Gateways",
+  [QUOTAS.cidrsPerVpc.quotaCode]: "Use fewer, larger CIDR blocks",
+  [QUOTAS.vpcs.quotaCode]: "Use a VPC that exists",
+  [QUOTAS.internetGateways.quotaCode]: "Use a VPC that exists",
+  [QUOTAS.subnetsPerVpc.quotaCode]: "Use fewer subnets",
+  [QUOTAS.routeTablesPerVpc.quotaCode]: "Use fewer subnets",
+  [QUOTAS.routesPerTable.quotaCode]: "Join neighbouring blocks into wider routes",
+  [QUOTAS.interfaceEndpointsPerVpc.quotaCode]: "Use fewer VPC endpoints",
+  [QUOTAS.rulesPerSecurityGroup.quotaCode]: "Join neighbouring source blocks, or use a prefix list",
+  [QUOTAS.clusters.quotaCode]: "Delete a cluster that is not needed",
+  [QUOTAS.oidcProviders.quotaCode]: "Use EKS Pod Identity instead of IRSA",
+  [QUOTAS.iamRoles.quotaCode]: "Share roles",
+  [QUOTAS.nodeGroupsPerCluster.quotaCode]: "Join node groups",
+};
+
+const lower = (quotaCode: string): string => LOWER[quotaCode] ?? "Lower the maximum of the node groups";
+
 function* aboveCurrent(quota: QuotaModel, remark = ""): Generator<Draft> {
   const { quotaCode, name, needed, current } = quota;
   if (current === undefined || needed <= current) return;
@@ -17,7 +39,7 @@ function* aboveCurrent(quota: QuotaModel, remark = ""): Generator<Draft> {
     at: `current.${quotaCode}`,
     found: `${String(current)} ${name}, where the plan needs ${String(needed)} at its largest${remark}`,
     expected: `at least ${String(needed)}, and what the account uses otherwise`,
-    fix: `Lower the maximum of the node groups, or run \`${increase(quota)}\`.`,
+    fix: `${lower(quotaCode)}, or run \`${increase(quota)}\`.`,
   };
 }
 
@@ -30,7 +52,7 @@ export default [
       why: "AWS refuses what exceeds a quota, mostly in the middle of a scale-out.",
       symptom: "Node groups stop growing, ENIs are not made, pods stay Pending.",
       source: SOURCE,
-      fix: "Lower the maximum of the node groups, or ask for an increase of the quota.",
+      fix: "Use less of it, mostly by fewer or smaller node groups, or ask for an increase of the quota.",
       *check(quota) {
         if (quota.requested === undefined) yield* aboveCurrent(quota);
       },
@@ -94,11 +116,17 @@ export default [
       id: "quotas-vcpus-of-other-families",
       severity: "warning",
       title: "vCPU quotas of special instance families are known to be enough",
-      why: "G, P, Inf, Trn, X and other families have vCPU quotas of their own, often 0 in a new account. The plan counts only the Standard families.",
+      why: "G, P, Inf, Trn, X and other families have vCPU quotas of their own, 0 in most new accounts. The plan counts the families whose quota it knows; of the rest, and of what a program does not count, nobody has looked.",
       source: "EC2 user guide: ec2-on-demand-instances, quotas",
       fix: "Check it in the Service Quotas console, and waive this.",
-      *check({ instanceTypes }) {
-        const special = instanceTypes.filter((type) => !isStandardFamily(type));
+      *check({ instanceTypes, capacityType }, { quotas: counted = [] }) {
+        const codes = new Set(counted.map(({ quotaCode }) => quotaCode));
+        const special = instanceTypes.filter((type) => {
+          const key = vcpuQuota(type, capacityType);
+          return (
+            key !== "onDemandVcpus" && key !== "spotVcpus" && (key === undefined || !codes.has(QUOTAS[key].quotaCode))
+          );
+        });
         if (special.length === 0) return;
         yield {
           at: "instanceTypes",

@@ -39,6 +39,7 @@ export const UNSEEN_CASES: Readonly<Record<string, Readonly<Record<string, strin
     "aws-node where the settings say chaining and no plan could be made":
       "Only the settings can ask for what has no plan.",
   },
+  "hybrid-remote-overlap": { "a neighbour": "A program shows routes, and a route is no network." },
   "control-plane-coredns-order": { "an unknown order": "Dependencies of resources are always known." },
   "control-plane-coredns-present": { "a cluster that exists": ADOPTION },
   "control-plane-ebs-csi-role": { "an unknown role": "An ARN that is not known yet is an ARN." },

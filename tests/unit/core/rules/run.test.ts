@@ -90,6 +90,7 @@ describe("messages", () => {
       fix: "less: 10",
     };
     expect(readMessage(writeMessage(parts))).toEqual(parts);
+    expect(readMessage(writeMessage(parts, { why: "Nodes\nnever join.", source: "a guide" }))).toEqual(parts);
     expect(readMessage("something else")).toBeUndefined();
   });
 });

@@ -1,5 +1,11 @@
 import { type RuleCases, cases } from "../../../../support/rule-cases.ts";
-import type { ClusterModel, Json, JsonObject, NetworkModel } from "../../../../../core/model/index.ts";
+import type {
+  ClusterModel,
+  Json,
+  JsonObject,
+  KubernetesObject,
+  NetworkModel,
+} from "../../../../../core/model/index.ts";
 import type { CiliumSettings } from "../../../../../core/settings/index.ts";
 import { cilium, controlPlane, eniValues, network, settings, unknown } from "../../../../support/model.ts";
 
@@ -21,6 +27,24 @@ const onNetwork = (values: JsonObject, parts: Partial<NetworkModel> = {}): Clust
 
 const stack = (parts: CiliumSettings): ClusterModel => ({ settings: settings({ cilium: parts }) });
 const POOL: CiliumSettings = { ipam: { mode: "cluster-pool", podCidrs: ["10.200.0.0/16"], tunnel: "vxlan" } };
+const overlayWith = (tunnel: "vxlan" | "geneve", loadBalancer?: CiliumSettings["loadBalancer"]): ClusterModel =>
+  stack({
+    ipam: { mode: "cluster-pool", podCidrs: ["10.200.0.0/16"], tunnel },
+    ...(loadBalancer === undefined ? {} : { loadBalancer }),
+  });
+const poolObject: KubernetesObject = {
+  apiVersion: "cilium.io/v2alpha1",
+  kind: "CiliumPodIPPool",
+  metadata: { name: "blue" },
+};
+const annotations = { "ipam.cilium.io/ip-pool": "blue" };
+const asking: KubernetesObject = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop", annotations } };
+const deployment: KubernetesObject = {
+  apiVersion: "apps/v1",
+  kind: "Deployment",
+  metadata: { name: "shop" },
+  spec: { template: { metadata: { annotations } } },
+};
 
 /** Most rules here read one value first; unknown, it leaves them undecided. */
 const unknownValue = (key: string): NonNullable<RuleCases["unknown"]> => [
@@ -195,6 +219,81 @@ export default cases({
     ],
     passes: [["tags of its own", eni({ eni: { enabled: true, gcTags: { owner: "blue" } } })]],
     unknown: unknownValue("eni"),
+  },
+  "datapath-eni-garbage-shared": {
+    fails: [
+      [
+        "the tag of every installation",
+        eni({ eni: { enabled: true, gcTags: { "io.cilium/cilium-managed": "true" } } }),
+        { path: v("eni.gcTags") },
+      ],
+      [
+        "the default name",
+        eni({ eni: { enabled: true, gcTags: { "io.cilium/cluster-name": "default", "cilium-managed": true } } }),
+        { path: v("eni.gcTags") },
+      ],
+    ],
+    passes: [
+      ["the cluster's name", eni({ eni: { enabled: true, gcTags: { "io.cilium/cluster-name": "blue" } } })],
+      [
+        "a tag of its own beside it",
+        eni({ eni: { enabled: true, gcTags: { "io.cilium/cilium-managed": "true", owner: "blue" } } }),
+      ],
+      ["no tags", eni({ eni: { enabled: true, gcTags: {} } })],
+      ["tags that are a list, which the chart refuses", eni({ eni: { enabled: true, gcTags: ["true"] } })],
+      ["the default", eni()],
+    ],
+    unknown: unknownValue("eni"),
+  },
+  "datapath-eni-pools": {
+    fails: [
+      [
+        "pools in ENI mode",
+        eni({ ipam: { mode: "eni", operator: { autoCreateCiliumPodIPPools: { default: {} } } } }),
+        { path: v("ipam.operator.autoCreateCiliumPodIPPools") },
+      ],
+    ],
+    passes: [
+      ["no pools", eni()],
+      [
+        "multi-pool",
+        {
+          cilium: cilium({
+            values: { ipam: { mode: "multi-pool", operator: { autoCreateCiliumPodIPPools: { a: {} } } } },
+          }),
+        },
+      ],
+    ],
+    unknown: unknownValue("ipam"),
+  },
+  "datapath-eni-pool-objects": {
+    fails: [
+      ["a pool", { ...eni(), objects: [poolObject] }, { path: "objects.CiliumPodIPPool.blue" }],
+      ["a namespace", { ...eni(), objects: [asking] }, { path: "objects.Namespace.shop.metadata.annotations" }],
+      [
+        "pods of a Deployment",
+        { ...eni(), objects: [deployment] },
+        { path: "objects.Deployment.shop.metadata.annotations" },
+      ],
+    ],
+    passes: [
+      ["multi-pool", { cilium: cilium({ values: { ipam: { mode: "multi-pool" } } }), objects: [poolObject, asking] }],
+      ["no Cilium in the program", { objects: [poolObject] }],
+      ["another object", { ...eni(), objects: [{ ...asking, metadata: { name: "shop" } }] }],
+    ],
+    unknown: [["an unknown mode", { cilium: cilium({ values: { ipam: { mode: unknown } } }), objects: [poolObject] }]],
+  },
+  "datapath-tunnel-direct": {
+    fails: [
+      ["DSR through VXLAN", overlayWith("vxlan", { mode: "dsr" }), { path: "cilium.ipam.tunnel" }],
+      ["DSR by annotation", overlayWith("vxlan", { modeAnnotation: true }), { path: "cilium.ipam.tunnel" }],
+    ],
+    passes: [
+      ["DSR through Geneve", overlayWith("geneve", { mode: "dsr" })],
+      ["SNAT through VXLAN", overlayWith("vxlan", { mode: "snat" })],
+      ["VXLAN alone", overlayWith("vxlan")],
+      ["ENI mode", { settings: settings({ cilium: { loadBalancer: { mode: "dsr" } } }) }],
+    ],
   },
   "datapath-aws-iptables": {
     fails: [["kept rules", eni({ cni: { iptablesRemoveAWSRules: false } }), { path: v("cni.iptablesRemoveAWSRules") }]],

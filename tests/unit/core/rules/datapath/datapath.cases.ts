@@ -70,9 +70,14 @@ export default cases({
         eni({ ...wireguard, loadBalancer: { acceleration: "native" } }),
         { path: v("loadBalancer.acceleration") },
       ],
+      [
+        "best-effort",
+        eni({ ...wireguard, loadBalancer: { acceleration: "best-effort" } }),
+        { path: v("loadBalancer.acceleration") },
+      ],
     ],
     passes: [
-      ["best-effort", eni({ ...wireguard, loadBalancer: { acceleration: "best-effort" } })],
+      ["no acceleration", eni({ ...wireguard, loadBalancer: { acceleration: "disabled" } })],
       ["native alone", eni({ loadBalancer: { acceleration: "native" } })],
     ],
     unknown: unknownValue("encryption"),

@@ -91,6 +91,25 @@ export default cases({
     ],
     passes: [
       [
+        "the load balancer controller's published policy",
+        {
+          identity: [
+            role({
+              name: "lbc",
+              purpose: "controller",
+              managedPolicies: [],
+              statements: [
+                {
+                  actions: ["wafv2:AssociateWebACL", "shield:CreateProtection", "elasticloadbalancing:CreateListener"],
+                  resources: ["*"],
+                  conditioned: false,
+                },
+              ],
+            }),
+          ],
+        },
+      ],
+      [
         "reading everything",
         having(
           operator([], { statements: [{ actions: ["ec2:DescribeSubnets"], resources: ["*"], conditioned: false }] }),

@@ -25,9 +25,18 @@ export default cases({
         { path: "controlPlane.serviceCidr" },
       ],
       ["a neighbour inside the VPC", net({ neighbours }), { path: "network.neighbours.0.cidrs.0" }],
+      [
+        "a route to a part of the VPC",
+        net({ neighbours: [{ name: "tgw-1", cidrs: ["10.0.128.0/17"], routed: true }] }),
+        { found: '10.0.128.0/17 of the route to "tgw-1", which overlaps 10.0.0.0/16 of the VPC' },
+      ],
       ["a VPC that overlaps itself", net({ vpcCidrs: ["10.0.0.0/16", "10.0.1.0/24"] }), { path: "network.vpcCidrs.1" }],
     ],
     passes: [
+      ...["10.0.0.0/8", "10.0.0.0/15", "192.168.0.0/16"].map((cidr): [string, ClusterModel] => [
+        `the company's route ${cidr}`,
+        { ...net({ neighbours: [{ name: "tgw-1", cidrs: [cidr], routed: true }] }), controlPlane: controlPlane() },
+      ]),
       ["ranges apart", { network: network(), controlPlane: controlPlane() }],
       [
         "neighbours that overlap each other",
@@ -42,12 +51,37 @@ export default cases({
     unknown: [["an unknown block", net({ vpcCidrs: [unknown] })]],
   },
   "network-secondary-range": {
-    fails: [["172.16 beside 10", net({ vpcCidrs: ["10.0.0.0/16", "172.16.0.0/16"] }), { path: "network.vpcCidrs.1" }]],
-    passes: [
-      ["100.64 beside 10", net({ vpcCidrs: ["10.0.0.0/16", "100.64.0.0/16"] })],
-      ["10 beside 10", net({ vpcCidrs: ["10.0.0.0/16", "10.1.0.0/16"] })],
-      ["a public range of one's own", net({ vpcCidrs: ["10.0.0.0/16", "203.0.113.0/24"] })],
-    ],
+    fails: (
+      [
+        ["172.16 beside 10", "10.0.0.0/16", "172.16.0.0/16"],
+        ["10 beside 172.16", "172.16.0.0/16", "10.0.0.0/16"],
+        ["10 beside 192.168", "192.168.0.0/16", "10.0.0.0/16"],
+        ["198.19 beside 10", "10.0.0.0/16", "198.19.0.0/16"],
+        ["198.19 beside 100.64", "100.64.0.0/16", "198.19.0.0/16"],
+        ["198.19 beside a public block", "52.0.0.0/16", "198.19.0.0/16"],
+        ["10 beside 198.19", "198.19.0.0/16", "10.64.0.0/16"],
+        ["10 beside 100.64", "100.64.0.0/16", "10.64.0.0/16"],
+        ["192.168 beside a public block", "52.0.0.0/16", "192.168.0.0/16"],
+        ["the default VPC's range beside 172.16", "172.16.0.0/16", "172.31.0.0/16"],
+        ["10.0 beside 10.1", "10.1.0.0/16", "10.0.0.0/16"],
+        ["another part of 10.0 beside the first", "10.0.0.0/17", "10.0.128.0/17"],
+      ] as const
+    ).map(([why, ...vpcCidrs]) => [why, net({ vpcCidrs }), { path: "network.vpcCidrs.1" }] as const),
+    passes: (
+      [
+        ["100.64 beside 10", "10.0.0.0/16", "100.64.0.0/16"],
+        ["100.64 beside 172.16", "172.16.0.0/16", "100.64.0.0/16"],
+        ["100.64 beside 198.19", "198.19.0.0/16", "100.64.0.0/16"],
+        ["100.65 beside 100.64", "100.64.0.0/16", "100.65.0.0/16"],
+        ["a public block beside 10", "10.0.0.0/16", "52.0.0.0/16"],
+        ["10.1 beside 10.0", "10.0.0.0/16", "10.1.0.0/16"],
+        ["10.3 beside 10.2", "10.2.0.0/16", "10.3.0.0/16"],
+        ["10.0 beside 10.2", "10.2.0.0/16", "10.0.0.0/16"],
+        ["172.17 beside 172.16", "172.16.0.0/16", "172.17.0.0/16"],
+        ["a block that is none", "10.0.0.0/16", "10.0.0/16"],
+        ["a primary that is none", "10.0.0/16", "172.16.0.0/16"],
+      ] as const
+    ).map(([why, ...vpcCidrs]) => [why, net({ vpcCidrs })] as const),
     unknown: [["an unknown primary block", net({ vpcCidrs: [unknown, "172.16.0.0/16"] })]],
   },
   "network-vpc-cidr-count": {

@@ -60,8 +60,21 @@ export default cases({
     unknown: [["an unknown need", quota({ quotaCode: "L-EEF1AD04", needed: unknown })]],
   },
   "quotas-vcpus-of-other-families": {
-    fails: [["GPU instances", groupOf("g6.xlarge"), { path: "nodeGroups.general.instanceTypes" }]],
-    passes: [["Standard families", groupOf("m6i.large", "im4gn.large", "t3.medium", "z1d.large")]],
+    fails: [
+      ["GPU instances that nobody counted", groupOf("g6.xlarge"), { path: "nodeGroups.general.instanceTypes" }],
+      [
+        "a family whose quota is not in the table",
+        { ...groupOf("mac2.metal"), ...quota({ serviceCode: "ec2", quotaCode: "L-DB2E81BA" }) },
+        { found: "mac2.metal" },
+      ],
+    ],
+    passes: [
+      ["Standard families", groupOf("m6i.large", "im4gn.large", "t3.medium", "z1d.large")],
+      [
+        "GPU instances that the plan counts",
+        { ...groupOf("g6.xlarge"), ...quota({ serviceCode: "ec2", quotaCode: "L-DB2E81BA" }) },
+      ],
+    ],
     unknown: [["unknown types", { nodeGroups: [nodeGroup({ instanceTypes: unknown })] }]],
   },
   "quotas-service-code": {
