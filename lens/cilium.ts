@@ -85,6 +85,10 @@ function seeManifests(resources: readonly Registered[]): Seen<CiliumModel> {
   };
 }
 
+/** Whether the program puts Cilium on the cluster, also on hybrid nodes alone, in a form that can be seen. */
+export const hasCilium = (resources: readonly Registered[]): boolean =>
+  ciliumConfig(resources) !== undefined || ofType(resources, ...RELEASES, ...CHARTS).some((chart) => isCilium(chart));
+
 /** Other charts, for rules on what must be installed or switched off. */
 export function seeReleases(resources: readonly Registered[]): Seen<readonly HelmReleaseModel[]> {
   const charts = ofType(resources, ...RELEASES, ...CHARTS).filter((chart) => !isClusterCilium(chart));

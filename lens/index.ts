@@ -1,7 +1,7 @@
 import type { ClusterModel } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
 import { seeAddons } from "./addons.ts";
-import { seeCilium, seeReleases } from "./cilium.ts";
+import { hasCilium, seeCilium, seeReleases } from "./cilium.ts";
 import { seeControlPlane } from "./cluster.ts";
 import { seeIdentity } from "./identity.ts";
 import { seeNetwork } from "./network.ts";
@@ -78,6 +78,7 @@ export function seeCluster(all: readonly Registered[], region?: string): Resourc
     model: {
       ...given("account", seeAccount(region)),
       ...lists,
+      ...(isCluster && !hasCilium(resources) ? { withoutCilium: true as const } : {}),
       ...(Object.fromEntries(seen.map(([key, { part }]) => [key, part])) as ClusterModel),
     },
     faults,

@@ -9,11 +9,32 @@ export const visibleRules: readonly Rule[] = catalogue.filter((rule) =>
   rule.needs.every((part) => SEEN_PARTS.includes(part)),
 );
 
+/**
+ * Right only where Cilium is to come: a program without it, whose nodes have another CNI, is told once that there is none
+ * (lens/scope.ts).
+ */
+const FOR_CILIUM: ReadonlySet<string> = new Set([
+  "control-plane-bootstrap-addons",
+  "control-plane-vpc-cni",
+  "control-plane-fargate",
+  "nodes-image-family-supported",
+  "nodes-image-nodeadm-floor",
+  "nodes-taint-present",
+  "nodes-taint-effect",
+  "nodes-taint-place",
+  "nodes-taint-karpenter-startup",
+  "nodes-autoscaler-startup-taint",
+  "nodes-template-interfaces",
+]);
+
+const isAsked = ({ id, needs }: Rule, model: ClusterModel): boolean =>
+  !needs.some((part) => model[part] === undefined) && !(FOR_CILIUM.has(id) && model.withoutCilium === true);
+
 type Outcome = ReturnType<typeof runRule>;
 
 /** What one rule says of a model; nothing where the model lacks a part of what the rule needs. */
 export const judgeRule = (rule: Rule, model: ClusterModel): Outcome =>
-  rule.needs.some((part) => model[part] === undefined) ? { findings: [], undecided: [] } : attempt(rule, model);
+  isAsked(rule, model) ? attempt(rule, model) : { findings: [], undecided: [] };
 
 /** A program of somebody else may hold values of any shape. What a rule cannot read it cannot judge, and must not stop the others. */
 function attempt(rule: Rule, model: ClusterModel): Outcome {

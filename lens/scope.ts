@@ -1,4 +1,4 @@
-import { ciliumCharts, ciliumConfig } from "./cilium.ts";
+import { ciliumCharts, ciliumConfig, hasCilium } from "./cilium.ts";
 import { CLUSTER_COMPONENT, RAW_CLUSTER } from "./cluster.ts";
 import { unreadable } from "./helm-values.ts";
 import type { ResourceView } from "./index.ts";
@@ -30,6 +30,18 @@ export function outOfScope(all: readonly Registered[]): Remark[] {
     ...others(ciliumCharts(resources), "Cilium"),
     ...ciliumCharts(resources).slice(0, 1).flatMap(valuesElsewhere),
     ...manifests(resources),
+    ...withoutCilium(resources),
+  ];
+}
+
+/** Said once: rules that only Cilium makes right are not asked then. */
+function withoutCilium(resources: readonly Registered[]): Remark[] {
+  if (hasCilium(resources) || clusters(resources).length === 0) return [];
+  return [
+    {
+      message:
+        "No Cilium was found in this program: neither a Helm release or chart nor its ConfigMap. Rules on Cilium, and on what only Cilium needs, were not asked; where something else installs it, judge its values with check.",
+    },
   ];
 }
 

@@ -41,6 +41,8 @@ export interface ClusterModel {
   readonly network?: NetworkModel;
   readonly nodeGroups?: readonly NodeGroupModel[];
   readonly cilium?: CiliumModel;
+  /** A program with a cluster in which no Cilium was found; undefined where there is one, or no cluster to put it on. */
+  readonly withoutCilium?: true;
   readonly identity?: readonly IamRoleModel[];
   readonly securityGroups?: readonly SecurityGroupModel[];
   readonly addons?: readonly AddonModel[];

@@ -5,6 +5,7 @@ import loadBalancing from "./load-balancing.ts";
 import masquerade from "./masquerade.ts";
 import neighbours from "./neighbours.ts";
 import overlay from "./overlay.ts";
+import pools from "./pools.ts";
 import start from "./start.ts";
 
 export default [
@@ -16,4 +17,5 @@ export default [
   ...overlay,
   ...start,
   ...neighbours,
+  ...pools,
 ];

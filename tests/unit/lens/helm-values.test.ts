@@ -118,15 +118,17 @@ describe("Cilium that Helm did not bring", () => {
 });
 
 describe("a stack with several clusters", () => {
+  const chart = resource("kubernetes:helm.sh/v3:Release", "cilium", { chart: "cilium", values: {} });
+
   it("is told which one was judged", () => {
     const cluster = (name: string) => resource("aws:eks/cluster:Cluster", name, {});
-    const messages = outOfScope([cluster("blue"), cluster("green")]).map(({ message }) => message);
+    const messages = outOfScope([cluster("blue"), cluster("green"), chart]).map(({ message }) => message);
     expect(messages).toEqual([expect.stringContaining('"blue" was judged, "green" was not')]);
   });
 
   it("is not what a component and its cluster are", () => {
     const component = resource("eks:index:Cluster", "blue", { version: "1.35" });
     const child = resource("aws:eks/cluster:Cluster", "blue-eksCluster", {}, { parent: component.urn });
-    expect(outOfScope([component, child])).toEqual([]);
+    expect(outOfScope([component, child, chart])).toEqual([]);
   });
 });
