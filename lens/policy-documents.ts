@@ -1,4 +1,5 @@
 import type { IamStatementModel, IamTrustModel } from "../core/model/index.ts";
+import { issuerOfProvider } from "../core/iam/trust.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
 import { at, given, isObject } from "./registered.ts";
 
@@ -64,8 +65,22 @@ function trust(statement: Statement): IamTrustModel {
     kind: kindOf(statement),
     ...given("subject", find(":sub")),
     ...given("audience", find(":aud")),
+    ...given("issuer", issuerOf(at(statement.Principal, "Federated"))),
+    conditionIssuers: [
+      ...new Set(
+        Object.keys(flat)
+          .filter((key) => /:(?:sub|aud)$/.test(key))
+          .map((key) => key.replace(/:(?:sub|aud)$/, "")),
+      ),
+    ],
     actions: list(statement.Action),
   };
+}
+
+/** `…:oidc-provider/oidc.eks.eu-central-1.amazonaws.com/id/A` -> what follows the slash; unknown where the ARN is. */
+function issuerOf(provider: unknown): string | undefined {
+  if (provider === UNKNOWN) return UNKNOWN as never;
+  return typeof provider === "string" && provider.includes(":oidc-provider/") ? issuerOfProvider(provider) : undefined;
 }
 
 function kindOf({ Principal, Action }: Statement): IamTrustModel["kind"] {

@@ -80,6 +80,9 @@ export interface IamTrustModel {
   readonly kind: "irsa" | "pod-identity" | "service" | "other";
   readonly subject?: string;
   readonly audience?: string;
+  /** Issuer of the identity provider that is trusted, and those that the conditions on the token name. */
+  readonly issuer?: string;
+  readonly conditionIssuers?: readonly string[];
   readonly actions: readonly string[];
 }
 

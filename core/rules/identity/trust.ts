@@ -29,6 +29,23 @@ export default [
       },
     },
     {
+      id: "identity-trust-issuer",
+      severity: "error",
+      title: "Conditions on a token name the issuer that the role trusts",
+      why: "Keys of conditions begin with the issuer: of another one the token has none, and the condition can never hold.",
+      symptom: "Pods get AccessDenied from sts:AssumeRoleWithWebIdentity.",
+      source: IRSA,
+      fix: "Use the issuer of the cluster's own provider in both.",
+      *check({ trust }) {
+        for (const { kind, issuer, conditionIssuers = [] } of trust) {
+          if (kind !== "irsa" || issuer === undefined) continue;
+          const others = conditionIssuers.filter((one) => one !== issuer);
+          if (others.length === 0) continue;
+          yield { at: "trust", found: `conditions on ${others.join(", ")}`, expected: `conditions on ${issuer}` };
+        }
+      },
+    },
+    {
       id: "identity-trust-audience",
       severity: "error",
       title: "Roles for service accounts accept the audience of EKS's tokens",

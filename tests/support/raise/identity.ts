@@ -69,13 +69,21 @@ const SERVICES: Partial<Record<IamRoleModel["purpose"], string>> = {
 };
 
 function trustStatement(
-  { kind, subject, audience, actions }: IamTrustModel,
+  {
+    kind,
+    subject,
+    audience,
+    actions,
+    issuer = "oidc.eks.eu-central-1.amazonaws.com/id/ABCDEF",
+    conditionIssuers: [asked = issuer] = [],
+  }: IamTrustModel,
   purpose: IamRoleModel["purpose"],
 ): unknown {
-  const issuer = "oidc.eks.eu-central-1.amazonaws.com/id/ABCDEF";
-  const condition = defined({ [`${issuer}:sub`]: subject, [`${issuer}:aud`]: audience });
+  const condition = defined({ [`${asked}:sub`]: subject, [`${asked}:aud`]: audience });
   const principal: Record<IamTrustModel["kind"], unknown> = {
-    irsa: { Federated: `arn:aws:iam::111122223333:oidc-provider/${issuer}` },
+    irsa: {
+      Federated: (issuer as unknown) === UNKNOWN ? UNKNOWN : `arn:aws:iam::111122223333:oidc-provider/${issuer}`,
+    },
     "pod-identity": { Service: "pods.eks.amazonaws.com" },
     service: { Service: SERVICES[purpose] ?? "ssm.amazonaws.com" },
     other: { AWS: "arn:aws:iam::111122223333:root" },

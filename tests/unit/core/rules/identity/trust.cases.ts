@@ -17,6 +17,7 @@ const trusting = (trust: IamTrustModel, values: JsonObject = {}): ClusterModel =
 const { subject: _s, ...anyone } = irsa();
 const { audience: _a, ...anywhere } = irsa();
 const agent = (actions: readonly string[]): IamTrustModel => ({ kind: "pod-identity", actions });
+const ISSUER = "oidc.eks.eu-central-1.amazonaws.com/id/ABCDEF";
 const PATH = "identity.operator.trust";
 
 export default cases({
@@ -30,6 +31,22 @@ export default cases({
       ["another kind of trust", trusting({ kind: "service", actions: ["sts:AssumeRole"] })],
     ],
     unknown: [["an unknown trust", trusting(unknown)]],
+  },
+  "identity-trust-issuer": {
+    fails: [
+      [
+        "conditions on the issuer of another cluster",
+        trusting(irsa({ issuer: ISSUER, conditionIssuers: ["oidc.eks.eu-central-1.amazonaws.com/id/OLD"] })),
+        { path: PATH, found: "conditions on oidc.eks.eu-central-1.amazonaws.com/id/OLD" },
+      ],
+    ],
+    passes: [
+      ["the same issuer", trusting(irsa({ issuer: ISSUER, conditionIssuers: [ISSUER] }))],
+      ["no conditions, which other rules tell", trusting(irsa({ issuer: ISSUER, conditionIssuers: [] }))],
+      ["a provider that is no ARN", trusting(irsa({ conditionIssuers: [ISSUER] }))],
+      ["another kind of trust", trusting({ kind: "service", actions: ["sts:AssumeRole"] })],
+    ],
+    unknown: [["an unknown provider", trusting(irsa({ issuer: unknown, conditionIssuers: [ISSUER] }))]],
   },
   "identity-trust-audience": {
     fails: [["another audience", trusting(irsa({ audience: "vault" })), { path: PATH }]],
