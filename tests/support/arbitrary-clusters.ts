@@ -95,7 +95,7 @@ const cilium = fc
     encryption: present(fc.constant({ wireguard: true })),
     operatorIdentity: present(fc.constantFrom("irsa" as const, "pod-identity" as const)),
     loadBalancer: present(fc.constant({ algorithm: "maglev" as const })),
-    masquerade: present(fc.constant({ mode: "iptables" as const })),
+    masquerade: present(fc.constant({ mode: "bpf" as const })),
     eni: present(fc.constant({ tags: { owner: "platform" } })),
   })
   .map(without);
