@@ -83,8 +83,8 @@ function subnetCauses(
 function zonesOf(state: State, group: StateResource): string | undefined {
   const ids = group.inputs?.["subnetIds"];
   if (!Array.isArray(ids)) return undefined;
-  const zones = inState(state, "aws:ec2/subnet:Subnet").flatMap(({ outputs }) =>
-    ids.includes(outputs?.["id"]) ? [String(outputs?.["availabilityZone"])] : [],
+  const zones = inState(state, "aws:ec2/subnet:Subnet").flatMap(({ id, outputs }) =>
+    ids.includes(id) ? [String(outputs?.["availabilityZone"])] : [],
   );
   return zones.length === ids.length ? list([...new Set(zones)]) : undefined;
 }

@@ -3,6 +3,7 @@ type Tree = Readonly<Record<string, unknown>>;
 export interface StateResource {
   readonly urn: string;
   readonly type: string;
+  readonly id?: string;
   readonly inputs?: Tree;
   readonly outputs?: Tree;
 }

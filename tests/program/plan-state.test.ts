@@ -35,6 +35,15 @@ describe("plan --state on a state of the real engine", () => {
     expect(stdout).toMatch(/group replaced.*instanceTypes m6i\.large -> m6a\.large/);
   });
 
+  it("knows the zones of a running group", () => {
+    const { stdout } = plan(
+      replace("instanceTypes: [m6i.large]", "instanceTypes: [m6i.large]\n      zones: [eu-central-1a]"),
+    );
+    expect(stdout).toMatch(
+      /zones eu-central-1a, eu-central-1b\s+-> eu-central-1a|zones eu-central-1a, eu-central-1b -> eu-central-1a/,
+    );
+  });
+
   const otherCidr = replace('kubernetesVersion: "1.35"', 'kubernetesVersion: "1.35"\n    serviceCidr: 10.100.0.0/16');
 
   it("refuses what replaces the cluster, at its line, by a rule that can be waived", () => {

@@ -75,7 +75,8 @@ function stateOf(stack: Settings): State {
   const subnets = (plan.network?.subnets ?? []).map(({ name, zone }) => ({
     urn: urn("awsx:ec2:Vpc$aws:ec2/subnet:Subnet", `test-vpc-${name}`),
     type: "aws:ec2/subnet:Subnet",
-    outputs: { id: name, availabilityZone: zone },
+    id: name,
+    outputs: { availabilityZone: zone },
   }));
   return [cluster, vpc, ...subnets, ...groups];
 }
