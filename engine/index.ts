@@ -4,30 +4,7 @@ export { REMOTE_NOTE } from "./monitor.ts";
 export { runProgram } from "./program.ts";
 export { makeUrn } from "./urn.ts";
 export { ResourceReference, Secret, toDisplay, UNKNOWN } from "./values.ts";
-export type { PropertyMap, PropertyValue } from "./values.ts";
-export type {
-  EngineAlias,
-  EngineMessage,
-  EngineOptions,
-  EngineResource,
-  InvokeContext,
-  InvokeHandler,
-  InvokeResult,
-  InvokeTable,
-  ProgramResult,
-  ProgramRun,
-} from "./types.ts";
+export type { EngineResource, ProgramResult, ProgramRun } from "./types.ts";
 export { startPolicyHost } from "./policy.ts";
 export { EnforcementLevel } from "./policy-types.ts";
-export type {
-  PolicyConfig,
-  PolicyHost,
-  PolicyHostOptions,
-  PolicyInfo,
-  PolicyNotApplicable,
-  PolicyRemediation,
-  PolicyReport,
-  PolicyUndecided,
-  PolicyViolation,
-  StackInfo,
-} from "./policy-types.ts";
+export type { PolicyConfig, PolicyHost, PolicyReport } from "./policy-types.ts";

@@ -18,7 +18,7 @@ export interface Beginning {
   readonly env: Readonly<Record<string, string>>;
 }
 
-export interface NodeExit {
+interface NodeExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }

@@ -44,7 +44,7 @@ export interface WaitingProgram {
 }
 
 /** What a provider function says offline; `UNKNOWN` for what only a live account knows. */
-export type InvokeResult = PropertyMap | Unknown;
+type InvokeResult = PropertyMap | Unknown;
 export type InvokeHandler = (args: PropertyMap, context: InvokeContext) => InvokeResult;
 export type InvokeTable = Readonly<Record<string, InvokeHandler>>;
 

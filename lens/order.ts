@@ -10,7 +10,7 @@ export const NODE_GROUPS: readonly string[] = [
 ];
 
 /** What it is part of, the nearest first. */
-export function ancestorsOf(resource: Registered, resources: readonly Registered[]): Registered[] {
+function ancestorsOf(resource: Registered, resources: readonly Registered[]): Registered[] {
   const parent = resources.find(({ urn }) => urn === resource.parent);
   return parent === undefined ? [] : [parent, ...ancestorsOf(parent, resources)];
 }

@@ -43,7 +43,7 @@ export const groupsOf = ({ id, group }: Pick<Rule, "id" | "group">): readonly st
 export const urlOf = (heading: string): string => `${manifest.homepage}#${heading}`;
 
 /** What to change, and what is seen until then. */
-const remedyOf = ({ why, symptom, title, fix = `${title}.` }: Rule): string =>
+const remedyOf = ({ why, symptom, fix }: Rule): string =>
   [why, symptom, fix].filter((text) => text !== undefined).join(" ");
 
 const SCANNER_IDS = /\bCKV2?_AWS_\d+\b|\bE(?:KS|C2)\.\d+\b|\beks-[a-z-]+\b(?= |\)|;|$)/g;

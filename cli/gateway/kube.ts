@@ -10,7 +10,7 @@ export interface KubeOptions {
 }
 
 /** A fault of the call or of the cluster, in words for the user. */
-export class KubeError extends Error {}
+class KubeError extends Error {}
 
 /** Reads what a Gateway consists of; kinds that are not served give empty lists. */
 export async function readCluster(options: KubeOptions): Promise<ClusterView> {

@@ -40,7 +40,7 @@ runtime:
     typescript: false
 `;
 
-export const PROGRAM = `import { createFromStack } from "pulumi-cilium-eks/stack";
+const PROGRAM = `import { createFromStack } from "pulumi-cilium-eks/stack";
 
 const { outputs } = createFromStack();
 

@@ -34,7 +34,7 @@ interface Route {
 }
 
 /** A subnet as the stack file has it. */
-export interface SubnetRow {
+interface SubnetRow {
   readonly id: string;
   readonly zone: string;
   readonly cidr: string;
@@ -49,7 +49,7 @@ export interface ExistingVpc {
 }
 
 /** The calls that answer what a VPC is, for people without them at hand. */
-export const callsFor = (id: string): string[] => {
+const callsFor = (id: string): string[] => {
   const filter = `--filters Name=vpc-id,Values=${id}`;
   return ["describe-vpcs", "describe-subnets", "describe-route-tables"].map(
     (operation) => `aws ec2 ${operation} ${filter} --output json > ${operation}.json`,
@@ -88,7 +88,7 @@ function readAnswers(file: string): Descriptions[] {
 }
 
 /** Puts answers together to what the stack file says of a VPC. */
-export function vpcFrom(wanted: string | undefined, answers: readonly Descriptions[]): ExistingVpc {
+function vpcFrom(wanted: string | undefined, answers: readonly Descriptions[]): ExistingVpc {
   const vpcs = answers.flatMap(({ Vpcs = [] }) => Vpcs);
   const subnets = answers.flatMap(({ Subnets = [] }) => Subnets);
   const tables = answers.flatMap(({ RouteTables = [] }) => RouteTables);

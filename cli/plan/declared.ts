@@ -20,7 +20,7 @@ interface Place {
   readonly where: string | undefined;
 }
 
-export interface RefusedComponent {
+interface RefusedComponent {
   readonly component: string;
   readonly where: string | undefined;
   readonly findings: readonly Finding[];

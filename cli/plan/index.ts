@@ -3,7 +3,7 @@ import { declare } from "../shared/declare.ts";
 import { type StackFlags, addStackFlags } from "../shared/stacks.ts";
 import type { PlanCall } from "./command.ts";
 
-export const FORMATS = ["text", "json", "sarif", "junit"] as const;
+const FORMATS = ["text", "json", "sarif", "junit"] as const;
 export type PlanFormat = (typeof FORMATS)[number];
 
 export interface PlanFlags extends StackFlags {

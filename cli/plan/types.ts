@@ -66,5 +66,3 @@ export interface PlanDocument {
   /** Milliseconds by step, only with `--timings`: without it the same stack file gives the same bytes. */
   readonly timings?: Readonly<Record<string, number>>;
 }
-
-export type { Report, Waived };

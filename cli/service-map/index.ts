@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { declare } from "../shared/declare.ts";
 import { readDuration, readInstant } from "./duration.ts";
 
-export const FORMATS = ["text", "json", "mermaid", "dot", "html"] as const;
+const FORMATS = ["text", "json", "mermaid", "dot", "html"] as const;
 export type MapFormat = (typeof FORMATS)[number];
 
 export interface ServiceMapFlags {

@@ -19,7 +19,7 @@ export interface Face<Format extends string> {
 }
 
 /** A command that was called. */
-export interface Call<Flags, Format extends string, Args extends readonly unknown[] = []> {
+interface Call<Flags, Format extends string, Args extends readonly unknown[] = []> {
   readonly flags: Flags;
   /** What stands beside the flags, as the command's arguments read it. */
   readonly args: Args;

@@ -13,7 +13,7 @@ export interface Gateways {
   readonly ready: readonly pulumi.Resource[];
 }
 
-export interface GatewayOutputs {
+interface GatewayOutputs {
   readonly hostname: pulumi.Output<string>;
   readonly publicIps: readonly pulumi.Output<string>[];
 }

@@ -23,7 +23,7 @@ export interface NamedChild {
 export const named = (kind: NamedChild["kind"], ...parts: readonly (string | undefined)[]): NamedChild[] =>
   parts.flatMap((part) => (part === undefined ? [] : [{ kind, part }]));
 
-export const NAME_RULE = "component-name-length";
+const NAME_RULE = "component-name-length";
 
 /** Says before anything is registered that the component's name is too long for the name of a child. */
 export function nameFindings(name: string, children: readonly NamedChild[]): Finding[] {

@@ -31,7 +31,7 @@ export interface AddonPlan {
   readonly role?: AddonRolePlan;
 }
 
-export interface AddonRolePlan {
+interface AddonRolePlan {
   readonly role: "ebsCsi" | "vpcCni";
   readonly serviceAccount: string;
   readonly mechanism: OperatorIdentity;

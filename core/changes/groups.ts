@@ -15,9 +15,9 @@ export interface GroupChange {
   readonly causes: readonly string[];
 }
 
-export const REPLACED = "group replaced, new nodes before old ones";
-export const ROLLED = "nodes rolled one update at a time";
-export const REMOVED = "group removed";
+const REPLACED = "group replaced, new nodes before old ones";
+const ROLLED = "nodes rolled one update at a time";
+const REMOVED = "group removed";
 
 /** Running groups of a stack whose nodes do not stay, sorted by name. */
 export function groupChanges(state: State, plan: PartialClusterPlan): GroupChange[] {

@@ -50,7 +50,7 @@ export interface ControlPlanePlan {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-export interface LogPlan {
+interface LogPlan {
   readonly types: readonly LogType[];
   readonly retentionDays: number;
   /** EKS writes to this name and to no other. */
@@ -58,7 +58,7 @@ export interface LogPlan {
 }
 
 /** Key of the Kubernetes secrets: AWS's own, one that is given, or one that is made. */
-export type SecretsKeyPlan =
+type SecretsKeyPlan =
   | { readonly kind: "aws-owned" }
   | { readonly kind: "given"; readonly arn: Ref }
   | { readonly kind: "created"; readonly rotation: true; readonly deletionWindowDays: number };
@@ -73,12 +73,12 @@ export interface AccessEntryPlan {
 }
 
 /** How the deploying machine gets its token. */
-export interface DeployerPlan {
+interface DeployerPlan {
   readonly profile?: string;
   readonly roleArn?: Ref;
 }
 
-export interface ExistingClusterPlan extends AdoptionPlan {
+interface ExistingClusterPlan extends AdoptionPlan {
   readonly endpoint: Ref;
   readonly certificateAuthority: Ref;
   readonly clusterSecurityGroupId: Ref;

@@ -4,7 +4,7 @@ export const GatewayApiChannel = { Standard: "standard", Experimental: "experime
 export type GatewayApiChannel = (typeof GatewayApiChannel)[keyof typeof GatewayApiChannel];
 
 /** A kind of a bundle and the API versions it serves in a channel; a version that a CRD lists but does not serve is left out. */
-export interface BundleKind {
+interface BundleKind {
   readonly kind: string;
   readonly group: string;
   /** Served versions by channel; an empty list: the channel has no such CRD. */

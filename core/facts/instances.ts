@@ -8,7 +8,7 @@ export const Architecture = { X86: "x86_64", Arm64: "arm64" } as const;
 export type Architecture = (typeof Architecture)[keyof typeof Architecture];
 
 const Hypervisor = { Nitro: "nitro", Xen: "xen", Unknown: "unknown" } as const;
-export type Hypervisor = (typeof Hypervisor)[keyof typeof Hypervisor];
+type Hypervisor = (typeof Hypervisor)[keyof typeof Hypervisor];
 
 /** Network limits of an EC2 instance type. */
 export interface InstanceLimits {

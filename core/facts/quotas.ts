@@ -9,7 +9,7 @@ export interface Quota {
   readonly source: string;
 }
 
-export type QuotaService = "vpc" | "ec2" | "eks" | "elasticloadbalancing" | "iam";
+type QuotaService = "vpc" | "ec2" | "eks" | "elasticloadbalancing" | "iam";
 
 const VPC = "VPC user guide: amazon-vpc-limits; codes: moto's vpc table, public IaC";
 const EC2 = "EC2 user guide: ec2-resource-limits; codes: public IaC";

@@ -1,9 +1,7 @@
 import { compareVersions, minorOf, parseVersion } from "./version.ts";
 
-export { compareVersions, minorOf } from "./version.ts";
-
 /** A release that must not be used, with what it breaks. */
-export interface KnownBad {
+interface KnownBad {
   readonly version: string;
   readonly reason: string;
   readonly source: string;

@@ -20,10 +20,7 @@ export interface Finding {
 }
 
 /** What a check yields; the runner adds the rule's id and severity. */
-export interface FindingDraft extends Omit<Finding, "rule" | "severity"> {
-  /** Overrides the rule's severity for this case only. */
-  readonly severity?: Severity;
-}
+export type FindingDraft = Omit<Finding, "rule" | "severity">;
 
 /** Sorts by path, then rule: the order never depends on how the catalogue was walked. */
 export function sortFindings<F extends Finding>(findings: readonly F[]): F[] {

@@ -1,7 +1,7 @@
 import type { Finding } from "./finding.ts";
 
 /** Turns a path into the model into the words of whoever asked: a setting, a place in a file. */
-export type Locate = (path: string) => string;
+type Locate = (path: string) => string;
 
 export interface RenderOptions {
   /** What the paths belong to: a stack file, or a component and its name. */

@@ -49,7 +49,7 @@ export type SubnetChoice =
   | { readonly kind: "public" | "node"; readonly count: number }
   | { readonly kind: "given"; readonly ids: readonly Ref[]; readonly count: number };
 
-export interface CertManagerPresent {
+interface CertManagerPresent {
   readonly kind: "present";
 }
 

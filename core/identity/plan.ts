@@ -44,7 +44,7 @@ export interface NodeRolePlan {
   readonly managedPolicies: readonly string[];
 }
 
-export interface VolumeKeyPlan {
+interface VolumeKeyPlan {
   readonly nodeGroup: string;
   readonly keyArn: Ref;
 }

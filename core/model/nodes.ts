@@ -51,7 +51,7 @@ export interface NodeGroupModel {
   readonly templateTags?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-export interface NodeGroupUpdateModel {
+interface NodeGroupUpdateModel {
   readonly maxUnavailable?: number;
   readonly maxUnavailablePercentage?: number;
   readonly strategy?: "DEFAULT" | "MINIMAL";

@@ -49,7 +49,7 @@ export interface SubnetPlan {
   readonly routeTableId?: Ref;
 }
 
-export interface EndpointPlan {
+interface EndpointPlan {
   readonly service: string;
   readonly kind: "gateway" | "interface";
 }

@@ -16,7 +16,7 @@ export interface ObservabilityContext extends ControllerContext {
 }
 
 /** What decides which alerts and panels can have data. */
-export interface ClusterShape {
+interface ClusterShape {
   readonly eni: boolean;
   readonly prefixDelegation: boolean;
   readonly gateway: boolean;

@@ -2,23 +2,9 @@ import { configMapKey } from "../facts/config-map-keys.ts";
 import { ciliumTuple } from "../facts/versions.ts";
 import { valueAt } from "../helm/values.ts";
 import { Undecided } from "../model/unknown.ts";
-import type { FindingDraft } from "../findings/finding.ts";
-import type { CiliumModel, ClusterModel, Json, JsonObject } from "../model/index.ts";
-
-/** What a finding says of one Helm value; subject and path are filled in. */
-export interface ValueDraft extends Omit<FindingDraft, "subject" | "path"> {
-  /** Value path, `eni.nodeSpec.subnetTags`. */
-  readonly at: string;
-}
+import type { CiliumModel, Json, JsonObject } from "../model/index.ts";
 
 export const ciliumSubject = ({ version }: Pick<CiliumModel, "version">): string => `Cilium ${version}`;
-
-/** A finding on a Helm value. */
-export const onValue = (cilium: CiliumModel, { at, ...draft }: ValueDraft): FindingDraft => ({
-  subject: ciliumSubject(cilium),
-  path: `cilium.values.${at}`,
-  ...draft,
-});
 
 /** The chart's values by path, with the questions that many rules ask. */
 export class Values {
@@ -110,15 +96,6 @@ function ifKnown<T>(read: () => T): T | Undecided {
     if (error instanceof Undecided) return error;
     throw error;
   }
-}
-
-/** Runs a check on the chart's values, where the model has them. */
-export function* onCilium(
-  { cilium }: ClusterModel,
-  check: (values: Values, cilium: CiliumModel) => Iterable<ValueDraft>,
-): Generator<FindingDraft> {
-  if (cilium === undefined) return;
-  for (const draft of check(new Values(cilium), cilium)) yield onValue(cilium, draft);
 }
 
 /** `1.19` or `1.20`; undefined for a version of no known minor. */

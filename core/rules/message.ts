@@ -1,8 +1,8 @@
-import type { Finding } from "../findings/finding.ts";
+import type { FindingDraft } from "../findings/finding.ts";
 
 /** A finding as the message of a policy violation; {@link readMessage} reads it back, so that no lens loses the parts. */
 export const writeMessage = (
-  { subject, path, found, expected, fix }: Omit<Finding, "rule" | "severity">,
+  { subject, path, found, expected, fix }: FindingDraft,
   reason?: { readonly why: string; readonly source: string },
 ): string =>
   [
@@ -17,7 +17,7 @@ const MESSAGE =
   /^(?<subject>.*), (?<path>[^\n]*)\nfound: (?<found>.*?)\nexpected: (?<expected>.*?)\nfix: (?<fix>.*?)(?:\nwhy: .*)?(?![\s\S])/ms;
 
 /** The parts of a message, or undefined where it is not one of ours. */
-export function readMessage(text: string): Omit<Finding, "rule" | "severity"> | undefined {
+export function readMessage(text: string): FindingDraft | undefined {
   const groups = MESSAGE.exec(text)?.groups;
   if (groups === undefined) return undefined;
   const { subject = "", path = "", found = "", expected = "", fix = "" } = groups;

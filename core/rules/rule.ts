@@ -39,7 +39,7 @@ interface RuleText {
   /** Public source of the claim: chart and version, file, issue number or documentation page. Starts with `UNVERIFIED` where it is. */
   readonly source: string;
   /** What to change, whatever was found. */
-  readonly fix?: string;
+  readonly fix: string;
 }
 
 /** One rule as it is run: data and one pure function. */
@@ -53,7 +53,6 @@ export interface Rule extends RuleText {
 /** A rule on a subject. */
 export interface RuleOn<One, Part extends ModelPart, D = Draft> extends RuleText {
   readonly id: `${RuleGroup}-${string}`;
-  readonly fix: string;
   /** Parts of the model that it reads beside the subject's own. */
   readonly also?: readonly ModelPart[];
   /** Says what is wrong with one. */
@@ -86,6 +85,3 @@ function groupOf(id: string): RuleGroup {
   if (found === undefined) throw new Error(`${id} begins with no group of rules.`);
   return found;
 }
-
-/** Declares a rule of the old shape. */
-export const rule = <const R extends Rule>(definition: R): R => definition;

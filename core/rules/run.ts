@@ -50,7 +50,7 @@ export function runRule(rule: Rule, model: ClusterModel): Outcome {
   try {
     for (const item of rule.check(guard(model))) {
       if (item instanceof Undecided) note(item);
-      else findings.push({ ...item, rule: rule.id, severity: item.severity ?? rule.severity });
+      else findings.push({ ...item, rule: rule.id, severity: rule.severity });
     }
   } catch (error) {
     if (!(error instanceof Undecided)) throw error;

@@ -11,7 +11,7 @@ export type Seen<Part extends ModelPart> = ClusterModel & {
 };
 
 /** What a finding says of one subject; the subject's words and the first half of the path are filled in. */
-export interface Draft extends Omit<FindingDraft, "subject" | "path" | "fix" | "severity"> {
+export interface Draft extends Omit<FindingDraft, "subject" | "path" | "fix"> {
   /** Path below the subject's own, `disk.sizeGiB`; left out where the whole of it is meant. */
   readonly at?: string;
   /** Where something better can be said of this case than the rule's own `fix`. */
@@ -19,7 +19,7 @@ export interface Draft extends Omit<FindingDraft, "subject" | "path" | "fix" | "
 }
 
 /** What a finding says where the rule itself names subject and path. */
-export interface PlacedDraft extends Omit<FindingDraft, "fix" | "severity"> {
+export interface PlacedDraft extends Omit<FindingDraft, "fix"> {
   readonly fix?: string;
 }
 

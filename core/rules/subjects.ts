@@ -86,7 +86,7 @@ const entries = <One>(
     place: (name) => ({ subject: `${word} "${name}"`, path: `${path}.${name}` }),
   });
 
-export const nodeGroupPlace = ({ name }: { readonly name: string }): Place => ({
+const nodeGroupPlace = ({ name }: { readonly name: string }): Place => ({
   subject: `node group "${name}"`,
   path: `nodeGroups.${name}`,
 });

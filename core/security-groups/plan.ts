@@ -13,7 +13,7 @@ export interface SecurityGroupPlan {
   readonly rules: readonly IngressRulePlan[];
 }
 
-export interface IngressRulePlan {
+interface IngressRulePlan {
   /**
    * Part of the resource's name. Made of what EC2 tells rules apart by, so that no two rules are one for EC2 and a rule keeps
    * its name whoever asks for it: under another name it would be created again before it is deleted, and refused.
@@ -30,7 +30,7 @@ export interface IngressRulePlan {
 }
 
 /** Members of the cluster's own group, or a block of addresses. */
-export type RuleSource = { readonly kind: "cluster-group" } | { readonly kind: "cidr"; readonly cidr: string };
+type RuleSource = { readonly kind: "cluster-group" } | { readonly kind: "cidr"; readonly cidr: string };
 
 /** What other areas bring along. */
 export interface SecurityGroupContext {

@@ -26,7 +26,7 @@ export interface Outcome extends Count {
 /** Names a file that every child adds a line to at its end: its outcomes as JSON. For tests and the bench. */
 export const REPORT_VARIABLE = "CILIUM_EKS_SHORTCUTS";
 /** Names of shortcuts that are not taken, joined by commas. For the bench, which holds one against none. */
-export const WITHOUT_VARIABLE = "CILIUM_EKS_WITHOUT_SHORTCUTS";
+const WITHOUT_VARIABLE = "CILIUM_EKS_WITHOUT_SHORTCUTS";
 
 /** Each is optional: where the SDK's layout differs, the child is slower and nothing else. */
 export function takeAll(shortcuts: readonly Shortcut[], require: Require): void {

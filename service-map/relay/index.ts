@@ -4,7 +4,7 @@ import { BACKOFF, readRelay } from "./session.ts";
 import { readTls, relayTarget, type TlsOptions } from "./tls.ts";
 import { type Backoff, type FlowSelection, RelayError, type RelayEvent, type RelayTarget } from "./types.ts";
 
-export type { Backoff, FlowSelection, RelayEvent } from "./types.ts";
+export type { RelayEvent } from "./types.ts";
 export type { TlsOptions } from "./tls.ts";
 
 export interface RelayOptions extends FlowSelection, TlsOptions {

@@ -51,7 +51,7 @@ export function cloneInto(folder: string): string {
 export const packClone = (into: string): string => pack(cloneInto(into), into);
 
 /** The tarball that npm would publish. */
-export function pack(folder: string, into: string): string {
+function pack(folder: string, into: string): string {
   const said = execFileSync("npm", ["pack", "--json", "--pack-destination", into], { cwd: folder, encoding: "utf8" });
   const [{ filename }] = JSON.parse(said.slice(said.indexOf("["))) as [{ filename: string }];
   return path.join(into, filename);

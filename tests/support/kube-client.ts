@@ -18,7 +18,7 @@ export interface KubeClient {
   request(method: string, path: string, body?: unknown, contentType?: string): Promise<unknown>;
 }
 
-export interface ApplyOptions {
+interface ApplyOptions {
   readonly dryRun?: boolean;
   /** Who owns the fields; another manager adds to an object without taking the first one's fields away. */
   readonly manager?: string;
@@ -36,7 +36,7 @@ export interface KubeObject extends ObjectRef {
 }
 
 /** One object the API server refused, with its own words. */
-export interface ApplyFault {
+interface ApplyFault {
   /** `Gateway apps/edge`. */
   readonly object: string;
   readonly code: number;

@@ -35,7 +35,7 @@ export interface RealStackOptions {
   readonly plane: ControlPlane;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly policyPack?: string;
   readonly expectNoChanges?: boolean;
   /** More arguments of the CLI. */
@@ -51,7 +51,7 @@ export class EngineFailure extends Error {
   }
 }
 
-export interface Outcome {
+interface Outcome {
   readonly output: string;
   /** What the engine did, in order. */
   readonly steps: readonly Step[];

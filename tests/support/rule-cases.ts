@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import type { ClusterModel } from "../../core/model/index.ts";
 
 /** What must be among the findings of a failing case. */
-export interface Said {
+interface Said {
   readonly path?: string;
   /** A part of `found`. */
   readonly found?: string;

@@ -16,7 +16,7 @@ export const CHART_JOBS: ScrapeJobs = {
 export const SCRAPE_INTERVAL_SECONDS = 30;
 const CILIUM_NAMESPACE = "kube-system";
 
-export type ResolvedFeatures = Required<Omit<AlertFeatures, "certificates">> & Pick<AlertFeatures, "certificates">;
+type ResolvedFeatures = Required<Omit<AlertFeatures, "certificates">> & Pick<AlertFeatures, "certificates">;
 
 /** Options with every default, and the words that expressions are made of. */
 export interface AlertContext {

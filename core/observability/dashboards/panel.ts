@@ -2,7 +2,7 @@ import { alertContext, type AlertContext } from "../alerts/context.ts";
 import type { DashboardOptions } from "./types.ts";
 
 const PanelKind = { Stat: "stat", TimeSeries: "timeseries" } as const;
-export type PanelKind = (typeof PanelKind)[keyof typeof PanelKind];
+type PanelKind = (typeof PanelKind)[keyof typeof PanelKind];
 
 /** A panel as plain data; `build.ts` makes Grafana's of it. */
 export interface PanelSpec {
@@ -21,7 +21,7 @@ export interface PanelSpec {
   readonly on?: boolean;
 }
 
-export interface QuerySpec {
+interface QuerySpec {
   readonly expr: string;
   /** `{{subnet_id}}`; a name for a query with one series. */
   readonly legend: string;

@@ -1,5 +1,4 @@
 import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
-import type { FindingDraft } from "../../findings/finding.ts";
 import { remembered } from "../../model/remembered.ts";
 
 /** Objects of the Gateway API as rules read them: everything optional, because anybody may have written them. */
@@ -65,7 +64,7 @@ export interface RouteRule {
   readonly sessionPersistence?: unknown;
 }
 
-export interface RouteMatch {
+interface RouteMatch {
   readonly path?: { readonly type?: string; readonly value?: string };
   readonly method?: unknown;
   readonly headers?: readonly { readonly name: string; readonly value: string }[];
@@ -210,16 +209,3 @@ export function serviceTemplate(model: ClusterModel, gateway: KubernetesObject):
   const config = find(ofKind(model.objects, "cilium.io", ref.kind ?? ""), ref.name, ref.namespace ?? DEFAULT_NAMESPACE);
   return config === undefined ? {} : (specOf<{ service?: ServiceTemplate }>(config).service ?? {});
 }
-
-/** `Gateway "gateway/edge"`. */
-const subjectOf = (object: KubernetesObject): string =>
-  `${object.kind} "${object.metadata.namespace === undefined ? "" : `${object.metadata.namespace}/`}${object.metadata.name}"`;
-
-const pathOf = ({ kind, metadata }: KubernetesObject, field = ""): string =>
-  `objects.${kind}.${metadata.name}${field === "" ? "" : `.${field}`}`;
-
-/** A finding on a field of an object. */
-export const onObject = (
-  object: KubernetesObject,
-  { at, ...draft }: Omit<FindingDraft, "subject" | "path"> & { readonly at: string },
-): FindingDraft => ({ subject: subjectOf(object), path: pathOf(object, at), ...draft });

@@ -26,10 +26,10 @@ export interface WayOut extends Ports {
   readonly toFQDNs?: readonly unknown[];
   readonly [key: string]: unknown;
 }
-export interface CidrRule {
+interface CidrRule {
   readonly cidr?: string;
 }
-export interface Ports {
+interface Ports {
   readonly toPorts?: readonly {
     readonly ports?: readonly { readonly port: string; readonly protocol?: string }[];
     readonly rules?: { readonly http?: readonly unknown[]; readonly dns?: readonly unknown[] };

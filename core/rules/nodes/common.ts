@@ -1,16 +1,5 @@
 import type { ClusterModel, Json } from "../../model/index.ts";
 import { AGENT_NOT_READY_TAINT } from "../../facts/node-labels.ts";
-import { hasTemplate } from "../subjects.ts";
-
-/** Instance types by group, for what is not converted yet. */
-export function typesByGroup({ nodeGroups, settings }: ClusterModel): [name: string, types: readonly string[]][] {
-  if (settings !== undefined) {
-    return Object.entries(settings.nodeGroups).map(([name, { instanceTypes }]) => [name, instanceTypes]);
-  }
-  return (nodeGroups ?? []).filter(hasTemplate).map(({ name, instanceTypes }) => [name, instanceTypes]);
-}
-
-export { hasTemplate } from "../subjects.ts";
 
 /** Value at a path of the chart's values, or undefined. */
 export function chartValue({ cilium }: ClusterModel, ...path: readonly string[]): Json | undefined {

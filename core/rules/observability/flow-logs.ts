@@ -4,8 +4,9 @@ import { FLOW_DIRECTORY } from "../../observability/defaults.ts";
 import { FLOW_FIELDS, FLOW_FILTER_FIELDS, FLOW_VERDICTS } from "../../facts/flow-filter.ts";
 import { didYouMean, suggest } from "../../facts/suggest.ts";
 import { flowFiles } from "../../observability/flow-logs.ts";
-import { type ValueDraft, type Values, shown } from "../common.ts";
+import { type Values, shown } from "../common.ts";
 import { isList, isObject, isText, texts } from "./common.ts";
+import type { Draft } from "../subject.ts";
 import type { Json } from "../../model/index.ts";
 
 const STATIC = "hubble.export.static";
@@ -30,7 +31,7 @@ function exportersOf(values: Values): { at: string; options: Readonly<Record<str
 }
 
 /** What is wrong with one filter. */
-function filterFault(filter: unknown): Pick<ValueDraft, "found" | "expected" | "fix"> | undefined {
+function filterFault(filter: unknown): Omit<Draft, "at"> | undefined {
   if (!isObject(filter))
     return { found: shown(filter), expected: "an object of FlowFilter fields", fix: 'Write {"verdict":["DROPPED"]}.' };
   for (const [key, value] of Object.entries(filter)) {

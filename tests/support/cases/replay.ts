@@ -4,12 +4,12 @@ import type { Rule } from "../../../core/rules/rule.ts";
 import { runRule } from "../../../core/rules/run.ts";
 import { seeCluster } from "../../../lens/index.ts";
 import { raise } from "../raise/index.ts";
-import type { Case, CasesOfRule } from "./tables.ts";
+import type { Case, RuleCases } from "../rule-cases.ts";
 
 /** Where the resources lens says something else of a model than the rule's own test. */
 export interface Disagreement {
   readonly rule: string;
-  readonly kind: "fails" | "passes" | "undecided";
+  readonly kind: "fails" | "passes" | "unknown";
   readonly why: string;
   readonly wanted: readonly string[];
   readonly got: readonly string[];
@@ -31,14 +31,14 @@ const asAsked = (model: ClusterModel): ClusterModel => ({
   })),
 });
 
-/** Runs the models of a rule's test through resources and back: each must be refused, accepted or left undecided as before. */
-export const replay = ({ rule, fails, passes, undecided }: CasesOfRule): Disagreement[] => [
-  ...fails.flatMap((one) => same(rule, one)),
+/** Runs the models of a rule's cases through resources and back: each must be refused, accepted or left undecided as before. */
+export const replay = (rule: Rule, { fails, passes, unknown = [] }: RuleCases): Disagreement[] => [
+  ...fails.flatMap(([why, model]) => same(rule, [why, model])),
   ...passes.flatMap((one) => silent(rule, one)),
-  ...undecided.flatMap((one) => notSilent(rule, one)),
+  ...unknown.flatMap((one) => notSilent(rule, one)),
 ];
 
-function same(rule: Rule, { why, model }: Case): Disagreement[] {
+function same(rule: Rule, [why, model]: Case): Disagreement[] {
   const wanted = runRule(rule, model).findings;
   const { findings, undecided, missing } = throughResources(rule, model);
   if (wanted.every((finding) => findings.some((other) => agree(finding, other)))) return [];
@@ -54,16 +54,16 @@ function same(rule: Rule, { why, model }: Case): Disagreement[] {
 const agree = (a: Finding, b: Finding): boolean =>
   a.path === b.path && a.severity === b.severity && a.subject === b.subject;
 
-function silent(rule: Rule, { why, model }: Case): Disagreement[] {
+function silent(rule: Rule, [why, model]: Case): Disagreement[] {
   const { findings } = throughResources(rule, model);
   if (findings.length === 0) return [];
   return [{ rule: rule.id, kind: "passes", why, wanted: [], got: findings.map(written) }];
 }
 
-function notSilent(rule: Rule, { why, model }: Case): Disagreement[] {
+function notSilent(rule: Rule, [why, model]: Case): Disagreement[] {
   const { findings, undecided, missing } = throughResources(rule, model);
   if (findings.length + undecided.length > 0) return [];
-  return [{ rule: rule.id, kind: "undecided", why, wanted: ["undecided"], got: missing.map((part) => `no ${part}`) }];
+  return [{ rule: rule.id, kind: "unknown", why, wanted: ["undecided"], got: missing.map((part) => `no ${part}`) }];
 }
 
 const written = ({ path, found, expected, severity }: Finding): string => `${severity} ${path}: ${found} / ${expected}`;

@@ -8,7 +8,7 @@ const Request = root.lookupType("observer.GetFlowsRequest");
 const Response = root.lookupType("observer.GetFlowsResponse");
 
 /** What a client asked for, in the names of the API. */
-export interface SeenRequest {
+interface SeenRequest {
   readonly number?: string;
   readonly follow?: boolean;
   readonly since?: { readonly seconds?: string; readonly nanos?: number };

@@ -4,7 +4,6 @@ import { type ResourceValidationArgs, type StackValidationArgs, UnknownValueErro
 import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../../core/rules/index.ts";
-import { rule } from "../../../core/rules/rule.ts";
 import { SECURITY_BASELINE } from "../../../policies/baseline.ts";
 import { COLLECTOR } from "../../../policies/collector.ts";
 import { runConfigure } from "../../../policies/group-config.ts";
@@ -47,20 +46,19 @@ describe("every policy", () => {
 
 describe("a rule that meets a shape that it does not know", () => {
   it("says that it could not decide, and stops nobody else", () => {
-    const broken = toPolicy(
-      rule({
-        id: "nodes-broken",
-        group: "nodes",
-        severity: "error",
-        title: "Holds",
-        why: "Because.",
-        source: "none",
-        needs: [],
-        check: () => {
-          throw new TypeError("x.map is not a function");
-        },
-      }),
-    );
+    const broken = toPolicy({
+      id: "nodes-broken",
+      group: "nodes",
+      severity: "error",
+      title: "Holds",
+      why: "Because.",
+      source: "none",
+      fix: "None.",
+      needs: [],
+      check: () => {
+        throw new TypeError("x.map is not a function");
+      },
+    });
     const args = { resources: [], getConfig: () => ({}) } as unknown as StackValidationArgs;
     const run = () => broken.validateStack(args, () => expect.unreachable("it reports nothing"));
     expect(run).toThrow(UnknownValueError);

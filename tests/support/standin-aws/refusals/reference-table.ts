@@ -18,7 +18,7 @@ const NOT_FOUND = "ResourceNotFoundException";
 const INVALID = "InvalidParameterException";
 const DEPENDENCY = "DependencyViolation";
 /** AWS deletes it all the same; what names it is then broken, and some of it cannot be deleted any more. */
-export const BREAKS = "BreaksDependant";
+const BREAKS = "BreaksDependant";
 
 const ec2 = (from: string, path: string, to: string, missing: string, inUse?: string): Reference => ({
   from,

@@ -16,10 +16,10 @@ describe("the catalogue", () => {
     expect([...cases.keys()].filter((id) => !ids.has(id))).toEqual([]);
   });
 
-  it.each(catalogue.filter(({ id }) => cases.has(id)))("$id meets its cases", (rule) => {
-    const own = cases.get(rule.id);
-    expect(own?.fails).not.toEqual([]);
-    expect(own?.passes).not.toEqual([]);
-    expect(unmet(rule, own ?? { fails: [], passes: [] })).toEqual([]);
+  it.each(catalogue)("$id meets its cases", (rule) => {
+    const own = cases.get(rule.id) ?? { fails: [], passes: [] };
+    expect(own.fails).not.toEqual([]);
+    expect(own.passes).not.toEqual([]);
+    expect(unmet(rule, own)).toEqual([]);
   });
 });

@@ -15,6 +15,7 @@ const tooMany: Rule = {
   title: "few pods",
   why: "test",
   source: "test",
+  fix: "test.",
   needs: ["nodeGroups"],
   *check({ nodeGroups = [] }) {
     yield* each(nodeGroups, function* (nodes) {
