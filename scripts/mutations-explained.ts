@@ -48,4 +48,12 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   "network/layout.ts: usable >= CONTROL_PLANE_ADDRESSES: >": "no block has exactly six addresses for use",
   "network/regions.ts: near.length === 0": WORD,
   "network/settings.ts: count < 2: <=": "two zones fit any VPC that is allowed",
+  "control-plane/version.ts: testsKubernetes(tuple, version)": "which versions the message proposes",
+  "datapath/masquerade.ts: settings === undefined": WORD,
+  "datapath/masquerade.ts: settings?.cilium?.masquerade === undefined": WORD,
+  'helm-values/extra-config.ts: path === ""': WORD,
+  "versions/cilium.ts: asOf === undefined": "which versions the message proposes",
+  "versions/cilium.ts: testsKubernetes(tuple, version)": "which versions the message proposes",
+  "versions/cilium.ts: offered.length === 0": WORD,
+  "versions/cilium.ts: offered.length === 1": WORD,
 };

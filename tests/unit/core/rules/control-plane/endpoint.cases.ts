@@ -33,6 +33,10 @@ export default cases({
         "a public endpoint for everybody",
         model({ privateAccess: false, publicAccess: true, publicAccessCidrs: ["0.0.0.0/0"] }),
       ],
+      [
+        "no list, which EKS takes for everybody",
+        model({ privateAccess: false, publicAccess: true, publicAccessCidrs: [] }),
+      ],
     ],
     unknown: [["unknown CIDRs", model({ privateAccess: false, publicAccess: true, publicAccessCidrs: unknown })]],
   },

@@ -53,6 +53,14 @@ export default cases({
     fails: [
       ["no entry", closed(), { path: PATH }],
       ["an entry that may only look", closed(entry("AmazonEKSViewPolicy")), { path: PATH }],
+      [
+        "a release alone",
+        {
+          controlPlane: controlPlane({ creatorIsAdmin: false }),
+          releases: [{ name: "one", chart: "metrics-server", values: {} }],
+        },
+        { path: PATH },
+      ],
     ],
     passes: [
       ["an administrator's entry", closed(entry("AmazonEKSClusterAdminPolicy"))],

@@ -1,6 +1,6 @@
 import { cases } from "../../../../support/rule-cases.ts";
 import type { ControlPlaneModel } from "../../../../../core/model/index.ts";
-import { controlPlane, unknown } from "../../../../support/model.ts";
+import { cilium, controlPlane, unknown } from "../../../../support/model.ts";
 
 const model = (parts: Partial<ControlPlaneModel>) => ({ controlPlane: controlPlane(parts) });
 const on = (asOf: string, kubernetesVersion: string, parts: Partial<ControlPlaneModel> = {}) => ({
@@ -25,6 +25,11 @@ export default cases({
       ["a version before its release", on("2026-01-01", "1.35"), { path: PATH }],
       ["a version in extended support with STANDARD", on("2026-11-20", "1.32"), { path: PATH }],
       ["a version without support", on("2026-11-20", "1.30"), { path: PATH }],
+      [
+        "a version without support, with a Cilium that is not known yet",
+        { ...on("2026-11-20", "1.30"), cilium: cilium({ version: unknown }) },
+        { path: PATH },
+      ],
     ],
     passes: [
       ["a version in standard support", on("2026-11-20", "1.35")],

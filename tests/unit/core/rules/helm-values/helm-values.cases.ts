@@ -30,6 +30,17 @@ export default cases({
       ["free-form maps", eni({ eni: { enabled: true, eniTags: { "any/key": "x" } }, extraConfig: { any: "x" } })],
       ["a known key with an unknown value", eni({ k8sServiceHost: unknown })],
     ],
+    unknown: [
+      [
+        "an unknown version",
+        {
+          cilium: cilium({
+            version: unknown,
+            values: eniValues({ eni: { enabled: true, awsEnablePrefixDelegaton: true } }),
+          }),
+        },
+      ],
+    ],
   },
   "helm-values-key-moved": {
     fails: [

@@ -32,6 +32,7 @@ export default cases({
       ["a host that is not known yet", eni({ k8sServiceHost: unknown })],
       ["a reference without a name", eni({ k8sServiceHost: "api.example", k8sServiceHostRef: { key: "host" } })],
     ],
+    unknown: [["unknown values", { cilium: cilium({ values: unknown }) }]],
   },
   "helm-values-mutual-authentication": {
     fails: [

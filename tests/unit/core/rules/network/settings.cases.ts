@@ -1,9 +1,8 @@
 import { cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel, SubnetModel } from "../../../../../core/model/index.ts";
 import type { NetworkSettings, Settings } from "../../../../../core/settings/index.ts";
-import { network, settings } from "../../../../support/model.ts";
+import { network, settings, unknown } from "../../../../support/model.ts";
 
-// What a stack writes is never unknown, so these rules have no undecided case.
 const stack = (own: NetworkSettings, more: Partial<Settings> = {}): ClusterModel => ({
   settings: settings({ network: own, ...more }),
 });
@@ -120,6 +119,7 @@ export default cases({
       ],
     ],
     passes: [["every zone", { network: network(), settings: settings() }]],
+    unknown: [["unknown subnets", { network: network({ subnets: unknown }), settings: settings() }]],
   },
   "network-vpc-size": {
     fails: [
