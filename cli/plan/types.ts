@@ -1,4 +1,4 @@
-import type { Report, UndecidedRule, Skipped, Waived } from "../../core/rules/run.ts";
+import type { Skipped, UndecidedRule } from "../../core/rules/run.ts";
 import type { CapacityModel } from "../../core/model/index.ts";
 import type { Finding } from "../../core/findings/finding.ts";
 import type { PlanSection, BilledItem } from "../../core/contracts/area-part.ts";

@@ -64,7 +64,6 @@ export const ROUTE_FEATURES = {
     source: `${CONFORMANCE}: HTTPRouteParentRefPort unsupported`,
   },
 } as const satisfies Readonly<Record<string, RouteFeature>>;
-type RouteFeatureName = keyof typeof ROUTE_FEATURES;
 
 /** Kinds of other gateways that people take for Cilium's: rate limits and authentication by policy objects. */
 export const FOREIGN_POLICIES: Readonly<Record<string, string>> = {

@@ -11,12 +11,9 @@ const LONGEST_LABEL = 63;
 const LONGEST_SUBDOMAIN = 253;
 
 export const DNS_SUBDOMAIN = `lower-case letters, digits, "-" and ".", ${String(LONGEST_SUBDOMAIN)} characters at most`;
-const DNS_LABEL = `lower-case letters, digits and "-", ${String(LONGEST_LABEL)} characters at most`;
 export const QUALIFIED_NAME = `a name of letters, digits, "-", "_" and ".", ${String(LONGEST_LABEL)} characters at most, or a domain, "/" and such a name`;
 export const LABEL_VALUE = `text of letters, digits, "-", "_" and ".", ${String(LONGEST_LABEL)} characters at most`;
 export const QUANTITY_WORDS = "a quantity such as 100m, 0.5, 512Mi or 2Gi";
-
-const isDnsLabel = (text: string): boolean => text.length <= LONGEST_LABEL && LABEL.test(text);
 
 export const isDnsSubdomain = (text: string): boolean =>
   text.length <= LONGEST_SUBDOMAIN && text.split(".").every((part) => LABEL.test(part));

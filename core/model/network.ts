@@ -16,7 +16,7 @@ export interface NetworkModel {
   readonly acls?: readonly NetworkAclModel[];
 }
 
-export interface NeighbourModel {
+interface NeighbourModel {
   readonly name: string;
   readonly cidrs: readonly string[];
   /** Only routes to it are known: what a route leads to may be less than its destination holds. */

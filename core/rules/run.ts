@@ -17,7 +17,7 @@ export interface UndecidedRule {
 }
 
 /** A finding that a waiver silences, with its reason. */
-export interface Waived extends Finding {
+interface Waived extends Finding {
   readonly reason: string;
 }
 

@@ -11,7 +11,8 @@ export const VERDICTS: readonly Verdict[] = [
   "TRANSLATED",
 ];
 
-export const [DROPPED, ERROR] = [VERDICTS.indexOf("DROPPED"), VERDICTS.indexOf("ERROR")];
+export const DROPPED = VERDICTS.indexOf("DROPPED");
+const ERROR = VERDICTS.indexOf("ERROR");
 export const isDenial = (verdict: number): boolean => verdict === DROPPED || verdict === ERROR;
 
 /** Number of a verdict by first letter and length: enough to tell Hubble's apart. */

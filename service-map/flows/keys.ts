@@ -25,7 +25,7 @@ const KEYS = [
 const FOREIGN = KEYS.map(camelCase).filter((name, at) => name !== KEYS[at]);
 
 /** As protobuf derives a field's JSON name. */
-export function camelCase(name: string): string {
+function camelCase(name: string): string {
   return name.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
