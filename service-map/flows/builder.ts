@@ -129,7 +129,11 @@ export class MapBuilder {
   }
 
   #isPolicyVerdict(bytes: Buffer): boolean {
-    return jsonAt(bytes, this.#scanner.spans, Field.EventType)?.["type"] === POLICY_VERDICT;
+    const { spans } = this.#scanner;
+    // Most denials are drops, whose event need not be parsed.
+    const digit = bytes.indexOf(POLICY_VERDICT_DIGIT, start(spans, Field.EventType));
+    if (digit === -1 || digit >= stop(spans, Field.EventType)) return false;
+    return jsonAt(bytes, spans, Field.EventType)?.["type"] === POLICY_VERDICT;
   }
 
   #protocol(bytes: Buffer): number {
@@ -235,6 +239,7 @@ const LETTER_T = 84;
 
 /** MessageTypePolicyVerdict of cilium/cilium pkg/monitor/api/types.go. */
 const POLICY_VERDICT = 5;
+const POLICY_VERDICT_DIGIT = 53;
 
 /** In its envelope, or without it. */
 const isFlow = (value: unknown): boolean =>
