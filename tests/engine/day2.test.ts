@@ -34,8 +34,9 @@ const APPLIED: readonly Row[] = [
   ["Cilium 1.20", put("cilium", { version: "1.20.2" }), []],
   ["pod subnets", put("network", { podSubnets: { cidr: "100.64.0.0/16" } }), []],
   ["the Gateway", put("gateway", GATEWAY), []],
-  ["a third zone", vpc({ availabilityZones: 3 }), []],
   ["a NAT gateway a zone", vpc({ natGateways: "per-zone" }), []],
+  // EKS fixes a group's subnets when it is made, and a group without zones of its own is in all.
+  ["a third zone", vpc({ availabilityZones: 3 }), [NODE_GROUP]],
 ];
 
 const PREVIEWED: readonly Row[] = [
@@ -91,7 +92,7 @@ describe.skipIf(missing !== "")("a change of a running stack", () => {
 
   test("goes back to where it began, and leaves nothing behind", async () => {
     it.stack.configure(() => own);
-    expect(replacedBy((await it.stack.up()).steps)).toEqual([]);
+    expect(replacedBy((await it.stack.up()).steps)).toEqual([NODE_GROUP]);
     await it.stack.destroy();
     expect(it.left()).toEqual([]);
   });
