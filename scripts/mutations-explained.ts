@@ -14,7 +14,6 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   "gateway/settings.ts: exposure?.type === ExposureType.HostNetwork": "both sides of a comparison turn round",
   "helm-values/keys.ts: replacement.length === 0": WORD,
   'helm-values/keys.ts: choice !== ""': WORD,
-  "network/layout.ts: at === 0": WORD,
   "network/settings.ts: min === 0": WORD,
   "network/settings.ts: pods.cidr === undefined": WORD,
   "network/settings.ts: attach.transitGatewayId === undefined": WORD,
@@ -56,4 +55,8 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   "versions/cilium.ts: testsKubernetes(tuple, version)": "which versions the message proposes",
   "versions/cilium.ts: offered.length === 0": WORD,
   "versions/cilium.ts: offered.length === 1": WORD,
+  "addresses/pods.ts: prefixes": WORD,
+  "addresses/pods.ts: choice.firstInterfaceIndex === 0": WORD,
+  "addresses/pods.ts: addresses < 1: <=": "no type with several network cards has exactly one address left",
+  "helm-values/refused.ts: settings?.cluster.name === name": WORD,
 };

@@ -49,6 +49,9 @@ export const UNSEEN_CASES: Readonly<Record<string, Readonly<Record<string, strin
   },
   "datapath-ipsec-keys-new": { "a cluster that exists, of which another rule tells": ADOPTION },
   "datapath-maglev-table": { "too few entries": "How many backends a Service will have stands in the settings only." },
+  "datapath-pool-overlap": {
+    "a neighbour's range": "A route tells which way packets go; who has the range stands in the settings.",
+  },
   "hybrid-partition": { "an unknown partition": "The partition follows from the Region." },
   "lifecycle-release-delivery": { "an unknown form": "The type of a resource is always known." },
   "network-flow-logs": { "an unknown choice": COUNTED, "a VPC of somebody else": EXISTING_VPC },

@@ -50,6 +50,11 @@ export default cases({
         nodes({ instanceTypes: ["m5.4xlarge", "m5.large"], maxPods: 100 }),
         { path: "nodeGroups.general.maxPods" },
       ],
+      [
+        "more than the four addresses of a small type",
+        nodes({ instanceTypes: ["m6g.medium"], maxPods: 58 }),
+        { path: "nodeGroups.general.maxPods" },
+      ],
     ],
     passes: [
       ["what the addresses allow", nodes({ instanceTypes: ["m5.xlarge"], maxPods: 57 })],

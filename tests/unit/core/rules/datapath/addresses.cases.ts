@@ -101,11 +101,20 @@ export default cases({
         onNetwork(pools({ default: { ipv4: { cidrs: ["10.0.64.0/18"], maskSize: 24 } } })),
         { path: v("ipam.operator.autoCreateCiliumPodIPPools.default.ipv4.cidrs") },
       ],
+      [
+        "a neighbour's range",
+        onNetwork(pool("10.200.0.0/16"), { neighbours: [{ name: "office", cidrs: ["10.200.0.0/24"] }] }),
+        { path: v("ipam.operator.clusterPoolIPv4PodCIDRList") },
+      ],
     ],
     passes: [
       ["a range of its own", onNetwork(pool("10.200.0.0/16"))],
       ["no pools yet, which another rule reports", onNetwork(pools(null))],
       ["pools that are a list, which the chart refuses", onNetwork(pools([]))],
+      [
+        "a route to the pool itself",
+        onNetwork(pool("10.200.0.0/16"), { neighbours: [{ name: "route", cidrs: ["10.200.0.0/24"], routed: true }] }),
+      ],
     ],
     unknown: [["an unknown range", onNetwork(pool(unknown))]],
   },
