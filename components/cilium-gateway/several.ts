@@ -8,14 +8,9 @@ import { CiliumGateway } from "./index.ts";
 export interface Gateways {
   readonly first: CiliumGateway | undefined;
   /** Outputs of all, by name. */
-  readonly outputs: Readonly<Record<string, GatewayOutputs>>;
+  readonly outputs: Readonly<Record<string, Pick<CiliumGateway, "hostname" | "publicIps">>>;
   /** Depend on these to run after every Gateway has its address. */
   readonly ready: readonly pulumi.Resource[];
-}
-
-interface GatewayOutputs {
-  readonly hostname: pulumi.Output<string>;
-  readonly publicIps: readonly pulumi.Output<string>[];
 }
 
 /** Makes the Gateways of a stack: the first with the controllers, the others on them. */
@@ -30,9 +25,7 @@ export function createGateways(settings: GatewaySettings | undefined, cluster: C
   const all = [...(first === undefined ? [] : [first]), ...made];
   return {
     first,
-    outputs: Object.fromEntries(
-      all.map(({ name, hostname, publicIps }): [string, GatewayOutputs] => [name, { hostname, publicIps }]),
-    ),
+    outputs: Object.fromEntries(all.map(({ name, hostname, publicIps }) => [name, { hostname, publicIps }])),
     ready: all.flatMap(({ ready }) => ready),
   };
 }
