@@ -203,7 +203,7 @@ describe("a cluster whose EC2 nodes have the VPC CNI", () => {
     cluster: {
       name: "test",
       serviceCidr: "172.20.0.0/16",
-      endpoint: { publicAccess: true, privateAccess: false, publicAccessCidrs: ["203.0.113.0/24"] },
+      endpoint: { publicAccess: true, privateAccess: false, publicAccessCidrs: ["0.0.0.0/0"] },
     },
     cilium: { ipam: { mode: "vpc-cni" } },
     nodeGroups: {
@@ -255,7 +255,7 @@ describe("an overlay cluster with hybrid nodes", () => {
     cluster: {
       name: "test",
       serviceCidr: "172.20.0.0/16",
-      endpoint: { publicAccess: true, privateAccess: false, publicAccessCidrs: ["203.0.113.0/24"] },
+      endpoint: { publicAccess: true, privateAccess: false, publicAccessCidrs: ["0.0.0.0/0"] },
     },
     cilium: { ipam: { mode: "cluster-pool", tunnel: "vxlan", podCidrs: ["10.140.0.0/16"], maskSize: 25 } },
     hybrid: {
