@@ -61,18 +61,19 @@ function trust(statement: Statement): IamTrustModel {
     const value = flat[key];
     return value === UNKNOWN ? (UNKNOWN as never) : list(value as string).join(", ");
   };
+  const issuers = [
+    ...new Set(
+      Object.keys(flat)
+        .filter((key) => /:(?:sub|aud)$/.test(key))
+        .map((key) => key.replace(/:(?:sub|aud)$/, "")),
+    ),
+  ];
   return {
     kind: kindOf(statement),
     ...given("subject", find(":sub")),
     ...given("audience", find(":aud")),
     ...given("issuer", issuerOf(at(statement.Principal, "Federated"))),
-    conditionIssuers: [
-      ...new Set(
-        Object.keys(flat)
-          .filter((key) => /:(?:sub|aud)$/.test(key))
-          .map((key) => key.replace(/:(?:sub|aud)$/, "")),
-      ),
-    ],
+    ...given("conditionIssuers", issuers.length === 0 ? undefined : issuers),
     actions: list(statement.Action),
   };
 }

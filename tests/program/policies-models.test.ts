@@ -21,7 +21,10 @@ const DIFFERENT: readonly (readonly [path: RegExp, reason: string])[] = [
   ],
   [/\.managedPolicies$/, "attachments have no order"],
   [/^cilium\.userValues/, "a program does not tell its own values from a planner's"],
-  [/^releases\.[\w-]+\.values\.vpcId$/, "the planner writes a placeholder for what a component fills in"],
+  [
+    /^releases\.[\w-]+\.values\.(?:vpcId|routeTableIDs)$/,
+    "the planner writes a placeholder for what a component fills in",
+  ],
 ];
 
 function plain(value: unknown): unknown {

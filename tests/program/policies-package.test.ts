@@ -61,7 +61,7 @@ describe("the published pack", () => {
   });
 
   it("has its documentation as its readme, and the schema of its config", () => {
-    expect(readFileSync(path.join(pack, "README.md"), "utf8")).toContain("### nodes-taint-present");
+    expect(readFileSync(path.join(pack, "README.md"), "utf8")).toContain("nodes-taint-present");
     expect(readdirSync(pack)).toEqual(expect.arrayContaining(["LICENSE", "PulumiPolicy.yaml", "config.schema.json"]));
   });
 
