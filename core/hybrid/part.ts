@@ -14,7 +14,7 @@ import {
   LoadBalancerMode,
   type Settings,
 } from "../settings/index.ts";
-import { type PortNeed, ciliumPorts } from "../security-groups/ports.ts";
+import { type PortNeed, ciliumPorts } from "../helm/cilium-ports.ts";
 import { subnetCount } from "../net/cidr.ts";
 import { DEFAULT_POD_MASK_SIZE } from "./defaults.ts";
 import { planHybrid } from "./plan.ts";

@@ -67,7 +67,7 @@ const crds = (settings: ObservabilitySettings): CrdBundleName[] =>
 /** Agent, operator, Envoy, Hubble and relay: 9962 to 9966 of the charts 1.19.6 and 1.20.0. */
 const METRICS_PORTS = { from: 9962, to: 9966 } as const;
 
-/** Nodes and pods of the cluster reach each other's Hubble and metrics anyway (core/security-groups/ports.ts). */
+/** Nodes and pods of the cluster reach each other's Hubble and metrics anyway (core/helm/cilium-ports.ts). */
 const ports = (settings: ObservabilitySettings): FeaturePort[] => {
   const source = settings.prometheus?.sourceCidrs ?? [];
   return source.length === 0 || !metricsOn(settings)

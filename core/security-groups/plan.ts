@@ -2,7 +2,7 @@ import type { FeaturePort, Features, RemoteNetworks } from "../contracts/feature
 import type { Json } from "../model/index.ts";
 import { blockName, cidrFault } from "../net/cidr.ts";
 import type { Settings } from "../settings/index.ts";
-import { KUBELET_PORT, API_PORT, type PortNeed, ciliumPorts } from "./ports.ts";
+import { KUBELET_PORT, API_PORT, type PortNeed, ciliumPorts } from "../helm/cilium-ports.ts";
 
 /**
  * Ingress rules on the group that EKS makes for the cluster. Control plane, nodes and Cilium's ENIs all carry that group, and

@@ -15,6 +15,8 @@ interface Debuggable {
 
 /** What the process takes that runs a program. */
 export const SHORTCUTS: readonly Shortcut[] = [
+  // Files of the packages that a serialised function needs.
+  { name: "glob", take: loadedLate("glob") },
   /**
    * The SDK takes a stack trace for every resource and looks each frame up in source maps. Node strips types without moving
    * anything, so the positions are right as they are.

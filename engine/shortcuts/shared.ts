@@ -25,8 +25,6 @@ export const SHARED: readonly Shortcut[] = [
   { name: "typescript", take: loadedLate("typescript", (require) => ({ version: versionOf(require, "typescript") })) },
   { name: "automation", take: loadedLate("../../automation/index.js") },
   { name: "dynamic-providers", take: loadedLate("../../provider/index.js") },
-  // Files of the packages that a serialised function needs.
-  { name: "glob", take: loadedLate("glob") },
   { name: "js-yaml", take: loadedLate("js-yaml") },
   // Properties of a stack hold tens of thousands of values; google-protobuf makes two or three objects of each.
   {

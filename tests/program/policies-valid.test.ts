@@ -13,7 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 function stackFile(stack: ValidStack): string {
   const file = path.join(folder, `Pulumi.${stack.name.replaceAll(/\W+/g, "-")}.yaml`);
-  writeFileSync(file, stringify({ config: configOf(stack) }));
+  writeFileSync(file, stringify({ config: configOf(stack) }, { version: "1.1" }));
   return file;
 }
 

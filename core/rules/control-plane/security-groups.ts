@@ -1,7 +1,7 @@
 import { rulesOn } from "../rule.ts";
 import { securityGroups, wholeModel } from "../subjects.ts";
 import type { ClusterModel, PortRuleModel, SecurityGroupModel } from "../../model/index.ts";
-import { KUBELET_PORT, type PortNeed, ciliumPorts } from "../../security-groups/ports.ts";
+import { KUBELET_PORT, type PortNeed, ciliumPorts } from "../../helm/cilium-ports.ts";
 
 const admits = ({ protocol, from, to, sources }: PortRuleModel, need: PortNeed): boolean =>
   sources.length > 0 &&

@@ -4,7 +4,7 @@ import { leafPaths } from "../../../../core/helm/merge.ts";
 import { valueAt } from "../../../../core/helm/values.ts";
 import { observabilityFeature } from "../../../../core/observability/features.ts";
 import { readHubbleMetric, writeHubbleMetric } from "../../../../core/observability/metrics.ts";
-import { ciliumPorts } from "../../../../core/security-groups/ports.ts";
+import { ciliumPorts } from "../../../../core/helm/cilium-ports.ts";
 import type { ObservabilitySettings, Settings } from "../../../../core/settings/index.ts";
 
 const feature = (observability: ObservabilitySettings, more: Partial<Settings> = {}) => {

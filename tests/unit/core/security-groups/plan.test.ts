@@ -3,7 +3,7 @@ import type { FeaturePort, Features } from "../../../../core/contracts/features.
 import type { JsonObject } from "../../../../core/model/index.ts";
 import { securityGroupsModel } from "../../../../core/security-groups/model.ts";
 import { planSecurityGroups } from "../../../../core/security-groups/plan.ts";
-import { ciliumPorts } from "../../../../core/security-groups/ports.ts";
+import { ciliumPorts } from "../../../../core/helm/cilium-ports.ts";
 import type { NetworkSettings } from "../../../../core/settings/index.ts";
 import { eniValues, settings } from "../../../support/model.ts";
 

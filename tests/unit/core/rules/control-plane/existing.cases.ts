@@ -1,6 +1,6 @@
 import { cases } from "../../../../support/rule-cases.ts";
 import type { CiliumModel, ControlPlaneModel, SecurityGroupModel } from "../../../../../core/model/index.ts";
-import { KUBELET_PORT, ciliumPorts } from "../../../../../core/security-groups/ports.ts";
+import { KUBELET_PORT, ciliumPorts } from "../../../../../core/helm/cilium-ports.ts";
 import type { ClusterSettings } from "../../../../../core/settings/index.ts";
 import {
   cilium,

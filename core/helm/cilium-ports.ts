@@ -1,4 +1,4 @@
-import { valueAt } from "../helm/values.ts";
+import { valueAt } from "./values.ts";
 import type { Json } from "../model/index.ts";
 
 /** A port that must be reachable between the cluster's members. */
