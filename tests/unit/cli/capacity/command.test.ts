@@ -5,8 +5,15 @@ import type { CapacityRow } from "../../../../cli/capacity/table.ts";
 
 async function capacity(...args: string[]) {
   const written = { out: "", error: "" };
-  vi.spyOn(process.stdout, "write").mockImplementation((text) => ((written.out += String(text)), true));
-  vi.spyOn(process.stderr, "write").mockImplementation((text) => ((written.error += String(text)), true));
+  const into =
+    (stream: keyof typeof written) =>
+    (text: unknown, ...rest: readonly unknown[]) => {
+      written[stream] += String(text);
+      for (const done of rest) if (typeof done === "function") (done as () => void)();
+      return true;
+    };
+  vi.spyOn(process.stdout, "write").mockImplementation(into("out"));
+  vi.spyOn(process.stderr, "write").mockImplementation(into("error"));
   const program = new Command().exitOverride();
   registerCapacity(program);
   await program.parseAsync(["capacity", ...args], { from: "user" });
