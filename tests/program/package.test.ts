@@ -204,11 +204,15 @@ describe("the installed package", () => {
     expect(stdout).toContain("Clusters blue, green");
     expect(stdout).toContain("green/general");
     expect(stdout).toContain("2 × EKS control plane");
-    expect(stdout).toContain('CiliumEniCluster "green", cluster.deletionProtection index.ts:16:1');
+    expect(stdout).toContain('CiliumEniCluster "green", cluster.deletionProtection  index.ts:16:1');
   });
 
   it("judges a program without its components by its resources, and says so", () => {
-    const foreign = `import * as eks from "@pulumi/eks";\nnew eks.Cluster("other", { version: "1.28" });\n`;
+    const foreign = `import * as eks from "@pulumi/eks";
+import * as kubernetes from "@pulumi/kubernetes";
+const cluster = new eks.Cluster("other", { version: "1.28" });
+new kubernetes.helm.v3.Release("cilium", { chart: "cilium", version: "1.19.6", namespace: "kube-system" }, { provider: cluster.provider });
+`;
     const { status, stdout } = plan(project, foreign);
     expect(status).toBe(1);
     expect(stdout).toContain("This program makes no cluster by a component of pulumi-cilium-eks");

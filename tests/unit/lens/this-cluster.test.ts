@@ -52,3 +52,30 @@ describe("a program that puts Cilium on another cluster too", () => {
     expect(names([own, other, cilium("there", "premises", "1.19.6")])).toContain("there");
   });
 });
+
+describe("a program with several clusters", () => {
+  const green = resource({ type: "eks:index:Cluster", name: "green", parent: "second" });
+  const second = resource({ type: "cilium-eks:index:CiliumEniCluster", name: "second" });
+
+  it("is judged for the first without what was made for the others, by component or by reference", () => {
+    const inSecond = resource({ type: "aws:eks/nodeGroup:NodeGroup", name: "inSecond", parent: "second" });
+    const byName = resource({
+      type: "aws:eks/addon:Addon",
+      name: "byName",
+      sources: { clusterName: ["green"] },
+    });
+    const ofFirst = resource({
+      type: "aws:eks/nodeGroup:NodeGroup",
+      name: "ofFirst",
+      sources: { clusterName: ["blue"] },
+    });
+    expect(names([cluster, second, green, inSecond, byName, ofFirst])).toEqual(["blue", "green", "ofFirst"]);
+  });
+
+  it("keeps what stands in a component that made all of them, or names none", () => {
+    const platform = resource({ type: "acme:index:Platform", name: "platform" });
+    const [first, last] = [cluster, green].map((one) => ({ ...one, parent: "platform" }));
+    const shared = resource({ type: "aws:eks/nodeGroup:NodeGroup", name: "shared", parent: "platform" });
+    expect(names([platform, first as Registered, last as Registered, shared])).toContain("shared");
+  });
+});
