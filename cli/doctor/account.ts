@@ -1,5 +1,6 @@
 import { connect } from "node:net";
-import { AwsError, askAws } from "../shared/aws.ts";
+import { AwsError } from "../../readers/aws/faults.ts";
+import type { AwsSession } from "../../readers/aws/session.ts";
 import { type Step, failed, ok, skipped } from "../shared/steps.ts";
 
 /** What of the stack the account is asked about. */
@@ -16,33 +17,31 @@ function unanswered(name: string, error: unknown): Step {
   return failed(
     name,
     error.said,
-    error.remedy === "" ? "Make the call by hand, with --debug behind it." : error.remedy,
+    error.remedy === "" ? "Make the call by the AWS CLI, with --debug behind it." : error.remedy,
   );
 }
 
 /** Who we are; without an answer nothing else can be asked. */
-export async function identityStep(timeoutMs: number, region?: string): Promise<Step> {
+export async function identityStep(aws: AwsSession): Promise<Step> {
+  const name = "AWS credentials";
   try {
-    const { Account, Arn } = await askAws<{ Account: string; Arn: string }>(
-      ["sts", "get-caller-identity"],
-      region,
-      timeoutMs,
-    );
-    return ok("AWS credentials", `account ${Account}, ${Arn}`);
+    const sts = await aws.client("sts");
+    const { Account = "unknown", Arn = "of an unknown identity" } = await sts.getCallerIdentity({});
+    return ok(name, `account ${Account}, ${Arn}`);
   } catch (error) {
-    return unanswered("AWS credentials", error);
+    return unanswered(name, error);
   }
 }
 
-export async function regionStep(timeoutMs: number, region?: string): Promise<Step> {
+export async function regionStep(aws: AwsSession): Promise<Step> {
   const name = "Region";
   try {
-    const { AvailabilityZones } = await askAws<{
-      AvailabilityZones: readonly { ZoneName: string; ZoneType?: string }[];
-    }>(["ec2", "describe-availability-zones"], region, timeoutMs);
-    const zones = AvailabilityZones.filter(({ ZoneType }) => (ZoneType ?? "availability-zone") === "availability-zone");
-    const found = `${region ?? "that of the AWS CLI"}: ${zones.map(({ ZoneName }) => ZoneName).join(", ")}`;
-    return zones.length < 2
+    const ec2 = await aws.client("ec2");
+    const { AvailabilityZones = [] } = await ec2.describeAvailabilityZones({
+      Filters: [{ Name: "zone-type", Values: ["availability-zone"] }],
+    });
+    const found = `${await ec2.config.region()}: ${AvailabilityZones.map(({ ZoneName }) => ZoneName).join(", ")}`;
+    return AvailabilityZones.length < 2
       ? failed(name, found, "EKS needs two zones at least: take another Region.")
       : ok(name, found);
   } catch (error) {
@@ -56,20 +55,22 @@ const QUOTAS = [
   { service: "vpc", code: "L-DF5E4CA3", what: "network interfaces" },
 ] as const;
 
-export const quotaSteps = ({ region, quotas }: Wanted, timeoutMs: number): Promise<Step[]> =>
+export const quotaSteps = (aws: AwsSession, { quotas }: Wanted): Promise<Step[]> =>
   Promise.all(
     QUOTAS.map(async ({ service, code, what }): Promise<Step> => {
       const name = `Quota ${code}`;
       try {
-        const call = ["service-quotas", "get-service-quota", "--service-code", service, "--quota-code", code] as const;
-        const { Quota } = await askAws<{ Quota: { Value: number } }>([...call], region, timeoutMs);
+        const asked = await aws.client("service-quotas");
+        const { Quota } = await asked.getServiceQuota({ ServiceCode: service, QuotaCode: code });
+        const value = Quota?.Value;
+        if (value === undefined) return skipped(name, `${what}: the answer has no number`);
         const stated = quotas[code];
-        const found = `${String(Quota.Value)} ${what}`;
-        if (stated === undefined || stated <= Quota.Value) return ok(name, found);
+        const found = `${String(value)} ${what}`;
+        if (stated === undefined || stated <= value) return ok(name, found);
         return failed(
           name,
           `${found}; the stack file says ${String(stated)}`,
-          `Set quotas.current.${code} to ${String(Quota.Value)} and plan again, or ask for more.`,
+          `Set quotas.current.${code} to ${String(value)} and plan again, or ask for more.`,
         );
       } catch (error) {
         return skipped(name, `${what}: not known. ${(error as Error).message}`);
@@ -78,14 +79,14 @@ export const quotaSteps = ({ region, quotas }: Wanted, timeoutMs: number): Promi
   );
 
 /** Whether this machine reaches the API of a cluster that exists: a private endpoint answers only inside its networks. */
-export async function endpointStep({ region, cluster }: Wanted, timeoutMs: number): Promise<Step> {
+export async function endpointStep(aws: AwsSession, { cluster }: Wanted, timeoutMs: number): Promise<Step> {
   const name = "Kubernetes API";
   if (cluster === undefined) return skipped(name, "no stack names a cluster");
   try {
-    const call = ["eks", "describe-cluster", "--name", cluster] as const;
-    const answer = await askAws<{ cluster: { endpoint?: string } }>([...call], region, timeoutMs);
-    if (answer.cluster.endpoint === undefined) return skipped(name, `${cluster} has no endpoint yet`);
-    const { hostname, port } = new URL(answer.cluster.endpoint);
+    const eks = await aws.client("eks");
+    const { cluster: found } = await eks.describeCluster({ name: cluster });
+    if (found?.endpoint === undefined) return skipped(name, `${cluster} has no endpoint yet`);
+    const { hostname, port } = new URL(found.endpoint);
     const fault = await reach(hostname, port === "" ? 443 : Number(port), timeoutMs);
     return fault === undefined
       ? ok(name, `${hostname} is reached`)

@@ -13,19 +13,20 @@ export async function runDoctor(flags: DoctorFlags, output: Output<"text" | "jso
   const timeoutMs = flags.timeout * 1000;
   const { wanted, step } = stackOf(flags);
   const region = flags.region ?? wanted.region;
-  const asked = region === undefined ? wanted : { ...wanted, region };
   output.progress.show("Asking the tools for their versions");
   const tools = await toolSteps(timeoutMs);
   output.progress.show("Asking AWS");
-  const identity = await identityStep(timeoutMs, region);
+  const { awsSession } = await import("../../readers/aws/session.ts");
+  const aws = awsSession({ ...(region === undefined ? {} : { region }), deadlineMs: timeoutMs });
+  const identity = await identityStep(aws);
   const account =
     identity.state === "failed"
       ? [skipped("Region, quotas, Kubernetes API", "not asked without credentials")]
       : (
           await Promise.all([
-            regionStep(timeoutMs, region).then((found) => [found]),
-            quotaSteps(asked, timeoutMs),
-            endpointStep(asked, timeoutMs).then((found) => [found]),
+            regionStep(aws).then((found) => [found]),
+            quotaSteps(aws, wanted),
+            endpointStep(aws, wanted, timeoutMs).then((found) => [found]),
           ])
         ).flat();
   const steps = [ok("Node", process.versions.node), step, ...tools, identity, ...account];

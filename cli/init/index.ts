@@ -26,7 +26,7 @@ export function registerInit(program: Command): void {
     examples: [
       ["cilium-eks init", "answer questions, then npm install && npx cilium-eks plan"],
       ["cilium-eks init --yes --name blue --region eu-west-1", "a small cluster in a new VPC, nothing asked"],
-      ["cilium-eks init --vpc vpc-0a1b2c3d4e5f60718 --endpoint private", "an existing VPC, read by the AWS CLI"],
+      ["cilium-eks init --vpc vpc-0a1b2c3d4e5f60718 --endpoint private", "an existing VPC, read from AWS"],
       [
         "cilium-eks init --describe vpcs.json --describe subnets.json --describe tables.json",
         "the same without credentials",

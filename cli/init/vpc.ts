@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { CallError } from "../shared/errors.ts";
 
-/** What `aws ec2 describe-vpcs`, `describe-subnets` and `describe-route-tables` answer, as far as it is read. */
+/** What EC2's DescribeVpcs, DescribeSubnets and DescribeRouteTables answer, as far as it is read; the AWS CLI prints the same. */
 interface Descriptions {
   readonly Vpcs?: readonly {
     readonly VpcId: string;
@@ -58,14 +58,18 @@ const callsFor = (id: string): string[] => {
 
 /** Reads a VPC from AWS. */
 export async function vpcFromAws(id: string, region: string): Promise<ExistingVpc> {
-  const { askAws } = await import("../shared/aws.ts");
-  const filter = ["--filters", `Name=vpc-id,Values=${id}`] as const;
-  const answers = await Promise.all(
-    ["describe-vpcs", "describe-subnets", "describe-route-tables"].map((operation) =>
-      askAws<Descriptions>(["ec2", operation, ...filter], region),
-    ),
-  );
-  return vpcFrom(id, answers);
+  const { awsSession } = await import("../../readers/aws/session.ts");
+  const ec2 = await awsSession({ region }).client("ec2");
+  const Filters = [{ Name: "vpc-id", Values: [id] }];
+  const [vpcs, subnets, tables] = await Promise.all([
+    Array.fromAsync(ec2.paginateDescribeVpcs({ Filters })),
+    Array.fromAsync(ec2.paginateDescribeSubnets({ Filters })),
+    Array.fromAsync(ec2.paginateDescribeRouteTables({ Filters })),
+  ]);
+  if (vpcs.every(({ Vpcs = [] }) => Vpcs.length === 0)) {
+    throw new CallError(`There is no ${id} in ${region} of this account. Give its Region by --region.`);
+  }
+  return vpcFrom(id, [...vpcs, ...subnets, ...tables] as Descriptions[]);
 }
 
 /** Reads a VPC from files that the AWS CLI wrote; `-` is standard input, and one input may hold several answers. */

@@ -1,8 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
-import { runCli } from "../support/run-cli.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import {
+  type AwsAnswer,
+  type AwsApi,
+  jsonAnswer,
+  jsonError,
+  queryError,
+  startAwsApi,
+  xmlAnswer,
+} from "../support/aws-api.ts";
+import { motoIsMissing, startMoto } from "../support/moto.ts";
+import { callCli } from "../support/run-cli.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(path.join(tmpdir(), "doctor-"));
@@ -17,86 +27,148 @@ function machine(programs: Readonly<Record<string, string>>): Record<string, str
   return { PATH: bin };
 }
 
-const AWS = `case "$1 $2" in
-  "--version "*) echo "aws-cli/2.31.0 Python/3.13" ;;
-  "sts get-caller-identity") echo '{"Account":"111122223333","Arn":"arn:aws:iam::111122223333:user/ada"}' ;;
-  "ec2 describe-availability-zones") echo '{"AvailabilityZones":[{"ZoneName":"eu-central-1a"},{"ZoneName":"eu-central-1b"}]}' ;;
-  "service-quotas get-service-quota") echo '{"Quota":{"Value":32}}' ;;
-  "eks describe-cluster") echo "An error occurred (ResourceNotFoundException): No cluster found" >&2; exit 254 ;;
-esac`;
-const TOOLS = { pulumi: "echo v3.270.0", kubectl: "echo 'Client Version: v1.35.0'", aws: AWS };
-
-const doctor = (programs: Readonly<Record<string, string>>, ...args: string[]) => {
-  const { status, stdout } = runCli(["doctor", "--format", "json", ...args], { cwd: root, env: machine(programs) });
-  const { steps } = JSON.parse(stdout) as { steps: { name: string; state: string; found: string; fix?: string }[] };
-  return { status, steps, failed: steps.filter(({ state }) => state === "failed").map(({ name }) => name) };
+const TOOLS = {
+  pulumi: "echo v3.270.0",
+  kubectl: "echo 'Client Version: v1.35.0'",
+  aws: "echo aws-cli/2.31.0 Python/3.13",
 };
+const ZONES = ["eu-central-1a", "eu-central-1b"];
+const zonesAnswer = (zones: readonly string[]) =>
+  xmlAnswer(
+    "DescribeAvailabilityZones",
+    `<availabilityZoneInfo>${zones.map((zone) => `<item><zoneName>${zone}</zoneName></item>`).join("")}</availabilityZoneInfo>`,
+  );
+
+/** An account in order: 32 vCPUs, two zones, no cluster yet. */
+const ACCOUNT: Readonly<Record<string, AwsAnswer>> = {
+  GetCallerIdentity: xmlAnswer(
+    "GetCallerIdentity",
+    "<Account>111122223333</Account><Arn>arn:aws:iam::111122223333:user/ada</Arn>",
+  ),
+  DescribeAvailabilityZones: zonesAnswer(ZONES),
+  GetServiceQuota: jsonAnswer({ Quota: { Value: 32 } }),
+};
+const NO_CLUSTER = jsonError(404, "ResourceNotFoundException", "No cluster found");
+
+let api: AwsApi;
+beforeAll(async () => {
+  api = await startAwsApi();
+});
+afterAll(() => api.stop());
+
+interface Asked {
+  readonly tools?: Readonly<Record<string, string>>;
+  readonly account?: Readonly<Record<string, AwsAnswer>>;
+  readonly cluster?: AwsAnswer;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+async function doctor({ tools = TOOLS, account = {}, cluster = NO_CLUSTER, env = {} }: Asked, ...args: string[]) {
+  const answers = { ...ACCOUNT, ...account };
+  api.answer(({ operation, path: at }) => (at.startsWith("/clusters/") ? cluster : answers[operation]));
+  return doctorOf({ ...api.env, ...machine(tools), ...env }, ...args);
+}
+
+async function doctorOf(env: Readonly<Record<string, string>>, ...args: string[]) {
+  const { status, stdout, stderr } = await callCli(["doctor", "--format", "json", ...args], { cwd: root, env });
+  expect(stderr).toBe("");
+  const { steps } = JSON.parse(stdout) as { steps: { name: string; state: string; found: string; fix?: string }[] };
+  return {
+    status,
+    step: (wanted: string) => steps.find(({ name }) => name === wanted),
+    failed: steps.filter(({ state }) => state === "failed").map(({ name }) => name),
+  };
+}
 
 describe("doctor", () => {
-  it("is content with a machine that has everything", () => {
-    const { status, failed, steps } = doctor(TOOLS, "--stack", "dev");
+  it("is content with a machine that has everything", async () => {
+    const { status, failed, step } = await doctor({}, "--stack", "dev");
     expect([status, failed]).toEqual([0, []]);
-    expect(steps.find(({ name }) => name === "AWS credentials")?.found).toContain("111122223333");
-    expect(steps.find(({ name }) => name === "Kubernetes API")).toMatchObject({ state: "skipped" });
+    expect(step("AWS credentials")?.found).toContain("111122223333");
+    expect(step("Region")?.found).toBe("eu-central-1: eu-central-1a, eu-central-1b");
+    expect(step("Kubernetes API")).toMatchObject({ state: "skipped" });
   });
 
-  it("compares quotas with what the stack file says", () => {
-    expect(doctor(TOOLS, "--stack", "prod")).toMatchObject({ status: 1, failed: ["Quota L-1216C47A"] });
+  it("compares quotas with what the stack file says", async () => {
+    expect(await doctor({}, "--stack", "prod")).toMatchObject({ status: 1, failed: ["Quota L-1216C47A"] });
   });
 
-  it.each([
-    ["a tool that is missing", { aws: AWS, kubectl: TOOLS.kubectl }, ["pulumi"]],
-    ["a CLI that is too old", { ...TOOLS, aws: AWS.replace("2.31.0", "1.22.0") }, ["aws"]],
-    ["a CLI of version 1 that is too old", { ...TOOLS, aws: AWS.replace("2.31.0", "1.23.9") }, ["aws"]],
+  it.each<[string, Asked, readonly string[]]>([
+    ["a tool that is missing", { tools: { aws: TOOLS.aws, kubectl: TOOLS.kubectl } }, ["pulumi"]],
+    ["a CLI that is too old", { tools: { ...TOOLS, aws: "echo aws-cli/1.22.0" } }, ["aws"]],
+    ["a CLI of version 1 that is too old", { tools: { ...TOOLS, aws: "echo aws-cli/1.23.9" } }, ["aws"]],
+    ["a Region with one zone", { account: { DescribeAvailabilityZones: zonesAnswer(ZONES.slice(1)) } }, ["Region"]],
+  ])("names %s", async (_, asked, missing) => {
+    expect(await doctor(asked, "--stack", "dev")).toMatchObject({ status: 1, failed: missing });
+  });
+
+  it.each<[string, Asked, string]>([
+    ["no credentials", { env: { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "" } }, "Sign in again"],
+    ["a profile that is not there", { env: { AWS_PROFILE: "blue", AWS_ACCESS_KEY_ID: "" } }, "Set AWS_PROFILE"],
     [
-      "credentials that are refused",
-      { ...TOOLS, aws: AWS.replace(/echo '\{"Account.*/, "echo denied >&2; exit 255 ;;") },
-      ["AWS credentials"],
+      "a token that ran out",
+      { account: { GetCallerIdentity: queryError(403, "ExpiredToken", "The security token is expired") } },
+      "Sign in again",
     ],
-    ["a Region with one zone", { ...TOOLS, aws: AWS.replace(',{"ZoneName":"eu-central-1b"}', "") }, ["Region"]],
-  ])("names %s", (_, programs, missing) => {
-    expect(doctor(programs, "--stack", "dev")).toMatchObject({ status: 1, failed: missing });
-  });
-
-  it("takes version 1 of the AWS CLI, which refuses options of version 2", () => {
-    const first = `case "$*" in *cli-pager*) echo "Unknown options: --no-cli-pager" >&2; exit 255 ;; esac
-      [ "$1" != --version ] && [ -n "\${AWS_PAGER-unset}" ] && { echo "a pager" >&2; exit 1; }
-      ${AWS.replace("aws-cli/2.31.0", "aws-cli/1.40.0")}`;
-    expect(doctor({ ...TOOLS, aws: first }, "--stack", "dev")).toMatchObject({ status: 0, failed: [] });
-  });
-
-  it.each([
-    ['Unable to locate credentials. You can configure credentials by running "aws configure".', "Sign in again"],
-    ["Error when retrieving token from sso: Token has expired and refresh failed", "Sign in again"],
-    ["An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: expired", "Sign in again"],
-    ["The config profile (blue) could not be found", "Set AWS_PROFILE"],
-    ["An error occurred (AccessDenied) when calling the GetCallerIdentity operation: no", "Let the identity"],
-    ['You must specify a region. You can also configure your region by running "aws configure".', "Set the Region"],
-    ['Could not connect to the endpoint URL: "https://sts.eu-centrall-1.amazonaws.com/"', "does not reach"],
-    ["aws: error: argument operation: Invalid choice, valid choices are:", "Update the AWS CLI"],
-    ["something else", "by hand"],
-  ])("says what to do about: %s", (says, remedy) => {
-    const refuses = AWS.replace(
-      /"sts get-caller-identity"\) .*/,
-      `"sts get-caller-identity") echo '${says}' >&2; exit 255 ;;`,
-    );
-    const { status, steps } = doctor({ ...TOOLS, aws: refuses }, "--stack", "dev");
+    [
+      "keys that are none",
+      { account: { GetCallerIdentity: queryError(403, "InvalidClientTokenId", "The token is invalid") } },
+      "Sign in again",
+    ],
+    ["a denial", { account: { GetCallerIdentity: queryError(403, "AccessDenied", "No") } }, "Let the identity"],
+    ["an endpoint where nobody listens", { env: { AWS_ENDPOINT_URL: "http://127.0.0.1:1" } }, "does not reach"],
+    [
+      "an answer that nobody knows",
+      { account: { GetCallerIdentity: queryError(400, "Odd", "something else") } },
+      "by the AWS CLI",
+    ],
+  ])("says what to do about %s", async (_, asked, remedy) => {
+    const { status, step } = await doctor(asked, "--stack", "dev");
     expect(status).toBe(1);
-    expect(steps.find(({ name }) => name === "AWS credentials")?.fix).toContain(remedy);
+    expect(step("AWS credentials")?.fix).toContain(remedy);
   });
 
-  it("waits for nobody longer than it was told", () => {
-    const hanging = AWS.replace(/"sts get-caller-identity"\) .*/, '"sts get-caller-identity") exec /bin/sleep 600 ;;');
-    const { failed, steps } = doctor({ ...TOOLS, aws: hanging }, "--stack", "dev", "--timeout", "1");
-    expect(failed).toEqual(["AWS credentials"]);
-    expect(steps.find(({ name }) => name === "AWS credentials")?.found).toContain("no answer within 1 s");
-  });
-
-  it("tries the endpoint of a cluster that exists", () => {
-    const there = AWS.replace(
-      /"eks describe-cluster"\) .*/,
-      `"eks describe-cluster") echo '{"cluster":{"endpoint":"https://127.0.0.1:1"}}' ;;`,
+  it("asks again where AWS throttles, and gives up with words", async () => {
+    const throttled = queryError(503, "RequestLimitExceeded", "Request limit exceeded.");
+    const { step } = await doctor(
+      { account: { DescribeAvailabilityZones: throttled }, env: { AWS_MAX_ATTEMPTS: "2" } },
+      "--stack",
+      "dev",
     );
-    expect(doctor({ ...TOOLS, aws: there }, "--stack", "dev")).toMatchObject({ status: 1, failed: ["Kubernetes API"] });
+    expect(step("Region")).toMatchObject({ state: "failed", found: "RequestLimitExceeded, Request limit exceeded." });
+    expect(step("Region")?.fix).toContain("Wait a minute");
+    expect(api.calls.slice(-20).filter((call) => call === "DescribeAvailabilityZones").length).toBeGreaterThan(1);
+  });
+
+  it("waits for nobody longer than it was told", async () => {
+    const { failed, step } = await doctor(
+      { account: { GetCallerIdentity: "hang" } },
+      "--stack",
+      "dev",
+      "--timeout",
+      "1",
+    );
+    expect(failed).toEqual(["AWS credentials"]);
+    expect(step("AWS credentials")?.found).toBe("no answer within 1 s.");
+  });
+
+  it("tries the endpoint of a cluster that exists", async () => {
+    const cluster = jsonAnswer({ cluster: { endpoint: "https://127.0.0.1:1" } });
+    expect(await doctor({ cluster }, "--stack", "dev")).toMatchObject({ status: 1, failed: ["Kubernetes API"] });
+  });
+});
+
+describe.skipIf(motoIsMissing("doctor against moto"))("doctor against an AWS API", () => {
+  it("reads identity, zones, quotas and a cluster that is not there", async () => {
+    const moto = await startMoto();
+    try {
+      const { status, failed, step } = await doctorOf({ ...moto.env, ...machine(TOOLS) }, "--stack", "dev");
+      expect([status, failed]).toEqual([0, []]);
+      expect(step("AWS credentials")?.found).toContain("account 123456789012");
+      expect(step("Region")?.found).toContain("eu-central-1c");
+      expect(step("Kubernetes API")).toMatchObject({ state: "skipped" });
+    } finally {
+      await moto.stop();
+    }
   });
 });

@@ -1,9 +1,12 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { PlanDocument } from "../../cli/plan/types.ts";
-import { runCli } from "../support/run-cli.ts";
+import { awsSession } from "../../readers/aws/session.ts";
+import { type AwsAnswers, queryError, xmlAnswer } from "../support/aws-api.ts";
+import { motoIsMissing, startMoto } from "../support/moto.ts";
+import { callCli, runCli } from "../support/run-cli.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(path.join(tmpdir(), "init-"));
@@ -164,6 +167,92 @@ describe("init", () => {
     expect(stderr).toContain("--yes");
   });
 });
+
+describe.skipIf(motoIsMissing("init --vpc against moto"))("a VPC that AWS describes", () => {
+  let moto: Awaited<ReturnType<typeof startMoto>>;
+  beforeAll(async () => {
+    moto = await startMoto("eu-west-1");
+    for (const [name, value] of Object.entries(moto.env)) vi.stubEnv(name, value);
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await moto.stop();
+  });
+  afterEach(() => moto.answer());
+
+  const target = () => path.join(folder, `aws-${String(count++)}`);
+  const initOf = async (vpc: string, ...args: string[]) => {
+    const at = target();
+    return { at, ...(await callCli(["init", at, "--yes", "--vpc", vpc, ...args], { cwd: folder, env: moto.env })) };
+  };
+
+  it("becomes a project that plans, its subnets by what their routes are", async () => {
+    const vpc = await makeVpc();
+    const { at, status, stderr } = await initOf(vpc, "--region", "eu-west-1", "--endpoint", "private");
+    expect([status, stderr]).toEqual([0, ""]);
+    const text = readFileSync(path.join(at, "Pulumi.dev.yaml"), "utf8");
+    expect(text).toContain(`id: ${vpc}`);
+    expect(text).toContain("cidrs: [ 10.30.0.0/16, 100.64.0.0/16 ]");
+    expect(text.match(/zone: eu-west-1[abc], cidr: 10\.30\.\d+\.0\/20, egress: nat/g)).toHaveLength(3);
+    expect(text.match(/zone: eu-west-1[abc], cidr: 10\.30\.2\d+\.0\/24, egress: internet-gateway/g)).toHaveLength(3);
+    expect(planOf(at).findings).toEqual([]);
+  });
+
+  it("is read to its last page", async () => {
+    const vpc = await makeVpc();
+    // moto gives everything at once; here each answer says that there is another, until the next is asked for.
+    let pages = 0;
+    moto.answer(({ operation, body }) => {
+      if (operation !== "DescribeSubnets" || new URLSearchParams(body).has("NextToken")) return undefined;
+      pages += 1;
+      return xmlAnswer(operation, "<subnetSet/><nextToken>more</nextToken>");
+    });
+    const { at, status } = await initOf(vpc, "--region", "eu-west-1");
+    expect([status, pages]).toEqual([0, 1]);
+    expect(readFileSync(path.join(at, "Pulumi.dev.yaml"), "utf8").match(/id: subnet-/g)).toHaveLength(6);
+  });
+
+  it.each<[string, AwsAnswers | undefined, string]>([
+    ["a VPC that is not in the Region", undefined, "There is no vpc-0a1b2c3d4e5f60718 in eu-west-1 of this account"],
+    [
+      "a denial",
+      () => queryError(403, "UnauthorizedOperation", "You are not authorized to perform this operation."),
+      "AWS ec2 DescribeVpcs: UnauthorizedOperation, You are not authorized to perform this operation. Let the identity",
+    ],
+    ["a connection that is cut", () => "cut", "does not reach the endpoint"],
+  ])("says in a sentence what is wrong: %s", async (_, answers, message) => {
+    moto.answer(answers);
+    const { at, status, stderr } = await initOf(ID, "--region", "eu-west-1");
+    expect([status, stderr.trim().split("\n").length]).toEqual([2, 1]);
+    expect(stderr).toContain(message);
+    expect(() => readdirSync(at)).toThrow("ENOENT");
+  });
+});
+
+/** Three zones, each with a private subnet behind a NAT gateway and a public one; a second CIDR without subnets. */
+async function makeVpc(): Promise<string> {
+  const ec2 = await awsSession().client("ec2");
+  const { Vpc: { VpcId = "" } = {} } = await ec2.createVpc({ CidrBlock: "10.30.0.0/16" });
+  await ec2.associateVpcCidrBlock({ VpcId, CidrBlock: "100.64.0.0/16" });
+  const { InternetGateway: { InternetGatewayId = "" } = {} } = await ec2.createInternetGateway({});
+  await ec2.attachInternetGateway({ VpcId, InternetGatewayId });
+  const table = async (route: object, subnets: readonly string[]) => {
+    const { RouteTable: { RouteTableId = "" } = {} } = await ec2.createRouteTable({ VpcId });
+    await ec2.createRoute({ RouteTableId, DestinationCidrBlock: "0.0.0.0/0", ...route });
+    for (const SubnetId of subnets) await ec2.associateRouteTable({ RouteTableId, SubnetId });
+  };
+  const subnetIn = async (zone: string, CidrBlock: string) => {
+    const made = await ec2.createSubnet({ VpcId, AvailabilityZone: `eu-west-1${zone}`, CidrBlock });
+    return made.Subnet?.SubnetId ?? "";
+  };
+  const zones = [...["a", "b", "c"].entries()];
+  const open = await Promise.all(zones.map(([at, zone]) => subnetIn(zone, `10.30.${String(240 + at)}.0/24`)));
+  const closed = await Promise.all(zones.map(([at, zone]) => subnetIn(zone, `10.30.${String(at * 16)}.0/20`)));
+  await table({ GatewayId: InternetGatewayId }, open);
+  const { NatGateway: { NatGatewayId } = {} } = await ec2.createNatGateway({ SubnetId: open[0] });
+  await table({ NatGatewayId }, closed);
+  return VpcId;
+}
 
 describe("the template of pulumi new", () => {
   it("plans without a finding once its placeholders are replaced", () => {
