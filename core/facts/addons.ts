@@ -18,7 +18,7 @@ export interface AddonVersion {
 }
 
 const USER_GUIDE = "EKS user guide: managing-coredns, version table (docs.amazonaws.cn, 2026)";
-const PUBLIC = "UNVERIFIED against AWS: pinned so in public CDK and Terraform configurations of 2026-03 to 2026-08";
+const PUBLIC = "UNVERIFIED against AWS: pinned so in public CDK and Terraform configurations (core/facts/dated.ts)";
 
 const pin = (version: string, source = PUBLIC): AddonVersion => ({ version, source });
 
@@ -44,14 +44,21 @@ const VERSIONS: Readonly<Record<string, Readonly<Record<string, AddonVersion>>>>
   "1.32": table(pin("v1.11.4-eksbuild.33", USER_GUIDE), "v1.32.13-eksbuild.5"),
   "1.33": table(COREDNS, "v1.33.10-eksbuild.2"),
   "1.34": table(COREDNS, "v1.34.6-eksbuild.2"),
-  "1.35": table(COREDNS, "v1.35.3-eksbuild.2"),
-  "1.36": {
-    [EksAddon.CoreDns]: pin("v1.14.2-eksbuild.4"),
-    [EksAddon.EbsCsi]: pin("v1.62.0-eksbuild.1"),
-    [EksAddon.MetricsServer]: pin("v0.8.1-eksbuild.10"),
+  "1.35": {
+    [EksAddon.CoreDns]: pin("v1.13.2-eksbuild.11"),
+    [EksAddon.EbsCsi]: pin("v1.63.1-eksbuild.1"),
+    [EksAddon.MetricsServer]: METRICS,
     [EksAddon.PodIdentityAgent]: pin("v1.3.10-eksbuild.3"),
-    [EksAddon.VpcCni]: pin("v1.21.2-eksbuild.2"),
-    [EksAddon.KubeProxy]: pin("v1.36.0-eksbuild.14"),
+    [EksAddon.VpcCni]: pin("v1.22.3-eksbuild.1"),
+    [EksAddon.KubeProxy]: pin("v1.35.3-eksbuild.17"),
+  },
+  "1.36": {
+    [EksAddon.CoreDns]: pin("v1.14.3-eksbuild.23"),
+    [EksAddon.EbsCsi]: pin("v1.66.0-eksbuild.1"),
+    [EksAddon.MetricsServer]: pin("v0.9.0-eksbuild.10"),
+    [EksAddon.PodIdentityAgent]: pin("v1.3.10-eksbuild.3"),
+    [EksAddon.VpcCni]: pin("v1.22.4-eksbuild.3"),
+    [EksAddon.KubeProxy]: pin("v1.36.0-eksbuild.25"),
   },
 };
 

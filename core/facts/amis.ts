@@ -12,19 +12,17 @@ export interface AmiReleases {
   readonly pinned: string;
 }
 
-/** Day on which the tables below were written. Releases that came later exist and may be named. */
-export const AMI_TABLE_DATE = "2026-11-20";
+/*
+ * Sources and their day: core/facts/dated.ts. Releases that came later exist and may be named. AL2023 has no row for 1.37: no
+ * source here says which release was the first with an image for it.
+ */
 
-export const AL2023_SOURCE = "awslabs/amazon-eks-ami CHANGELOG.md at v20260714";
-export const BOTTLEROCKET_SOURCE =
-  "bottlerocket-os/bottlerocket release notes: #4137 (1.22.0), #4318 (1.30.0), #4477 (1.39.0), #4620 (1.47.0), #4737 (1.53.0), #4841 (1.61.0), #4896 (1.64.0)";
-
-const AL2023_PINNED = "v20260714";
-const BOTTLEROCKET_PINNED = "1.64.0";
+const AL2023_PINNED = "v20260923";
+const BOTTLEROCKET_PINNED = "1.66.0";
 
 /** By Kubernetes minor. `first` is the first release whose notes name an image for it. */
 const AL2023: Readonly<Record<string, AmiReleases>> = {
-  "1.30": { first: "v20240514", pinned: AL2023_PINNED },
+  "1.30": { first: "v20240514", pinned: "v20260714" },
   "1.31": { first: "v20240917", pinned: AL2023_PINNED },
   "1.32": { first: "v20241225", pinned: AL2023_PINNED },
   "1.33": { first: "v20250519", pinned: AL2023_PINNED },
@@ -41,6 +39,7 @@ const BOTTLEROCKET: Readonly<Record<string, AmiReleases>> = {
   "1.34": { first: "1.47.0", pinned: BOTTLEROCKET_PINNED },
   "1.35": { first: "1.53.0", pinned: BOTTLEROCKET_PINNED },
   "1.36": { first: "1.61.0", pinned: BOTTLEROCKET_PINNED },
+  "1.37": { first: "1.66.0", pinned: BOTTLEROCKET_PINNED },
 };
 
 /** What is known of an image's releases for a Kubernetes minor; undefined where the tables do not have it. */

@@ -1,6 +1,8 @@
 import { INSTANCE_COUNT, INSTANCE_LIMITS, INSTANCE_LIMITS_DATE } from "./generated/instances.ts";
 import { suggest } from "./suggest.ts";
 
+export { INSTANCE_LIMITS_DATE };
+
 /** Where the limits come from; shown wherever a figure is. */
 export const INSTANCE_LIMITS_SOURCE = `amazon-vpc-cni-k8s pkg/vpc/vpc_ip_resource_limit.go, ${INSTANCE_LIMITS_DATE}`;
 
@@ -69,6 +71,16 @@ export function suggestInstanceTypes(instanceType: string): string[] {
     instanceTypes(),
   );
 }
+
+/**
+ * Families that are on sale and not in the table: no public table that was read has their limits. AWS's lists of instance
+ * types name them (EC2 instance types: memory optimized, 2026-09).
+ */
+const WITHOUT_LIMITS: ReadonlySet<string> = new Set(["r9g", "r9gd"]);
+
+/** Whether a type exists, and only its limits are missing. */
+export const lacksLimits = (instanceType: string): boolean =>
+  WITHOUT_LIMITS.has(instanceType.split(".")[0] ?? "") && findInstanceType(instanceType) === undefined;
 
 /** How many types the table knows, for messages about missing ones. */
 export const instanceTypeCount = INSTANCE_COUNT;

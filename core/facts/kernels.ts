@@ -54,7 +54,7 @@ export interface NodeOs {
   readonly source: string;
 }
 
-const AL2023_SOURCE = "awslabs/amazon-eks-ami release v20260714, standard images";
+const AL2023_SOURCE = "awslabs/amazon-eks-ami release v20260923, standard images";
 const AL2023_KERNELS: Readonly<Record<string, string>> = {
   "1.30": "6.1",
   "1.31": "6.1",
@@ -71,6 +71,7 @@ const BOTTLEROCKET: Readonly<Record<string, { kernel: string; containerd?: strin
   "1.34": { kernel: "6.12", containerd: "2.1" },
   "1.35": { kernel: "6.12", containerd: "2.2" },
   "1.36": { kernel: "6.18", containerd: "2.2" },
+  "1.37": { kernel: "6.18", containerd: "2.3" },
 };
 
 /** The node image of a Kubernetes version; undefined where none is known. Accelerated AL2023 images can carry a newer kernel. */
@@ -80,7 +81,7 @@ export function nodeOs(image: NodeImage, kubernetesVersion: string): NodeOs | un
     const kernel = AL2023_KERNELS[kubernetes];
     return kernel === undefined
       ? undefined
-      : { image, kubernetes, kernel, containerd: "2.2.4", primaryInterface: "ens5", source: AL2023_SOURCE };
+      : { image, kubernetes, kernel, containerd: "2.2.7", primaryInterface: "ens5", source: AL2023_SOURCE };
   }
   const variant = BOTTLEROCKET[kubernetes];
   if (variant === undefined) return undefined;

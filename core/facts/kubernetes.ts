@@ -13,10 +13,11 @@ export interface EksVersion {
 }
 
 const USER_GUIDE = "EKS user guide: kubernetes-versions, release calendar";
-const ENDOFLIFE = "endoflife.date/amazon-eks (reads the EKS user guide's calendar), 2026-08-22";
+const ENDOFLIFE = "endoflife.date/amazon-eks, which reads the EKS user guide's calendar";
 
-/** Last day on which the calendar's sources were read; a version that came later is not in it. */
-export const EKS_CALENDAR_READ = "2026-08-22";
+/** Fourteen months of standard support and twelve more, counted from the release. */
+const POLICY =
+  "UNVERIFIED: AWS what's new 2026/10, Amazon EKS and EKS Distro support Kubernetes 1.37; ends by EKS's policy";
 
 /** Oldest first. */
 export const EKS_VERSIONS: readonly EksVersion[] = [
@@ -28,12 +29,13 @@ export const EKS_VERSIONS: readonly EksVersion[] = [
   row("1.34", "2025-10-02", "2026-12-02", "2027-12-02", USER_GUIDE),
   row("1.35", "2026-01-28", "2027-03-27", "2028-03-27", ENDOFLIFE),
   row("1.36", "2026-06-02", "2027-08-02", "2028-08-02", ENDOFLIFE),
+  row("1.37", "2026-10-01", "2027-12-01", "2028-12-01", POLICY),
 ];
 
 /** Kubernetes where a stack names none. */
 export const DEFAULT_KUBERNETES_VERSION = "1.35";
 
-/** Control-plane price by the hour and cluster, in US dollars. Source: EKS pricing page, read through third parties 2026-04. */
+/** Control-plane price by the hour and cluster, in US dollars ; source and day: core/facts/dated.ts. */
 export const CONTROL_PLANE_HOURLY_USD = { standard: 0.1, extended: 0.6 } as const;
 
 export const EksSupport = {

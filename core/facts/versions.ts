@@ -20,7 +20,7 @@ export interface CiliumTuple {
   readonly knownBad: readonly KnownBad[];
   /** The patch whose Helm keys, CRDs and rendered values this project was checked against; newer ones only get a warning. */
   readonly checked: string;
-  /** Newest patch seen when the tables were written (2026-11-20; the sources end on 2026-09-16). */
+  /** Newest patch that public sources name; see core/facts/dated.ts. Its chart was not read where it is newer than `checked`. */
   readonly newestSeen: string;
   /** Gateway API bundle, as its release is tagged. */
   readonly gatewayApi: "v1.4.1" | "v1.6.1";
@@ -41,7 +41,7 @@ export const CILIUM_TUPLES: readonly CiliumTuple[] = [
     floorSource: "cilium/cilium#45693, #42159, #45559",
     knownBad: [],
     checked: "1.19.6",
-    newestSeen: "1.19.8",
+    newestSeen: "1.19.9",
     gatewayApi: "v1.4.1",
     kubernetes: { min: "1.32", max: "1.35" },
     kubernetesSource: COMPATIBILITY,
@@ -65,7 +65,7 @@ export const CILIUM_TUPLES: readonly CiliumTuple[] = [
       },
     ],
     checked: "1.20.2",
-    newestSeen: "1.20.2",
+    newestSeen: "1.20.3",
     gatewayApi: "v1.6.1",
     kubernetes: { min: "1.33", max: "1.36" },
     kubernetesSource: COMPATIBILITY,

@@ -44,6 +44,8 @@ export interface GatewayApiModel {
 export interface DeploymentModel {
   /** Date that version support is judged by, `2026-11-20`; undefined skips what depends on it. */
   readonly asOf?: string;
+  /** Days after which the tables that everything is judged by are old. */
+  readonly maxTableAgeDays?: number;
   readonly waitsForRollout: boolean;
   /** An aws provider is passed to the component, so the default credentials may be another account's. */
   readonly explicitAwsProvider?: boolean;

@@ -2,6 +2,7 @@ import { addonsModel } from "../addons/model.ts";
 import { runsCilium } from "../settings/ipam.ts";
 import { ciliumModel } from "../cilium/model.ts";
 import { controlPlaneModel } from "../control-plane/model.ts";
+import { DEFAULT_MAX_TABLE_AGE_DAYS } from "../facts/dated.ts";
 import { partitionOf } from "../facts/partition.ts";
 import { identityModel } from "../identity/model.ts";
 import type { AddonModel, ClusterModel, NetworkModel, NodeGroupModel } from "../model/index.ts";
@@ -38,6 +39,7 @@ export function toModel(
     addons,
     deployment: {
       ...present("asOf", asOf ?? settings.cluster.asOf),
+      maxTableAgeDays: settings.cluster.maxTableAgeDays ?? DEFAULT_MAX_TABLE_AGE_DAYS,
       waitsForRollout: false,
       ...present("explicitAwsProvider", explicitAwsProvider),
       autoscaler: settings.cluster.autoscaler ?? "none",

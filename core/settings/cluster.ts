@@ -50,6 +50,8 @@ export interface ClusterSettings {
   readonly registry?: RegistrySettings;
   /** Date (`YYYY-MM-DD`) by which the end of Kubernetes support is judged; the command line sets it to today. @pattern ^\d{4}-\d{2}-\d{2}$ @patternErrorMessage a date, for example 2026-11-20 @example "2026-11-20" */
   readonly asOf?: string;
+  /** Days after which `plan` says that this release's tables (calendar, images, quotas, keys) are old; the newest of them counts. @minimum 1 @maximum 3650 @default 120 */
+  readonly maxTableAgeDays?: number;
   /** Tags on every AWS resource that takes them. @example { team: "platform" } */
   readonly extraTags?: Readonly<Record<string, string>>;
 }

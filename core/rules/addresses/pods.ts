@@ -2,7 +2,13 @@ import { rulesOn } from "../rule.ts";
 import type { Subject } from "../subject.ts";
 import { ciliumRelease, instanceTypes, nodeGroups } from "../subjects.ts";
 import { nodeCapacity } from "../../capacity/node.ts";
-import { type InstanceLimits, findInstanceType, suggestInstanceTypes } from "../../facts/instances.ts";
+import {
+  INSTANCE_LIMITS_DATE,
+  type InstanceLimits,
+  findInstanceType,
+  lacksLimits,
+  suggestInstanceTypes,
+} from "../../facts/instances.ts";
 import { usesEni } from "../../helm/values.ts";
 import type { NodeGroupModel } from "../../model/index.ts";
 import { nodeChoice } from "../../capacity/choice.ts";
@@ -44,10 +50,19 @@ export default [
       title: "Every instance type is known",
       why: "Nothing can be said of a node whose interfaces and addresses are not known; most often the name is misspelled.",
       source: LIMITS,
-      fix: "Correct the name; types newer than the table of 2026-08-11 are not in it.",
+      fix: `Correct the name; types newer than the table of ${INSTANCE_LIMITS_DATE} are not in it.`,
       *check({ types }) {
         for (const [at, type] of types.entries()) {
           if (findInstanceType(type) !== undefined) continue;
+          if (lacksLimits(type)) {
+            yield {
+              at: `instanceTypes.${String(at)}`,
+              found: `${type}, which exists, and whose limits are in no table that was read (${INSTANCE_LIMITS_DATE})`,
+              expected: "a type whose interfaces and addresses are known",
+              fix: "Take a family of the table, or refresh the table: npm run facts:refresh -- instances FILE.",
+            };
+            continue;
+          }
           const near = suggestInstanceTypes(type);
           yield {
             at: `instanceTypes.${String(at)}`,

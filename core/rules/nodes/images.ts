@@ -1,13 +1,7 @@
 import { rulesOn } from "../rule.ts";
 import { instanceTypes, nodeGroupSettings, nodeGroups, templateGroups } from "../subjects.ts";
-import {
-  AL2023_SOURCE,
-  AMI_TABLE_DATE,
-  BOTTLEROCKET_SOURCE,
-  amiReleases,
-  compareAmiReleases,
-  isAmiRelease,
-} from "../../facts/amis.ts";
+import { amiReleases, compareAmiReleases, isAmiRelease } from "../../facts/amis.ts";
+import { DATED_TABLES } from "../../facts/dated.ts";
 import { architectureOf } from "../../facts/instances.ts";
 import { NodeImage } from "../../facts/kernels.ts";
 import { DEFAULT_KUBERNETES_VERSION, nodeSkewAllowed } from "../../facts/kubernetes.ts";
@@ -27,6 +21,7 @@ const REFUSED: Partial<Record<NodeGroupModel["amiFamily"], string>> = {
 /** amazon-eks-ami 2419 (v20251002) and 2446 (v20251007). */
 const NODEADM_FLOOR = "v20251007";
 
+const IMAGES = `${DATED_TABLES.images.source}; read ${DATED_TABLES.images.read}`;
 const SKEW_POLICY = "Kubernetes version skew policy";
 
 interface Skew {
@@ -70,7 +65,7 @@ export default [
       severity: "error",
       title: "The image release was made for the Kubernetes version",
       why: "Each minor is in the releases from a certain one on; for others AWS has no parameter and the deployment stops.",
-      source: `${AL2023_SOURCE}; ${BOTTLEROCKET_SOURCE}; read ${AMI_TABLE_DATE}`,
+      source: IMAGES,
       fix: "Set ami.release to a release that has an image for the Kubernetes version, or leave it out.",
       *check(group) {
         const image = imageOf(group);
@@ -178,7 +173,7 @@ export default [
       severity: "error",
       title: "An image release is known for the Kubernetes version",
       why: "Without a release there is no image id, so nothing can be planned.",
-      source: `${AL2023_SOURCE}; ${BOTTLEROCKET_SOURCE}; read ${AMI_TABLE_DATE}`,
+      source: IMAGES,
       fix: "Set ami.release to a release that has an image for the Kubernetes version, or ami.kubernetesVersion to a newer minor.",
       *check({ settings: { ami } }, { settings }) {
         const image = NodeImage[ami?.family ?? DEFAULT_AMI_FAMILY];

@@ -17,6 +17,9 @@ import { Values, ciliumSubject } from "../common.ts";
 
 const POLICY = "cilium/charts; cilium/cilium#45693, #47811, #48125, #48193; Cilium docs: operations/upgrade";
 
+/** First release with the fix, by the operators who wait for it. */
+const XT_SOCKET_FIXED = "1.20.3";
+
 /** The version, from the release; from the settings where it is one that nothing can be planned for. */
 const versionOf = ({ cilium, settings }: ClusterModel): string | undefined =>
   cilium?.version ?? settings?.cilium?.version;
@@ -82,6 +85,30 @@ export default [
           at: "version",
           found: cilium.version,
           expected: `${verdict.tuple?.checked ?? ""}, or a look at the release notes`,
+        };
+      },
+    },
+    {
+      id: "versions-xt-socket-fallback",
+      severity: "warning",
+      title: "Cilium reads enableXTSocketFallback where something rests on it",
+      why: "The agent reads the option from a field that nothing fills, so it counts as false whatever is set. Where the xt_socket module is missing, egress through Envoy then loses the pod's address; an operator of 1.20.2 reports host-network Gateways that no external client reaches.",
+      symptom: "External connections to a Gateway on the host network time out.",
+      source:
+        "cilium/cilium 18405de83c (2026-07-30), Fixes 7b451ba31f; UNVERIFIED: that 1.20.3 is the first release with it, and which patch of 1.19 has it",
+      fix: "Use Cilium 1.20.3 or newer.",
+      *check(cilium) {
+        const values = new Values(cilium);
+        const onHost = values.on("gatewayAPI.enabled") && values.on("gatewayAPI.hostNetwork.enabled");
+        const given = values.get("enableXTSocketFallback") !== undefined;
+        const minor = minorOf(cilium.version);
+        if (minor === undefined || compareVersions(cilium.version, XT_SOCKET_FIXED) >= 0) return;
+        // Of 1.19 nobody reports trouble with Gateways on the host network.
+        if (!given && !(onHost && minor === "1.20")) return;
+        yield {
+          at: given ? "values.enableXTSocketFallback" : "version",
+          found: `${cilium.version}, which takes the option for false${onHost ? ", with a Gateway on the host network" : ""}`,
+          expected: `${XT_SOCKET_FIXED} or newer`,
         };
       },
     },
@@ -176,7 +203,7 @@ export default [
       why: "The agent refuses to start, or goes on without the feature, on an older kernel.",
       symptom: "The agent restarts again and again, or its log says that the feature is off.",
       source:
-        "Cilium docs: operations/system_requirements, operations/performance/tuning; awslabs/amazon-eks-ami v20260714; bottlerocket-os variants",
+        "Cilium docs: operations/system_requirements, operations/performance/tuning; awslabs/amazon-eks-ami v20260923; bottlerocket-os variants",
       fix: "Use a newer Kubernetes minor, whose images have a newer kernel, or leave the feature out.",
       *check({ nodeGroups, cilium, controlPlane }) {
         yield* each(nodeGroups, function* ({ name, amiFamily, amiKubernetesVersion }) {

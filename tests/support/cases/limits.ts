@@ -21,6 +21,7 @@ export const UNSEEN_RULES: Readonly<Record<string, string>> = {
   "quotas-above-default": ACCOUNT,
   "quotas-increase-pending": ACCOUNT,
   "quotas-nlb-cross-zone-targets": ACCOUNT,
+  "versions-tables-current": "The day of a plan is the command line's to say; a policy has no clock.",
   "versions-upgrade-step": INSTALLED,
   "versions-upgrade-prepared": INSTALLED,
   "versions-gateway-api-downgrade": INSTALLED,

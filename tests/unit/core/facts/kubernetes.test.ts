@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { DATED_TABLES } from "../../../../core/facts/dated.ts";
 import {
   DEFAULT_KUBERNETES_VERSION,
-  EKS_CALENDAR_READ,
   EKS_VERSIONS,
   daysBetween,
   eksSupport,
@@ -20,7 +20,9 @@ describe("EKS support", () => {
     ["1.31", "2026-11-27", "ended"],
     ["1.36", "2026-06-01", "not-released"],
     ["1.28", "2026-11-20", "unknown"],
-    ["1.37", "2026-11-20", "unknown"],
+    ["1.37", "2026-09-30", "not-released"],
+    ["1.37", "2026-11-20", "standard"],
+    ["1.38", "2026-11-20", "unknown"],
     ["1.35.2", "2026-11-20", "standard"],
     ["newest", "2026-11-20", "unknown"],
   ])("of %s on %s: %s", (version, day, support) => {
@@ -28,7 +30,7 @@ describe("EKS support", () => {
   });
 
   it("names the versions in standard support", () => {
-    expect(standardVersionsOn("2026-11-20")).toEqual(["1.34", "1.35", "1.36"]);
+    expect(standardVersionsOn("2026-11-20")).toEqual(["1.34", "1.35", "1.36", "1.37"]);
   });
 
   it("lasts 12 months longer when extended, and versions follow each other", () => {
@@ -37,7 +39,7 @@ describe("EKS support", () => {
       expect(row.endOfExtendedSupport.slice(4)).toBe(row.endOfStandardSupport.slice(4));
       expect(row.released < row.endOfStandardSupport).toBe(true);
       expect(row.released > (EKS_VERSIONS[at - 1]?.released ?? "")).toBe(true);
-      expect(row.released <= EKS_CALENDAR_READ).toBe(true);
+      expect(row.released <= DATED_TABLES.calendar.read).toBe(true);
     }
   });
 

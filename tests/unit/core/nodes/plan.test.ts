@@ -13,9 +13,9 @@ describe("a node group's plan", () => {
     expect(nodePlan().image).toEqual({
       family: "AL2023",
       kubernetes: "1.35",
-      release: "v20260714",
+      release: "v20260923",
       parameter:
-        "/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/x86_64/standard/amazon-eks-node-al2023-x86_64-standard-1.35-v20260714/image_id",
+        "/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/x86_64/standard/amazon-eks-node-al2023-x86_64-standard-1.35-v20260923/image_id",
     });
     const arm = nodePlan({
       group: {

@@ -7,6 +7,7 @@ import type {
   KubernetesObject,
   NodeGroupModel,
 } from "../../../../../core/model/index.ts";
+import { newestTable } from "../../../../../core/facts/dated.ts";
 import { cilium, controlPlane, eniValues, nodeGroup, settings, unknown } from "../../../../support/model.ts";
 
 const release = (parts: Partial<CiliumModel>): ClusterModel => ({ cilium: cilium(parts) });
@@ -33,7 +34,53 @@ const route = (kind: string, version: string): KubernetesObject => ({
   metadata: { name: "web" },
 });
 
+const onDay = (asOf: string, maxTableAgeDays = 120): ClusterModel => ({
+  deployment: { asOf, maxTableAgeDays, waitsForRollout: false, autoscaler: "none" },
+});
+const newest = newestTable().read;
+const after = (days: number): string => new Date(Date.parse(newest) + days * 86_400_000).toISOString().slice(0, 10);
+
 export default cases({
+  "versions-tables-current": {
+    fails: [
+      ["tables older than the default", onDay(after(121)), { found: newest, path: "cluster.maxTableAgeDays" }],
+      ["tables older than a stack allows", onDay(after(31), 30), { path: "cluster.maxTableAgeDays" }],
+    ],
+    passes: [
+      ["the last day", onDay(after(120))],
+      ["no day", { deployment: { maxTableAgeDays: 1, waitsForRollout: false, autoscaler: "none" } }],
+      ["no limit", { deployment: { asOf: after(999), waitsForRollout: false, autoscaler: "none" } }],
+    ],
+    unknown: [["an unknown day", onDay(unknown)]],
+  },
+  "versions-xt-socket-fallback": {
+    fails: [
+      ["a patch that ignores it", values({ enableXTSocketFallback: false }), { found: "1.19.6" }],
+      [
+        "a Gateway on the host network",
+        release({
+          version: "1.20.2",
+          values: eniValues({ gatewayAPI: { enabled: true, hostNetwork: { enabled: true } } }),
+        }),
+        { path: "cilium.version" },
+      ],
+    ],
+    passes: [
+      ["a release that reads it", release({ version: "1.20.3", values: eniValues({ enableXTSocketFallback: false }) })],
+      ["nothing that needs it", release({ version: "1.20.2" })],
+      [
+        "a Gateway behind a load balancer",
+        release({ version: "1.20.2", values: eniValues({ gatewayAPI: { enabled: true } }) }),
+      ],
+      [
+        "a Gateway of 1.19 on the host network",
+        values({ gatewayAPI: { enabled: true, hostNetwork: { enabled: true } } }),
+      ],
+    ],
+    unknown: [
+      ["an unknown version", release({ version: unknown, values: eniValues({ enableXTSocketFallback: false }) })],
+    ],
+  },
   "versions-cilium-usable": {
     fails: [
       ["a patch below the floor", release({ version: "1.19.5" }), { path: "cilium.version" }],
