@@ -34,6 +34,8 @@ export default cases({
   "addresses-instance-type": {
     fails: [
       ["a misspelled type", nodes({ instanceTypes: ["m6i.lrge"] }), { path: "nodeGroups.general.instanceTypes.0" }],
+      ["a family on sale without known limits", nodes({ instanceTypes: ["r9g.large"] }), { found: "which exists" }],
+      ["a size that the table lacks", nodes({ instanceTypes: ["m6i.99xlarge"] }), { found: "m6i.99xlarge" }],
     ],
     passes: [["known types", nodes({ instanceTypes: ["m6i.large", "p5.48xlarge"] })]],
     unknown: [["unknown types", nodes({ instanceTypes: unknown })]],
