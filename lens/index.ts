@@ -10,7 +10,8 @@ import { seeGatewayApi, seeObjects } from "./objects.ts";
 import { type Origins, type Registered, type Seen, given } from "./registered.ts";
 import { seeAccount, seeActivations, seeQuotas } from "./rest.ts";
 import { seeSecurityGroups } from "./security-groups.ts";
-import { onThisCluster } from "./this-cluster.ts";
+import { regionOf } from "./regions.ts";
+import { scopesOf } from "./clusters.ts";
 
 export type { Registered } from "./registered.ts";
 
@@ -43,9 +44,35 @@ export interface ResourceView {
 /** What a program with a cluster has none of where it registers none: a cluster without add-ons has no DNS server, say. */
 const NO_OBJECTS = { addons: [], releases: [], objects: [] } satisfies ClusterModel;
 
-/** Everything that the resources lens can see. */
-export function seeCluster(all: readonly Registered[], region?: string): ResourceView {
-  const resources = onThisCluster(all);
+/** One cluster of a program, with what belongs to it. */
+export interface ClusterView extends ResourceView {
+  /** Its name, where the program has several. */
+  readonly name?: string;
+  readonly resources: readonly Registered[];
+}
+
+export interface ProgramView {
+  /** Each cluster that the program makes; of a program that makes none, the one that its releases go to. */
+  readonly clusters: readonly [ClusterView, ...ClusterView[]];
+  /** What belongs to one of several clusters, and to which cannot be told. */
+  readonly unattributed: readonly Registered[];
+  /** Charts of Cilium on clusters that the program does not make. */
+  readonly elsewhere: readonly Registered[];
+}
+
+/** Everything that the resources of a program tell, cluster by cluster. */
+export function seeProgram(all: readonly Registered[]): ProgramView {
+  const { scopes, ...left } = scopesOf(all);
+  const [first, ...others] = scopes.map(({ anchor, resources }): ClusterView => ({
+    ...(anchor === undefined || scopes.length === 1 ? {} : { name: anchor.names[0] }),
+    resources,
+    ...seeCluster(resources, regionOf(anchor?.cluster, resources, all)),
+  }));
+  return { clusters: [first as ClusterView, ...others], ...left };
+}
+
+/** What resources tell that belong to one cluster. */
+export function seeCluster(resources: readonly Registered[], region?: string): ResourceView {
   const faults: string[] = [];
   const see = <P>(part: (resources: readonly Registered[]) => Seen<P>): Seen<P> => {
     try {

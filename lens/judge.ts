@@ -1,8 +1,10 @@
+import { type Finding, ofClusters } from "../core/findings/finding.ts";
 import type { ClusterModel } from "../core/model/index.ts";
 import { catalogue } from "../core/rules/index.ts";
 import type { Rule } from "../core/rules/rule.ts";
-import { runRule } from "../core/rules/run.ts";
-import { type Registered, SEEN_PARTS, seeCluster } from "./index.ts";
+import { type Skipped, type UndecidedRule, runRule } from "../core/rules/run.ts";
+import { type ClusterView, type ProgramView, type Registered, SEEN_PARTS, seeProgram } from "./index.ts";
+import { type Remark, remarksOf } from "./scope.ts";
 
 /** Rules that the resources lens can see: the others need what only our own settings have. */
 export const visibleRules: readonly Rule[] = catalogue.filter((rule) =>
@@ -46,17 +48,69 @@ function attempt(rule: Rule, model: ClusterModel): Outcome {
   }
 }
 
-/** The cluster of a program; its Region is that of the aws provider, explicit or default, else the one that the subnets' zones lie in. */
-export const see = (all: readonly Registered[]) => seeCluster(all, regionOf(all));
+/** A finding with the resource that it is about, where one is. */
+interface Located {
+  readonly finding: Finding;
+  readonly urn?: string;
+}
 
-function regionOf(all: readonly Registered[]): string | undefined {
-  for (const { type, props } of all) {
-    const region = props["region"];
-    if (type === "pulumi:providers:aws" && typeof region === "string") return region;
+export interface ProgramOutcome {
+  readonly findings: readonly Located[];
+  readonly undecided: readonly UndecidedRule[];
+}
+
+/** What one rule says of every cluster of a program. Of what several clusters use the same is said once, with all their names. */
+export function judgeProgramRule(rule: Rule, { clusters }: ProgramView): ProgramOutcome {
+  const outcomes = clusters.map((cluster) => ({ cluster, ...judgeRule(rule, cluster.model) }));
+  return {
+    findings: joined(outcomes.flatMap(({ cluster, findings }) => findings.map((finding) => located(finding, cluster)))),
+    undecided: outcomes.flatMap(({ undecided }) => undecided),
+  };
+}
+
+function located(finding: Finding, { name, urnOf }: ClusterView): Located {
+  const urn = urnOf(finding.path);
+  return {
+    finding: name === undefined ? finding : { ...finding, clusters: [name] },
+    ...(urn === undefined ? {} : { urn }),
+  };
+}
+
+function joined(all: readonly Located[]): Located[] {
+  const groups = new Map<string, Located[]>();
+  for (const one of all) {
+    const { clusters, ...said } = one.finding;
+    const key = JSON.stringify([said, one.urn, one.urn === undefined ? clusters : undefined]);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
   }
-  for (const { props } of all) {
-    const zone = props["availabilityZone"];
-    if (typeof zone === "string" && /^[a-z]{2}(?:-[a-z]+)+-\d[a-z]$/.test(zone)) return zone.slice(0, -1);
-  }
-  return undefined;
+  return [...groups.values()].flatMap((same) => {
+    const [first] = same;
+    const clusters = same.flatMap(({ finding }) => finding.clusters ?? []);
+    return first === undefined ? [] : [{ ...first, finding: ofClusters(first.finding, clusters) }];
+  });
+}
+
+/** What the catalogue says of a program. */
+export interface Judged extends ProgramOutcome {
+  readonly clusters: ProgramView["clusters"];
+  /** Rules that no cluster could be asked, with the parts of the model that the resources do not tell. */
+  readonly skipped: readonly Skipped[];
+  /** What was not looked at, and why. */
+  readonly remarks: readonly Remark[];
+}
+
+/** The one entry for whoever has resources: a program, a plan or a state of another tool, a live cluster. */
+export function judgeResources(resources: readonly Registered[]): Judged {
+  const program = seeProgram(resources);
+  const outcomes = visibleRules.map((rule) => judgeProgramRule(rule, program));
+  return {
+    clusters: program.clusters,
+    findings: outcomes.flatMap(({ findings }) => findings),
+    undecided: outcomes.flatMap(({ undecided }) => undecided),
+    skipped: visibleRules.flatMap(({ id, needs }) => {
+      const missing = needs.filter((part) => program.clusters.every(({ model }) => model[part] === undefined));
+      return missing.length > 0 ? [{ rule: id, missing }] : [];
+    }),
+    remarks: remarksOf(program),
+  };
 }

@@ -1,42 +1,61 @@
 import { ciliumCharts, ciliumConfig, hasCilium } from "./cilium.ts";
-import { CLUSTER_COMPONENT, RAW_CLUSTER } from "./cluster.ts";
+import { clustersOf } from "./anchors.ts";
 import { unreadable } from "./helm-values.ts";
-import type { ResourceView } from "./index.ts";
-import { type Registered, ofType } from "./registered.ts";
-import { onThisCluster } from "./this-cluster.ts";
+import type { ClusterView, ProgramView } from "./index.ts";
+import type { Registered } from "./registered.ts";
 
 /** Under which the lens says what it did not look at; no rule of the catalogue. */
 export const SCOPE = {
   name: "cilium-eks-scope",
-  description: "The policies of this pack see the whole cluster.",
+  description: "The policies of this pack see every cluster as a whole.",
 } as const;
 
-interface Remark {
+export interface Remark {
   /** The resource that it is about; the stack where none is. */
   readonly urn?: string;
   readonly message: string;
 }
 
 /** What is not looked at, and why: what is not judged must not look like what is right. */
-export const remarksOf = (resources: readonly Registered[], { faults }: Pick<ResourceView, "faults">): Remark[] => [
-  ...faults.map((fault) => ({ message: `A part of the stack cannot be read here: ${fault}.` })),
-  ...outOfScope(resources),
+export const remarksOf = ({ clusters, unattributed, elsewhere }: ProgramView): Remark[] => [
+  ...clusters.flatMap(remarksOn),
+  ...withoutCluster(unattributed, clusters),
+  ...elsewhere.flatMap(onOthers),
 ];
 
-export function outOfScope(all: readonly Registered[]): Remark[] {
-  const resources = onThisCluster(all);
-  return [
-    ...others(clusters(all), "cluster"),
-    ...others(ciliumCharts(resources), "Cilium"),
+const remarksOn = ({ name, faults, resources }: ClusterView): Remark[] =>
+  [
+    ...faults.map((fault) => ({ message: `A part of the stack cannot be read here: ${fault}.` })),
+    ...otherCilium(ciliumCharts(resources)),
     ...ciliumCharts(resources).slice(0, 1).flatMap(valuesElsewhere),
     ...manifests(resources),
     ...withoutCilium(resources),
-  ];
+  ].map((remark) => (name === undefined ? remark : { ...remark, message: `Cluster "${name}": ${remark.message}` }));
+
+const SHOWN = 5;
+
+/** Told once: there may be hundreds. */
+function withoutCluster(left: readonly Registered[], clusters: readonly ClusterView[]): Remark[] {
+  const [first] = left;
+  if (first === undefined) return [];
+  const names = left.slice(0, SHOWN).map(({ name, type }) => `${type.slice(type.lastIndexOf(":") + 1)} "${name}"`);
+  const more = left.length > SHOWN ? ` and ${String(left.length - SHOWN)} more` : "";
+  const all = clusters.map(({ name = "" }) => `"${name}"`).join(", ");
+  const message = `Which of the clusters ${all} these belong to cannot be told, and they were not judged: ${names.join(", ")}${more}. Name the cluster in them, by its provider, an input, or the component that makes both.`;
+  return [{ urn: first.urn, message }];
 }
+
+/** What our own components put on other clusters is judged by their settings. */
+const onOthers = ({ urn, name }: Registered): Remark[] =>
+  urn.includes(OWN_COMPONENT)
+    ? []
+    : [{ urn, message: `"${name}" goes to a cluster that this program does not make, and was not judged.` }];
+
+const OWN_COMPONENT = "cilium-eks:index:";
 
 /** Said once: rules that only Cilium makes right are not asked then. */
 function withoutCilium(resources: readonly Registered[]): Remark[] {
-  if (hasCilium(resources) || clusters(resources).length === 0) return [];
+  if (hasCilium(resources) || clustersOf(resources).length === 0) return [];
   return [
     {
       message:
@@ -45,18 +64,10 @@ function withoutCilium(resources: readonly Registered[]): Remark[] {
   ];
 }
 
-/** The component and the cluster that it makes are one. */
-function clusters(resources: readonly Registered[]): Registered[] {
-  const components = ofType(resources, CLUSTER_COMPONENT);
-  const urns = new Set(components.map(({ urn }) => urn));
-  const alone = ofType(resources, RAW_CLUSTER).filter(({ parent }) => parent === undefined || !urns.has(parent));
-  return [...components, ...alone];
-}
-
-const others = ([first, ...more]: readonly Registered[], kind: string): Remark[] =>
+const otherCilium = ([first, ...more]: readonly Registered[]): Remark[] =>
   more.map(({ urn, name }) => ({
     urn,
-    message: `The stack has more than one ${kind}: "${first?.name ?? ""}" was judged, "${name}" was not. Give each cluster a stack of its own.`,
+    message: `There is more than one Cilium: "${first?.name ?? ""}" was judged, "${name}" was not. A cluster has one CNI.`,
   }));
 
 function manifests(resources: readonly Registered[]): Remark[] {

@@ -1,7 +1,6 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { toPlain } from "../lens/plain.ts";
-import type { Registered, ResourceView } from "../lens/index.ts";
-import { see } from "../lens/judge.ts";
+import { type ProgramView, type Registered, seeProgram } from "../lens/index.ts";
 import type { Props } from "../lens/registered.ts";
 import { readProgramFile } from "./program-files.ts";
 
@@ -10,7 +9,7 @@ import { readProgramFile } from "./program-files.ts";
  * none at all, so what the rules read must be collected from the resource policies.
  */
 const inputs = new Map<string, Omit<Registered, "sources" | "dependencies">>();
-let view: ResourceView | undefined;
+let view: ProgramView | undefined;
 
 export async function collect({ urn, type, name, props, opts, provider }: ResourceValidationArgs): Promise<void> {
   view = undefined;
@@ -26,11 +25,9 @@ export async function collect({ urn, type, name, props, opts, provider }: Resour
   });
 }
 
-/** The cluster as the collected inputs tell it; worked out once for all rules, because the host tells each of them anew. */
-export function seen(resources: readonly PolicyResource[]): ResourceView {
-  if (view === undefined) {
-    view = see(registered(resources));
-  }
+/** The clusters as the collected inputs tell them; worked out once for all rules, because the host tells each of them anew. */
+export function seen(resources: readonly PolicyResource[]): ProgramView {
+  view ??= seeProgram(registered(resources));
   return view;
 }
 

@@ -1,7 +1,7 @@
 import { type StackValidationPolicy, UnknownValueError } from "@pulumi/policy";
 import { writeMessage } from "../core/rules/message.ts";
 import type { Rule } from "../core/rules/rule.ts";
-import { judgeRule } from "../lens/judge.ts";
+import { judgeProgramRule } from "../lens/judge.ts";
 import { seen } from "./collected.ts";
 import { packConfig } from "./collector.ts";
 import { groupsOf, metadataOf } from "./metadata.ts";
@@ -25,13 +25,12 @@ export const toPolicy = (rule: Rule): StackValidationPolicy => ({
   validateStack: (args, report) => {
     if (groupsOf(rule).some((group) => packConfig().disabledGroups?.includes(group) === true)) return;
     const { waiver } = args.getConfig<WaiverConfig>();
-    const { model, urnOf } = seen(args.resources);
-    const { findings, undecided } = judgeRule(rule, model);
+    const { findings, undecided } = judgeProgramRule(rule, seen(args.resources));
     if (waiver !== undefined && waiver.trim() !== "") {
       noteWaiver(rule.id, waiver, findings.length > 0);
       return;
     }
-    for (const finding of findings) report(writeMessage(finding, rule), urnOf(finding.path));
+    for (const { finding, urn } of findings) report(writeMessage(finding, rule), urn);
     const [first] = undecided;
     // The host turns this into an advisory: the rule says that it could not decide, it does not pass in silence.
     if (first !== undefined) throw new UnknownValueError(UNKNOWN_STRING, first.path.split("."));

@@ -11,12 +11,12 @@ export const scope: StackValidationPolicy = {
   tags: ["scope"],
   url: urlOf("what-it-cannot-decide"),
   remediationSteps:
-    "One cluster and one Cilium a stack; values as an object, as YAML text, or as files beside the program.",
+    "What belongs to one of several clusters names it; one Cilium a cluster; values as an object, as YAML text, or as files beside the program.",
   validateStack: ({ resources }, report) => {
     const all = registered(resources);
     // Resources there are, and none was collected: the collector is switched off, and every policy passes on nothing.
     if (all.length === 0 && resources.length > 0)
       report("The policy cilium-eks-collect is disabled: nothing was judged.");
-    for (const { urn, message } of remarksOf(all, seen(resources))) report(message, urn);
+    for (const { urn, message } of remarksOf(seen(resources))) report(message, urn);
   },
 };

@@ -65,6 +65,6 @@ There is none for the missing taint: on a node group EKS would put it back on ru
 
 - A value that is known only after deployment: the rule says so (\`can't run policy … during preview\`) and never passes in silence. Once deployed, every value is known.
 - Helm values that are changed elsewhere (a post-renderer, kustomize, transforms, files that are not beside the program): \`cilium-eks-scope\` says why, and every rule on them says that it could not decide.
-- A second cluster or a second Cilium in one stack: \`cilium-eks-scope\` says which one was judged.
+- To which of several clusters something belongs, where no provider, input, component or name says it: \`cilium-eks-scope\` lists it. Every cluster of a program is judged, and a finding names its own. Of a second Cilium on one cluster \`cilium-eks-scope\` says that it was not.
 - Resources that the program only looks up, such as an existing VPC.
 `;

@@ -78,14 +78,18 @@ function judged(request: PlanRequest, { declared, clusters, result }: Outcome): 
         { name: request.program, root: request.root },
       )
     : [];
-  const waivers = Object.assign(ownWaivers(request, clusters), ...clusters.map((cluster) => cluster.waivers));
   const seen =
     policies === undefined
       ? []
       : addedFindings(policies, {
-          reports: clusters.map(({ judgement }) => judgement.report),
-          waivers,
-          place: clusters[0]?.place ?? placeOfResource(request),
+          clusters: clusters.map(({ name, judgement, waivers, place }) => ({
+            name: judgement.model.controlPlane?.name ?? name,
+            report: judgement.report,
+            waivers,
+            place,
+          })),
+          waivers: ownWaivers(request, clusters),
+          place: placeOfResource(request),
         });
   return assemble(request, {
     clusters,

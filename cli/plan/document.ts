@@ -1,4 +1,5 @@
 import type { BilledItem } from "../../core/contracts/area-part.ts";
+import { type Finding, ofClusters } from "../../core/findings/finding.ts";
 import type { Judgement } from "../../core/plan/index.ts";
 import type { JudgedCluster } from "./judged.ts";
 import { teach } from "./teach.ts";
@@ -19,6 +20,8 @@ export interface DocumentParts {
 export function toDocument({ clusters, ...parts }: DocumentParts): PlanDocument {
   const several = clusters.length > 1;
   const label = ({ name }: JudgedCluster, text: string): string => (several ? `${name}: ${text}` : text);
+  const ofCluster = <F extends Finding>({ name }: JudgedCluster, finding: F): F =>
+    several ? ofClusters(finding, [name]) : finding;
   const from = <T>(list: (judgement: Judgement, cluster: JudgedCluster) => readonly T[]): T[] =>
     clusters.flatMap((cluster) => list(cluster.judgement, cluster));
   return {
@@ -43,11 +46,14 @@ export function toDocument({ clusters, ...parts }: DocumentParts): PlanDocument 
       })),
     ),
     findings: [
-      ...from(({ report }, { place }) => report.findings.map((finding) => place(finding))),
+      ...from(({ report }, cluster) => report.findings.map((finding) => ofCluster(cluster, cluster.place(finding)))),
       ...parts.findings,
     ].map(teach),
-    waived: from(({ report }, { place }) =>
-      report.waived.map((finding) => ({ ...teach(place(finding)), reason: finding.reason })),
+    waived: from(({ report }, cluster) =>
+      report.waived.map((finding) => ({
+        ...ofCluster(cluster, teach(cluster.place(finding))),
+        reason: finding.reason,
+      })),
     ),
     skipped: from(({ report }) => report.skipped),
     undecided: from(({ report }, cluster) =>

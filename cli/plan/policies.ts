@@ -2,24 +2,41 @@ import { type Finding, Severity } from "../../core/findings/finding.ts";
 import { readMessage } from "../../core/rules/message.ts";
 import type { Report } from "../../core/rules/run.ts";
 import type { PolicyReport, PolicyViolation } from "../../engine/policy-types.ts";
+import type { Place } from "./judged.ts";
 import type { PlacedFinding } from "./types.ts";
 
-interface Known {
-  /** What the settings lens said of each cluster. */
-  readonly reports: readonly Report[];
+/** A cluster that the settings lens has judged. */
+interface Told {
+  /** Name of the cluster in EKS. */
+  readonly name: string;
+  readonly report: Report;
   readonly waivers: Readonly<Record<string, string>>;
-  readonly place: (finding: Finding, lens: PlacedFinding["lens"]) => PlacedFinding;
+  readonly place: Place;
+}
+
+interface Known {
+  readonly clusters: readonly Told[];
+  /** Waivers and place of what is said of a cluster that none of our components makes. */
+  readonly waivers: Readonly<Record<string, string>>;
+  readonly place: Place;
 }
 
 /**
- * What the policy pack adds: findings of rules that the settings lens neither reported nor waived. The others are the same
- * fault seen twice, and the settings lens names the place to change.
+ * What the policy pack adds: findings of rules that the settings lens neither reported nor waived of the same cluster. The others
+ * are the same fault seen twice, and the settings lens names the place to change.
  */
-export function addedFindings(findings: readonly Finding[], { reports, waivers, place }: Known): PlacedFinding[] {
-  const told = new Set(reports.flatMap((report) => [...report.findings, ...report.waived].map(({ rule }) => rule)));
-  return findings
-    .filter(({ rule }) => !told.has(rule) && !Object.hasOwn(waivers, rule))
-    .map((finding) => place(finding, "resources"));
+export function addedFindings(findings: readonly Finding[], known: Known): PlacedFinding[] {
+  return findings.flatMap((finding) => {
+    const { clusters: names } = finding;
+    const about = names === undefined ? known.clusters : known.clusters.filter(({ name }) => names.includes(name));
+    const told = about.some(
+      ({ report, waivers }) =>
+        [...report.findings, ...report.waived].some(({ rule }) => rule === finding.rule) ||
+        Object.hasOwn(waivers, finding.rule),
+    );
+    if (told || Object.hasOwn(known.waivers, finding.rule)) return [];
+    return [(about[0]?.place ?? known.place)(finding, "resources")];
+  });
 }
 
 /** What a host reports, as findings. */

@@ -12,30 +12,28 @@ import {
   type PropertyValue,
 } from "../../engine/values.ts";
 import type { EngineResource } from "../../engine/types.ts";
-import { judgeRule, see, visibleRules } from "../../lens/judge.ts";
+import { judgeResources } from "../../lens/judge.ts";
 import type { Props, Registered } from "../../lens/registered.ts";
-import { SCOPE, remarksOf } from "../../lens/scope.ts";
+import { SCOPE } from "../../lens/scope.ts";
 
 /**
  * What our own policy pack says of the resources, without its host: the pack would load the SDK and the catalogue once more, and
  * be told of every resource, to give the same answers (tests/program/plan-resources.test.ts).
  */
-export function judgeResources(resources: readonly EngineResource[], root: string, stackUrn: string): Finding[] {
-  const all = registeredOf(resources, root);
-  const view = see(all);
-  const findings = visibleRules
-    .flatMap((rule) => judgeRule(rule, view.model).findings)
-    .map(({ rule, severity, ...finding }): Finding => ({ rule, severity, ...finding }));
-  const remarks = remarksOf(all, view).map(({ urn = stackUrn, message }): Finding => ({
-    rule: SCOPE.name,
-    severity: Severity.Warning,
-    subject: urn,
-    path: urn,
-    found: message,
-    expected: SCOPE.description,
-    fix: "See docs/policies.md.",
-  }));
-  return [...findings, ...remarks];
+export function judgeProgram(resources: readonly EngineResource[], root: string, stackUrn: string): Finding[] {
+  const { findings, remarks } = judgeResources(registeredOf(resources, root));
+  return [
+    ...findings.map(({ finding: { rule, severity, ...finding } }): Finding => ({ rule, severity, ...finding })),
+    ...remarks.map(({ urn = stackUrn, message }): Finding => ({
+      rule: SCOPE.name,
+      severity: Severity.Warning,
+      subject: urn,
+      path: urn,
+      found: message,
+      expected: SCOPE.description,
+      fix: "See docs/policies.md.",
+    })),
+  ];
 }
 
 function registeredOf(resources: readonly EngineResource[], root: string): Registered[] {

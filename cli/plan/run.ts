@@ -89,8 +89,8 @@ export function startRun({ project, waiting, stackName, stackFile, policies }: R
       try {
         if (!ran.ok || !policies) return { program: ran, policies: undefined };
         onPolicies();
-        const { judgeResources } = await import("./resources.ts");
-        const own = judgeResources(ran.resources, project.root, stackUrn(stackName, project.name));
+        const { judgeProgram } = await import("./resources.ts");
+        const own = judgeProgram(ran.resources, project.root, stackUrn(stackName, project.name));
         const theirs = begun === undefined ? [] : reported(await begun.end(ran.resources));
         return { program: ran, policies: [...own, ...theirs] };
       } finally {

@@ -17,10 +17,22 @@ export interface Finding {
   readonly expected: string;
   /** What to change. */
   readonly fix: string;
+  /** Names of the clusters that it is about, where a program has several; the subject says them too. */
+  readonly clusters?: readonly string[];
 }
 
+/** A finding that names its clusters, for a program with several. */
+export const ofClusters = <F extends Finding>(finding: F, names: readonly string[]): F =>
+  names.length === 0
+    ? finding
+    : {
+        ...finding,
+        clusters: names,
+        subject: `${finding.subject} of ${names.length === 1 ? "cluster" : "clusters"} ${names.map((name) => `"${name}"`).join(" and ")}`,
+      };
+
 /** What a check yields; the runner adds the rule's id and severity. */
-export type FindingDraft = Omit<Finding, "rule" | "severity">;
+export type FindingDraft = Omit<Finding, "rule" | "severity" | "clusters">;
 
 /** Sorts by path, then rule: the order never depends on how the catalogue was walked. */
 export function sortFindings<F extends Finding>(findings: readonly F[]): F[] {

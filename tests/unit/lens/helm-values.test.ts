@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../core/model/unknown.ts";
 import { runRule } from "../../../core/rules/run.ts";
-import { seeCluster } from "../../../lens/index.ts";
+import { seeCluster, seeProgram } from "../../../lens/index.ts";
 import type { Registered } from "../../../lens/registered.ts";
 import { unreadable, valuesOf } from "../../../lens/helm-values.ts";
 import { visibleRules } from "../../../lens/judge.ts";
-import { outOfScope } from "../../../lens/scope.ts";
+import { remarksOf } from "../../../lens/scope.ts";
 import { resource } from "../../support/raise/resource.ts";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
@@ -85,7 +85,7 @@ describe("values that are put together elsewhere", () => {
   it.each(ELSEWHERE)("by %s are never judged, and the pack says why", (_, reason, props) => {
     const cilium = resource(RELEASE, "cilium", { chart: "cilium", version: "1.19.6", ...props });
     expect(unreadable(cilium.props)).toContain(reason);
-    expect(outOfScope([cilium]).map(({ message }) => message)).toEqual([expect.stringContaining(reason)]);
+    expect(remarksOf(seeProgram([cilium])).map(({ message }) => message)).toEqual([expect.stringContaining(reason)]);
     const { findings, undecided } = told(cilium);
     expect(findings.filter((finding) => finding.includes("cilium.values"))).toEqual([]);
     expect(undecided).toContain("cilium.values");
@@ -102,7 +102,7 @@ describe("Cilium that Helm did not bring", () => {
       metadata: { name: "cilium-config", namespace: "kube-system" },
     });
     const { undecided } = told(config);
-    expect(outOfScope([config]).map(({ message }) => message)).toEqual([
+    expect(remarksOf(seeProgram([config])).map(({ message }) => message)).toEqual([
       expect.stringContaining("Cilium comes from rendered manifests"),
     ]);
     expect(undecided).toEqual(expect.arrayContaining(["cilium.values", "cilium.version"]));
@@ -111,7 +111,7 @@ describe("Cilium that Helm did not bring", () => {
   it("in a chart that is rendered in the program sends no values", () => {
     const chart = resource("kubernetes:helm.sh/v3:Chart", "cilium");
     expect(told(chart).undecided).toContain("cilium.values");
-    expect(outOfScope([chart]).map(({ message }) => message)).toEqual([
+    expect(remarksOf(seeProgram([chart])).map(({ message }) => message)).toEqual([
       expect.stringContaining("only the objects that it renders are sent"),
     ]);
   });
@@ -120,15 +120,19 @@ describe("Cilium that Helm did not bring", () => {
 describe("a stack with several clusters", () => {
   const chart = resource("kubernetes:helm.sh/v3:Release", "cilium", { chart: "cilium", values: {} });
 
-  it("is told which one was judged", () => {
+  it("is told what nobody can give to one of them", () => {
     const cluster = (name: string) => resource("aws:eks/cluster:Cluster", name, {});
-    const messages = outOfScope([cluster("blue"), cluster("green"), chart]).map(({ message }) => message);
-    expect(messages).toEqual([expect.stringContaining('"blue" was judged, "green" was not')]);
+    const messages = remarksOf(seeProgram([cluster("blue"), cluster("green"), chart])).map(({ message }) => message);
+    expect(messages).toEqual([
+      expect.stringMatching(/^Cluster "blue": No Cilium/),
+      expect.stringMatching(/^Cluster "green": No Cilium/),
+      expect.stringMatching(/^Which of the clusters "blue", "green" .* not judged: Release "cilium"\./),
+    ]);
   });
 
   it("is not what a component and its cluster are", () => {
     const component = resource("eks:index:Cluster", "blue", { version: "1.35" });
     const child = resource("aws:eks/cluster:Cluster", "blue-eksCluster", {}, { parent: component.urn });
-    expect(outOfScope([component, child, chart])).toEqual([]);
+    expect(remarksOf(seeProgram([component, child, chart]))).toEqual([]);
   });
 });

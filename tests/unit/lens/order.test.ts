@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { NodeGroupModel } from "../../../core/model/index.ts";
 import { UNKNOWN } from "../../../core/model/unknown.ts";
-import { see, visibleRules, judgeRule } from "../../../lens/judge.ts";
+import { seeProgram } from "../../../lens/index.ts";
+import { judgeRule, visibleRules } from "../../../lens/judge.ts";
 import type { Registered } from "../../../lens/registered.ts";
 
 const resource = (parts: Partial<Registered> & Pick<Registered, "type" | "name">): Registered => ({
@@ -27,9 +28,10 @@ const release = (parts: Partial<Registered> = {}): Registered =>
 const group = (parts: Partial<Registered> = {}): Registered =>
   resource({ type: "aws:eks/nodeGroup:NodeGroup", name: "general", parent: STACK, ...parts });
 
-const groupsOf = (...all: Registered[]): readonly NodeGroupModel[] => see(all).model.nodeGroups ?? [];
+const groupsOf = (...all: Registered[]): readonly NodeGroupModel[] =>
+  seeProgram(all).clusters[0].model.nodeGroups ?? [];
 const order = (...all: Registered[]): string[] => {
-  const { model } = see(all);
+  const [{ model }] = seeProgram(all).clusters;
   return visibleRules
     .filter(({ id }) => /^lifecycle-(?:nodes-after|cilium-before|chart-await)/.test(id))
     .flatMap((rule) => judgeRule(rule, model).findings.map(({ path }) => `${rule.id} ${path}`));

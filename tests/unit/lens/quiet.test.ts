@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { judgeRule, visibleRules } from "../../../lens/judge.ts";
-import { seeCluster } from "../../../lens/index.ts";
+import { seeCluster, seeProgram } from "../../../lens/index.ts";
 import type { Registered } from "../../../lens/registered.ts";
-import { outOfScope } from "../../../lens/scope.ts";
+import { remarksOf } from "../../../lens/scope.ts";
 
 type Props = Registered["props"];
 
@@ -181,8 +181,8 @@ describe("a program without Cilium", () => {
   const all = [cluster({ bootstrapSelfManagedAddons: true }), nodes];
 
   it("is told once that there is none", () => {
-    expect(outOfScope(all).map(({ message }) => message)).toEqual([expect.stringContaining("No Cilium")]);
-    expect(outOfScope([...all, eni()])).toEqual([]);
+    expect(remarksOf(seeProgram(all)).map(({ message }) => message)).toEqual([expect.stringContaining("No Cilium")]);
+    expect(remarksOf(seeProgram([...all, eni()]))).toEqual([]);
   });
 
   it("hears nothing of what only Cilium needs", () => {

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../core/model/unknown.ts";
-import { seeCluster } from "../../../lens/index.ts";
+import { seeProgram } from "../../../lens/index.ts";
 import type { Registered } from "../../../lens/registered.ts";
-import { outOfScope } from "../../../lens/scope.ts";
+import { remarksOf } from "../../../lens/scope.ts";
 import { addon, baseline, cilium, eniValues, network, nodeGroup, role } from "../../support/model.ts";
 import { gateway } from "../../support/gateway.ts";
 import { raise } from "../../support/raise/index.ts";
@@ -66,10 +66,12 @@ describe("the resources lens", () => {
           const resource = program[place.at] as Registered;
           program[place.at] = { ...resource, props: put(resource.props, place.path, odd) as Registered["props"] };
         }
-        const { model, faults } = seeCluster(program, "eu-central-1");
-        expect(faults).toEqual([]);
-        expect(Object.keys(model).length).toBeGreaterThan(5);
-        outOfScope(program);
+        const seen = seeProgram(program);
+        for (const { model, faults } of seen.clusters) {
+          expect(faults).toEqual([]);
+          expect(Object.keys(model).length).toBeGreaterThan(5);
+        }
+        remarksOf(seen);
       }),
       { numRuns: 2_000 },
     );
