@@ -21,6 +21,7 @@ import {
   record,
   sourcesOf,
 } from "./registered.ts";
+import { podTagsOf } from "./pod-choices.ts";
 import { isPublic } from "./subnets.ts";
 
 const MANAGED = "aws:eks/nodeGroup:NodeGroup";
@@ -30,6 +31,9 @@ const TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 
 /** What EKS takes where no type is named (EKS API reference: CreateNodegroup, instanceTypes). */
 const DEFAULT_TYPE = "t3.medium";
+
+/** EKS gives it to the nodes of a managed group, with the group's name (EKS user guide: managed-node-groups). */
+const MANAGED_LABEL = "eks.amazonaws.com/nodegroup";
 
 /** Node groups of every kind: raw, by component, and Karpenter's pools. */
 export function seeNodeGroups(resources: readonly Registered[]): Seen<readonly NodeGroupModel[]> {
@@ -55,7 +59,11 @@ export function seeNodeGroups(resources: readonly Registered[]): Seen<readonly N
   for (const [group, model] of seen) origins[`nodeGroups.${model.name}`] = group.urn;
   const [chart] = ciliumCharts(resources);
   return {
-    part: seen.map(([group, model]) => ({ ...model, ...orderOf(group, chart, resources) })),
+    part: seen.map(([group, model]) => ({
+      ...model,
+      ...orderOf(group, chart, resources),
+      ...podTagsOf(isKnown(model.labels) ? { [MANAGED_LABEL]: model.name, ...model.labels } : model.labels, resources),
+    })),
     origins: origins satisfies Origins,
   };
 }

@@ -1,7 +1,9 @@
 import { type SubnetModel, SubnetRole } from "../core/model/index.ts";
+import { type Tags, hasTags } from "../core/helm/values.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
 import { CLUSTER_COMPONENT, RAW_CLUSTER } from "./cluster.ts";
 import { type Registered, at, isKnown, ofType, read, record, sourcesOf } from "./registered.ts";
+import { podSubnetTags } from "./pod-choices.ts";
 import { egressOf } from "./routes.ts";
 
 const SUBNET = "aws:ec2/subnet:Subnet";
@@ -40,11 +42,7 @@ export function isPublic({ props }: Registered): unknown {
   return isKnown(tags) ? tags[PUBLIC_TAG] !== undefined : UNKNOWN;
 }
 
-function roleOf(
-  subnet: Registered,
-  ofControlPlane: ReadonlySet<string>,
-  podTags: Readonly<Record<string, string>>,
-): SubnetRole {
+function roleOf(subnet: Registered, ofControlPlane: ReadonlySet<string>, podTags: readonly Tags[]): SubnetRole {
   const tags = record<string>(subnet.props, "tags");
   if (!isKnown(tags)) return UNKNOWN as never;
   if (isForPods(subnet.name, tags, podTags)) return SubnetRole.Pod;
@@ -53,35 +51,12 @@ function roleOf(
 }
 
 /** By the tags that Cilium chooses subnets by; else by a tag or a name that speaks of pods. */
-function isForPods(
-  name: string,
-  tags: Readonly<Record<string, string>>,
-  podTags: Readonly<Record<string, string>>,
-): boolean {
-  const chosen = Object.entries(podTags);
-  if (chosen.length > 0 && chosen.every(([key, value]) => tags[key] === value)) return true;
+function isForPods(name: string, tags: Readonly<Record<string, string>>, podTags: readonly Tags[]): boolean {
+  if (podTags.some((chosen) => hasTags(tags, chosen))) return true;
   return (
     /(?:^|-)pods?(?:-|$)/i.test(name) ||
     Object.entries(tags).some((tag) => tag.some((word: unknown) => typeof word === "string" && /\bpods?\b/i.test(word)))
   );
-}
-
-/** `eni.nodeSpec.subnetTags` of the chart's values: a map, or a list of `key=value`. */
-function podSubnetTags(resources: readonly Registered[]): Readonly<Record<string, string>> {
-  for (const { type, props } of resources) {
-    if (!type.startsWith("kubernetes:helm.sh/")) continue;
-    const tags = at(props, "values.eni.nodeSpec.subnetTags");
-    if (Array.isArray(tags)) {
-      return Object.fromEntries(tags.filter((tag) => typeof tag === "string").map((tag) => pair(tag)));
-    }
-    if (typeof tags === "object" && tags !== null) return tags as Readonly<Record<string, string>>;
-  }
-  return {};
-}
-
-function pair(tag: string): readonly [string, string] {
-  const [key = "", ...value] = tag.split("=");
-  return [key, value.join("=")];
 }
 
 /** Subnets that the control plane is in and no node group: EKS keeps its interfaces in them. */

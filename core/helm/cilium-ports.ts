@@ -9,10 +9,28 @@ export interface PortNeed {
   readonly from: number;
   /** Port, or ICMP code. */
   readonly to: number;
+  /** Who asks: nodes where nothing is said. */
+  readonly by?: readonly PortUser[];
 }
 
+/** Who opens a connection: agents and kubelets, pods with addresses of their own, EKS's control plane. */
+export type PortUser = "nodes" | "pods" | "control-plane";
+
 /** EKS user guide: sec-group-reqs. Exec, logs, port-forward and metrics-server. */
-export const KUBELET_PORT: PortNeed = tcp("kubelet: logs, exec, metrics", 10250);
+export const KUBELET_PORT: PortNeed = {
+  ...tcp("kubelet: logs, exec, metrics", 10250),
+  by: ["nodes", "pods", "control-plane"],
+};
+/** Pods that ask pods: the addresses are all one to a security group, the ports are those of CoreDNS. */
+export const DNS_PORTS: readonly PortNeed[] = [
+  { ...udp("DNS", 53), by: ["pods"] },
+  { ...tcp("DNS", 53), by: ["pods"] },
+];
+/** The kubelet asks CoreDNS by its livenessProbe and readinessProbe (EKS add-on and kubernetes/kubernetes cluster/addons/dns). */
+export const PROBE_PORTS: readonly PortNeed[] = [
+  tcp("probes of CoreDNS by the kubelet", 8080),
+  tcp("probes of CoreDNS by the kubelet", 8181),
+];
 export const API_PORT: PortNeed = tcp("Kubernetes API", 443);
 
 /** Ports and defaults of the chart's values (1.19.6, 1.20.0); Cilium docs: operations/system_requirements, firewall rules. */
@@ -27,7 +45,7 @@ export function ciliumPorts(values: Json): PortNeed[] {
       udp("WireGuard between nodes", WIREGUARD_PORT),
     ]),
     ...tunnelPorts(read),
-    ...only(read.on("hubble.enabled", true), [tcp("Hubble of each node, for the relay", hubblePort(read))]),
+    ...only(read.on("hubble.enabled", true), [byPods(tcp("Hubble of each node, for the relay", hubblePort(read)))]),
     ...metricsPorts(read),
   ];
 }
@@ -49,7 +67,11 @@ function tunnelPorts(read: Reader): PortNeed[] {
   return [udp(`${protocol === "vxlan" ? "VXLAN" : "Geneve"} between nodes`, chosen === 0 ? standard : chosen)];
 }
 
-const metricsPorts = (read: Reader): PortNeed[] => [
+const byPods = (need: PortNeed): PortNeed => ({ ...need, by: ["pods"] });
+
+const metricsPorts = (read: Reader): PortNeed[] => metrics(read).map((need) => byPods(need));
+
+const metrics = (read: Reader): PortNeed[] => [
   ...only(read.on("prometheus.enabled", false), [
     tcp("metrics of the Cilium agent", read.number("prometheus.port", 9962)),
   ]),

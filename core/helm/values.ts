@@ -29,3 +29,28 @@ export const firstInterfaceIndex = ({ values }: Pick<ChartChoice, "values">): nu
   const index = valueAt(values, "eni.nodeSpec.firstInterfaceIndex");
   return typeof index === "number" ? index : 0;
 };
+
+export type Tags = Readonly<Record<string, string>>;
+
+/** `key=value` -> key and value. */
+export function tagPair(tag: string): readonly [key: string, value: string] {
+  const [key = "", ...value] = tag.split("=");
+  return [key, value.join("=")];
+}
+
+/** Tags as the chart has them, a list of `key=value`; a map, as 1.18 had it, reads the same. */
+export function tagsIn(tags: Json | undefined): Tags {
+  if (Array.isArray(tags))
+    return Object.fromEntries(tags.filter((tag) => typeof tag === "string").map((tag) => tagPair(tag)));
+  return typeof tags === "object" && tags !== null ? (tags as Tags) : {};
+}
+
+/** Whether something has all the tags that are asked for; nothing is chosen by none. */
+export const hasTags = (tags: Tags, wanted: Tags): boolean =>
+  Object.keys(wanted).length > 0 && Object.entries(wanted).every(([key, value]) => tags[key] === value);
+
+/** `a=b, c=d`. */
+export const writtenTags = (tags: Tags): string =>
+  Object.entries(tags)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(", ");

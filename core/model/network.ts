@@ -61,11 +61,16 @@ export interface SecurityGroupModel {
   readonly attachedTo: readonly ("node" | "pod" | "control-plane" | "load-balancer")[];
   readonly ingress: readonly PortRuleModel[];
   readonly tags: Readonly<Record<string, string>>;
+  /** Other groups on the same interfaces of nodes: what one of them admits is admitted. */
+  readonly beside?: readonly string[];
+  /** Made elsewhere: only the rules that the program adds are known. */
+  readonly partial?: true;
 }
 
 export interface PortRuleModel {
   readonly protocol: "tcp" | "udp" | "icmp" | "all";
   readonly from: number;
   readonly to: number;
+  /** CIDRs; `self`; `group:` and the name of another group; anything else is somebody that is not known here. */
   readonly sources: readonly string[];
 }

@@ -80,3 +80,21 @@ export function* each<T, R>(items: Iterable<T>, check: (item: T) => Iterable<R>)
     }
   }
 }
+
+/** Whether a test holds for one of the items; undecided only where it holds for none of the known ones and some are not known. */
+export function some<T>(items: Iterable<T>, test: (item: T) => boolean): boolean {
+  let undecided: Undecided | undefined;
+  const iterator = items[Symbol.iterator]();
+  for (;;) {
+    try {
+      const next = iterator.next();
+      if (next.done === true) break;
+      if (test(next.value)) return true;
+    } catch (error) {
+      if (!(error instanceof Undecided)) throw error;
+      undecided ??= error;
+    }
+  }
+  if (undecided !== undefined) throw undecided;
+  return false;
+}

@@ -24,12 +24,38 @@ export function raiseNodeGroups({ nodeGroups, securityGroups, controlPlane, cili
       case "fargate":
         return [resource("aws:eks/fargateProfile:FargateProfile", group.name)];
       default:
-        return managed(group, `${group.name}-${String(at)}`, ofNodes, controlPlane?.kubernetesVersion).map((one) => ({
-          ...one,
-          dependencies: [...one.dependencies, ...(group.afterCilium === false ? [] : release)],
-        }));
+        return [
+          ...nodeConfig(group),
+          ...managed(group, `${group.name}-${String(at)}`, ofNodes, controlPlane?.kubernetesVersion).map((one) => ({
+            ...one,
+            dependencies: [...one.dependencies, ...(group.afterCilium === false ? [] : release)],
+          })),
+        ];
     }
   });
+}
+
+/** What the pods of one group have of their own. */
+function nodeConfig({ name, podSubnetTags, podSecurityGroupTags }: NodeGroupModel): Registered[] {
+  if (podSubnetTags === undefined && podSecurityGroupTags === undefined) return [];
+  const written = (tags: NodeGroupModel["podSubnetTags"]): unknown =>
+    tags === undefined || (tags as unknown) === UNKNOWN
+      ? tags
+      : Object.entries(tags)
+          .map(([key, value]) => `${key}=${value}`)
+          .join(",");
+  return [
+    resource("kubernetes:cilium.io/v2:CiliumNodeConfig", name, {
+      metadata: { name, namespace: "kube-system" },
+      spec: {
+        nodeSelector: { matchLabels: { "eks.amazonaws.com/nodegroup": name } },
+        defaults: defined({
+          "eni-subnet-tags": written(podSubnetTags),
+          "eni-security-group-tags": written(podSecurityGroupTags),
+        }),
+      },
+    }),
+  ];
 }
 
 function managed(

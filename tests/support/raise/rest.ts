@@ -43,8 +43,9 @@ const raiseCilium = (cilium: CiliumModel, operators: readonly string[], group: s
   );
 
 /** Groups; a template stands for nodes that are not part of the model. */
-export const raiseSecurityGroups = ({ securityGroups, nodeGroups }: ClusterModel): Registered[] => [
+export const raiseSecurityGroups = ({ securityGroups, nodeGroups, controlPlane }: ClusterModel): Registered[] => [
   ...(list(nodeGroups).length > 0 ? [] : [template(list(securityGroups))]),
+  ...(controlPlane === undefined ? clusterOf(list(securityGroups)) : []),
   ...list(securityGroups).flatMap((group, at) =>
     (group as unknown) === UNKNOWN
       ? [resource("aws:ec2/securityGroup:SecurityGroup", `group-${String(at)}`, { ingress: UNKNOWN, tags: UNKNOWN })]
@@ -60,32 +61,55 @@ const template = (groups: readonly SecurityGroupModel[]): Registered =>
     {
       sources: {
         vpcSecurityGroupIds: groups
-          .filter(({ attachedTo }) => list(attachedTo).some((place) => place !== "load-balancer"))
+          .filter(({ attachedTo }) => list(attachedTo).includes("node"))
           .map(({ name }) => urnOf("aws:ec2/securityGroup:SecurityGroup", name)),
       },
     },
   );
 
+/** A cluster that is not part of the model either, for the groups on it alone. */
+function clusterOf(groups: readonly SecurityGroupModel[]): Registered[] {
+  const on = groups.filter(
+    (group) => (group as unknown) !== UNKNOWN && list(group.attachedTo).includes("control-plane"),
+  );
+  const vpcConfig = on.map(({ name }) => urnOf("aws:ec2/securityGroup:SecurityGroup", name));
+  return on.length === 0 ? [] : [resource("aws:eks/cluster:Cluster", "cluster", {}, { sources: { vpcConfig } })];
+}
+
 /** `self` is how a group names itself. */
 const raiseGroup = ({ name, ingress, tags }: SecurityGroupModel): Registered =>
-  resource("aws:ec2/securityGroup:SecurityGroup", name, {
-    tags,
-    ingress:
-      (ingress as unknown) === UNKNOWN || ingress.some((rule) => (rule as unknown) === UNKNOWN)
-        ? UNKNOWN
-        : ingress.map(({ protocol, from, to, sources }) =>
-            defined({
-              protocol: protocol === "all" ? "-1" : protocol,
-              fromPort: from,
-              toPort: to,
-              self: list(sources).includes("self") ? true : undefined,
-              cidrBlocks:
-                (sources as unknown) === UNKNOWN ? UNKNOWN : sources.filter((source) => /^[\d.]+\//.test(source)),
-              ipv6CidrBlocks: list(sources).filter((source) => source.includes(":")),
-              securityGroups: list(sources).filter((source) => source.startsWith("sg-")),
-            }),
-          ),
-  });
+  resource(
+    "aws:ec2/securityGroup:SecurityGroup",
+    name,
+    {
+      tags,
+      ingress:
+        (ingress as unknown) === UNKNOWN || ingress.some((rule) => (rule as unknown) === UNKNOWN)
+          ? UNKNOWN
+          : ingress.map(({ protocol, from, to, sources }) =>
+              defined({
+                protocol: protocol === "all" ? "-1" : protocol,
+                fromPort: from,
+                toPort: to,
+                self: list(sources).includes("self") ? true : undefined,
+                cidrBlocks:
+                  (sources as unknown) === UNKNOWN ? UNKNOWN : sources.filter((source) => /^[\d.]+\//.test(source)),
+                ipv6CidrBlocks: list(sources).filter((source) => source.includes(":")),
+                securityGroups: [
+                  ...list(sources).filter((source) => source.startsWith("sg-")),
+                  ...groupsIn({ sources }).map(() => UNKNOWN),
+                ],
+              }),
+            ),
+    },
+    { sources: { ingress: list(ingress).flatMap(groupsIn) } },
+  );
+
+/** Groups of the model that a rule admits, whose ids are not known yet. */
+const groupsIn = ({ sources }: Pick<SecurityGroupModel["ingress"][number], "sources">): string[] =>
+  list(sources)
+    .filter((source) => typeof source === "string" && source.startsWith("group:"))
+    .map((source) => urnOf("aws:ec2/securityGroup:SecurityGroup", source.slice("group:".length)));
 
 export const raiseQuotas = ({ quotas }: ClusterModel): Registered[] =>
   list(quotas).flatMap((quota, at) => {

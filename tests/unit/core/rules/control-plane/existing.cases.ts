@@ -1,6 +1,5 @@
 import { cases } from "../../../../support/rule-cases.ts";
 import type { CiliumModel, ControlPlaneModel, SecurityGroupModel } from "../../../../../core/model/index.ts";
-import { KUBELET_PORT, ciliumPorts } from "../../../../../core/helm/cilium-ports.ts";
 import type { ClusterSettings } from "../../../../../core/settings/index.ts";
 import {
   cilium,
@@ -28,15 +27,6 @@ const group = (parts: Partial<SecurityGroupModel>, values = eniValues()) => ({
   cilium: cilium({ values }),
   controlPlane: controlPlane(),
 });
-const WIREGUARD = eniValues({ encryption: { enabled: true, type: "wireguard" } });
-const tcpOnly = [{ protocol: "tcp" as const, from: 0, to: 65_535, sources: ["self"] }];
-
-/** Rules for every port that Cilium and the kubelet need, each by itself. */ const singly = [
-  ...ciliumPorts(eniValues()),
-  KUBELET_PORT,
-]
-  .filter(({ protocol }) => protocol !== "icmp")
-  .map(({ protocol, from, to }) => ({ protocol, from, to, sources: ["self"] }));
 export default cases({
   "control-plane-existing-settings": {
     fails: [
@@ -113,36 +103,6 @@ export default cases({
       ["a made key", asked({ createSecretsKey: true })],
     ],
   },
-  "control-plane-ports-open": {
-    fails: [
-      ["a group without WireGuard", group({ ingress: tcpOnly }, WIREGUARD), { path: "securityGroups.cluster" }],
-      ["a group that admits nothing", group({ ingress: [] }), { path: "securityGroups.cluster" }],
-      [
-        "a rule without sources",
-        group({ ingress: [{ protocol: "all", from: 0, to: 65_535, sources: [] }] }),
-        { path: "securityGroups.cluster" },
-      ],
-      [
-        "ports below those only",
-        group({
-          ingress: [
-            { protocol: "icmp", from: -1, to: -1, sources: ["self"] },
-            { protocol: "tcp", from: 0, to: 1023, sources: ["self"] },
-          ],
-        }),
-        { path: "securityGroups.cluster" },
-      ],
-    ],
-    passes: [
-      ["the group that EKS makes", group({}, WIREGUARD)],
-      ["a group of load balancers", group({ attachedTo: ["load-balancer"], ingress: [] })],
-      [
-        "every port by itself, and all of ICMP",
-        group({ ingress: [{ protocol: "icmp", from: -1, to: -1, sources: ["self"] }, ...singly] }),
-      ],
-    ],
-    unknown: [["unknown rules", group({ ingress: unknown })]],
-  },
   "control-plane-security-group-owned": {
     fails: [
       [
@@ -156,30 +116,5 @@ export default cases({
       ["a group of another cluster", group({ tags: { "kubernetes.io/cluster/other": "owned" } })],
     ],
     unknown: [["unknown tags", group({ tags: unknown })]],
-  },
-  "control-plane-pod-security-groups": {
-    fails: [
-      [
-        "groups of pods by tag",
-        { settings: settings({ cilium: { eni: { securityGroupTags: { tier: "pods" } } } }) },
-        { path: "cilium.eni.securityGroupTags" },
-      ],
-      [
-        "groups of one node group's pods by tag",
-        {
-          settings: settings({
-            nodeGroups: {
-              a: {
-                instanceTypes: ["m6i.large"],
-                scaling: { min: 1, max: 1 },
-                pods: { securityGroupTags: { tier: "a" } },
-              },
-            },
-          }),
-        },
-        { path: "nodeGroups.a.pods.securityGroupTags" },
-      ],
-    ],
-    passes: [["pods in the cluster's group", { settings: settings() }]],
   },
 });
