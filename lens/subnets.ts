@@ -2,7 +2,7 @@ import { type SubnetModel, SubnetRole } from "../core/model/index.ts";
 import { type Tags, hasTags } from "../core/helm/values.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
 import { CLUSTER_COMPONENT, RAW_CLUSTER } from "./cluster.ts";
-import { type Registered, at, isKnown, ofType, read, record, sourcesOf } from "./registered.ts";
+import { type Registered, at, isKnown, named, ofType, read, record, sourcesOf } from "./registered.ts";
 import { podSubnetTags } from "./pod-choices.ts";
 import { egressOf } from "./routes.ts";
 
@@ -16,7 +16,7 @@ export function seeSubnets(resources: readonly Registered[]): SubnetModel[] {
   const podTags = podSubnetTags(resources);
   return ofType(resources, SUBNET).map((subnet) => ({
     name: subnet.name,
-    role: roleOf(subnet, ofControlPlane, podTags),
+    role: roleOf(subnet, tagsOf(subnet, resources), ofControlPlane, podTags),
     zone: read(subnet.props, "availabilityZone", ""),
     cidr: read(subnet.props, "cidrBlock", ""),
     egress: egressOf(subnet, resources),
@@ -24,7 +24,7 @@ export function seeSubnets(resources: readonly Registered[]): SubnetModel[] {
       cidr: read(props, "cidrBlock", ""),
       type: read(props, "reservationType", ""),
     })),
-    tags: record<string>(subnet.props, "tags"),
+    tags: tagsOf(subnet, resources),
   }));
 }
 
@@ -42,8 +42,46 @@ export function isPublic({ props }: Registered): unknown {
   return isKnown(tags) ? tags[PUBLIC_TAG] !== undefined : UNKNOWN;
 }
 
-function roleOf(subnet: Registered, ofControlPlane: ReadonlySet<string>, podTags: readonly Tags[]): SubnetRole {
-  const tags = record<string>(subnet.props, "tags");
+/** Its own tags, those that the program puts on it beside, and the provider's. */
+function tagsOf(subnet: Registered, resources: readonly Registered[]): Tags {
+  const own = record<string>(subnet.props, "tags");
+  const beside = ofType(resources, "aws:ec2/tag:Tag").filter((tag) => sourcesOf(tag, "resourceId").has(subnet.urn));
+  if (!isKnown(own)) return own;
+  return {
+    ...defaultTags(subnet, resources),
+    ...own,
+    ...Object.fromEntries(
+      beside.map(({ name, props }) => [named(props, "key", name), read<string>(props, "value", "")]),
+    ),
+  };
+}
+
+/** The engine hands nested values of a provider over as JSON. */
+function defaultTags({ provider }: Registered, resources: readonly Registered[]): Tags {
+  const found = resources.find(
+    ({ urn, type, name }) =>
+      type === "pulumi:providers:aws" && (provider === undefined ? name.startsWith("default") : urn === provider),
+  );
+  const tags = at(found?.props, "defaultTags");
+  const parsed: unknown = typeof tags === "string" ? attempt(tags) : tags;
+  const read = at(parsed, "tags", {});
+  return typeof read === "object" && read !== null ? (read as Tags) : {};
+}
+
+function attempt(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function roleOf(
+  subnet: Registered,
+  tags: Tags,
+  ofControlPlane: ReadonlySet<string>,
+  podTags: readonly Tags[],
+): SubnetRole {
   if (!isKnown(tags)) return UNKNOWN as never;
   if (isForPods(subnet.name, tags, podTags)) return SubnetRole.Pod;
   if (isPublic(subnet) === true) return SubnetRole.Public;

@@ -1,6 +1,6 @@
 import { rulesOn } from "../rule.ts";
 import type { Subject } from "../subject.ts";
-import { ciliumRelease, instanceTypes, nodeGroups } from "../subjects.ts";
+import { instanceTypes, nodeGroups } from "../subjects.ts";
 import { nodeCapacity } from "../../capacity/node.ts";
 import {
   INSTANCE_LIMITS_DATE,
@@ -150,31 +150,6 @@ export default [
           found: `${type}, which has several network cards`,
           expected: `cilium.allocation.maxAllocate of ${String(addresses)}`,
           fix: `Set cilium.allocation.maxAllocate to ${String(addresses)}; it holds for every group, so keep such types in a cluster of their own.`,
-        };
-      },
-    },
-  ]),
-  ...rulesOn(ciliumRelease, [
-    {
-      id: "addresses-first-interface",
-      severity: "error",
-      title: "Pods with subnets or groups of their own leave ENI 0 to the node",
-      why: "Cilium fills ENI 0 first, which lies in the node's subnet with the node's groups; tags act only on ENIs that Cilium makes, so the first pods of every node land in the wrong place.",
-      symptom: "The first pods of every node have addresses of the node's subnet and its security groups.",
-      source: "cilium/cilium pkg/aws/ipam/node.go; Documentation/network/concepts/ipam/eni.rst",
-      fix: "Set firstInterfaceIndex to 1; it costs one ENI's addresses.",
-      *check(cilium) {
-        if (!usesEni(cilium)) return;
-        const spec = (cilium.values["eni"] as { nodeSpec?: Record<string, unknown> } | undefined)?.nodeSpec ?? {};
-        const wanted = ["subnetTags", "subnetIDs", "securityGroupTags", "securityGroups"].filter(
-          (key) => Array.isArray(spec[key]) && spec[key].length > 0,
-        );
-        const index = nodeChoice(cilium.values).firstInterfaceIndex;
-        if (wanted.length === 0 || index >= 1) return;
-        yield {
-          at: "values.eni.nodeSpec.firstInterfaceIndex",
-          found: `0 with ${wanted.join(" and ")}`,
-          expected: "1",
         };
       },
     },

@@ -4,6 +4,7 @@ import { REFUSED_IPAM_MODES } from "../../cilium/refused-ipam.ts";
 import { cidrFault, overlaps } from "../../net/cidr.ts";
 import type { Json } from "../../model/index.ts";
 import { HostRouting, IpamMode, type Settings } from "../../settings/index.ts";
+import { hiddenNodeSubnets } from "../addresses/pod-subnets.ts";
 import { type Values, minorOfCilium, shown } from "../common.ts";
 
 const list = (value: Json | undefined): string[] => {
@@ -245,9 +246,11 @@ export default [
       why: "The filters hide everything else from the operator, the nodes' own ENIs and their groups included: it then cannot tell which groups to give.",
       source: "Cilium docs: network/concepts/ipam/eni; Smana/cloud-native-ref, Cilium values",
       fix: "Use eni.nodeSpec.subnetTags (network.podSubnets).",
-      *check(values) {
+      *check(values, model) {
+        // Where it hides nodes, another rule says more.
+        const hides = model.network !== undefined && hiddenNodeSubnets(model).length > 0;
         for (const at of ["eni.subnetIDsFilter", "eni.subnetTagsFilter", "eni.instanceTagsFilter"]) {
-          if (values.has(at))
+          if (values.has(at) && !(hides && at === "eni.subnetTagsFilter"))
             yield {
               at,
               found: shown(values.get(at)),

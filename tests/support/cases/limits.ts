@@ -12,6 +12,7 @@ const EXISTING_VPC = "A VPC that the program does not make registers nothing, so
 
 /** Rules of which no case can be told from resources. */
 export const UNSEEN_RULES: Readonly<Record<string, string>> = {
+  "addresses-pod-subnet-tags-elsewhere": "A VPC that the program does not make registers nothing: no subnet is known.",
   "control-plane-existing-fresh-nodes": ADOPTION,
   "control-plane-existing-split-selectors": ADOPTION,
   "control-plane-existing-split-nodes": ADOPTION,
@@ -29,6 +30,11 @@ export const UNSEEN_RULES: Readonly<Record<string, string>> = {
 
 /** Cases, by rule and by their words in the rule's test. */
 export const UNSEEN_CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "addresses-pod-subnet-tags": { "a VPC that exists, of which another rule tells": EXISTING_VPC },
+  "addresses-node-subnets-hidden": { "a VPC that exists": EXISTING_VPC },
+  "addresses-pod-subnet-zones": {
+    "groups whose subnets are made elsewhere": "The way back has ids that come from resources, and no other.",
+  },
   "control-plane-endpoint-new-gateways": { "gateways that exist, of which another rule tells": EXISTING_VPC },
   "control-plane-addon-order": { "an unknown order": "Dependencies of resources are always known." },
   "lifecycle-cilium-before-nodes": { "an unknown order": "Dependencies of resources are always known." },

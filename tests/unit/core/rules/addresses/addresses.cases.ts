@@ -26,10 +26,6 @@ const pod = (reservations: SubnetModel["reservations"]): SubnetModel => ({
   reservations,
   tags: {},
 });
-const tagged = (index: number): ClusterModel => ({
-  cilium: cilium({ values: eni({ nodeSpec: { subnetTags: ["a=b"], firstInterfaceIndex: index } }) }),
-});
-
 export default cases({
   "addresses-instance-type": {
     fails: [
@@ -103,19 +99,6 @@ export default cases({
       ],
     ],
     unknown: [["unknown types", nodes({ instanceTypes: unknown })]],
-  },
-  "addresses-first-interface": {
-    fails: [["subnet tags with ENI 0", tagged(0), { path: "cilium.values.eni.nodeSpec.firstInterfaceIndex" }]],
-    passes: [
-      [
-        "empty tags with ENI 0",
-        { cilium: cilium({ values: eni({ nodeSpec: { subnetTags: [], firstInterfaceIndex: 0 } }) }) },
-      ],
-
-      ["subnet tags with ENI 1", tagged(1)],
-      ["no tags", { cilium: cilium() }],
-    ],
-    unknown: [["unknown tags", { cilium: cilium({ values: eni({ nodeSpec: { subnetTags: unknown } }) }) }]],
   },
   "addresses-subnet-budget": {
     fails: [["a shortage at the wanted size", row("desired", 101), { path: "network.subnets.node-1" }]],

@@ -217,8 +217,19 @@ export default cases({
         eni({ eni: { enabled: true, subnetTagsFilter: ["a=b"] } }),
         { path: v("eni.subnetTagsFilter") },
       ],
+      [
+        "a subnet filter in a network that is known, and hides nothing",
+        { ...eni({ eni: { enabled: true, subnetTagsFilter: ["a=b"] } }), network: network() },
+        { path: v("eni.subnetTagsFilter") },
+      ],
     ],
-    passes: [["none", eni()]],
+    passes: [
+      ["none", eni()],
+      [
+        "one that hides nodes, of which another rule tells",
+        { ...eni({ eni: { enabled: true, subnetTagsFilter: ["a=b"] } }), network: network({ created: true }) },
+      ],
+    ],
     unknown: unknownValue("eni"),
   },
   "datapath-eni-garbage": {
