@@ -17,9 +17,10 @@ interface Choice {
   readonly groups: readonly NodeGroupModel[] | undefined;
 }
 
+const own = ({ podSubnetTags = {} }: NodeGroupModel): Tags => podSubnetTags;
+
 function* choicesOf({ cilium, nodeGroups }: Seen<"cilium">): Generator<Choice> {
   if (!usesEni(cilium)) return;
-  const own = (group: NodeGroupModel): Tags => group.podSubnetTags ?? {};
   yield {
     place: { subject: "subnets of pods", path: "cilium.values.eni.nodeSpec.subnetTags" },
     tags: tagsIn(valueAt(cilium.values, "eni.nodeSpec.subnetTags")),
