@@ -7,6 +7,7 @@ import { registerGateway } from "./gateway/index.ts";
 import { registerInit } from "./init/index.ts";
 import { registerPlan } from "./plan/index.ts";
 import { registerServiceMap } from "./service-map/index.ts";
+import { registerSimulate } from "./simulate/index.ts";
 import { about, page } from "./shared/about.ts";
 import { EXITS } from "./shared/declare.ts";
 import { widthOf } from "./shared/terminal.ts";
@@ -18,6 +19,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerExplain,
   registerDoctor,
   registerCapacity,
+  registerSimulate,
   registerGateway,
   registerServiceMap,
   registerCompletion,
