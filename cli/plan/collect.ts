@@ -1,7 +1,9 @@
 import { type Parsed, parseSettings } from "../../config/parse.ts";
 import type { StackFile } from "../../config/stack-file.ts";
-import type { State } from "../../core/changes/index.ts";
+import { type State, removedFrom } from "../../core/changes/index.ts";
 import { type Finding, Severity } from "../../core/findings/finding.ts";
+import { catalogue } from "../../core/rules/index.ts";
+import { runRules } from "../../core/rules/run.ts";
 import { type Declared, declaredBy } from "./declared.ts";
 import { toDocument } from "./document.ts";
 import { type JudgedCluster, judgeDeclared, judgeStack, placeInStack, same } from "./judged.ts";
@@ -82,22 +84,45 @@ function judged(request: PlanRequest, { declared, clusters, result }: Outcome): 
     policies === undefined
       ? []
       : addedFindings(policies, {
-          clusters: clusters.map(({ name, judgement, waivers, place }) => ({
-            name: judgement.model.controlPlane?.name ?? name,
-            report: judgement.report,
-            waivers,
-            place,
+          clusters: clusters.map((cluster) => ({
+            name: nameInEks(cluster),
+            report: cluster.judgement.report,
+            waivers: cluster.waivers,
+            place: cluster.place,
           })),
           waivers: ownWaivers(request, clusters),
           place: placeOfResource(request),
         });
+  const destroyed = program.ok ? destroyedBy(request, clusters, program.resources) : [];
   return assemble(request, {
     clusters,
-    findings: [...refusals, ...faults, ...seen],
+    findings: [...refusals, ...faults, ...seen, ...destroyed],
     resources: program.ok ? planned(program.resources) : [],
     notes: program.ok ? notesOn(declared) : [],
   });
 }
+
+/** Clusters that run and that the program no longer has: said of the program as a whole, where none of its clusters is left too. */
+function destroyedBy(
+  request: PlanRequest,
+  clusters: readonly JudgedCluster[],
+  resources: readonly { readonly urn: string }[],
+): PlacedFinding[] {
+  const { state, strict } = request;
+  if (state === undefined) return [];
+  const removedClusters = removedFrom(state, {
+    urns: resources.map(({ urn }) => urn),
+    names: clusters.map(nameInEks),
+  });
+  const rules = catalogue.filter(({ needs }) => needs.includes("removedClusters"));
+  const waivers = Object.assign(ownWaivers(request, clusters), ...clusters.map((cluster) => cluster.waivers));
+  const { findings } = runRules(rules, { removedClusters }, { strict });
+  return findings
+    .filter(({ rule }) => !Object.hasOwn(waivers, rule))
+    .map((finding) => placeOfResource(request)(finding, "settings"));
+}
+
+const nameInEks = ({ name, judgement }: JudgedCluster): string => judgement.model.controlPlane?.name ?? name;
 
 /** Whether the stack file alone says that nothing can be built from it. */
 const refused = (parsed: Parsed, stack: JudgedCluster | undefined): boolean =>

@@ -3,7 +3,7 @@ import type { PartialClusterPlan } from "../plan/cluster.ts";
 import { type GroupChange, groupChanges } from "./groups.ts";
 import type { State } from "./state.ts";
 
-export { runningOf, stateOfCluster } from "./running.ts";
+export { removedFrom, runningOf, stateOfCluster } from "./running.ts";
 export { type State, readState } from "./state.ts";
 
 /** Says which running nodes a run replaces or rolls, as far as a plan without an account can tell. */

@@ -45,6 +45,29 @@ export function runningOf(state: State): RunningModel | undefined {
   };
 }
 
+/** `urn:pulumi:STACK::PROJECT::TYPES::NAME` without stack and project: a state may be compared with a plan under another name. */
+const withoutStack = (urn: string): string => urn.split("::").slice(2).join("::");
+
+/**
+ * Names of the clusters in a state that a program no longer has: neither they nor a component that they are part of is registered,
+ * and none that is asked for has their name. Clusters that the stack only reads are not its own.
+ */
+export function removedFrom(
+  state: State,
+  { urns, names }: { readonly urns: readonly string[]; readonly names: readonly string[] },
+): string[] {
+  const registered = new Set(urns.map(withoutStack));
+  const parents = new Map(state.map(({ urn, parent }) => [urn, parent]));
+  const isThere = (urn: string | undefined): boolean =>
+    urn !== undefined &&
+    !urn.includes("::pulumi:pulumi:Stack::") &&
+    (registered.has(withoutStack(urn)) || isThere(parents.get(urn)));
+  return inState(state, CLUSTER)
+    .filter(({ urn, external }) => external !== true && !isThere(urn))
+    .map((cluster) => textAt(cluster, "name") ?? cluster.urn)
+    .filter((name) => !names.includes(name));
+}
+
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
 
 /** What was asked for, or what AWS chose where nothing was. */

@@ -4,6 +4,9 @@ export interface StateResource {
   readonly urn: string;
   readonly type: string;
   readonly id?: string;
+  readonly parent?: string;
+  /** Read, and not made, by the stack. */
+  readonly external?: boolean;
   readonly inputs?: Tree;
   readonly outputs?: Tree;
 }

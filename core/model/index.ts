@@ -61,4 +61,6 @@ export interface ClusterModel {
   readonly hybrid?: HybridModel;
   /** The cluster as it runs; only a plan that is given the last state has it. */
   readonly running?: RunningModel;
+  /** Names of running clusters that the program no longer asks for; only a plan that is given the last state has them. */
+  readonly removedClusters?: readonly string[];
 }

@@ -67,6 +67,22 @@ describe("plan --state on a state of the real engine", () => {
     expect(stdout).toMatch(/lifecycle-cluster-keeps/);
   });
 
+  it("refuses to destroy a cluster that the program has no more", () => {
+    const state = JSON.parse(readFileSync(STATE, "utf8")) as { deployment: { resources: Record<string, unknown>[] } };
+    const { resources } = state.deployment;
+    const cluster = resources.find(({ type }) => type === "aws:eks/cluster:Cluster") as { urn: string; inputs: object };
+    const green = { ...cluster, urn: `${cluster.urn}-green`, inputs: { ...cluster.inputs, name: "green" } };
+    const file = join(folder, "two.json");
+    const parent = "urn:pulumi:dev::cilium-eks::cilium-eks:index:CiliumEniCluster::green";
+    writeFileSync(file, JSON.stringify({ deployment: { resources: [...resources, { ...green, parent }] } }));
+    const two = (stackFile: string) =>
+      runCli(["plan", "-f", stackFile, "--state", file, "--no-policies"], { cwd: root });
+    const { status, stdout } = two(join(root, "Pulumi.dev.yaml"));
+    expect(status, stdout).toBe(1);
+    expect(stdout).toMatch(/cluster "green".*lifecycle-cluster-destroyed/);
+    expect(stdout).not.toContain("lifecycle-cluster-replaced");
+  });
+
   it("says what a file is that holds no state", () => {
     const { status, stderr } = runCli(["plan", "--stack", "dev", "--state", join(root, "package.json")], { cwd: root });
     expect(status).toBe(2);

@@ -19,7 +19,7 @@ const changed = (path: string, before: string, now: string, expected: string): P
 
 const AS_MADE = "what the cluster was made with: another value replaces it, with all that runs on it";
 
-export default rulesOn(wholeModel("running", "settings"), [
+const kept = rulesOn(wholeModel("running", "settings"), [
   {
     id: "lifecycle-cluster-replaced",
     severity: "error",
@@ -72,6 +72,27 @@ export default rulesOn(wholeModel("running", "settings"), [
   },
 ]);
 
+const removed = rulesOn(wholeModel("removedClusters"), [
+  {
+    id: "lifecycle-cluster-destroyed",
+    severity: "error",
+    title: "A change does not destroy a running cluster",
+    why: "What a program no longer registers the next run deletes: the cluster with its nodes, and everything in the cluster that only etcd holds.",
+    symptom: "`pulumi preview` shows `delete` at aws:eks:Cluster; with deletionProtection the run fails instead.",
+    source: "Pulumi docs: concepts/how-pulumi-works (resources that are no longer declared are deleted); docs/day2.md",
+    fix: "Put it back into the program. To give it to another stack, move it with pulumi state move; to be rid of it, waive this for the one run.",
+    *check({ removedClusters }) {
+      for (const name of removedClusters)
+        yield {
+          subject: `cluster "${name}"`,
+          path: `removedClusters.${name}`,
+          found: "it runs, and the program no longer has it",
+          expected: "every cluster of the last state",
+        };
+    },
+  },
+]);
+
 type Running = Readonly<{
   vpcId?: string;
   vpcCidr?: string;
@@ -117,3 +138,5 @@ function* keyFaults(
       fix: `Set secretsKeyArn to ${secretsKey.arn} again, and leave createSecretsKey out.`,
     };
 }
+
+export default [...kept, ...removed];

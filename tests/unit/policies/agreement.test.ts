@@ -24,6 +24,7 @@ const SETTINGS_ONLY: Readonly<Record<string, string>> = {
   observability: "what the observability planner decided beyond the objects",
   hybrid: "what is known of the networks on premises",
   running: "what is in the cluster at the moment",
+  removedClusters: "what is in the account at the moment",
 };
 
 /**

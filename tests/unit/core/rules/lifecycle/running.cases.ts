@@ -33,6 +33,17 @@ const existing = cluster({
 });
 
 export default cases({
+  "lifecycle-cluster-destroyed": {
+    fails: [
+      [
+        "a cluster that the program had",
+        { removedClusters: ["green"] },
+        { path: "removedClusters.green", found: "no longer has it" },
+      ],
+    ],
+    passes: [["all clusters still there", { removedClusters: [] }]],
+    unknown: [["clusters that are not known", { removedClusters: unknown }]],
+  },
   "lifecycle-cluster-replaced": {
     fails: [
       [
