@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { registerCapacity } from "./capacity/index.ts";
+import { registerCheck } from "./check/index.ts";
 import { registerCompletion } from "./completion/index.ts";
 import { registerDoctor } from "./doctor/index.ts";
 import { registerExplain } from "./explain/index.ts";
@@ -16,6 +17,7 @@ import { widthOf } from "./shared/terminal.ts";
 const COMMANDS: readonly ((program: Command) => void)[] = [
   registerInit,
   registerPlan,
+  registerCheck,
   registerExplain,
   registerDoctor,
   registerCapacity,

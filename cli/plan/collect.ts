@@ -10,7 +10,8 @@ import { type JudgedCluster, judgeDeclared, judgeStack, placeInStack, same } fro
 import { programFaults } from "./program-fault.ts";
 import { addedFindings } from "./policies.ts";
 import { type Run, type RunResult, planned } from "./run.ts";
-import type { PlacedFinding, PlanDocument } from "./types.ts";
+import type { PlacedFinding } from "../shared/report/types.ts";
+import type { PlanDocument } from "./types.ts";
 
 export interface PlanRequest {
   readonly stackName: string;

@@ -2,8 +2,9 @@ import type { BilledItem } from "../../core/contracts/area-part.ts";
 import { type Finding, ofClusters } from "../../core/findings/finding.ts";
 import type { Judgement } from "../../core/plan/index.ts";
 import type { JudgedCluster } from "./judged.ts";
-import { teach } from "./teach.ts";
-import type { PlacedFinding, PlanDocument, PlannedResource } from "./types.ts";
+import { teach } from "../shared/report/teach.ts";
+import type { PlacedFinding } from "../shared/report/types.ts";
+import type { PlanDocument, PlannedResource } from "./types.ts";
 
 export interface DocumentParts {
   readonly stack: string;

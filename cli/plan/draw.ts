@@ -1,5 +1,5 @@
 import type { Style } from "../shared/terminal.ts";
-import type { Detail } from "./findings-text.ts";
+import type { Detail } from "../shared/report/findings-text.ts";
 import type { PlanFormat } from "./index.ts";
 import type { PlanDocument } from "./types.ts";
 
@@ -15,9 +15,17 @@ export async function draw(document: PlanDocument, format: PlanFormat, { style, 
     case "json":
       return `${JSON.stringify(document, null, 2)}\n`;
     case "sarif":
-      return (await import("./sarif.ts")).toSarif(document);
+      return (await import("../shared/report/sarif.ts")).toSarif({
+        command: "plan",
+        about: document.stack,
+        ...document,
+      });
     case "junit":
-      return (await import("./junit.ts")).toJunit(document);
+      return (await import("../shared/report/junit.ts")).toJunit({
+        command: "plan",
+        about: document.stack,
+        ...document,
+      });
     case "text":
       return (await import("./text.ts")).toText(document, style, look);
     default:

@@ -8,7 +8,7 @@ import { type JudgeOptions, type Judgement, judge } from "../../core/plan/index.
 import { settingOf } from "../../core/plan/origins.ts";
 import type { Settings } from "../../core/settings/index.ts";
 import { type DeclaredCluster, argumentOf } from "./declared.ts";
-import type { PlacedFinding } from "./types.ts";
+import type { PlacedFinding } from "../shared/report/types.ts";
 
 export type Place = (finding: Finding, lens?: PlacedFinding["lens"]) => PlacedFinding;
 

@@ -2,8 +2,8 @@ import { type Finding, Severity } from "../../core/findings/finding.ts";
 import { readMessage } from "../../core/rules/message.ts";
 import type { Report } from "../../core/rules/run.ts";
 import type { PolicyReport, PolicyViolation } from "../../engine/policy-types.ts";
+import type { PlacedFinding } from "../shared/report/types.ts";
 import type { Place } from "./judged.ts";
-import type { PlacedFinding } from "./types.ts";
 
 /** A cluster that the settings lens has judged. */
 interface Told {

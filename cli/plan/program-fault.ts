@@ -2,7 +2,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { Severity } from "../../core/findings/finding.ts";
 import { OtherRule } from "../shared/rule-texts.ts";
-import type { PlacedFinding } from "./types.ts";
+import type { PlacedFinding } from "../shared/report/types.ts";
 
 interface Program {
   /** How the program is called. */

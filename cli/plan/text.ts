@@ -1,7 +1,7 @@
 import { Severity } from "../../core/findings/finding.ts";
 import type { PlanSection } from "../../core/contracts/area-part.ts";
 import { type Style, paint, table, wrap } from "../shared/style.ts";
-import { type Detail, countText, findingsText } from "./findings-text.ts";
+import { type Detail, countText, findingsText } from "../shared/report/findings-text.ts";
 import type { PlanDocument, PlannedResource } from "./types.ts";
 
 interface TextOptions {

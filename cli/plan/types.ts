@@ -1,32 +1,8 @@
 import type { Skipped, UndecidedRule } from "../../core/rules/run.ts";
 import type { CapacityModel } from "../../core/model/index.ts";
-import type { Finding } from "../../core/findings/finding.ts";
 import type { PlanSection, BilledItem } from "../../core/contracts/area-part.ts";
 import type { Requirement } from "../../core/plan/requirements.ts";
-
-/** A finding with the place in the stack file. */
-export interface PlacedFinding extends Finding {
-  /** `Pulumi.prod.yaml:12:5` where the setting stands in the file, else the file. */
-  readonly where: string;
-  /** Stack key and path, `cilium-eks:nodeGroups.general.maxPods`. */
-  readonly setting: string;
-  /** `settings` or `resources`: which lens saw it. */
-  readonly lens: "settings" | "resources";
-}
-
-/** A finding with what its rule says of itself; rules of a pack that is not ours say nothing more. */
-export interface TaughtFinding extends PlacedFinding {
-  /** What must hold. */
-  readonly title?: string;
-  /** What happens otherwise. */
-  readonly why?: string;
-  /** What a person sees then. */
-  readonly symptom?: string;
-  /** Where the claim comes from. */
-  readonly source?: string;
-  /** Addresses that the source names. */
-  readonly links?: readonly string[];
-}
+import type { TaughtFinding } from "../shared/report/types.ts";
 
 export interface PlannedResource {
   readonly urn: string;

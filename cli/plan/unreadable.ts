@@ -1,7 +1,7 @@
 import type { StackFileError } from "../../config/stack.ts";
 import { Severity } from "../../core/findings/finding.ts";
 import { OtherRule } from "../shared/rule-texts.ts";
-import { teach } from "./teach.ts";
+import { teach } from "../shared/report/teach.ts";
 import type { PlanDocument } from "./types.ts";
 
 /** The place is said once, beside the finding: `Pulumi.dev.yaml is not valid YAML` becomes `a file that is not valid YAML`. */

@@ -6,7 +6,15 @@ export class CallError extends Error {
 }
 
 /** Errors of libraries below the command line whose message is already a sentence for people. */
-const FOR_PEOPLE: ReadonlySet<string> = new Set(["CallError", "StackFileError", "RelayError", "KubeError", "AwsError"]);
+const FOR_PEOPLE: ReadonlySet<string> = new Set([
+  "CallError",
+  "StackFileError",
+  "ReadError",
+  "SetError",
+  "RelayError",
+  "KubeError",
+  "AwsError",
+]);
 
 /** What the system says of a file or a connection, in words. */
 const SYSTEM: Readonly<Record<string, string>> = {

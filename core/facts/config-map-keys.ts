@@ -186,3 +186,6 @@ export const governingValue = (key: string): string | undefined => valueByKey.ge
 
 /** Key of the ConfigMap that says the same as a value of the chart. */
 export const configMapKey = (path: string): string | undefined => keyByValue.get(path);
+
+/** Keys whose text is the value, with its path. */
+export const configMapKeys = (): readonly (readonly [key: string, path: string])[] => same;

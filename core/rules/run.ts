@@ -79,7 +79,12 @@ export function runRules(rules: readonly Rule[], model: ClusterModel, options: R
 
 const byRule = (a: { readonly rule: string }, b: { readonly rule: string }): number => (a.rule < b.rule ? -1 : 1);
 
-function applyWaivers(rules: readonly Rule[], report: Report, { waivers = {}, strict = false }: RunOptions): Report {
+/** Takes out what a waiver names, and tells of waivers that silence nothing. */
+export function applyWaivers(
+  rules: readonly Rule[],
+  report: Report,
+  { waivers = {}, strict = false }: RunOptions,
+): Report {
   const kept: Finding[] = [];
   const waived: Waived[] = [];
   for (const finding of report.findings) {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { faultsOf } from "../../../../cli/plan/faults.ts";
-import { countText, findingsText } from "../../../../cli/plan/findings-text.ts";
-import { teach } from "../../../../cli/plan/teach.ts";
-import type { PlanDocument, TaughtFinding } from "../../../../cli/plan/types.ts";
+import { faultsOf } from "../../../../../cli/shared/report/faults.ts";
+import { countText, findingsText } from "../../../../../cli/shared/report/findings-text.ts";
+import { teach } from "../../../../../cli/shared/report/teach.ts";
+import type { TaughtFinding } from "../../../../../cli/shared/report/types.ts";
 
 const base = {
   rule: "nodes-disk-type",
@@ -76,7 +76,7 @@ describe("one fault", () => {
   });
 });
 
-const documentOf = (findings: readonly TaughtFinding[]) => ({ findings }) as unknown as PlanDocument;
+const documentOf = (findings: readonly TaughtFinding[]) => ({ findings });
 const style = { colour: false, width: 100 };
 
 describe("the text of findings", () => {

@@ -1,19 +1,19 @@
-import { Severity } from "../../core/findings/finding.ts";
-import type { PlanDocument, TaughtFinding } from "./types.ts";
+import { Severity } from "../../../core/findings/finding.ts";
+import type { Judged, TaughtFinding } from "./types.ts";
 
 /** The findings as JUnit XML: a test case a finding, errors as failures, warnings as output, waived ones as skipped. */
-export function toJunit(document: PlanDocument): string {
+export function toJunit(document: Judged): string {
   const failures = document.findings.filter((finding) => finding.severity === Severity.Error);
   const cases = [
     ...document.findings.map((finding) => testCase(finding, body(finding))),
     ...document.waived.map((finding) => testCase(finding, `<skipped message="${escape(finding.reason)}"/>`)),
   ];
-  if (failures.length === 0) cases.push(`    <testcase classname="cilium-eks.plan" name="no errors"/>`);
+  if (failures.length === 0) cases.push(`    <testcase classname="cilium-eks.${document.command}" name="no errors"/>`);
   const counts = `tests="${String(cases.length)}" failures="${String(failures.length)}" errors="0" skipped="${String(document.waived.length)}"`;
   return [
     `<?xml version="1.0" encoding="UTF-8"?>`,
     `<testsuites>`,
-    `  <testsuite name="cilium-eks plan ${escape(document.stack)}" ${counts}>`,
+    `  <testsuite name="cilium-eks ${document.command} ${escape(document.about)}" ${counts}>`,
     ...cases,
     `  </testsuite>`,
     `</testsuites>`,

@@ -1,5 +1,5 @@
-import { linksOf } from "../../core/findings/links.ts";
-import { ruleTextsOf } from "../shared/rule-texts.ts";
+import { linksOf } from "../../../core/findings/links.ts";
+import { ruleTextsOf } from "../rule-texts.ts";
 import type { PlacedFinding, TaughtFinding } from "./types.ts";
 
 /** A finding with what its rule says of itself. A rule of somebody else's pack says only what it found. */

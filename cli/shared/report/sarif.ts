@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Log, ReportingDescriptor, Result } from "sarif";
-import { type RuleTexts, ruleTextsOf } from "../shared/rule-texts.ts";
-import { linksOf } from "../../core/findings/links.ts";
-import { Severity } from "../../core/findings/finding.ts";
-import { about, homepage, page } from "../shared/about.ts";
+import { type RuleTexts, ruleTextsOf } from "../rule-texts.ts";
+import { linksOf } from "../../../core/findings/links.ts";
+import { Severity } from "../../../core/findings/finding.ts";
+import { about, homepage, page } from "../about.ts";
 import { artifactOf } from "./artifacts.ts";
-import type { PlanDocument, TaughtFinding } from "./types.ts";
+import type { Judged, TaughtFinding } from "./types.ts";
 
 /** The findings as SARIF 2.1.0, for code scanning. Waived findings are there as suppressed. */
-export function toSarif(document: PlanDocument): string {
+export function toSarif(document: Judged): string {
   const all = [...document.findings, ...document.waived];
   const ids = [...new Set(all.map((finding) => finding.rule))].toSorted();
   const { version } = about();
@@ -28,7 +28,7 @@ export function toSarif(document: PlanDocument): string {
             rules: ids.map(descriptor),
           },
         },
-        automationDetails: { id: `cilium-eks/${document.stack}/` },
+        automationDetails: { id: `cilium-eks/${document.about}/` },
         columnKind: "utf16CodeUnits",
         results: [
           ...document.findings.map(result),

@@ -1,7 +1,7 @@
-import { Severity } from "../../core/findings/finding.ts";
-import { type Style, paint, wrap } from "../shared/style.ts";
+import { Severity } from "../../../core/findings/finding.ts";
+import { type Style, paint, wrap } from "../style.ts";
 import { type Fault, faultsOf } from "./faults.ts";
-import type { PlanDocument, TaughtFinding } from "./types.ts";
+import type { Judged, TaughtFinding } from "./types.ts";
 
 /** How much is said of each fault. */
 export type Detail = "short" | "explained";
@@ -13,7 +13,7 @@ const IS_SAID = /^(?:settings|program)-/;
 const MOST_PLACES = 3;
 
 /** The faults of a plan, errors first. */
-export function findingsText({ findings }: PlanDocument, style: Style, detail: Detail): string {
+export function findingsText({ findings }: Pick<Judged, "findings">, style: Style, detail: Detail): string {
   if (findings.length === 0) return "";
   const groups = [Severity.Error, Severity.Warning].flatMap((severity) => {
     const faults = faultsOf(findings.filter((finding) => finding.severity === severity));
@@ -28,7 +28,7 @@ export function findingsText({ findings }: PlanDocument, style: Style, detail: D
 }
 
 /** `2 errors`; in brackets how many findings they are, where that is another number. */
-export function countText({ findings }: PlanDocument, severity: Severity): string {
+export function countText({ findings }: Pick<Judged, "findings">, severity: Severity): string {
   const found = findings.filter((finding) => finding.severity === severity);
   const faults = faultsOf(found).length;
   const noun = severity === Severity.Error ? "error" : "warning";

@@ -1,10 +1,10 @@
 import { assert, property, record, string } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { toJunit } from "../../../../cli/plan/junit.ts";
-import { toSarif } from "../../../../cli/plan/sarif.ts";
-import { teach } from "../../../../cli/plan/teach.ts";
-import type { PlacedFinding, PlanDocument } from "../../../../cli/plan/types.ts";
-import { junitFaults, sarifFaults } from "../../../support/report-formats.ts";
+import { toJunit } from "../../../../../cli/shared/report/junit.ts";
+import { toSarif } from "../../../../../cli/shared/report/sarif.ts";
+import { teach } from "../../../../../cli/shared/report/teach.ts";
+import type { Judged, PlacedFinding } from "../../../../../cli/shared/report/types.ts";
+import { junitFaults, sarifFaults } from "../../../../support/report-formats.ts";
 
 const finding = (parts: Partial<PlacedFinding> = {}): PlacedFinding => ({
   rule: "nodes-taint-present",
@@ -23,25 +23,9 @@ const finding = (parts: Partial<PlacedFinding> = {}): PlacedFinding => ({
 const document = (
   findings: readonly PlacedFinding[],
   waived: readonly (PlacedFinding & { readonly reason: string })[] = [],
-): PlanDocument => ({
-  stack: "prod",
-  program: "index.ts",
-  clusters: [],
-  stackFile: "Pulumi.prod.yaml",
-  versions: {},
-  requirements: [],
-  resources: [],
-  capacity: null,
-  billed: [],
-  notes: [],
-  sections: [],
-  findings,
-  waived,
-  skipped: [],
-  undecided: [],
-});
+): Judged => ({ command: "plan", about: "prod", findings, waived });
 
-const DOCUMENTS: readonly (readonly [what: string, plan: PlanDocument])[] = [
+const DOCUMENTS: readonly (readonly [what: string, plan: Judged])[] = [
   ["nothing", document([])],
   ["an error and a warning", document([finding(), finding({ severity: "warning", rule: "nodes-disk-type" })])],
   ["a finding without a place in the file", document([finding({ where: "Pulumi.prod.yaml" })])],
@@ -95,7 +79,7 @@ describe("reports for pipelines", () => {
   });
 
   it("know a result again when lines move, and tell equal ones apart", () => {
-    const prints = (plan: PlanDocument) =>
+    const prints = (plan: Judged) =>
       (
         JSON.parse(toSarif(plan)) as { runs: [{ results: { partialFingerprints: Record<string, string> }[] }] }
       ).runs[0].results.map(({ partialFingerprints }) => partialFingerprints["ruleAndSetting/v1"]);

@@ -1,0 +1,41 @@
+import { Severity } from "../../core/findings/finding.ts";
+import { type CheckOptions, check } from "../../readers/check.ts";
+import { readWaivers } from "../../readers/waivers.ts";
+import { CallError } from "../shared/errors.ts";
+import type { Output } from "../shared/output.ts";
+import { documentOf, draw } from "./draw.ts";
+import { readInputs } from "./files.ts";
+import type { CheckFlags, CheckFormat } from "./index.ts";
+import { readWaiversFile } from "./waivers.ts";
+
+interface CheckCall {
+  readonly named: readonly string[];
+  readonly flags: CheckFlags;
+  readonly output: Output<CheckFormat>;
+}
+
+/** Runs `check` and gives its exit status. */
+export async function runCheck({ named, flags, output }: CheckCall): Promise<number> {
+  const { inputs, found, folders, notes } = await readInputs(named);
+  const file = readWaiversFile(flags.waivers, folders);
+  const settings = file === undefined ? {} : readWaivers(file);
+  const options: CheckOptions = {
+    ...settings,
+    ...(flags.chartVersion === undefined ? {} : { chartVersion: flags.chartVersion }),
+    ...(flags.platform === undefined ? {} : { platform: flags.platform }),
+    set: flags.set ?? [],
+    strict: flags.strict ?? false,
+    found,
+    ...(file === undefined ? {} : { waiversFile: file.name }),
+  };
+  const checked = check(inputs, options);
+  if (checked.inputs.every(({ reads }) => reads.length === 0)) {
+    throw new CallError(
+      `Nothing to judge in ${named.join(", ")}: no file there is of a kind that check knows. Name the files; docs/check.md lists the kinds.`,
+    );
+  }
+  const document = documentOf(checked, notes);
+  const detail = flags.explain === true ? "explained" : "short";
+  await output.write((format, style) => draw(document, format, { style, quiet: output.quiet, detail }));
+  return document.findings.some(({ severity }) => severity === Severity.Error) ? 1 : 0;
+}

@@ -1,0 +1,55 @@
+import { type Command, Argument, Option } from "commander";
+import { declare } from "../shared/declare.ts";
+
+const FORMATS = ["text", "json", "sarif", "junit"] as const;
+export type CheckFormat = (typeof FORMATS)[number];
+
+export interface CheckFlags {
+  readonly chartVersion?: string;
+  readonly set?: readonly string[];
+  readonly platform?: "eks";
+  readonly waivers?: string;
+  readonly explain?: boolean;
+  readonly strict?: boolean;
+}
+
+/** Adds `check`: the catalogue over values files, manifests, eksctl files and whatever else the readers know. */
+export function registerCheck(program: Command): void {
+  const { command, runs } = declare(program, {
+    name: "check",
+    says: "judge what you already have: values of the cilium chart, manifests, eksctl, Argo CD and Flux files",
+    page: "docs/check.md",
+    formats: FORMATS,
+    examples: [
+      ["cilium-eks check values.yaml", "values of the cilium chart"],
+      [
+        "cilium-eks check values.yaml prod.yaml --chart-version 1.19.6 --set k8sServicePort=443",
+        "as helm would put them together",
+      ],
+      [
+        "cilium-eks check cluster.yaml values.yaml k8s/",
+        "an eksctl file, values and a folder of manifests as one cluster",
+      ],
+      ["kustomize build overlays/prod | cilium-eks check -", "what another tool writes"],
+    ],
+  });
+  command.addArgument(
+    new Argument("<input...>", "files, folders, or - for standard input; what they are is seen by their content"),
+  );
+  command
+    .option(
+      "--chart-version <version>",
+      "version of the cilium chart (default: what an input says, else the newest that is known)",
+    )
+    .option("--set <key=value>", "value over those of the files, in Helm's grammar; may be repeated", collect)
+    .addOption(new Option("--platform <platform>", "where the cluster runs, where no input says it").choices(["eks"]))
+    .option("--waivers <file>", "waivers with their reasons (default: .cilium-eks.yaml beside the inputs)")
+    .option("--explain", "say all of each finding in the text: reason, symptom, source, every place")
+    .option("--strict", "treat warnings as errors");
+  runs<CheckFlags, [readonly string[]]>(async ({ flags, args: [named], output }) => {
+    const { runCheck } = await import("./command.ts");
+    return runCheck({ named, flags, output });
+  });
+}
+
+const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

@@ -1,0 +1,220 @@
+import type { ClusterModel } from "../core/model/index.ts";
+import type { Finding } from "../core/findings/finding.ts";
+import { type Report, type RunOptions, applyWaivers } from "../core/rules/run.ts";
+import type { Rule } from "../core/rules/rule.ts";
+import type { Registered } from "../lens/registered.ts";
+import { type ClusterView, type ProgramView, seeCluster, seeProgram } from "../lens/index.ts";
+import { judgeProgramRule, visibleRules } from "../lens/judge.ts";
+import { documentsOf } from "./documents.ts";
+import { READERS } from "./index.ts";
+import { type Document, type Input, type Place, ReadError, whereOf } from "./input.ts";
+import { missingParts } from "./missing.ts";
+import { holdsOn } from "./platform.ts";
+import type { Context, Located, ReadOptions, Reader, Reading } from "./reader.ts";
+import { inWordsOf } from "./words.ts";
+
+export interface CheckOptions extends ReadOptions, RunOptions {
+  /** Names of inputs that nobody gave by name, as files of a folder: what cannot be read of them is left out with a note. */
+  readonly found?: ReadonlySet<string>;
+  /** Name of the file that the waivers stand in. */
+  readonly waiversFile?: string;
+}
+
+/** A finding at its place in an input. */
+export interface CheckedFinding extends Finding {
+  /** `values.yaml:12:3`. */
+  readonly where: string;
+  /** In the input's words: a key, an object, an address. */
+  readonly setting: string;
+  readonly place: Place;
+}
+
+/** What was read of an input. */
+export interface Recognised {
+  readonly input: string;
+  /** What its documents are, for people; empty where it holds nothing that is judged. */
+  readonly reads: readonly string[];
+}
+
+export interface Checked {
+  readonly inputs: readonly Recognised[];
+  readonly findings: readonly CheckedFinding[];
+  readonly waived: readonly (CheckedFinding & { readonly reason: string })[];
+  /** What could not be seen, and what was assumed. */
+  readonly notes: readonly string[];
+  /** Rules that lacked a part of the model. */
+  readonly skipped: Report["skipped"];
+  /** Rules that met a value that no input says. */
+  readonly undecided: Report["undecided"];
+  /** Rules that were asked. */
+  readonly asked: number;
+}
+
+/** Judges what the inputs tell of a cluster. Throws a `ReadError` for an input that cannot be read, or that is none of its kinds. */
+export function check(inputs: readonly Input[], options: CheckOptions = {}): Checked {
+  const { documents, notes } = openAll(inputs, options);
+  const { recognised, readings } = readAll(documents, options);
+  const located = readings.flatMap(({ resources }) => resources);
+  const program = known(seeProgram(located.map(({ resource }) => resource)), readings);
+  const models = program.clusters.map(({ model }) => model);
+  const isEks =
+    options.platform === "eks" ||
+    readings.some(({ platform }) => platform === "eks") ||
+    models.some(({ controlPlane }) => controlPlane !== undefined);
+  const ofProgram = readings.some((reading) => reading.program === true);
+  const rules = visibleRules.filter((rule) => holdsOn(rule, { isEks, ofProgram }));
+  const report = judge(rules, program, options);
+  const place = placing(program, located, options.waiversFile ?? WAIVERS_FILE);
+  return {
+    inputs: inputs.map(({ name }) => ({
+      input: name,
+      reads: [
+        ...new Set(recognised.filter(({ document }) => document.input === name).map(({ reader }) => reader.reads)),
+      ],
+    })),
+    findings: report.findings.map((finding) => place(inWordsOf(finding))),
+    waived: report.waived.map((finding) => ({ ...place(inWordsOf(finding)), reason: finding.reason })),
+    notes: [
+      ...notes,
+      ...readings.flatMap((reading) => reading.notes ?? []),
+      ...program.clusters.flatMap(({ faults }) =>
+        faults.map((fault) => `A part of what was given cannot be read: ${fault}.`),
+      ),
+      ...missingParts({ models, isEks, skipped: report.skipped }),
+    ],
+    skipped: report.skipped,
+    undecided: report.undecided,
+    asked: rules.length - report.skipped.length,
+  };
+}
+
+/** Documents of all inputs, in the order in which they were given. */
+function openAll(inputs: readonly Input[], { found }: CheckOptions): { documents: Document[]; notes: string[] } {
+  const notes: string[] = [];
+  const documents = inputs.flatMap((input) => {
+    try {
+      const all = documentsOf(input);
+      // Whoever asks for a value gets the fault of a document that is none.
+      for (const document of all) void document.value;
+      return all;
+    } catch (error) {
+      if (!(error instanceof ReadError) || found?.has(input.name) !== true) throw error;
+      notes.push(`${error.message} It was left out.`);
+      return [];
+    }
+  });
+  return { documents, notes };
+}
+
+interface Recognition {
+  readonly document: Document;
+  readonly reader: Reader;
+}
+
+function readAll(
+  documents: readonly Document[],
+  options: CheckOptions,
+): { recognised: Recognition[]; readings: Reading[] } {
+  const recognised = documents.flatMap((document): Recognition[] => {
+    const reader = READERS.find((one) => one.recognises(document));
+    return reader === undefined ? [] : [{ document, reader }];
+  });
+  const taken = new Set<Document>();
+  const context: Context = {
+    options,
+    documents,
+    take: (document) => void taken.add(document),
+    isTaken: (document) => taken.has(document),
+  };
+  // In the order of the list: those that name documents of others come before the readers of those.
+  const readings = READERS.map((reader) => {
+    const own = recognised.filter((one) => one.reader === reader && !taken.has(one.document));
+    return reader.read(
+      own.map(({ document }) => document),
+      context,
+    );
+  });
+  refuseUnknown(documents, { recognised, taken, options });
+  return { recognised, readings };
+}
+
+function refuseUnknown(
+  documents: readonly Document[],
+  {
+    recognised,
+    taken,
+    options,
+  }: { recognised: readonly Recognition[]; taken: ReadonlySet<Document>; options: CheckOptions },
+): void {
+  const read = new Set([...recognised.map(({ document }) => document.input), ...[...taken].map(({ input }) => input)]);
+  const unknown = documents.find(({ input }) => !read.has(input) && options.found?.has(input) !== true);
+  if (unknown === undefined) return;
+  const kinds = READERS.map(({ reads }) => reads).join(", ");
+  throw new ReadError(unknown.input, `is nothing that check knows: neither ${kinds}.`);
+}
+
+const LISTS = ["addons", "releases", "objects", "identity"] as const;
+
+/**
+ * The clusters without lists that only a whole program can have empty: what no input tells is not known to be absent. What names no
+ * cluster, as values and manifests do, is for each of them.
+ */
+function known(program: ProgramView, readings: readonly Reading[]): ProgramView {
+  const whole = new Set(readings.flatMap((reading) => reading.whole ?? []));
+  const told = (model: ClusterModel): ClusterModel => {
+    const unseen = new Set<string>(LISTS.filter((part) => !whole.has(part) && model[part]?.length === 0));
+    return Object.fromEntries(Object.entries(model).filter(([part]) => !unseen.has(part)));
+  };
+  const [first, ...others] = program.clusters.map((cluster): ClusterView => {
+    const all = withShared(cluster, program.unattributed);
+    return { ...all, model: told(all.model) };
+  });
+  return { ...program, clusters: [first as ClusterView, ...others] };
+}
+
+function withShared(cluster: ClusterView, shared: readonly Registered[]): ClusterView {
+  if (shared.length === 0) return cluster;
+  const resources = [...cluster.resources, ...shared];
+  const { account } = cluster.model;
+  const view = seeCluster(resources);
+  return { ...cluster, ...view, resources, model: { ...(account === undefined ? {} : { account }), ...view.model } };
+}
+
+function judge(rules: readonly Rule[], program: ProgramView, options: RunOptions): Report {
+  const outcomes = rules.map((rule) => judgeProgramRule(rule, program));
+  const skipped = rules.flatMap(({ id, needs }) => {
+    const missing = needs.filter((part) => program.clusters.every(({ model }) => model[part] === undefined));
+    return missing.length === 0 ? [] : [{ rule: id, missing }];
+  });
+  const findings = outcomes.flatMap((outcome) => outcome.findings.map(({ finding }) => finding));
+  const undecided = outcomes.flatMap((outcome) => outcome.undecided);
+  return applyWaivers(rules, { findings, waived: [], skipped, undecided }, options);
+}
+
+type Placing = (finding: Finding) => CheckedFinding;
+
+/** A finding goes to the resource that its path was read from, and there to the nearest place that is written down. */
+function placing({ clusters }: ProgramView, located: readonly Located[], waiversFile: string): Placing {
+  const byUrn = new Map(located.map((one) => [one.resource.urn, one]));
+  return (finding) => {
+    const cluster = clusters.find(({ name }) => name !== undefined && finding.clusters?.includes(name) === true);
+    const { origin, below } = originOf(finding.path, (cluster ?? clusters[0]).urnOf);
+    const place = (origin === undefined ? undefined : byUrn.get(origin))?.place(below) ?? {
+      input: finding.path.startsWith("waivers.") ? waiversFile : (located[0]?.place("").input ?? ""),
+      key: finding.path,
+    };
+    return { ...finding, where: whereOf(place), setting: place.key === "" ? finding.subject : place.key, place };
+  };
+}
+
+/** Where waivers stand beside the inputs. */
+export const WAIVERS_FILE = ".cilium-eks.yaml";
+
+/** The resource of the longest beginning of a path, and what is left of it. */
+function originOf(path: string, urnOf: ClusterView["urnOf"]): { origin: string | undefined; below: string } {
+  const origin = urnOf(path);
+  const parts = path.split(".");
+  let length = parts.length;
+  while (length > 1 && urnOf(parts.slice(0, length - 1).join(".")) === origin) length--;
+  return { origin, below: origin === undefined ? path : parts.slice(length).join(".") };
+}

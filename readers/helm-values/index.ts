@@ -1,0 +1,88 @@
+import { UNKNOWN } from "../../core/model/unknown.ts";
+import type { Path, Place } from "../input.ts";
+import { type Context, type Located, type Reader, type Reading, registered, urnOf } from "../reader.ts";
+import { chartOf, isChartFile } from "./chart.ts";
+import { type Layer, layerOf, mergeLayers, placeIn } from "./layers.ts";
+import { saysEks } from "./platform.ts";
+import { isValues, subchartOf } from "./recognise.ts";
+import { parseSet, valuesOfSet } from "./set.ts";
+
+/** Values of Cilium's chart: files in Helm's order, `--set` over them. */
+export const helmValues: Reader = {
+  id: "helm-values",
+  reads: "values of Cilium's chart",
+  recognises: (document) => isValues(document) || isChartFile(document) || subchartOf(document) !== undefined,
+  read: (documents, context) => {
+    const chart = chartOf(context.options.chartVersion, documents);
+    const files = documents.filter((document) => !isChartFile(document));
+    const layers = [
+      ...files.map((document) => {
+        const key = isValues(document) ? undefined : (chart.alias ?? subchartOf(document));
+        return layerOf(document, key === undefined ? [] : [key]);
+      }),
+      ...setLayers(context),
+    ];
+    if (layers.length === 0) return { resources: [] };
+    return releaseOf({
+      name: "cilium",
+      version: chart.version,
+      layers,
+      ...(chart.note === undefined ? {} : { note: chart.note }),
+    });
+  },
+};
+
+const setLayers = ({ options }: Context): Layer[] =>
+  (options.set ?? []).map((text) => ({
+    values: valuesOfSet(parseSet(text)),
+    place: (path) => ({ input: "--set", key: path.join(".") }),
+  }));
+
+export interface Release {
+  readonly name: string;
+  readonly version: unknown;
+  readonly layers: readonly Layer[];
+  readonly note?: string;
+  /** What the release says of itself, in the inputs of `kubernetes:helm.sh/v3:Release`. */
+  readonly props?: Readonly<Record<string, unknown>>;
+  /** Where the release itself is told, and its version. */
+  readonly place?: (below: string) => Place;
+}
+
+/** How Helm is called is not in the values. */
+const CALL = { name: UNKNOWN, namespace: UNKNOWN, skipAwait: UNKNOWN, atomic: UNKNOWN };
+
+/** The release of Cilium's chart with these values. */
+export function releaseOf({ name, version, layers, note, props = {}, place }: Release): Reading {
+  const values = mergeLayers(layers);
+  const type = "kubernetes:helm.sh/v3:Release";
+  const located: Located = {
+    resource: registered({
+      urn: urnOf("helm", type, name),
+      type,
+      name,
+      props: { ...CALL, chart: "cilium", version, values, ...props },
+    }),
+    place: (below) => placeOf(layers, below, place),
+  };
+  return {
+    resources: [located],
+    ...(note === undefined ? {} : { notes: [note] }),
+    ...(saysEks(values) ? { platform: "eks" as const } : {}),
+  };
+}
+
+const VALUES = /^(?:values|userValues)(?:\.|$)/;
+
+function placeOf(layers: readonly Layer[], below: string, own: Release["place"]): Place {
+  const isValue = VALUES.test(below);
+  if (!isValue && own !== undefined) return own(below);
+  const path: Path = isValue
+    ? below
+        .replace(VALUES, "")
+        .split(".")
+        .filter((part) => part !== "")
+    : [];
+  const place = placeIn(layers, path) ?? { input: "--set", key: "" };
+  return isValue ? place : { ...place, key: below === "version" ? "version of the chart" : place.key };
+}

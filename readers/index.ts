@@ -1,0 +1,6 @@
+import { helmValues } from "./helm-values/index.ts";
+import { manifests } from "./manifests/index.ts";
+import type { Reader } from "./reader.ts";
+
+/** Every reader. The first that recognises a document gets it: narrow ones stand before wide ones. */
+export const READERS: readonly Reader[] = [helmValues, manifests];

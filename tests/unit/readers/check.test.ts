@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { checkFiles } from "../../support/readers.ts";
+
+const VALUES = "eni: { enabled: true }\nipam: { mode: eni }\ntunnel: disabled\n";
+
+describe("check", () => {
+  it("tells a finding at its line, in the words of the input", () => {
+    const { findings, inputs } = checkFiles({ "values.yaml": VALUES });
+    expect(inputs).toEqual([{ input: "values.yaml", reads: ["values of Cilium's chart"] }]);
+    expect(findings.filter(({ setting }) => setting === "tunnel").map(({ rule, where }) => [rule, where])).toEqual([
+      ["helm-values-key-fails", "values.yaml:3:1"],
+    ]);
+  });
+
+  it("takes a reason for a finding, and tells of a waiver that silences nothing", () => {
+    const { waived, findings } = checkFiles(
+      { "values.yaml": VALUES },
+      { waivers: { "helm-values-key-fails": "gone with the next release", "datapath-netkit": "is not used" } },
+    );
+    expect(waived.map(({ rule, reason }) => [rule, reason])).toEqual([
+      ["helm-values-key-fails", "gone with the next release"],
+    ]);
+    expect(findings.filter(({ rule }) => rule === "waiver-applies").map(({ where }) => where)).toEqual([
+      ".cilium-eks.yaml",
+    ]);
+  });
+
+  it("makes warnings errors where it is strict", () => {
+    const { findings } = checkFiles({ "values.yaml": VALUES }, { strict: true });
+    expect(new Set(findings.map(({ severity }) => severity))).toEqual(new Set(["error"]));
+  });
+
+  it("refuses an input of no kind that it knows, and says which it knows", () => {
+    expect(() => checkFiles({ "a.yaml": "colours: [red, blue]\n" })).toThrow(
+      /^a\.yaml is nothing that check knows.*Kubernetes objects/,
+    );
+  });
+
+  it("says what no input told", () => {
+    expect(checkFiles({ "values.yaml": VALUES }).notes.at(-1)).toMatch(
+      /^No control plane, node groups.* \d+ rules not run; give it/,
+    );
+  });
+});
