@@ -4,6 +4,7 @@ import { seeNetworkAcls } from "./network-acls.ts";
 import { type Registered, type Seen, at, isKnown, nothing, ofType, read } from "./registered.ts";
 import { neighboursOf } from "./routes.ts";
 import { reservationsIn, seeSubnets } from "./subnets.ts";
+import { inClusterVpc } from "./vpcs.ts";
 
 const ATTACHMENTS = [
   "aws:ec2transitgateway/vpcAttachment:VpcAttachment",
@@ -15,7 +16,8 @@ const ATTACHMENTS = [
 const AWSX_CIDR = "10.0.0.0/16";
 
 /** The VPC and its subnets, where the program makes them with plain CIDRs. */
-export function seeNetwork(resources: readonly Registered[]): Seen<NetworkModel> {
+export function seeNetwork(all: readonly Registered[]): Seen<NetworkModel> {
+  const resources = inClusterVpc(all);
   const subnets = ofType(resources, "aws:ec2/subnet:Subnet");
   const [component] = ofType(resources, "awsx:ec2:Vpc");
   const [vpc] = ofType(resources, "aws:ec2/vpc:Vpc");

@@ -174,7 +174,9 @@ export default [
             fix: "Correct the block, or add its range to the VPC's CIDRs.",
           };
         for (const other of network.subnets.filter(valid)) {
-          if (other.name >= name || other.cidr === cidr || !overlaps(other.cidr, cidr)) continue;
+          // A subnet that exists may be named for the control plane and for nodes: then it is one.
+          const isSame = !network.created && other.cidr === cidr;
+          if (other.name >= name || isSame || !overlaps(other.cidr, cidr)) continue;
           yield {
             found: `${cidr}, which overlaps ${other.cidr} of "${other.name}"`,
             expected: "subnets that share no address",

@@ -22,7 +22,6 @@ export const UNSEEN_RULES: Readonly<Record<string, string>> = {
   "quotas-above-default": ACCOUNT,
   "quotas-increase-pending": ACCOUNT,
   "quotas-nlb-cross-zone-targets": ACCOUNT,
-  "versions-tables-current": "The day of a plan is the command line's to say; a policy has no clock.",
   "versions-upgrade-step": INSTALLED,
   "versions-upgrade-prepared": INSTALLED,
   "versions-gateway-api-downgrade": INSTALLED,
@@ -64,6 +63,7 @@ export const UNSEEN_CASES: Readonly<Record<string, Readonly<Record<string, strin
   "network-flow-logs": { "an unknown choice": COUNTED, "a VPC of somebody else": EXISTING_VPC },
   "network-private-endpoint-reach": { "an existing VPC": EXISTING_VPC },
   "network-single-nat": { "an unknown number": COUNTED, "an existing VPC": EXISTING_VPC },
+  "network-subnet-inside": { "one existing subnet by two names": EXISTING_VPC },
   "network-vpc-cidr-count": { "unknown blocks": COUNTED },
   "nodes-image-release-pinned": {
     "an unknown parameter": "An image id does not tell the parameter that it came from.",

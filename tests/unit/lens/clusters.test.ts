@@ -193,6 +193,28 @@ describe("a program with several clusters gives to each", () => {
   });
 });
 
+describe("a program with another VPC beside the cluster's", () => {
+  it("is judged by the cluster's, and by what joins both", () => {
+    const vpc = (name: string, cidrBlock: string) => resource("aws:ec2/vpc:Vpc", name, { props: { cidrBlock } });
+    const subnet = (name: string, to: string, cidrBlock: string) =>
+      resource("aws:ec2/subnet:Subnet", name, { props: { cidrBlock }, sources: { vpcId: [to] } });
+    const [{ model }] = seeProgram([
+      vpc("hub", "10.0.0.0/16"),
+      vpc("own", "10.1.0.0/16"),
+      subnet("there", "hub", "10.0.0.0/24"),
+      subnet("here", "own", "10.1.0.0/24"),
+      resource("aws:ec2/natGateway:NatGateway", "nat", { sources: { subnetId: ["there"] } }),
+      resource("aws:ec2/flowLog:FlowLog", "flows", { sources: { vpcId: ["hub"] } }),
+      resource("aws:ec2/vpcPeeringConnection:VpcPeeringConnection", "peering", {
+        sources: { vpcId: ["hub"], peerVpcId: ["own"] },
+      }),
+      cluster("blue", { sources: { vpcConfig: ["here"] } }),
+    ]).clusters;
+    expect(model.network).toMatchObject({ vpcCidrs: ["10.1.0.0/16"], natGateways: 0, flowLogs: false, attached: true });
+    expect(model.network?.subnets.map(({ name }) => name)).toEqual(["here"]);
+  });
+});
+
 describe("what nobody can give to a cluster", () => {
   const two = [cluster("blue"), cluster("green")];
 

@@ -14,6 +14,7 @@ const subnet = (parts: Partial<SubnetModel>): SubnetModel => ({
   ...parts,
 });
 const subnets = (...parts: Partial<SubnetModel>[]): ClusterModel => net({ subnets: parts.map(subnet) });
+const made = (...parts: Partial<SubnetModel>[]): ClusterModel => net({ created: true, subnets: parts.map(subnet) });
 const neighbours = [{ name: "office", cidrs: ["10.0.128.0/17"] }];
 
 export default cases({
@@ -103,10 +104,15 @@ export default cases({
         subnets({ name: "a" }, { name: "b", cidr: "10.0.8.0/21" }),
         { path: "network.subnets.b" },
       ],
+      [
+        "two subnets of one block",
+        made({ name: "a" }, { name: "b" }),
+        { path: "network.subnets.b", found: "which overlaps" },
+      ],
     ],
     passes: [
       ["subnets apart", subnets({ name: "a" }, { name: "b", cidr: "10.0.16.0/20" })],
-      ["one block by two names", subnets({ name: "a" }, { name: "b" })],
+      ["one existing subnet by two names", subnets({ name: "a" }, { name: "b" })],
     ],
     unknown: [["an unknown subnet", subnets({ cidr: unknown })]],
   },
