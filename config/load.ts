@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { knownSecrets } from "../components/internal/secrets.ts";
+import { knownSecrets } from "../secrets/seal.ts";
 import { renderFindings } from "../core/findings/render.ts";
 import { withoutSecrets } from "../core/findings/secrets.ts";
 import type { Settings } from "../core/settings/index.ts";

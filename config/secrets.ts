@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { rememberSecrets, sealResources } from "../components/internal/secrets.ts";
+import { rememberSecrets, sealResources } from "../secrets/seal.ts";
 import type { CertificateAuthority, HybridSettings, Ref, Settings } from "../core/settings/index.ts";
 import { SECRET_SETTINGS, SECRET_TEXT } from "../core/findings/secrets.ts";
 import { mayBeSecret } from "./settings-schema.ts";

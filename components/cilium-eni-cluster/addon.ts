@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { AddonPlan } from "../../core/addons/plan.ts";
 import { OperatorIdentity } from "../../core/settings/index.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
-import { seal } from "../internal/secrets.ts";
+import { seal } from "../../secrets/seal.ts";
 
 export interface AddonDeps {
   readonly clusterName: pulumi.Input<string>;

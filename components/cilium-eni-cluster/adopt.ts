@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type { AdoptionPlan } from "../../core/control-plane/adoption.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
-import { LIVE_OBJECT } from "../internal/secrets.ts";
+import { LIVE_OBJECT } from "../../secrets/seal.ts";
 
 /**
  * Takes an existing cluster's aws-node and kube-proxy off the nodes that Cilium gets. The patches are taken back when the

@@ -4,7 +4,7 @@ import type { CiliumPlan, NodeConfigPlan } from "../../core/cilium/types.ts";
 import { Deferred } from "../../core/contracts/deferred.ts";
 import { fill } from "../internal/deferred.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
-import { seal } from "../internal/secrets.ts";
+import { seal } from "../../secrets/seal.ts";
 
 export interface CiliumDeps {
   readonly provider: kubernetes.Provider;

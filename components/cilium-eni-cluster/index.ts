@@ -18,7 +18,7 @@ import { hasAwsProvider } from "../internal/providers.ts";
 import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import { type NamedChild, named } from "../internal/named-children.ts";
 import type { Scope } from "../internal/scope.ts";
-import { seal } from "../internal/secrets.ts";
+import { seal } from "../../secrets/seal.ts";
 import { agentBeforeCilium, createAddons } from "./addons.ts";
 import { createAdoption } from "./adopt.ts";
 import type { CiliumEniClusterArgs } from "./args.ts";

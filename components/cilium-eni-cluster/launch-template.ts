@@ -7,7 +7,7 @@ import { isSecretText } from "../../core/findings/secrets.ts";
 import { NodeAccess } from "../../core/settings/index.ts";
 import { asInput } from "../internal/ref.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
-import { knownSecrets } from "../internal/secrets.ts";
+import { knownSecrets } from "../../secrets/seal.ts";
 
 export interface LaunchTemplateDeps {
   readonly vpcId: pulumi.Input<string>;

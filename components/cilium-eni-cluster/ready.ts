@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
-import { LIVE_OBJECT } from "../internal/secrets.ts";
+import { LIVE_OBJECT } from "../../secrets/seal.ts";
 
 export interface ReadyDeps {
   readonly provider: kubernetes.Provider;

@@ -12,7 +12,7 @@ import { createController } from "../internal/controller.ts";
 import { asInput } from "../internal/ref.ts";
 import { type NamedChild, named } from "../internal/named-children.ts";
 import type { Scope } from "../internal/scope.ts";
-import { seal } from "../internal/secrets.ts";
+import { seal } from "../../secrets/seal.ts";
 import { createAddresses } from "./addresses.ts";
 import type { CiliumGatewayArgs } from "./args.ts";
 import { balancerChildren, createHostNetworkBalancer } from "./host-network.ts";

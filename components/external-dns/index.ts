@@ -7,7 +7,7 @@ import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { createController } from "../internal/controller.ts";
 import { named } from "../internal/named-children.ts";
 import { planOrRefuse } from "../internal/plan-or-refuse.ts";
-import { seal } from "../internal/secrets.ts";
+import { seal } from "../../secrets/seal.ts";
 
 const PART = "external-dns";
 

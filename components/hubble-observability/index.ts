@@ -11,7 +11,7 @@ import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import { asInput } from "../internal/ref.ts";
 import { type NamedChild, named } from "../internal/named-children.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
-import { seal } from "../internal/secrets.ts";
+import { seal } from "../../secrets/seal.ts";
 import { type AmpWorkspace, createAmp, createAmpRules } from "./amp.ts";
 import type { HubbleObservabilityArgs } from "./args.ts";
 import { buildDashboards, createDashboards } from "./objects.ts";

@@ -13,7 +13,7 @@ import { createRelease } from "../internal/release.ts";
 import { type NamedChild, named } from "../internal/named-children.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
 import { createDefinitions } from "../internal/definitions.ts";
-import { seal } from "../internal/secrets.ts";
+import { seal } from "../../secrets/seal.ts";
 import { createGateway } from "./gateway.ts";
 import { createIdentity } from "./identity.ts";
 import { createRoutes } from "./routes.ts";

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { otherApiVersions } from "../../core/gateway-api/index.ts";
 import type { KubernetesObject } from "../../core/model/index.ts";
 import { type Scope, childName, childOptions } from "./scope.ts";
-import { seal } from "./secrets.ts";
+import { seal } from "../../secrets/seal.ts";
 
 export interface ObjectDeps {
   readonly provider: kubernetes.Provider;

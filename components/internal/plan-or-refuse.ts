@@ -6,7 +6,7 @@ import { renderFindings } from "../../core/findings/render.ts";
 import { withoutSecrets } from "../../core/findings/secrets.ts";
 import { declare } from "./declare.ts";
 import { type NamedChild, nameFindings } from "./named-children.ts";
-import { knownSecrets } from "./secrets.ts";
+import { knownSecrets } from "../../secrets/seal.ts";
 
 /**
  * The plan to build, or one error with every fault, before a resource is registered; Pulumi prints it without a stack. Every

@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
 import type { ReleasePlan } from "../../core/helm/charts.ts";
 import { type Scope, childName, childOptions } from "./scope.ts";
-import { seal } from "./secrets.ts";
+import { seal } from "../../secrets/seal.ts";
 
 /** Registers a planned Helm release; `values` in the options replace the planned ones where Outputs had to be filled in. */
 export function createRelease(

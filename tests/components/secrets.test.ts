@@ -2,7 +2,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { CiliumEniCluster, HybridNodePool, createObjects, createPremises } from "../../components/index.ts";
-import { seal } from "../../components/internal/secrets.ts";
+import { seal } from "../../secrets/seal.ts";
 import { loadSettings } from "../../config/index.ts";
 import type { Settings } from "../../core/settings/index.ts";
 import { settings } from "../support/model.ts";

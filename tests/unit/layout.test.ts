@@ -28,13 +28,14 @@ const FOLDERS: Readonly<Record<string, readonly string[]>> = {
   engine: [],
   "service-map": [],
   lens: ["core"],
-  // Of components only what seals secrets: an Output is a matter of the SDK.
-  config: ["core", "components"],
-  components: ["core"],
+  // Sealing is a matter of the SDK, and so none of core's.
+  secrets: ["core"],
+  config: ["core", "secrets"],
+  components: ["core", "secrets"],
   program: ["components", "config", "core"],
   policies: ["lens", "core"],
   readers: ["lens", "core", "config"],
-  cli: ["config", "core", "engine", "lens", "readers", "service-map", "program", "components"],
+  cli: ["config", "core", "engine", "lens", "readers", "service-map", "program"],
 };
 
 const root = path.resolve(import.meta.dirname, "../..");

@@ -36,6 +36,7 @@ export const UNSEEN_CASES: Readonly<Record<string, Readonly<Record<string, strin
   },
   "control-plane-endpoint-new-gateways": { "gateways that exist, of which another rule tells": EXISTING_VPC },
   "control-plane-addon-order": { "an unknown order": "Dependencies of resources are always known." },
+  "datapath-eni-filters": { "a subnet filter in a network that is known, and hides nothing": EXISTING_VPC },
   "lifecycle-cilium-before-nodes": { "an unknown order": "Dependencies of resources are always known." },
   "lifecycle-nodes-after-cilium": {
     "an unknown order": "Dependencies of resources are always known.",

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { isSecretAt, isSecretText } from "../../core/findings/secrets.ts";
+import { isSecretAt, isSecretText } from "../core/findings/secrets.ts";
 
 /** Texts that the stack file holds as secrets. One program runs for one stack, as the SDK's own configuration does. */
 const known = new Set<string>();
