@@ -42,6 +42,9 @@ export interface PrefixRange {
   readonly max: number;
 }
 
+/** Blocks of RFC 1918, which no network on the internet has. */
+export const PRIVATE_BLOCKS: readonly string[] = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
 const ANY_PREFIX: PrefixRange = { min: 0, max: 32 };
 const OCTET = /^(?:0|[1-9]\d{0,2})$/;
 

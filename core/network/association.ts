@@ -1,8 +1,6 @@
-import { cidrFault, contains, overlaps } from "../net/cidr.ts";
+import { PRIVATE_BLOCKS, cidrFault, contains, overlaps } from "../net/cidr.ts";
 import { CGNAT } from "./defaults.ts";
 
-/** Private ranges, each a family of its own (VPC user guide: vpc-cidr-blocks, IPv4 CIDR block association restrictions). */
-const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"] as const;
 /** Goes with no private, public or carrier-grade range; VPCs that begin in it take public blocks and 100.64.0.0/10. */
 const BENCHMARK = "198.19.0.0/16";
 const FIRST_TWO = "10.0.0.0/15";
@@ -16,7 +14,8 @@ export interface RefusedAssociation {
   readonly fix: string;
 }
 
-const familyOf = (cidr: string): string | undefined => [...PRIVATE, BENCHMARK].find((range) => contains(range, cidr));
+/** Private ranges are each a family of their own (VPC user guide: vpc-cidr-blocks, IPv4 CIDR block association restrictions). */
+const familyOf = (cidr: string): string | undefined => [...PRIVATE_BLOCKS, BENCHMARK].find((range) => contains(range, cidr));
 
 /** Whether AWS takes a further block beside those that a VPC has, the primary first; undefined where it does. */
 export function refusedAssociation(cidr: string, existing: readonly string[]): RefusedAssociation | undefined {

@@ -1,9 +1,8 @@
 import { rulesOn } from "../rule.ts";
 import { controlPlane } from "../subjects.ts";
 import { DEFAULT_SERVICE_CIDR } from "../../settings/defaults.ts";
-import { cidrFault, contains } from "../../net/cidr.ts";
+import { PRIVATE_BLOCKS, cidrFault, contains } from "../../net/cidr.ts";
 
-const SERVICE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 const SERVICE_PREFIX = { min: 12, max: 24 };
 
 export default rulesOn(controlPlane, [
@@ -17,7 +16,7 @@ export default rulesOn(controlPlane, [
     *check({ serviceCidr }) {
       if (serviceCidr === undefined) return;
       const fault = cidrFault(serviceCidr, SERVICE_PREFIX);
-      const inside = fault === undefined && SERVICE_RANGES.some((range) => contains(range, serviceCidr));
+      const inside = fault === undefined && PRIVATE_BLOCKS.some((range) => contains(range, serviceCidr));
       if (inside) return;
       yield {
         at: "serviceCidr",
@@ -25,7 +24,7 @@ export default rulesOn(controlPlane, [
           fault === undefined
             ? `${serviceCidr}, outside the private ranges`
             : `"${serviceCidr}", which ${fault.reason}`,
-        expected: `a block of /12 to /24 in ${SERVICE_RANGES.join(", ")}`,
+        expected: `a block of /12 to /24 in ${PRIVATE_BLOCKS.join(", ")}`,
         fix: `Use ${fault?.suggestion ?? DEFAULT_SERVICE_CIDR}.`,
       };
     },

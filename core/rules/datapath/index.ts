@@ -1,11 +1,14 @@
 import addresses from "./addresses.ts";
+import egressPolicies from "./egress-policies.ts";
 import features from "./features.ts";
 import hostRouting from "./host-routing.ts";
 import loadBalancing from "./load-balancing.ts";
 import masquerade from "./masquerade.ts";
 import neighbours from "./neighbours.ts";
+import nodeConfigObjects from "./node-config-objects.ts";
 import overlay from "./overlay.ts";
 import pools from "./pools.ts";
+import redirects from "./redirects.ts";
 import start from "./start.ts";
 
 export default [
@@ -18,4 +21,7 @@ export default [
   ...start,
   ...neighbours,
   ...pools,
+  ...redirects,
+  ...egressPolicies,
+  ...nodeConfigObjects,
 ];

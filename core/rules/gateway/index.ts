@@ -12,6 +12,8 @@ import issuers from "./issuers.ts";
 import listenerConflicts from "./listener-conflicts.ts";
 import listeners from "./listeners.ts";
 import policies from "./policies.ts";
+import policyEffects from "./policy-effects.ts";
+import policyFields from "./policy-fields.ts";
 import policyIngress from "./policy-ingress.ts";
 import routeBackends from "./route-backends.ts";
 import routeFeatures from "./route-features.ts";
@@ -41,6 +43,8 @@ export default [
   ...routeBackends,
   ...routeFeatures,
   ...policies,
+  ...policyFields,
+  ...policyEffects,
   ...policyIngress,
   ...foreign,
   ...controllers,

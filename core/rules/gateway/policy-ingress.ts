@@ -1,19 +1,9 @@
 import { rulesOn } from "../rule.ts";
 import { routes } from "./subjects.ts";
 import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
-import { selects } from "./admission.ts";
-import { type LabelSelector, type Ref, type RouteSpec, find, namespaceOf, servicesOf, specOf } from "./objects.ts";
-import { type WayIn, draft, policiesOf, specsOf } from "./policy-objects.ts";
-
-/** Entities that Envoy of the Gateways belongs to. */
-const ADMITS_INGRESS: readonly string[] = ["all", "cluster", "ingress"];
-
-const admitsIngress = ({ fromEntities, fromEndpoints, fromCIDR, fromCIDRSet, ...rest }: WayIn): boolean => {
-  const peers = [fromEntities, fromEndpoints, fromCIDR, fromCIDRSet, rest["fromNodes"], rest["fromGroups"]];
-  // A rule with ports only holds for everybody; one without anything for nobody.
-  if (peers.every((peer) => peer === undefined)) return (rest.toPorts ?? []).length > 0;
-  return (fromEntities ?? []).some((entity) => ADMITS_INGRESS.includes(entity));
-};
+import { type Ref, type RouteSpec, find, namespaceOf, servicesOf, specOf } from "./objects.ts";
+import { draft } from "./policy-objects.ts";
+import { admitsEntity, allScopes, closes, covers } from "./policy-reach.ts";
 
 /** Names of the policies that close the pods of a backend, where none lets the Gateway in. */
 function closingPolicies(route: KubernetesObject, ref: Ref, model: ClusterModel): string[] {
@@ -21,32 +11,16 @@ function closingPolicies(route: KubernetesObject, ref: Ref, model: ClusterModel)
   const service = find(servicesOf(model), ref.name, namespace);
   const labels = service === undefined ? undefined : specOf<{ selector?: Record<string, string> }>(service).selector;
   if (labels === undefined) return [];
-  const rules = policiesOf(model)
-    .filter((one) => one.kind === "CiliumClusterwideNetworkPolicy" || namespaceOf(one) === namespace)
-    .flatMap((one) =>
-      specsOf(one)
-        .filter(([, { endpointSelector, ingress }]) => ingress !== undefined && covers(endpointSelector, labels))
-        .map(([, spec]) => ({ name: one.metadata.name, spec })),
-    );
-  if (rules.some(({ spec }) => (spec.ingress ?? []).some(admitsIngress))) return [];
-  const closing = rules.filter(
-    ({ spec }) => spec.enableDefaultDeny?.ingress !== false && (spec.ingress ?? []).length > 0,
+  const scopes = allScopes(model).filter(
+    (scope) => scope.spec.ingress !== undefined && covers(scope, { namespace, labels }),
   );
-  return [...new Set(closing.map(({ name }) => name))];
+  // Envoy of the Gateways is identity ingress, which belongs to the cluster.
+  const isAdmitted = scopes.some(({ spec }) =>
+    (spec.ingress ?? []).some((way) => admitsEntity(way, "ingress", ["cluster", "ingress"])),
+  );
+  if (isAdmitted) return [];
+  return [...new Set(scopes.filter((scope) => closes(scope, "ingress")).map(({ policy }) => policy.metadata.name))];
 }
-
-/** Whether a policy is for pods of which only the Service's labels are known; a selector on others may or may not fit. */
-const covers = (selector: LabelSelector | undefined, labels: Readonly<Record<string, string>>): boolean =>
-  selector !== undefined && selects(selector, plain(labels));
-
-const plain = (labels: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(labels).flatMap(([key, value]) => [
-      [key, value],
-      [`k8s:${key}`, value],
-      [`any:${key}`, value],
-    ]),
-  );
 
 export default rulesOn(routes, [
   {

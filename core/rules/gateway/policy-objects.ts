@@ -32,7 +32,12 @@ interface CidrRule {
 interface Ports {
   readonly toPorts?: readonly {
     readonly ports?: readonly { readonly port: string; readonly protocol?: string }[];
-    readonly rules?: { readonly http?: readonly unknown[]; readonly dns?: readonly unknown[] };
+    readonly rules?: {
+      readonly http?: readonly unknown[];
+      readonly dns?: readonly unknown[];
+      readonly kafka?: readonly unknown[];
+      readonly l7?: readonly unknown[];
+    };
   }[];
 }
 

@@ -1,60 +1,17 @@
 import { rulesOn } from "../rule.ts";
 import { objectPlace, wholeModel } from "../subjects.ts";
-import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
-import { addressFault } from "../../net/cidr.ts";
 import { specOf } from "../gateway/objects.ts";
+import {
+  ADVERTISEMENT,
+  CLUSTER_CONFIG,
+  DOCS,
+  PEER_CONFIG,
+  type Selector,
+  advertisementsOf,
+  ofKind,
+} from "./bgp-objects.ts";
 import { ciliumObjects, ciliumOfHybrid } from "./common.ts";
-
-const DOCS = "cilium/cilium Documentation/network/bgp-control-plane/bgp-control-plane-configuration.rst";
-
-const CLUSTER_CONFIG = "CiliumBGPClusterConfig";
-const PEER_CONFIG = "CiliumBGPPeerConfig";
-const ADVERTISEMENT = "CiliumBGPAdvertisement";
-
-interface Selector {
-  readonly matchLabels?: Readonly<Record<string, string>>;
-  readonly matchExpressions?: readonly unknown[];
-}
-interface Peer {
-  readonly name: string;
-  readonly peerASN?: number;
-  readonly peerAddress?: string;
-  readonly peerConfigRef?: { readonly name: string };
-}
-interface Instance {
-  readonly name: string;
-  readonly localASN?: number;
-  readonly peers?: readonly Peer[];
-}
-interface Advertisement {
-  readonly advertisementType: string;
-  readonly selector?: Selector;
-}
-
-const ofKind = ({ objects = [] }: ClusterModel, kind: string): readonly KubernetesObject[] =>
-  objects.filter((object) => object.apiVersion.startsWith("cilium.io/") && object.kind === kind);
-
-/** An advertisement in an object's list, with its place there. */
-const advertisementsOf = (object: KubernetesObject): [at: string, advertisement: Advertisement][] =>
-  specOf<{ advertisements: readonly Advertisement[] }>(object).advertisements.map((one, at) => [
-    `spec.advertisements.${String(at)}`,
-    one,
-  ]);
-
-const instancesOf = (object: KubernetesObject): [at: string, instance: Instance][] =>
-  specOf<{ bgpInstances: readonly Instance[] }>(object).bgpInstances.map((one, at) => [
-    `spec.bgpInstances.${String(at)}`,
-    one,
-  ]);
-
-const peersOf = (object: KubernetesObject): [at: string, peer: Peer][] =>
-  instancesOf(object).flatMap(([at, { peers = [] }]) =>
-    peers.map((peer, index): [string, Peer] => [`${at}.peers.${String(index)}`, peer]),
-  );
-
-/** AS numbers for private use (RFC 6996) and documentation. */
-const isPrivate = (asn: number): boolean =>
-  (asn >= 64_512 && asn <= 65_534) || (asn >= 4_200_000_000 && asn <= 4_294_967_294);
+import sessions from "./bgp-sessions.ts";
 
 /** The mode of IPAM that each type tells ranges of. */
 const NEEDED_MODE: Readonly<Record<string, string>> = { PodCIDR: "cluster-pool", CiliumPodIPPool: "multi-pool" };
@@ -178,66 +135,5 @@ export default [
       },
     },
   ]),
-  ...rulesOn(ciliumObjects(CLUSTER_CONFIG), [
-    {
-      id: "hybrid-bgp-asn",
-      severity: "warning",
-      title: "The nodes have a private AS number, and the router's is not taken for theirs",
-      why: "With both numbers swapped, or the same where another was meant, the router expects the other one.",
-      symptom: "The session never comes up.",
-      source: "RFC 6996; RFC 4271, section 6.2",
-      fix: "Give the nodes a private number, and write the router's own for each peer.",
-      *check(object) {
-        for (const [at, { localASN = 0, peers = [] }] of instancesOf(object)) {
-          if (isPrivate(localASN) || !peers.some(({ peerASN = 0 }) => isPrivate(peerASN))) continue;
-          yield {
-            at: `${at}.localASN`,
-            found: `${String(localASN)}, with a private number for the router`,
-            expected: "a private number for the nodes",
-            fix: "Swap them, if that is what was meant.",
-          };
-        }
-        for (const [at, { peerASN = 0, name }] of peersOf(object)) {
-          if (peerASN !== 0) continue;
-          yield {
-            at: `${at}.peerASN`,
-            found: `0 for "${name}"`,
-            expected: "the router's number",
-            fix: "Write it: 0 takes any router's.",
-          };
-        }
-      },
-    },
-    {
-      id: "hybrid-bgp-peer-config",
-      severity: "error",
-      title: "Every peer has an address and a configuration that exists",
-      why: "Without either the agent starts no session.",
-      symptom: "The session is never started; only the agent's log says so.",
-      source: DOCS,
-      fix: "Write the router's address and the name of a CiliumBGPPeerConfig.",
-      *check(object, model) {
-        const configs = new Set(ofKind(model, PEER_CONFIG).map(({ metadata }) => metadata.name));
-        for (const [at, { name, peerAddress, peerConfigRef }] of peersOf(object)) {
-          const fault = peerAddress === undefined ? "is missing" : addressFault(peerAddress);
-          if (fault !== undefined && peerAddress?.includes(":") !== true) {
-            yield {
-              at: `${at}.peerAddress`,
-              found: `${peerAddress ?? "nothing"}, which ${fault}`,
-              expected: "an address",
-              fix: `Write the address of "${name}".`,
-            };
-          }
-          if (peerConfigRef !== undefined && !configs.has(peerConfigRef.name)) {
-            yield {
-              at: `${at}.peerConfigRef.name`,
-              found: peerConfigRef.name,
-              expected: [...configs].join(", ") || "a CiliumBGPPeerConfig",
-              fix: "Name one that exists.",
-            };
-          }
-        }
-      },
-    },
-  ]),
+  ...sessions,
 ];

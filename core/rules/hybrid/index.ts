@@ -2,8 +2,9 @@ import announce from "./announce.ts";
 import bgp from "./bgp.ts";
 import gateway from "./gateway.ts";
 import limits from "./limits.ts";
+import pools from "./pools.ts";
 import premises from "./premises.ts";
 import settings from "./settings.ts";
 import strategies from "./strategies.ts";
 
-export default [...strategies, ...settings, ...gateway, ...limits, ...bgp, ...announce, ...premises];
+export default [...strategies, ...settings, ...gateway, ...limits, ...bgp, ...announce, ...pools, ...premises];

@@ -2,14 +2,14 @@ import { rulesOn } from "../rule.ts";
 import { wholeModel } from "../subjects.ts";
 import { MOST_BLOCKS, DOCKER_BRIDGE } from "../../hybrid/defaults.ts";
 import type { ControlPlaneModel } from "../../model/index.ts";
-import { cidrFault, contains, overlaps } from "../../net/cidr.ts";
+import { PRIVATE_BLOCKS, cidrFault, contains, overlaps } from "../../net/cidr.ts";
 import { CGNAT } from "../../network/defaults.ts";
 import { type Subject, subjectOf } from "../subject.ts";
 
 type RemoteNetworks = NonNullable<ControlPlaneModel["remoteNetworks"]>;
 
 const GUIDE = "EKS user guide: hybrid-nodes-cluster-create, hybrid-nodes-networking";
-const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", CGNAT] as const;
+const PRIVATE = [...PRIVATE_BLOCKS, CGNAT];
 const ANY = { min: 8, max: 32 } as const;
 
 interface Block {

@@ -1,5 +1,6 @@
 import cilium from "./cilium.ts";
+import ciliumObjects from "./cilium-objects.ts";
 import gatewayApi from "./gateway-api.ts";
 import tables from "./tables.ts";
 
-export default [...cilium, ...gatewayApi, ...tables];
+export default [...cilium, ...ciliumObjects, ...gatewayApi, ...tables];

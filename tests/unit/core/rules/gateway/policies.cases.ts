@@ -25,6 +25,8 @@ const web = { name: "web", namespace: "gateway" };
 const behind = (...policies: Parameters<typeof withObjects>[0]) => withObjects([route(), service(), ...policies]);
 const closed = (ingress: object[], pods?: Record<string, string>) =>
   policy({ endpointSelector: pods === undefined ? {} : { matchLabels: pods }, ingress });
+const kubernetes = (spec: object) =>
+  object("networking.k8s.io/v1", "NetworkPolicy", "one", { spec: { podSelector: {}, ...spec } });
 const BACKEND = "objects.HTTPRoute.shop.spec.rules.0.backendRefs.0";
 
 export default cases({
@@ -148,6 +150,22 @@ export default cases({
         { path: BACKEND },
       ],
       ["a closed namespace", behind(closed([{}])), { path: BACKEND }],
+      ["a namespace closed by Kubernetes", behind(kubernetes({ policyTypes: ["Ingress"] })), { path: BACKEND }],
+      [
+        "pods that Kubernetes lets the namespace call",
+        behind(kubernetes({ ingress: [{ from: [{ podSelector: {} }] }] })),
+        { path: BACKEND },
+      ],
+      [
+        "clients by address, which Envoy is none of",
+        behind(kubernetes({ ingress: [{ from: [{ ipBlock: { cidr: "0.0.0.0/0" } }] }] })),
+        { path: BACKEND },
+      ],
+      [
+        "clients of other namespaces",
+        behind(kubernetes({ ingress: [{ from: [{ namespaceSelector: {} }] }] })),
+        { path: BACKEND },
+      ],
     ],
     passes: [
       [
@@ -177,6 +195,8 @@ export default cases({
         withObjects([route({ parentRefs: [{ kind: "Service", name: "web" }] }), service(), closed([{}])]),
       ],
       ["a list of rules without any, which closes nothing", behind(closed([]))],
+      ["a port for everybody, by Kubernetes", behind(kubernetes({ ingress: [{ ports: [{ port: 8080 }] }] }))],
+      ["the way out, by Kubernetes", behind(kubernetes({ policyTypes: ["Egress"] }))],
     ],
     unknown: [["unknown rules", behind(closed(unknown))]],
   },

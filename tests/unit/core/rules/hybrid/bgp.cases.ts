@@ -2,7 +2,7 @@ import { cases } from "../../../../support/rule-cases.ts";
 import { planBgp } from "../../../../../core/hybrid/bgp/build.ts";
 import type { ClusterModel, JsonObject, KubernetesObject } from "../../../../../core/model/index.ts";
 import type { BgpSettings } from "../../../../../core/settings/index.ts";
-import { cilium, eniValues, hybridCilium, unknown } from "../../../../support/model.ts";
+import { cilium, controlPlane, eniValues, hybridCilium, nodeGroup, unknown } from "../../../../support/model.ts";
 
 const BGP: BgpSettings = {
   localAsn: 64_512,
@@ -134,6 +134,66 @@ export default cases({
       ["the last one of four bytes", model(planned({ localAsn: 4_294_967_294 }))],
     ],
     unknown: [["an unknown number", peer({ peerASN: unknown })]],
+  },
+  "hybrid-bgp-asn-reserved": {
+    fails: [
+      [
+        "a reserved number",
+        model(planned({ localAsn: 65_535 })),
+        { path: `${CLUSTER}.bgpInstances.0.localASN`, example: true },
+      ],
+      [
+        "the number of what cannot be written",
+        peer({ peerASN: 23_456 }),
+        { path: `${CLUSTER}.bgpInstances.0.peers.0.peerASN` },
+      ],
+      ["the last of all", peer({ peerASN: 4_294_967_295 })],
+      ["more than there are", peer({ peerASN: 4_294_967_296 })],
+      ["less than there are", peer({ peerASN: -1 })],
+      ["half a number", peer({ peerASN: 64_512.5 })],
+    ],
+    passes: [
+      ["private numbers on both sides", good()],
+      ["any router, of which another rule tells", peer({ peerASN: 0 })],
+      ["the last but one", peer({ peerASN: 4_294_967_294 })],
+    ],
+    unknown: [["an unknown number", peer({ peerASN: unknown })]],
+  },
+  "hybrid-bgp-nodes": {
+    fails: [
+      [
+        "labels that no group has",
+        model(planned({ nodeSelector: { role: "edge" } }), { cilium: POOL, nodeGroups: [nodeGroup()] }),
+        { path: `${CLUSTER}.nodeSelector`, example: true },
+      ],
+      ["hybrid nodes in a cluster without any", model(planned(), { cilium: POOL, nodeGroups: [nodeGroup()] })],
+    ],
+    passes: [
+      [
+        "labels of a group",
+        model(planned({ nodeSelector: { role: "edge" } }), {
+          cilium: POOL,
+          nodeGroups: [nodeGroup({ labels: { role: "edge" } })],
+        }),
+      ],
+      [
+        "labels of EKS",
+        model(planned({ nodeSelector: { "topology.kubernetes.io/zone": "a" } }), {
+          cilium: POOL,
+          nodeGroups: [nodeGroup()],
+        }),
+      ],
+      [
+        "nodes on premises that the program does not show",
+        model(planned({ nodeSelector: { role: "edge" } }), {
+          cilium: POOL,
+          nodeGroups: [nodeGroup()],
+          controlPlane: controlPlane({ remoteNetworks: { nodeCidrs: [], podCidrs: [] } }),
+        }),
+      ],
+      ["no node that is known", good()],
+    ],
+    unknown: [["unknown labels", model(planned(), { cilium: POOL, nodeGroups: [nodeGroup({ labels: unknown })] })]],
   },
   "hybrid-bgp-peer-config": {
     fails: [
