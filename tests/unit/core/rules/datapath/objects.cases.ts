@@ -18,7 +18,7 @@ const byService = (parts: object = {}, namespace = "gateway"): KubernetesObject 
     {
       redirectFrontend: { serviceMatcher: { serviceName: "web", namespace: "gateway", ...parts } },
       redirectBackend: backend,
-    } as never,
+    },
     namespace,
   );
 const model = (
