@@ -15,7 +15,8 @@ export interface RefusedAssociation {
 }
 
 /** Private ranges are each a family of their own (VPC user guide: vpc-cidr-blocks, IPv4 CIDR block association restrictions). */
-const familyOf = (cidr: string): string | undefined => [...PRIVATE_BLOCKS, BENCHMARK].find((range) => contains(range, cidr));
+const familyOf = (cidr: string): string | undefined =>
+  [...PRIVATE_BLOCKS, BENCHMARK].find((range) => contains(range, cidr));
 
 /** Whether AWS takes a further block beside those that a VPC has, the primary first; undefined where it does. */
 export function refusedAssociation(cidr: string, existing: readonly string[]): RefusedAssociation | undefined {
