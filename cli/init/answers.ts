@@ -3,7 +3,7 @@ import type { ExistingVpc } from "./vpc.ts";
 export const ENDPOINTS = ["public", "private"] as const;
 export const SIZES = ["small", "production"] as const;
 export const GATEWAYS = ["none", "internal", "internet-facing"] as const;
-export const HYBRIDS = ["none", "overlay", "mixed"] as const;
+export const HYBRIDS = ["none", "overlay", "mixed", "hybridGateway"] as const;
 export const PIPELINES = ["none", "github", "gitlab"] as const;
 
 /** Everything that `init` asks. */
@@ -24,6 +24,12 @@ export interface Answers {
   readonly hybridNodes: string;
   readonly hybridPods: string;
   readonly pipeline: (typeof PIPELINES)[number];
+  /** Transit or virtual private gateway that leads to the premises, with hybridGateway. */
+  readonly hybridVia?: string;
+  /** On-demand vCPUs that the account has in the Region; undefined where nobody knows. */
+  readonly vcpus?: number;
+  /** Why a small cluster may go without what costs or is in the way; undefined where it goes without nothing. */
+  readonly waive?: string;
   /** Until when activations of hybrid nodes hold. */
   readonly activationsUntil: string;
 }

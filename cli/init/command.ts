@@ -1,10 +1,13 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { AwsError } from "../../readers/aws/faults.ts";
+import type { AwsSession } from "../../readers/aws/session.ts";
 import { CallError } from "../shared/errors.ts";
 import type { Output } from "../shared/output.ts";
 import type { Answers } from "./answers.ts";
 import { type Files, filesOf } from "./files.ts";
 import type { InitFlags } from "./index.ts";
+import { install, packageManager } from "./install.ts";
 import { type Asked, DEFAULT_ASKER, ask } from "./questions.ts";
 import { type ExistingVpc, vpcFromAws, vpcFromFiles } from "./vpc.ts";
 
@@ -12,18 +15,26 @@ import { type ExistingVpc, vpcFromAws, vpcFromFiles } from "./vpc.ts";
 export async function runInit(folder: string, flags: InitFlags, output: Output<"text" | "json">): Promise<number> {
   const asked = await ask(flags, await askerFor(flags));
   output.progress.show(asked.vpc === "new" ? "Writing" : `Reading ${asked.vpc}`);
-  const vpc = await vpcOf(asked, flags);
+  const { vpc, vcpus } = await accountOf(asked, flags);
+  const via = viaOf(asked, vpc);
   const { cidr: _, ...rest } = asked;
-  const files = filesOf({ ...rest, vpc, activationsUntil: inDays(ACTIVATION_DAYS) });
+  const files = filesOf({
+    ...rest,
+    vpc,
+    ...(via === undefined ? {} : { hybridVia: via }),
+    ...(vcpus === undefined ? {} : { vcpus }),
+    activationsUntil: inDays(ACTIVATION_DAYS),
+  });
   write(folder, files);
+  const isInstalled = flags.install && (await install(folder, output));
   await output.write((format) =>
     format === "json"
-      ? `${JSON.stringify({ folder: path.resolve(folder), files: Object.keys(files) }, null, 2)}\n`
+      ? `${JSON.stringify({ folder: path.resolve(folder), files: Object.keys(files), installed: isInstalled }, null, 2)}\n`
       : output.quiet
         ? ""
-        : told(folder, files, asked),
+        : told(folder, files, { ...asked, knowsQuota: vcpus !== undefined, isInstalled }),
   );
-  return 0;
+  return flags.install && !isInstalled ? 2 : 0;
 }
 
 async function askerFor({ yes }: InitFlags) {
@@ -37,12 +48,48 @@ async function askerFor({ yes }: InitFlags) {
   return TERMINAL_ASKER;
 }
 
-async function vpcOf({ vpc, cidr, region }: Asked, { describe }: InitFlags): Promise<Answers["vpc"]> {
-  if (vpc === "new") return cidr;
-  const found =
-    describe.length > 0 ? vpcFromFiles(vpc === "described" ? undefined : vpc, describe) : await vpcFromAws(vpc, region);
+/** What the account is asked, where somebody names a VPC in it. */
+interface Account {
+  readonly vpc: Answers["vpc"];
+  readonly vcpus?: number;
+}
+
+async function accountOf(asked: Asked, { describe }: InitFlags): Promise<Account> {
+  const { vpc, cidr, region, vcpus } = asked;
+  const stated = vcpus === undefined ? {} : { vcpus };
+  if (vpc === "new") return { vpc: cidr, ...stated };
+  if (describe.length > 0) {
+    const found = vpcFromFiles(vpc === "described" ? undefined : vpc, describe);
+    refuse(found, region);
+    return { vpc: found, ...stated };
+  }
+  const { awsSession } = await import("../../readers/aws/session.ts");
+  const aws = awsSession({ region });
+  const [found, quota] = await Promise.all([vpcFromAws(aws, vpc, region), vcpus ?? onDemandVcpus(aws)]);
   refuse(found, region);
-  return found;
+  return { vpc: found, ...(quota === undefined ? {} : { vcpus: quota }) };
+}
+
+/** Whoever may read the VPC need not be allowed to read quotas: then nobody knows. */
+async function onDemandVcpus(aws: AwsSession): Promise<number | undefined> {
+  try {
+    const quotas = await aws.client("service-quotas");
+    const { Quota } = await quotas.getServiceQuota({ ServiceCode: "ec2", QuotaCode: "L-1216C47A" });
+    return Quota?.Value;
+  } catch (error) {
+    if (error instanceof AwsError) return undefined;
+    throw error;
+  }
+}
+
+/** The way to the premises that was named, or the only one that the route tables name. */
+function viaOf({ hybrid, hybridVia }: Asked, vpc: Answers["vpc"]): string | undefined {
+  if (hybrid !== "hybridGateway" || typeof vpc === "string") return undefined;
+  const [only, ...others] = vpc.gateways;
+  if (hybridVia !== undefined || (only !== undefined && others.length === 0)) return hybridVia ?? only;
+  throw new CallError(
+    `Route tables of ${vpc.id} name ${only === undefined ? "no transit or virtual private gateway" : vpc.gateways.join(", ")}: give the one that leads to the premises by --hybrid-via.`,
+  );
 }
 
 function refuse({ id, private: rows, public: open }: ExistingVpc, region: string): void {
@@ -77,17 +124,27 @@ function write(folder: string, files: Files): void {
   }
 }
 
-function told(folder: string, files: Files, { allowFrom, stack }: Asked): string {
+interface Outcome extends Asked {
+  readonly knowsQuota: boolean;
+  readonly isInstalled: boolean;
+}
+
+function told(folder: string, files: Files, { allowFrom, stack, knowsQuota, isInstalled }: Outcome): string {
   const here = path.relative(process.cwd(), path.resolve(folder));
   return [
     `Written: ${Object.keys(files).join(", ")}.`,
     ...(allowFrom.includes("203.0.113.0/24")
       ? ["203.0.113.0/24 stands for the addresses you come from: replace it before you deploy."]
       : []),
+    ...(knowsQuota
+      ? []
+      : [
+          "How many vCPUs the account has is not known: plan warns of it until quotas.current says so; doctor reads the number.",
+        ]),
     "",
     "Next:",
     ...(here === "" ? [] : [`  cd ${here}`]),
-    "  npm install",
+    ...(isInstalled ? [] : [`  ${packageManager()} install`]),
     `  npx cilium-eks plan --stack ${stack}`,
     "  npx cilium-eks doctor",
     `  pulumi stack init ${stack} && pulumi up`,

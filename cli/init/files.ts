@@ -1,12 +1,13 @@
 import { about } from "../shared/about.ts";
 import type { Answers } from "./answers.ts";
+import { ownSpecifier } from "./install.ts";
 import { stackFile } from "./stack-file.ts";
 
 /** Files of a project, path -> text. */
 export type Files = Readonly<Record<string, string>>;
 
 export function filesOf(answers: Answers): Files {
-  const { name, version, peerDependencies } = about();
+  const { name, peerDependencies } = about();
   const { name: project, stack, pipeline } = answers;
   return {
     "Pulumi.yaml": PROJECT(project),
@@ -19,7 +20,7 @@ export function filesOf(answers: Answers): Files {
         type: "module",
         engines: { node: ">=22.18" },
         scripts: { plan: "cilium-eks plan" },
-        dependencies: { [name]: `^${version}`, ...peerDependencies },
+        dependencies: { [name]: ownSpecifier(), ...peerDependencies },
       },
       null,
       2,

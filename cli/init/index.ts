@@ -1,4 +1,4 @@
-import { Argument, type Command, Option } from "commander";
+import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import { completes } from "../shared/completes.ts";
 import { declare } from "../shared/declare.ts";
 import { type Answers, DEFAULTS, ENDPOINTS, GATEWAYS, HYBRIDS, PIPELINES, SIZES } from "./answers.ts";
@@ -10,11 +10,17 @@ export interface InitFlags extends Partial<Omit<Answers, "vpc" | "activationsUnt
   readonly describe: readonly string[];
   readonly allowFrom: readonly string[];
   readonly yes?: boolean;
+  readonly install: boolean;
 }
 
 const collect = (text: string, before: readonly string[]): string[] => [...before, text];
 
 const choice = (flag: string, says: string, choices: readonly string[]) => new Option(flag, says).choices(choices);
+
+const vcpus = (text: string): number => {
+  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("Give a whole number of vCPUs.");
+};
 
 /** Adds `init`: a project that can be planned at once. */
 export function registerInit(program: Command): void {
@@ -24,7 +30,7 @@ export function registerInit(program: Command): void {
     page: "docs/init.md",
     formats: ["text", "json"],
     examples: [
-      ["cilium-eks init", "answer questions, then npm install && npx cilium-eks plan"],
+      ["cilium-eks init", "answer questions, then npx cilium-eks plan"],
       ["cilium-eks init --yes --name blue --region eu-west-1", "a small cluster in a new VPC, nothing asked"],
       ["cilium-eks init --vpc vpc-0a1b2c3d4e5f60718 --endpoint private", "an existing VPC, read from AWS"],
       [
@@ -60,8 +66,23 @@ export function registerInit(program: Command): void {
     .option("--no-hubble", "neither")
     .addOption(choice("--hybrid <strategy>", "nodes on premises; docs/hybrid.md has more strategies", HYBRIDS))
     .option("--hybrid-nodes <cidr>", `network of the nodes on premises (default: ${DEFAULTS.hybridNodes})`)
-    .option("--hybrid-pods <cidr>", `network of their pods, with mixed (default: ${DEFAULTS.hybridPods})`)
+    .option(
+      "--hybrid-pods <cidr>",
+      `network of their pods, with mixed and hybridGateway (default: ${DEFAULTS.hybridPods})`,
+    )
+    .option(
+      "--hybrid-via <id>",
+      "transit or virtual private gateway to them, with hybridGateway (default: that of the routes)",
+    )
+    .addOption(
+      new Option("--vcpus <count>", "on-demand vCPUs of the account there (quota L-1216C47A)").argParser(vcpus),
+    )
+    .option(
+      "--waive <reason>",
+      "why a small cluster may go without a secrets key, deletion protection, all logs, a NAT gateway a zone",
+    )
     .addOption(choice("--pipeline <kind>", "a workflow that plans every change", PIPELINES))
+    .option("--no-install", "do not install the packages")
     .option("-y, --yes", "take the default of what is not given, ask nothing");
   runs<InitFlags, [folder: string]>(async ({ flags, output, args: [folder], typed }) => {
     const { runInit } = await import("./command.ts");

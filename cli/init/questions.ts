@@ -66,7 +66,7 @@ export async function ask(flags: InitFlags, asker: Asker): Promise<Asked> {
   const endpoint =
     flags.endpoint ?? (isNew ? "public" : await asker.select("Kubernetes API endpoint?", ENDPOINTS, DEFAULTS.endpoint));
   const hybrid = flags.hybrid ?? (await asker.select("Nodes on premises?", HYBRIDS, DEFAULTS.hybrid));
-  const onEc2 = hybrid !== "mixed";
+  const onEc2 = hybrid !== "mixed" && hybrid !== "hybridGateway";
   const asked: Asked = {
     size,
     stack,
@@ -94,11 +94,38 @@ export async function ask(flags: InitFlags, asker: Asker): Promise<Asked> {
     hybridPods: onEc2
       ? DEFAULTS.hybridPods
       : await text("--hybrid-pods", flags.hybridPods, "Network of their pods?", DEFAULTS.hybridPods, anyBlock),
+    ...(flags.hybridVia === undefined ? {} : { hybridVia: checked("--hybrid-via", flags.hybridVia, gatewayFault) }),
+    ...(await known("vcpus", flags.vcpus, async () =>
+      vcpusOf(await asker.text(VCPUS_QUESTION, "", (value) => (value === "" ? undefined : vcpusFault(value)))),
+    )),
+    ...(await known("waive", size === "small" ? flags.waive : undefined, async () =>
+      size === "small" ? (await asker.text(WAIVE_QUESTION, "", () => undefined)).trim() || undefined : undefined,
+    )),
     pipeline:
       flags.pipeline ?? (await asker.select("A workflow that plans every change?", PIPELINES, DEFAULTS.pipeline)),
   };
   refuse(asked, flags);
   return asked;
+}
+
+const VCPUS_QUESTION = "On-demand vCPUs of the account in that Region (quota L-1216C47A)? Empty if you do not know";
+const WAIVE_QUESTION =
+  "Why may it go without a secrets key, deletion protection, all logs and a NAT gateway a zone? Empty keeps them";
+
+const vcpusFault = (value: string): string | undefined =>
+  /^[1-9]\d{0,6}$/.test(value) ? undefined : "a whole number of vCPUs, or nothing";
+const vcpusOf = (value: string): number | undefined => (value === "" ? undefined : Number(value));
+const gatewayFault = (value: string): string | undefined =>
+  /^(?:tgw|vgw)-(?:[0-9a-f]{8}|[0-9a-f]{17})$/.test(value) ? undefined : "tgw- or vgw- and 17 (or 8) of 0-9 and a-f";
+
+/** What nobody knows is not there. */
+async function known<K extends string, T>(
+  key: K,
+  given: T | undefined,
+  otherwise: () => Promise<T | undefined>,
+): Promise<{ readonly [P in K]?: T }> {
+  const value = given ?? (await otherwise());
+  return (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: T };
 }
 
 type Fault = (value: string) => string | undefined;
@@ -115,17 +142,28 @@ async function allowed(given: readonly string[], asker: Asker): Promise<readonly
 }
 
 /** Answers that exclude each other. */
-function refuse({ vpc, endpoint, hybrid, gateway, hubble }: Asked, flags: InitFlags): void {
+function refuse({ vpc, endpoint, hybrid, gateway, hubble, size }: Asked, flags: InitFlags): void {
   const faults = [
     ...(vpc === "new" && endpoint === "private"
       ? [
           "--endpoint private with a new VPC: nothing could reach the API while it is made. Give --endpoint public, or --vpc with one that this machine reaches; docs/network.md has new VPCs behind a transit gateway.",
         ]
       : []),
-    ...(hybrid === "mixed" && (gateway !== "none" || hubble)
+    ...((hybrid === "mixed" || hybrid === "hybridGateway") && (gateway !== "none" || hubble)
       ? [
-          "--hybrid mixed has the VPC CNI on EC2 nodes: no Gateway and no Hubble there. Leave --gateway and --hubble out, or take --hybrid overlay.",
+          `--hybrid ${hybrid} has the VPC CNI on EC2 nodes: no Gateway and no Hubble there. Leave --gateway and --hubble out, or take --hybrid overlay.`,
         ]
+      : []),
+    ...(hybrid === "hybridGateway" && vpc === "new"
+      ? [
+          "--hybrid hybridGateway writes routes into route tables that exist, beside a way to the premises: give the VPC by --vpc or --describe.",
+        ]
+      : []),
+    ...(hybrid !== "hybridGateway" && flags.hybridVia !== undefined
+      ? ["--hybrid-via is for --hybrid hybridGateway."]
+      : []),
+    ...(size === "production" && flags.waive !== undefined
+      ? ["--waive is for --size small: a production cluster goes without nothing."]
       : []),
     ...(endpoint === "private" && flags.allowFrom.length > 0
       ? ["--allow-from is for a public endpoint; this one is private."]

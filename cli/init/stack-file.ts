@@ -11,11 +11,6 @@ export function stackFile(answers: Answers): string {
   document.commentBefore = ` yaml-language-server: $schema=${SCHEMA}`;
   for (const path of flowPaths(document)) (document.getIn(path, true) as YAMLMap).flow = true;
   comment(document, ["config", "cilium-eks:cluster", "endpoint"], endpointComment(answers));
-  comment(
-    document,
-    ["config", "cilium-eks:quotas"],
-    " Replace by what the account has: cilium-eks doctor asks for it.",
-  );
   return document.toString({ lineWidth: 120, flowCollectionPadding: true });
 }
 
@@ -47,7 +42,9 @@ function flowPaths(document: Document): (string | number)[][] {
 
 const isNew = ({ vpc }: Answers): boolean => typeof vpc === "string";
 const isProduction = ({ size }: Answers): boolean => size === "production";
-const hasCilium = ({ hybrid }: Answers): boolean => hybrid !== "mixed";
+const hasCilium = ({ hybrid }: Answers): boolean => hybrid !== "mixed" && hybrid !== "hybridGateway";
+/** A small cluster for which somebody gave a reason. */
+const isLean = (answers: Answers): boolean => !isProduction(answers) && answers.waive !== undefined;
 
 function settingsOf(answers: Answers): Record<string, unknown> {
   const { region, hybrid, gateway } = answers;
@@ -55,13 +52,16 @@ function settingsOf(answers: Answers): Record<string, unknown> {
     "aws:region": region,
     "cilium-eks:cluster": clusterOf(answers),
     "cilium-eks:network": networkOf(answers),
-    "cilium-eks:nodeGroups": { general: nodesOf(answers) },
+    "cilium-eks:nodeGroups": {
+      general: nodesOf(answers),
+      ...(hybrid === "hybridGateway" ? { [GATEWAY_NODES]: sized(["m6i.large"], 2, 2) } : {}),
+    },
     "cilium-eks:cilium": ciliumOf(answers),
     ...(gateway === "none" ? {} : { "cilium-eks:gateway": gatewayOf(gateway) }),
     ...(hasCilium(answers) && answers.hubble ? { "cilium-eks:observability": { relay: true, ui: true } } : {}),
     ...(hybrid === "none" ? {} : { "cilium-eks:hybrid": hybridOf(answers) }),
-    "cilium-eks:quotas": { current: { "L-1216C47A": isProduction(answers) ? 512 : 32 } },
-    ...(isProduction(answers) ? {} : { "cilium-eks:waivers": waiversOf(answers) }),
+    ...(answers.vcpus === undefined ? {} : { "cilium-eks:quotas": { current: { "L-1216C47A": answers.vcpus } } }),
+    ...(isLean(answers) ? { "cilium-eks:waivers": waiversOf(answers) } : {}),
   };
 }
 
@@ -74,19 +74,19 @@ const clusterOf = (answers: Answers) => ({
     publicAccess: answers.endpoint === "public",
     ...(answers.endpoint === "public" ? { publicAccessCidrs: [...answers.allowFrom] } : {}),
   },
-  logs: isProduction(answers)
-    ? { types: ["api", "audit", "authenticator", "controllerManager", "scheduler"], retentionDays: 365 }
-    : { types: ["api", "audit", "authenticator"], retentionDays: 7 },
-  ...(isProduction(answers)
-    ? { createSecretsKey: true, deletionProtection: true, autoscaler: "cluster-autoscaler" }
-    : {}),
+  logs: isLean(answers)
+    ? { types: ["api", "audit", "authenticator"], retentionDays: 7 }
+    : { types: ["api", "audit", "authenticator", "controllerManager", "scheduler"], retentionDays: 365 },
+  ...(isLean(answers) ? {} : { createSecretsKey: true, deletionProtection: true }),
+  ...(isProduction(answers) ? { autoscaler: "cluster-autoscaler" } : {}),
 });
 
-function networkOf({ vpc, ...answers }: Answers) {
-  const flowLogs = answers.size === "production" ? { flowLogs: { enabled: true, retentionDays: 90 } } : {};
+function networkOf(answers: Answers) {
+  const { vpc } = answers;
+  const flowLogs = isLean(answers) ? {} : { flowLogs: { enabled: true, retentionDays: 90 } };
   if (typeof vpc === "string") {
-    const zones = answers.size === "production" ? 3 : 2;
-    const natGateways = answers.size === "production" ? "per-zone" : "single";
+    const zones = isProduction(answers) ? 3 : 2;
+    const natGateways = isLean(answers) ? "single" : "per-zone";
     return { vpc: { cidr: vpc, availabilityZones: zones, natGateways }, ...flowLogs };
   }
   const rows = { private: vpc.private.map((row) => ({ ...row })), public: vpc.public.map((row) => ({ ...row })) };
@@ -94,10 +94,14 @@ function networkOf({ vpc, ...answers }: Answers) {
   return { vpc: { id: vpc.id, cidrs: [...vpc.cidrs], subnets }, ...flowLogs };
 }
 
+const sized = (instanceTypes: readonly string[], min: number, max: number) => ({
+  instanceTypes,
+  scaling: { min, desired: min, max },
+});
+
+/** Without an autoscaler a small cluster keeps the size that it begins with. */
 const nodesOf = (answers: Answers) =>
-  isProduction(answers)
-    ? { instanceTypes: ["m6i.xlarge", "m6a.xlarge"], scaling: { min: 3, desired: 3, max: 12 } }
-    : { instanceTypes: ["m6i.large"], scaling: { min: 2, desired: 2, max: 4 } };
+  isProduction(answers) ? sized(["m6i.xlarge", "m6a.xlarge"], 3, 12) : sized(["m6i.large"], 2, 2);
 
 function ciliumOf(answers: Answers) {
   if (!hasCilium(answers)) return { ipam: { mode: "vpc-cni" } };
@@ -121,26 +125,39 @@ function quoted(text: string): Scalar<string> {
   return scalar;
 }
 
-const hybridOf = ({ hybrid, hybridNodes, hybridPods, activationsUntil }: Answers) => ({
-  strategy: hybrid,
-  ...(hybrid === "mixed" ? { ciliumVersion: "1.18.8-1" } : {}),
-  nodeCidrs: [hybridNodes],
-  ...(hybrid === "mixed" ? { podCidrs: [hybridPods] } : {}),
-  identity: { type: "ssm", expires: quoted(activationsUntil) },
-  pools: { rack: { maxNodes: 12, os: "ubuntu-24.04" } },
-});
+/** The node group that carries packets to pods on premises. */
+const GATEWAY_NODES = "gateway";
+/** What AWS's page has: EKS hybrid nodes gateway, and AWS's build of Cilium for hybrid nodes. */
+const GATEWAY_CHART = "0.1.0";
+const HYBRID_CILIUM = "1.18.8-1";
 
-/** What a small cluster goes without, each with its reason. */
-const waiversOf = (answers: Answers) => ({
-  "security-secrets-key": "this cluster holds no secrets of customers",
-  "security-deletion-protection": "small clusters come and go",
-  "security-logs-retention": "a week is enough to debug",
-  "security-logs-complete": "scheduler and controller logs cost more than they tell here",
-  ...(isNew(answers)
-    ? {
-        "network-flow-logs": "traffic of a small cluster needs no record",
-        "network-single-nat": "a small cluster may lose its way out with a zone",
-      }
-    : {}),
-  "nodes-scaling-autoscaler": "a small cluster keeps its size",
-});
+function hybridOf(answers: Answers) {
+  const { hybrid, hybridNodes, hybridPods, activationsUntil } = answers;
+  return {
+    strategy: hybrid,
+    ...(hybrid === "overlay" ? {} : { ciliumVersion: HYBRID_CILIUM }),
+    ...(hybrid === "hybridGateway" ? { gateway: { nodeGroup: GATEWAY_NODES, version: GATEWAY_CHART } } : {}),
+    nodeCidrs: [hybridNodes],
+    ...(hybrid === "overlay" ? {} : { podCidrs: [hybridPods] }),
+    identity: { type: "ssm", expires: quoted(activationsUntil) },
+    pools: { rack: { maxNodes: 12, os: "ubuntu-24.04" } },
+    ...(hybrid === "hybridGateway" ? { routes: routesOf(answers) } : {}),
+  };
+}
+
+function routesOf({ vpc, hybridVia = "" }: Answers) {
+  const via = hybridVia.startsWith("vgw-") ? { virtualPrivateGatewayId: hybridVia } : { transitGatewayId: hybridVia };
+  return { ...via, routeTableIds: typeof vpc === "string" ? [] : [...vpc.privateRouteTables] };
+}
+
+/** What a small cluster goes without, each with the reason that was given. */
+const waiversOf = (answers: Answers) =>
+  Object.fromEntries([...LEAN, ...(isNew(answers) ? LEAN_VPC : [])].map((rule) => [rule, answers.waive]));
+
+const LEAN = [
+  "security-secrets-key",
+  "security-deletion-protection",
+  "security-logs-retention",
+  "security-logs-complete",
+];
+const LEAN_VPC = ["network-flow-logs", "network-single-nat"];

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { AwsSession } from "../../readers/aws/session.ts";
 import { CallError } from "../shared/errors.ts";
 
 /** What EC2's DescribeVpcs, DescribeSubnets and DescribeRouteTables answer, as far as it is read; the AWS CLI prints the same. */
@@ -30,6 +31,7 @@ interface Route {
   readonly DestinationCidrBlock?: string;
   readonly GatewayId?: string;
   readonly NatGatewayId?: string;
+  readonly TransitGatewayId?: string;
   readonly State?: string;
 }
 
@@ -46,6 +48,9 @@ export interface ExistingVpc {
   readonly cidrs: readonly string[];
   readonly private: readonly SubnetRow[];
   readonly public: readonly SubnetRow[];
+  readonly privateRouteTables: readonly string[];
+  /** Transit and virtual private gateways that its route tables name. */
+  readonly gateways: readonly string[];
 }
 
 /** The calls that answer what a VPC is, for people without them at hand. */
@@ -57,9 +62,8 @@ const callsFor = (id: string): string[] => {
 };
 
 /** Reads a VPC from AWS. */
-export async function vpcFromAws(id: string, region: string): Promise<ExistingVpc> {
-  const { awsSession } = await import("../../readers/aws/session.ts");
-  const ec2 = await awsSession({ region }).client("ec2");
+export async function vpcFromAws(aws: AwsSession, id: string, region: string): Promise<ExistingVpc> {
+  const ec2 = await aws.client("ec2");
   const Filters = [{ Name: "vpc-id", Values: [id] }];
   const [vpcs, subnets, tables] = await Promise.all([
     Array.fromAsync(ec2.paginateDescribeVpcs({ Filters })),
@@ -112,18 +116,29 @@ function vpcFrom(wanted: string | undefined, answers: readonly Descriptions[]): 
       ].join("\n"),
     );
   }
+  const here = tables.filter(({ VpcId }) => VpcId === id);
   const rows = own
     .map((subnet): SubnetRow => {
-      const egress = egressOf(
-        tables.filter(({ VpcId }) => VpcId === id),
-        subnet.SubnetId,
-      );
+      const egress = egressOf(tableOf(here, subnet.SubnetId));
       const base = { id: subnet.SubnetId, zone: subnet.AvailabilityZone, cidr: subnet.CidrBlock ?? "" };
       return egress === undefined ? base : { ...base, egress };
     })
     .toSorted((a, b) => (a.zone < b.zone ? -1 : a.zone > b.zone ? 1 : a.cidr < b.cidr ? -1 : 1));
-  return { id, cidrs: cidrsOf(vpc), private: rows.filter((row) => !isPublic(row)), public: rows.filter(isPublic) };
+  const closed = rows.filter((row) => !isPublic(row));
+  const ways = here.flatMap(({ Routes = [] }) => Routes).flatMap((route) => [route.TransitGatewayId, route.GatewayId]);
+  return {
+    id,
+    cidrs: cidrsOf(vpc),
+    private: closed,
+    public: rows.filter(isPublic),
+    privateRouteTables: distinct(closed.map((row) => tableOf(here, row.id)?.RouteTableId)),
+    gateways: distinct(ways).filter((way) => /^(?:tgw|vgw)-/.test(way)),
+  };
 }
+
+const distinct = (texts: readonly (string | undefined)[]): string[] => [
+  ...new Set(texts.filter((text) => text !== undefined)),
+];
 
 const isPublic = ({ egress }: SubnetRow): boolean => egress === "internet-gateway";
 
@@ -145,11 +160,14 @@ function cidrsOf({ CidrBlock, CidrBlockAssociationSet = [] }: Vpc): string[] {
   return [...new Set([...(CidrBlock === undefined ? [] : [CidrBlock]), ...associated.map((entry) => entry.CidrBlock)])];
 }
 
+type RouteTable = NonNullable<Descriptions["RouteTables"]>[number];
+
 /** A subnet's own table, else the VPC's main one (VPC user guide: subnet route tables). */
-function egressOf(tables: NonNullable<Descriptions["RouteTables"]>, subnet: string): SubnetRow["egress"] | undefined {
-  const table =
-    tables.find(({ Associations = [] }) => Associations.some(({ SubnetId }) => SubnetId === subnet)) ??
-    tables.find(({ Associations = [] }) => Associations.some(({ Main }) => Main === true));
+const tableOf = (tables: readonly RouteTable[], subnet: string): RouteTable | undefined =>
+  tables.find(({ Associations = [] }) => Associations.some(({ SubnetId }) => SubnetId === subnet)) ??
+  tables.find(({ Associations = [] }) => Associations.some(({ Main }) => Main === true));
+
+function egressOf(table: RouteTable | undefined): SubnetRow["egress"] | undefined {
   if (table === undefined) return undefined;
   const route = table.Routes?.find(
     ({ DestinationCidrBlock, State }) => DestinationCidrBlock === "0.0.0.0/0" && State !== "blackhole",

@@ -4,7 +4,7 @@ import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import type { PlanDocument } from "../../cli/plan/types.ts";
 import { awsSession } from "../../readers/aws/session.ts";
-import { type AwsAnswers, queryError, xmlAnswer } from "../support/aws-api.ts";
+import { type AwsAnswers, jsonAnswer, queryError, xmlAnswer } from "../support/aws-api.ts";
 import { motoIsMissing, startMoto } from "../support/moto.ts";
 import { callCli, runCli } from "../support/run-cli.ts";
 
@@ -53,7 +53,14 @@ const table = (id: string, routes: unknown[], associations: unknown[]) => ({
 });
 const tables = write("tables.json", {
   RouteTables: [
-    table("rtb-1", [{ DestinationCidrBlock: "0.0.0.0/0", NatGatewayId: "nat-1", State: "active" }], [{ Main: true }]),
+    table(
+      "rtb-0a1b2c3d4e5f60701",
+      [
+        { DestinationCidrBlock: "0.0.0.0/0", NatGatewayId: "nat-1", State: "active" },
+        { DestinationCidrBlock: "192.168.0.0/16", TransitGatewayId: "tgw-0a1b2c3d4e5f60701", State: "active" },
+      ],
+      [{ Main: true }],
+    ),
     table(
       "rtb-2",
       [{ DestinationCidrBlock: "0.0.0.0/0", GatewayId: "igw-1", State: "active" }],
@@ -66,7 +73,7 @@ const described = ["--region", "eu-west-1", ...[vpcs, subnets, tables].flatMap((
 let count = 0;
 const init = (...args: string[]) => {
   const target = path.join(folder, `project-${String(count++)}`);
-  return { target, ...runCli(["init", target, "--yes", ...args], { cwd: folder }) };
+  return { target, ...runCli(["init", target, "--yes", "--no-install", ...args], { cwd: folder }) };
 };
 
 function planOf(target: string): PlanDocument {
@@ -79,25 +86,66 @@ function planOf(target: string): PlanDocument {
 const ENI_TYPE = "cilium-eks:index:CiliumEniCluster";
 
 describe("what init writes plans without a finding", () => {
+  const hybrid = [...described, "--endpoint", "private", "--hybrid"];
   it.each([
     ["defaults", []],
+    ["a small cluster that somebody explains", ["--waive", "a cluster for a week, which may be lost"]],
     ["a production cluster in a new VPC", ["--size", "production"]],
     ["an existing VPC", described],
+    ["an existing VPC that somebody explains", [...described, "--waive", "a cluster for a week"]],
     ["an existing VPC with a private endpoint", [...described, "--endpoint", "private", "--size", "production"]],
     ["an internet-facing Gateway", ["--gateway", "internet-facing"]],
     ["an internal Gateway of a production cluster", [...described, "--gateway", "internal", "--size", "production"]],
     ["no Hubble", ["--no-hubble"]],
-    ["hybrid nodes by an overlay", [...described, "--endpoint", "private", "--hybrid", "overlay"]],
-    [
-      "hybrid nodes beside the VPC CNI",
-      [...described, "--endpoint", "private", "--hybrid", "mixed", "--size", "production"],
-    ],
+    ["hybrid nodes by an overlay", [...hybrid, "overlay"]],
+    ["hybrid nodes beside the VPC CNI", [...hybrid, "mixed", "--size", "production"]],
+    ["hybrid nodes behind AWS's gateway", [...hybrid, "hybridGateway"]],
   ])("%s", (_, args) => {
-    const { target, status, stderr } = init(...args);
+    const { target, status, stderr } = init("--vcpus", "512", ...args);
     expect([status, stderr]).toEqual([0, ""]);
     const { findings, resources } = planOf(target);
     expect(findings.map(({ rule, found }) => `${rule}: ${found}`)).toEqual([]);
     expect(resources.map(({ type }) => type)).toContain(ENI_TYPE);
+  });
+
+  it("but for the quota that nobody told, which it says itself", () => {
+    const { target, stdout } = init();
+    expect(stdout).toContain("How many vCPUs the account has is not known: plan warns of it");
+    expect(planOf(target).findings.map(({ rule, severity }) => `${rule} ${severity}`)).toEqual([
+      "quotas-above-default warning",
+    ]);
+    expect(readFileSync(path.join(target, "Pulumi.dev.yaml"), "utf8")).not.toMatch(/quotas|waivers/);
+  });
+});
+
+describe("the packages of a new project", () => {
+  /** A package manager that says what it was asked. */
+  const managed = (name: string, script: string) => {
+    const bin = mkdtempSync(path.join(folder, "bin-"));
+    writeFileSync(path.join(bin, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+    const target = path.join(folder, `project-${String(count++)}`);
+    const env = { PATH: `${bin}:${process.env["PATH"] ?? ""}`, npm_config_user_agent: `${name}/1.0.0 node/v24.0.0` };
+    return { target, ...runCli(["init", target, "--yes"], { cwd: folder, env }) };
+  };
+
+  it.each([
+    ["npm", "install --no-audit --no-fund --loglevel=error"],
+    ["pnpm", "install"],
+  ])("are installed by whoever runs the command: %s", (name, args) => {
+    const { target, status, stdout } = managed(name, 'echo "$PWD $*" > asked');
+    expect(status).toBe(0);
+    expect(readFileSync(path.join(target, "asked"), "utf8")).toMatch(
+      new RegExp(`${path.basename(target)} ${args}\\n$`),
+    );
+    expect(stdout).not.toContain("install\n");
+  });
+
+  it("can be installed later where that fails", () => {
+    const { target, status, stdout, stderr } = managed("npm", "echo 'npm error code ENOTFOUND' >&2; exit 1");
+    expect(status).toBe(2);
+    expect(stderr).toContain("npm error code ENOTFOUND");
+    expect(stdout).toContain("  npm install\n");
+    expect(readdirSync(target)).toContain("package.json");
   });
 });
 
@@ -118,7 +166,7 @@ describe("init", () => {
   it("reads answers that are piped one behind the other", () => {
     const input = [vpcs, subnets, tables].map((file) => readFileSync(file, "utf8")).join("\n");
     const target = path.join(folder, "piped");
-    const { status } = runCli(["init", target, "--yes", "--region", "eu-west-1", "--describe", "-"], {
+    const { status } = runCli(["init", target, "--yes", "--no-install", "--region", "eu-west-1", "--describe", "-"], {
       cwd: folder,
       input,
     });
@@ -151,6 +199,8 @@ describe("init", () => {
     ["an id that AWS cannot have given", ["--vpc", "vpc-xxxx"], "vpc- and 17"],
     ["a private endpoint that nobody could reach", ["--endpoint", "private"], "nothing could reach the API"],
     ["a Gateway without Cilium", ["--hybrid", "mixed", "--gateway", "internal"], "no Gateway and no Hubble"],
+    ["a gateway to the premises without a VPC", ["--hybrid", "hybridGateway"], "give the VPC by --vpc"],
+    ["a reason where nothing is left out", ["--size", "production", "--waive", "no"], "goes without nothing"],
     ["a wrong Region", [...described, "--region", "eu-central-1"], "give its Region"],
     ["half of the answers", ["--describe", vpcs], "describe-subnets, describe-route-tables"],
     ["a file that is no answer", ["--describe", path.join(root, "README.md")], "is no JSON"],
@@ -183,11 +233,18 @@ describe.skipIf(motoIsMissing("init --vpc against moto"))("a VPC that AWS descri
   const target = () => path.join(folder, `aws-${String(count++)}`);
   const initOf = async (vpc: string, ...args: string[]) => {
     const at = target();
-    return { at, ...(await callCli(["init", at, "--yes", "--vpc", vpc, ...args], { cwd: folder, env: moto.env })) };
+    return {
+      at,
+      ...(await callCli(["init", at, "--yes", "--no-install", "--vpc", vpc, ...args], { cwd: folder, env: moto.env })),
+    };
   };
 
   it("becomes a project that plans, its subnets by what their routes are", async () => {
     const vpc = await makeVpc();
+    // moto knows no quota of EC2.
+    moto.answer(({ operation }) =>
+      operation === "GetServiceQuota" ? jsonAnswer({ Quota: { Value: 640 } }) : undefined,
+    );
     const { at, status, stderr } = await initOf(vpc, "--region", "eu-west-1", "--endpoint", "private");
     expect([status, stderr]).toEqual([0, ""]);
     const text = readFileSync(path.join(at, "Pulumi.dev.yaml"), "utf8");
@@ -195,6 +252,8 @@ describe.skipIf(motoIsMissing("init --vpc against moto"))("a VPC that AWS descri
     expect(text).toContain("cidrs: [ 10.30.0.0/16, 100.64.0.0/16 ]");
     expect(text.match(/zone: eu-west-1[abc], cidr: 10\.30\.\d+\.0\/20, egress: nat/g)).toHaveLength(3);
     expect(text.match(/zone: eu-west-1[abc], cidr: 10\.30\.2\d+\.0\/24, egress: internet-gateway/g)).toHaveLength(3);
+    // Read from the account, so that nothing has to be guessed.
+    expect(text).toContain("current: { L-1216C47A: 640 }");
     expect(planOf(at).findings).toEqual([]);
   });
 
@@ -255,17 +314,15 @@ async function makeVpc(): Promise<string> {
 }
 
 describe("the template of pulumi new", () => {
-  it("plans without a finding once its placeholders are replaced", () => {
-    const target = mkdtempSync(path.join(folder, "template-"));
+  it("is what init writes, with its placeholders", () => {
+    const { target } = init("--name", "blue", "--waive", "a cluster to try, which may be lost", "--vcpus", "32");
     const source = path.join(root, "templates/cilium-eks");
-    for (const file of readdirSync(source)) {
-      const text = readFileSync(path.join(source, file), "utf8");
-      writeFileSync(
-        path.join(target, file),
-        text.replaceAll("${PROJECT}", "blue").replaceAll("${DESCRIPTION}", "A cluster"),
-      );
+    for (const file of ["Pulumi.dev.yaml", "index.ts", "package.json"]) {
+      const text = readFileSync(path.join(source, file), "utf8").replaceAll("${PROJECT}", "blue");
+      expect(text).toBe(readFileSync(path.join(target, file), "utf8"));
     }
-    expect(readFileSync(path.join(target, "Pulumi.yaml"), "utf8")).toMatch(/^name: blue\ndescription: A cluster\n/);
     expect(planOf(target).findings).toEqual([]);
+    const project = readFileSync(path.join(source, "Pulumi.yaml"), "utf8");
+    expect(project).toMatch(/^name: \$\{PROJECT\}\ndescription: \$\{DESCRIPTION\}\n/);
   });
 });

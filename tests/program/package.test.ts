@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -217,6 +217,18 @@ new kubernetes.helm.v3.Release("cilium", { chart: "cilium", version: "1.19.6", n
     expect(status).toBe(1);
     expect(stdout).toContain("This program makes no cluster by a component of pulumi-cilium-eks");
     expect(stdout).toContain("control-plane-vpc-cni");
+  });
+
+  it("begins a project from the very file that it came from, whose plan is quiet", () => {
+    const fresh = path.join(folder, "fresh");
+    const made = shell(`npx cilium-eks init ${fresh} --yes --no-install --vcpus 64`, project);
+    expect([made.status, made.stderr]).toEqual([0, ""]);
+    expect(manifestOf(fresh).dependencies["pulumi-cilium-eks"]).toBe(`file:${tarball}`);
+    // In place of npm install, whose result the projects of this file are.
+    symlinkSync(path.join(project, "node_modules"), path.join(fresh, "node_modules"));
+    const { status, stdout, stderr } = shell("npx cilium-eks plan", fresh);
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(stdout).toContain("0 errors, 0 warnings, 0 waived");
   });
 
   it("holds the policy pack, which the Pulumi CLI finds by its folder", () => {
