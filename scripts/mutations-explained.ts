@@ -7,6 +7,7 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   "versions/cilium.ts: compareVersions(version, installedVersion) < 0: <=":
     "the same version is a step that is allowed",
   "control-plane/logs.ts: offered > days": "which retention the message proposes",
+  "nodes/pods.ts: asked": WORD,
   "control-plane/security-groups.ts: name < group.name": "which of the groups on one interface the finding names",
   "control-plane/security-groups.ts: name < group.name: <=": "no group stands beside itself",
   "datapath/load-balancing.ts: values.on(path)": WORD,

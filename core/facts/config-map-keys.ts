@@ -119,44 +119,67 @@ tunnel-source-port-range=tunnelSourcePortRange underlay-protocol=underlayProtoco
 vtep-mask=vtep.mask wireguard-persistent-keepalive=encryption.wireguard.persistentKeepalive ztunnel-ca-type=encryption.ztunnel.ca.type
 `;
 
-/** Written in another form, a list as text or a part of a rule. */
-const GOVERNED = `
-agent-health-port=healthPort bpf-auth-map-max=bpf.authMapMax bpf-conntrack-accounting=bpf.ctAccounting bpf-lb-map-max=bpf.lbMapMax
-bpf-nat-global-max=bpf.natMax bpf-neigh-global-max=bpf.neighMax bpf-policy-map-max=bpf.policyMapMax bpf-policy-stats-map-max=bpf.policyStatsMapMax
-ces-rate-limits=ciliumEndpointSlice.rateLimits cilium-endpoint-gc-interval=operator.endpointGCInterval cluster-health-port=clusterHealthPort
-cluster-pool-ipv4-cidr=ipam.operator.clusterPoolIPv4PodCIDRList cluster-pool-ipv6-cidr=ipam.operator.clusterPoolIPv6PodCIDRList
-conntrack-gc-interval=conntrackGCInterval conntrack-gc-max-interval=conntrackGCMaxInterval controller-group-metrics=prometheus.controllerGroupMetrics
-crd-wait-timeout=crdWaitTimeout debug-verbose=debug.verbose default-lb-service-ipam=defaultLBServiceIPAM devices=devices
-disable-iptables-feeder-rules=disableIptablesFeederRules enable-gateway-api-app-protocol=gatewayAPI.enableAppProtocol enable-ipsec=encryption.type
-enable-wireguard=encryption.type enable-ztunnel=encryption.type eni-exclude-interface-tags=eni.nodeSpec.excludeInterfaceTags eni-gc-tags=eni.gcTags
-eni-security-group-tags=eni.nodeSpec.securityGroupTags eni-security-groups=eni.nodeSpec.securityGroups eni-subnet-ids=eni.nodeSpec.subnetIDs
-eni-subnet-tags=eni.nodeSpec.subnetTags eni-tags=eni.eniTags envoy-config-retry-interval=envoyConfig.retryInterval
-gateway-api-hostnetwork-nodelabelselector=gatewayAPI.hostNetwork.nodes.matchLabels hubble-drop-events-reasons=hubble.dropEventEmitter.reasons
-hubble-export-aggregation-interval=hubble.export.aggregationInterval hubble-export-allowlist=hubble.export.static.allowList
-hubble-export-denylist=hubble.export.static.denyList hubble-export-fieldaggregate=hubble.export.static.fieldAggregate
-hubble-export-fieldmask=hubble.export.static.fieldMask hubble-export-file-compress=hubble.export.fileCompress
-hubble-export-file-max-backups=hubble.export.fileMaxBackups hubble-export-file-max-size-mb=hubble.export.fileMaxSizeMb
-hubble-lost-event-send-interval=hubble.lostEventSendInterval hubble-metrics=hubble.metrics.enabled hubble-metrics-server=hubble.metrics.port
-hubble-metrics-server-enable-tls=hubble.metrics.tls.enabled hubble-redact-http-headers-allow=hubble.redact.http.headers.allow
-hubble-redact-http-headers-deny=hubble.redact.http.headers.deny identity-change-grace-period=identityChangeGracePeriod
+/** Written as text, where the value is a number, a switch or a duration. */
+const SCALARS = `
+agent-health-port=healthPort bpf-auth-map-max=bpf.authMapMax bpf-conntrack-accounting=bpf.ctAccounting
+bpf-lb-map-max=bpf.lbMapMax bpf-nat-global-max=bpf.natMax bpf-neigh-global-max=bpf.neighMax
+bpf-policy-map-max=bpf.policyMapMax bpf-policy-stats-map-max=bpf.policyStatsMapMax
+cilium-endpoint-gc-interval=operator.endpointGCInterval cluster-health-port=clusterHealthPort
+conntrack-gc-interval=conntrackGCInterval conntrack-gc-max-interval=conntrackGCMaxInterval
+crd-wait-timeout=crdWaitTimeout default-lb-service-ipam=defaultLBServiceIPAM
+disable-iptables-feeder-rules=disableIptablesFeederRules enable-gateway-api-app-protocol=gatewayAPI.enableAppProtocol
+envoy-config-retry-interval=envoyConfig.retryInterval
+hubble-export-aggregation-interval=hubble.export.aggregationInterval
+hubble-export-file-compress=hubble.export.fileCompress hubble-export-file-max-backups=hubble.export.fileMaxBackups
+hubble-export-file-max-size-mb=hubble.export.fileMaxSizeMb
+hubble-lost-event-send-interval=hubble.lostEventSendInterval
+hubble-metrics-server-enable-tls=hubble.metrics.tls.enabled identity-change-grace-period=identityChangeGracePeriod
 identity-gc-interval=operator.identityGCInterval identity-heartbeat-timeout=operator.identityHeartbeatTimeout
-ignore-flags-drift-checker=configDriftDetection.ignoredKeys ingress-hostnetwork-nodelabelselector=ingressController.hostNetwork.nodes.matchLabels
-ingress-lb-annotation-prefixes=ingressController.ingressLBAnnotationPrefixes instance-tags-filter=eni.instanceTagsFilter
-ipam-cilium-node-update-rate=ipam.ciliumNodeUpdateRate ipam-static-ip-tags=ipam.nodeSpec.ipamStaticIPTags ipsec-key-file=encryption.ipsec.mountPath
-ipsec-key-rotation-duration=encryption.ipsec.keyRotationDuration kube-proxy-replacement-healthz-bind-address=kubeProxyReplacementHealthzBindAddr
-loadbalancer-l7-ports=loadBalancer.l7.ports log-opt=logOptions lrp-address-matcher-cidrs=localRedirectPolicies.addressMatcherCIDRs
-mesh-auth-gc-interval=authentication.gcInterval mesh-auth-mutual-connect-timeout=authentication.mutual.connectTimeout metrics=prometheus.metrics
-metrics-sampling-interval=debug.metricsSamplingInterval monitor-aggregation-interval=bpf.monitorInterval nodeport-addresses=nodePort
-nodes-gc-interval=operator.nodeGCInterval operator-prometheus-serve-addr=operator.prometheus.port policy-cidr-match-mode=policyCIDRMatchMode
-policy-deny-response=policyDenyResponse preallocate-bpf-maps=bpf.preallocateMaps prometheus-serve-addr=prometheus.port
-proxy-admin-port=envoy.debug.admin.port proxy-prometheus-port=envoy.prometheus.port service-no-backend-response=serviceNoBackendResponse
-subnet-ids-filter=eni.subnetIDsFilter subnet-tags-filter=eni.subnetTagsFilter vlan-bpf-bypass=bpf.vlanBypass
-write-cni-conf-when-ready=cni.hostConfDirMountPath
+ipam-cilium-node-update-rate=ipam.ciliumNodeUpdateRate
+ipsec-key-rotation-duration=encryption.ipsec.keyRotationDuration mesh-auth-gc-interval=authentication.gcInterval
+mesh-auth-mutual-connect-timeout=authentication.mutual.connectTimeout
+metrics-sampling-interval=debug.metricsSamplingInterval monitor-aggregation-interval=bpf.monitorInterval
+nodes-gc-interval=operator.nodeGCInterval policy-deny-response=policyDenyResponse
+preallocate-bpf-maps=bpf.preallocateMaps service-no-backend-response=serviceNoBackendResponse bpf-ct-global-tcp-max=bpf.ctTcpMax
+bpf-ct-global-any-max=bpf.ctAnyMax
+`;
+
+/** Written as one text, with commas or spaces, where the value is a list. */
+const LISTS = `
+cluster-pool-ipv4-cidr=ipam.operator.clusterPoolIPv4PodCIDRList
+cluster-pool-ipv6-cidr=ipam.operator.clusterPoolIPv6PodCIDRList devices=devices
+eni-exclude-interface-tags=eni.nodeSpec.excludeInterfaceTags eni-security-group-tags=eni.nodeSpec.securityGroupTags
+eni-security-groups=eni.nodeSpec.securityGroups eni-subnet-ids=eni.nodeSpec.subnetIDs
+eni-subnet-tags=eni.nodeSpec.subnetTags hubble-metrics=hubble.metrics.enabled
+instance-tags-filter=eni.instanceTagsFilter ipam-static-ip-tags=ipam.nodeSpec.ipamStaticIPTags
+loadbalancer-l7-ports=loadBalancer.l7.ports lrp-address-matcher-cidrs=localRedirectPolicies.addressMatcherCIDRs
+policy-cidr-match-mode=policyCIDRMatchMode subnet-ids-filter=eni.subnetIDsFilter
+subnet-tags-filter=eni.subnetTagsFilter vlan-bpf-bypass=bpf.vlanBypass
+`;
+
+/** Written in another form, or a part of a rule. */
+const GOVERNED = `
+ces-rate-limits=ciliumEndpointSlice.rateLimits controller-group-metrics=prometheus.controllerGroupMetrics
+debug-verbose=debug.verbose enable-ipsec=encryption.type enable-wireguard=encryption.type
+enable-ztunnel=encryption.type eni-gc-tags=eni.gcTags eni-tags=eni.eniTags
+gateway-api-hostnetwork-nodelabelselector=gatewayAPI.hostNetwork.nodes.matchLabels
+hubble-drop-events-reasons=hubble.dropEventEmitter.reasons hubble-export-allowlist=hubble.export.static.allowList
+hubble-export-denylist=hubble.export.static.denyList hubble-export-fieldaggregate=hubble.export.static.fieldAggregate
+hubble-export-fieldmask=hubble.export.static.fieldMask hubble-metrics-server=hubble.metrics.port
+hubble-redact-http-headers-allow=hubble.redact.http.headers.allow
+hubble-redact-http-headers-deny=hubble.redact.http.headers.deny
+ignore-flags-drift-checker=configDriftDetection.ignoredKeys
+ingress-hostnetwork-nodelabelselector=ingressController.hostNetwork.nodes.matchLabels
+ingress-lb-annotation-prefixes=ingressController.ingressLBAnnotationPrefixes ipsec-key-file=encryption.ipsec.mountPath
+kube-proxy-replacement-healthz-bind-address=kubeProxyReplacementHealthzBindAddr log-opt=logOptions
+metrics=prometheus.metrics nodeport-addresses=nodePort operator-prometheus-serve-addr=operator.prometheus.port
+prometheus-serve-addr=prometheus.port proxy-admin-port=envoy.debug.admin.port
+proxy-prometheus-port=envoy.prometheus.port write-cni-conf-when-ready=cni.hostConfDirMountPath
 `;
 
 /** Worked out by the chart from several values. */
 const DERIVED = `
-annotate-k8s-node auto-create-cilium-node-resource auto-create-cilium-pod-ip-pools bpf-ct-global-any-max bpf-ct-global-tcp-max clean-cilium-bpf-state
+annotate-k8s-node auto-create-cilium-node-resource auto-create-cilium-pod-ip-pools clean-cilium-bpf-state
 clean-cilium-state disable-endpoint-crd enable-endpoint-health-checking enable-envoy-config enable-k8s-cluster-network-policy enable-local-node-route
 enable-metrics enable-node-ipam enable-pmtu-discovery enable-policy-secrets-sync enable-well-known-identities eni-disable-prefix-delegation
 eni-use-primary-address envoy-xds-mode etcd-config external-envoy-proxy force-device-detection hubble-disable-tls hubble-drop-events
@@ -177,9 +200,11 @@ const pairs = (text: string): (readonly [key: string, path: string])[] =>
       return [key, path] as const;
     });
 
-const same = pairs(SAME);
+const lists = pairs(LISTS);
+const same = [...pairs(SAME), ...pairs(SCALARS), ...lists];
 const valueByKey: ReadonlyMap<string, string> = new Map([...pairs(DERIVED), ...pairs(GOVERNED), ...same]);
 const keyByValue: ReadonlyMap<string, string> = new Map(same.map(([key, path]) => [path, key]));
+const listKeys: ReadonlySet<string> = new Set(lists.map(([key]) => key));
 
 /** Path of the value that governs a key of the ConfigMap, empty where several do; undefined where the chart does not write it. */
 export const governingValue = (key: string): string | undefined => valueByKey.get(key);
@@ -189,3 +214,11 @@ export const configMapKey = (path: string): string | undefined => keyByValue.get
 
 /** Keys whose text is the value, with its path. */
 export const configMapKeys = (): readonly (readonly [key: string, path: string])[] => same;
+/** Names stay text, whatever they are made of. */
+const NAMES: ReadonlySet<string> = new Set(["cluster-name", "default-lb-service-ipam"]);
+
+/** What a text of the ConfigMap says, in the form that the value has: a number, or a list. */
+export function fromConfigMap(key: string, text: string): string | number | readonly string[] {
+  if (listKeys.has(key)) return text.split(/[\s,]+/).filter((item) => item !== "");
+  return !NAMES.has(key) && /^-?\d+(?:\.\d+)?$/.test(text) ? Number(text) : text;
+}

@@ -1,4 +1,4 @@
-import { configMapKey } from "../facts/config-map-keys.ts";
+import { configMapKey, fromConfigMap } from "../facts/config-map-keys.ts";
 import { ciliumTuple } from "../facts/versions.ts";
 import { valueAt } from "../helm/values.ts";
 import { Undecided } from "../model/unknown.ts";
@@ -16,7 +16,9 @@ export class Values {
   /** What the agent gets: `extraConfig` stands last in its ConfigMap and wins over the value that governs the same key. */
   get(path: string): Json | undefined {
     const key = this.overriddenBy(path);
-    return key === undefined ? valueAt(this.#cilium.values, path) : this.#extra()?.[key];
+    if (key === undefined) return valueAt(this.#cilium.values, path);
+    const text = this.#extra()?.[key];
+    return typeof text === "string" ? fromConfigMap(key, text) : text;
   }
 
   /** Key of `extraConfig` that overrides a value of the chart. */
@@ -77,6 +79,7 @@ export class Values {
   }
 
   get wireguard(): boolean {
+    if (this.on("extraConfig.enable-wireguard")) return true;
     return this.on("encryption.enabled") && this.text("encryption.type") === "wireguard";
   }
 
@@ -106,4 +109,11 @@ export const minorOfCilium = ({ version }: Pick<CiliumModel, "version">): string
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+/** A number, also as text; undefined where nothing is said. */
+export function numberOf(values: Values, path: string): number | undefined {
+  const value = values.get(path);
+  if (typeof value === "number") return value;
+  return typeof value === "string" && value.trim() !== "" ? Number(value) : undefined;
 }

@@ -1,4 +1,4 @@
-import { configMapKeys } from "../../core/facts/config-map-keys.ts";
+import { configMapKeys, fromConfigMap } from "../../core/facts/config-map-keys.ts";
 import { chartVersionFor, knownPaths } from "../../core/facts/helm-keys.ts";
 import { UNKNOWN } from "../../core/model/unknown.ts";
 import { pick } from "../helm-values/chart.ts";
@@ -44,7 +44,7 @@ const same = (data: Readonly<Record<string, unknown>>): Record<string, unknown> 
   Object.fromEntries(
     configMapKeys().flatMap(([key, path]) => {
       const text = data[key];
-      return text === undefined ? [] : [[path, typeof text === "string" ? typed(text) : UNKNOWN]];
+      return text === undefined ? [] : [[path, typeof text === "string" ? typed(key, text) : UNKNOWN]];
     }),
   );
 
@@ -64,10 +64,8 @@ function derived(data: Readonly<Record<string, unknown>>): Record<string, unknow
 }
 
 /** The ConfigMap holds texts only. */
-function typed(text: string): unknown {
-  if (text === "true" || text === "false") return text === "true";
-  return /^-?\d{1,15}$/.test(text) ? Number(text) : text;
-}
+const typed = (key: string, text: string): unknown =>
+  text === "true" || text === "false" ? text === "true" : fromConfigMap(key, text);
 
 const unknownOf = (chart: Parameters<typeof knownPaths>[0]): Record<string, unknown> =>
   Object.fromEntries(knownPaths(chart).map((path) => [path, UNKNOWN]));

@@ -9,6 +9,8 @@ import nodeConfigObjects from "./node-config-objects.ts";
 import overlay from "./overlay.ts";
 import pools from "./pools.ts";
 import redirects from "./redirects.ts";
+import refusals from "./refusals.ts";
+import refusedTogether from "./refused-together.ts";
 import start from "./start.ts";
 
 export default [
@@ -18,6 +20,8 @@ export default [
   ...hostRouting,
   ...features,
   ...overlay,
+  ...refusals,
+  ...refusedTogether,
   ...start,
   ...neighbours,
   ...pools,

@@ -3,7 +3,8 @@ import { ciliumValues, objects } from "../subjects.ts";
 import { EksAddon } from "../../facts/addons.ts";
 import { MAGLEV_TABLE_SIZES, maglevBackends, MAGLEV_DEFAULT_TABLE_SIZE } from "../../facts/helm-enums.ts";
 import type { KubernetesObject } from "../../model/index.ts";
-import { Values, ciliumSubject, shown } from "../common.ts";
+import { XDP_MTU } from "../../nodes/defaults.ts";
+import { Values, ciliumSubject, numberOf, shown } from "../common.ts";
 
 const KPR = "Cilium docs: network/kubernetes/kubeproxy-free";
 
@@ -21,6 +22,15 @@ const ANNOTATIONS: Readonly<Record<string, { readonly value: string; readonly se
 };
 
 const services = objects((model) => model.objects.filter(({ kind }) => kind === "Service"));
+
+/** Values that only kube-proxy replacement reads, with what changes nothing. */
+const IDLE: readonly (readonly [path: string, usual: readonly string[]])[] = [
+  ["loadBalancer.mode", ["snat"]],
+  ["loadBalancer.algorithm", ["random"]],
+  ["loadBalancer.acceleration", ["disabled"]],
+  ["bpf.lbAlgorithmAnnotation", []],
+  ["bpf.lbModeAnnotation", []],
+];
 
 export default [
   ...rulesOn(ciliumValues, [
@@ -60,6 +70,44 @@ export default [
           at: "kubeProxyReplacement",
           found: shown(values.get("kubeProxyReplacement")),
           expected: "true: nothing installs kube-proxy",
+        };
+      },
+    },
+    {
+      id: "datapath-kube-proxy-idle",
+      severity: "warning",
+      title: "Settings of load balancing stand where Cilium does it",
+      why: "Without kube-proxy replacement kube-proxy answers for Services: the agent reads these and does nothing with them.",
+      source: `${KPR}; cilium/cilium pkg/kpr/initializer/kube_proxy_replacement.go`,
+      fix: "Remove them, or set kubeProxyReplacement to true.",
+      *check(values) {
+        if (values.replacesKubeProxy) return;
+        const idle = IDLE.filter(([path, usual]) => values.has(path) && !usual.includes(values.text(path) ?? ""));
+        for (const [at] of idle)
+          yield {
+            at,
+            found: `${shown(values.get(at))} with kube-proxy`,
+            expected: "nothing, or kubeProxyReplacement: true",
+          };
+      },
+    },
+    {
+      id: "datapath-xdp-mtu",
+      severity: "error",
+      title: "With native XDP no MTU is set that the ena driver refuses",
+      why: `The agent gives MTU to every interface that it adds. The ena driver takes native XDP up to ${String(XDP_MTU)} only, and undoes what a udev rule has lowered before.`,
+      symptom: "The agent restarts again and again; its log says that an XDP program could not be attached.",
+      source:
+        "cilium/cilium pkg/ipam/crd_eni.go (1.19), pkg/ipam/eni.go (1.20); Cilium docs: network/kubernetes/kubeproxy-free, NodePort XDP on AWS",
+      fix: "Remove MTU, or set loadBalancer.acceleration to best-effort or disabled.",
+      *check(values) {
+        const mtu = numberOf(values, "MTU");
+        if (values.text("loadBalancer.acceleration") !== "native" || !values.eni || mtu === undefined || mtu <= XDP_MTU)
+          return;
+        yield {
+          at: "MTU",
+          found: `${String(mtu)} with native XDP`,
+          expected: `${String(XDP_MTU)} at most, or nothing`,
         };
       },
     },

@@ -1,7 +1,7 @@
 import { rulesOn } from "../rule.ts";
 import { ciliumValues } from "../subjects.ts";
 import { governingValue } from "../../facts/config-map-keys.ts";
-import { shown } from "../common.ts";
+import { minorOfCilium, shown } from "../common.ts";
 import { each } from "../../model/unknown.ts";
 import type { JsonObject } from "../../model/index.ts";
 
@@ -35,14 +35,20 @@ export default rulesOn(ciliumValues, [
   {
     id: "helm-values-iptables-rules",
     severity: "error",
-    title: "The agent installs its iptables rules where the L7 proxy is on",
-    why: "The proxy is reached by them: the agent stops at its start without.",
+    title: "The agent installs its iptables rules where it needs them",
+    why: "The L7 proxy is reached by them; from 1.20 on kube-proxy replacement and BPF masquerade mark the node's own packets by them. The agent stops at its start without.",
     symptom: 'The agent does not start: L7 proxy requires iptables rules (--install-iptables-rules="true").',
-    source: "cilium/cilium daemon/cmd/daemon_main.go: InstallIptRules",
+    source: "cilium/cilium daemon/cmd/daemon_main.go, daemon.go (1.20): InstallIptRules",
     fix: "Remove install-iptables-rules from extraConfig.",
-    *check(values) {
-      if (!values.off("extraConfig.install-iptables-rules") || values.off("l7Proxy")) return;
-      yield { at: "extraConfig.install-iptables-rules", found: "false with the L7 proxy", expected: "true" };
+    *check(values, { cilium }) {
+      if (!values.off("extraConfig.install-iptables-rules")) return;
+      const newer = minorOfCilium(cilium) !== "1.19";
+      const users = [
+        ...(values.off("l7Proxy") || (newer && values.on("bpf.tproxy")) ? [] : ["the L7 proxy"]),
+        ...(newer ? ["kubeProxyReplacement", "bpf.masquerade"].filter((path) => values.on(path)) : []),
+      ];
+      if (users.length === 0) return;
+      yield { at: "extraConfig.install-iptables-rules", found: `false with ${users.join(" and ")}`, expected: "true" };
     },
   },
 ]);

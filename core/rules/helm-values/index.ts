@@ -1,9 +1,19 @@
 import consistency from "./consistency.ts";
 import extraConfig from "./extra-config.ts";
+import extraOptions from "./extra-options.ts";
 import keys from "./keys.ts";
 import objectFields from "./object-fields.ts";
 import refusedPairs from "./refused-pairs.ts";
 import refused from "./refused.ts";
 import tolerations from "./tolerations.ts";
 
-export default [...keys, ...refused, ...refusedPairs, ...consistency, ...objectFields, ...extraConfig, ...tolerations];
+export default [
+  ...keys,
+  ...refused,
+  ...refusedPairs,
+  ...consistency,
+  ...objectFields,
+  ...extraConfig,
+  ...extraOptions,
+  ...tolerations,
+];

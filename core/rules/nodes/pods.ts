@@ -3,7 +3,9 @@ import { nodeGroupSettings, nodeGroups, templateGroups, wholeModel } from "../su
 import { vcpusOf } from "../../facts/instances.ts";
 import { XDP_MTU } from "../../nodes/defaults.ts";
 import { reservedMemoryMiB } from "../../nodes/pod-limit.ts";
+import { valueAt } from "../../helm/values.ts";
 import type { ClusterModel, NodeGroupModel } from "../../model/index.ts";
+import { some } from "../../model/unknown.ts";
 import { chartValue } from "./common.ts";
 
 /** AWS's advice by vCPUs, which its own calculator applies (amazon-eks-ami max-pods-calculator; EKS best practices: prefix mode). */
@@ -21,6 +23,12 @@ const WRITTEN: Readonly<Record<NodeGroupModel["userDataKind"], string>> = {
   "bootstrap-sh": "a script that calls bootstrap.sh",
   none: "nothing that joins a cluster",
 };
+
+/** By the setting; or by a workload of the program that names the call or its attribute. */
+function switchesCheckOff({ settings, objects = [], releases = [] }: ClusterModel): boolean {
+  if (settings !== undefined) return settings.cilium?.loadBalancer?.sourceDestCheckWatcher === true;
+  return some([...objects, ...releases], (one) => /source-?dest-?check/i.test(JSON.stringify(one)));
+}
 
 const nativeXdp = (model: ClusterModel): boolean => chartValue(model, "loadBalancer", "acceleration") === "native";
 
@@ -183,7 +191,25 @@ export default [
       },
     },
   ]),
-  ...rulesOn(wholeModel("settings"), [
+  ...rulesOn(templateGroups, [
+    {
+      id: "nodes-xdp-channels",
+      severity: "error",
+      title: "With native XDP a node has two vCPUs or more",
+      why: "The ena driver makes one channel a vCPU and keeps half of them for XDP: of one there is no half, and no program is attached.",
+      symptom: "The agent restarts again and again; its log says that an XDP program could not be attached.",
+      source: "amzn-drivers kernel/linux/ena/ena_netdev.c: ena_calc_max_io_queue_num, ena_xdp; amzn/amzn-drivers#240",
+      fix: "Use a type with two vCPUs or more, or set loadBalancer.acceleration to best-effort or disabled.",
+      also: ["cilium"],
+      *check({ instanceTypes }, model) {
+        if (!nativeXdp(model)) return;
+        const single = instanceTypes.filter((type) => vcpusOf(type) === 1);
+        if (single.length === 0) return;
+        yield { at: "instanceTypes", found: `${single.join(", ")}, with one vCPU`, expected: "two vCPUs or more" };
+      },
+    },
+  ]),
+  ...rulesOn(wholeModel(), [
     {
       id: "nodes-dsr-check-off",
       severity: "error",
@@ -191,17 +217,23 @@ export default [
       why: "Replies leave an ENI with the address of another node; EC2 drops them while the check is on, and it is on for every new ENI.",
       symptom: "Clients get no answer through nodes that hold no backend of the Service.",
       source: "Cilium docs: network/kubernetes/kubeproxy-free, DSR; cilium/cilium#13600, #26407, #27700",
-      fix: "Set cilium.loadBalancer.sourceDestCheckWatcher to true, or cilium.loadBalancer.mode to snat.",
+      fix: "Let a workload switch it off for every new ENI (cilium.loadBalancer.sourceDestCheckWatcher of a stack), or set the mode to snat.",
       *check(model) {
-        const settings = model.settings.cilium?.loadBalancer;
-        const value = chartValue(model, "loadBalancer", "mode");
+        const value = model.cilium === undefined ? undefined : valueAt(model.cilium.values, "loadBalancer.mode");
+        const settings = model.settings?.cilium?.loadBalancer;
         const mode = typeof value === "string" ? value : settings?.mode;
-        if ((mode !== "dsr" && mode !== "hybrid") || settings?.sourceDestCheckWatcher === true) return;
+        if ((mode !== "dsr" && mode !== "hybrid") || switchesCheckOff(model)) return;
+        const asked = model.settings !== undefined;
         yield {
           subject: "load balancing",
-          path: "cilium.loadBalancer.sourceDestCheckWatcher",
+          path: asked ? "cilium.loadBalancer.sourceDestCheckWatcher" : "cilium.values.loadBalancer.mode",
           found: `mode ${mode}, and nothing that switches the check off`,
-          expected: "sourceDestCheckWatcher: true, or mode snat",
+          expected: asked ? "sourceDestCheckWatcher: true, or mode snat" : "a workload that does, or mode snat",
+          ...(asked
+            ? {}
+            : {
+                fix: "Run a workload that calls ec2:ModifyNetworkInterfaceAttribute with SourceDestCheck false for every new ENI, or set loadBalancer.mode to snat.",
+              }),
         };
       },
     },

@@ -31,6 +31,12 @@ export const UNSEEN_RULES: Readonly<Record<string, string>> = {
 export const UNSEEN_CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "addresses-pod-subnet-tags": { "a VPC that exists, of which another rule tells": EXISTING_VPC },
   "addresses-node-subnets-hidden": { "a VPC that exists": EXISTING_VPC },
+  "nodes-dsr-check-off": {
+    "DSR without the watcher":
+      "What switches the check off is a setting of the stack; a program has a workload for it.",
+    "hybrid by a Helm value": "A stack is told of its setting, a program of the value.",
+    "an unknown mode": "The case leaves the mode to the settings.",
+  },
   "addresses-pod-subnet-zones": {
     "groups whose subnets are made elsewhere": "The way back has ids that come from resources, and no other.",
   },

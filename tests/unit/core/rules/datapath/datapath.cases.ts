@@ -82,6 +82,65 @@ export default cases({
     ],
     unknown: unknownValue("encryption"),
   },
+  "datapath-kube-proxy-idle": {
+    fails: [
+      [
+        "DSR with kube-proxy",
+        eni({ kubeProxyReplacement: false, loadBalancer: { mode: "dsr" } }),
+        { path: v("loadBalancer.mode") },
+      ],
+      [
+        "Maglev with kube-proxy",
+        eni({ kubeProxyReplacement: false, loadBalancer: { algorithm: "maglev" } }),
+        { path: v("loadBalancer.algorithm") },
+      ],
+      [
+        "XDP with kube-proxy",
+        eni({ kubeProxyReplacement: false, loadBalancer: { acceleration: "native" } }),
+        { path: v("loadBalancer.acceleration") },
+      ],
+      [
+        "annotations with kube-proxy",
+        eni({ kubeProxyReplacement: false, bpf: { lbModeAnnotation: true } }),
+        { path: v("bpf.lbModeAnnotation") },
+      ],
+    ],
+    passes: [
+      ["DSR without kube-proxy", eni({ loadBalancer: { mode: "dsr" } })],
+      [
+        "what is so anyway",
+        eni({
+          kubeProxyReplacement: false,
+          loadBalancer: { mode: "snat", algorithm: "random", acceleration: "disabled" },
+        }),
+      ],
+    ],
+    unknown: [["an unknown mode", eni({ kubeProxyReplacement: false, loadBalancer: { mode: unknown } })]],
+  },
+  "datapath-xdp-mtu": {
+    fails: [
+      ["jumbo frames", eni({ loadBalancer: { acceleration: "native" }, MTU: 9001 }), { path: v("MTU") }],
+      [
+        "jumbo frames by an option",
+        eni({ loadBalancer: { acceleration: "native" }, extraConfig: { mtu: "9001" } }),
+        { path: v("extraConfig.mtu") },
+      ],
+    ],
+    passes: [
+      ["what the driver takes", eni({ loadBalancer: { acceleration: "native" }, MTU: 3498 })],
+      ["no MTU", eni({ loadBalancer: { acceleration: "native" } })],
+      ["no XDP", eni({ MTU: 9001 })],
+      [
+        "an overlay",
+        {
+          cilium: cilium({
+            values: { ipam: { mode: "cluster-pool" }, loadBalancer: { acceleration: "native" }, MTU: 9001 },
+          }),
+        },
+      ],
+    ],
+    unknown: [["an unknown MTU", eni({ loadBalancer: { acceleration: "native" }, MTU: unknown })]],
+  },
   "datapath-xdp-gain": {
     fails: [
       [

@@ -39,9 +39,37 @@ export default cases({
         extra({ "install-iptables-rules": "false" }),
         { path: v("extraConfig.install-iptables-rules"), example: true },
       ],
+      [
+        "no rules and no L7 proxy, with kube-proxy replacement in 1.20",
+        {
+          cilium: cilium({
+            version: "1.20.2",
+            values: eniValues({ l7Proxy: false, extraConfig: { "install-iptables-rules": "false" } }),
+          }),
+        },
+        { path: v("extraConfig.install-iptables-rules"), found: "kubeProxyReplacement" },
+      ],
+      [
+        "no rules and BPF tproxy in 1.19",
+        eni({ bpf: { tproxy: true }, extraConfig: { "install-iptables-rules": "false" } }),
+        { path: v("extraConfig.install-iptables-rules") },
+      ],
     ],
     passes: [
       ["rules", extra({ "install-iptables-rules": "true" })],
+      [
+        "BPF tproxy in 1.20, and kube-proxy",
+        {
+          cilium: cilium({
+            version: "1.20.2",
+            values: eniValues({
+              kubeProxyReplacement: false,
+              bpf: { tproxy: true },
+              extraConfig: { "install-iptables-rules": "false" },
+            }),
+          }),
+        },
+      ],
       ["no L7 proxy", eni({ l7Proxy: false, extraConfig: { "install-iptables-rules": "false" } })],
     ],
     unknown: [["an unknown switch", extra({ "install-iptables-rules": unknown })]],

@@ -1,5 +1,5 @@
 import { cases } from "../../../../support/rule-cases.ts";
-import type { ClusterModel, NodeGroupModel } from "../../../../../core/model/index.ts";
+import type { ClusterModel, KubernetesObject, NodeGroupModel } from "../../../../../core/model/index.ts";
 import type { CiliumSettings } from "../../../../../core/settings/index.ts";
 import { baseline, cilium, eniValues, nodeGroup, settings, unknown } from "../../../../support/model.ts";
 
@@ -24,6 +24,13 @@ const pods = (ipam: CiliumSettings["ipam"], subnetTags?: Record<string, string>)
       ...(ipam === undefined ? {} : { cilium: { ipam } }),
     }),
   });
+
+const watcher: KubernetesObject = {
+  apiVersion: "batch/v1",
+  kind: "CronJob",
+  metadata: { name: "eni", namespace: "kube-system" },
+  spec: { command: ["aws", "ec2", "modify-network-interface-attribute", "--no-source-dest-check"] },
+};
 
 export default cases({
   "nodes-max-pods-image": {
@@ -132,6 +139,20 @@ export default cases({
       ["an unknown acceleration", group({}, { cilium: cilium({ values: { loadBalancer: unknown } }) })],
     ],
   },
+  "nodes-xdp-channels": {
+    fails: [
+      [
+        "one vCPU",
+        group({ instanceTypes: ["m6i.large", "c6g.medium"] }, native),
+        { path: "nodeGroups.general.instanceTypes", found: "c6g.medium" },
+      ],
+    ],
+    passes: [
+      ["two vCPUs", group({ instanceTypes: ["m6i.large"] }, native)],
+      ["one vCPU without native XDP", group({ instanceTypes: ["c6g.medium"] })],
+    ],
+    unknown: [["unknown types", group({ instanceTypes: unknown }, native)]],
+  },
   "nodes-dsr-check-off": {
     fails: [
       ["DSR without the watcher", balanced({ mode: "dsr" }), { found: "mode dsr" }],
@@ -140,8 +161,25 @@ export default cases({
         balanced({}, eniValues({ loadBalancer: { mode: "hybrid" } })),
         { found: "mode hybrid" },
       ],
+      [
+        "DSR in a program",
+        { cilium: cilium({ values: eniValues({ loadBalancer: { mode: "dsr" } }) }), objects: [], releases: [] },
+        { path: "cilium.values.loadBalancer.mode" },
+      ],
     ],
     passes: [
+      [
+        "a program with a workload that switches it off",
+        { cilium: cilium({ values: eniValues({ loadBalancer: { mode: "dsr" } }) }), objects: [watcher] },
+      ],
+      [
+        "a program with a release that does",
+        {
+          cilium: cilium({ values: eniValues({ loadBalancer: { mode: "hybrid" } }) }),
+          releases: [{ name: "eni", chart: "source-dest-check", values: {} }],
+        },
+      ],
+      ["SNAT in a program", { cilium: cilium() }],
       ["SNAT", balanced()],
       ["DSR with the watcher", balanced({ mode: "dsr", sourceDestCheckWatcher: true })],
     ],
