@@ -1,6 +1,7 @@
-import type { GatewayApiModel, KubernetesObject } from "../core/model/index.ts";
+import type { KubernetesObject } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
-import { type Registered, type Seen, at, isObject, items, named, nothing, ofType, read } from "./registered.ts";
+import { type Registered, type Seen, at, isObject, named, nothing, read, sourcesOf } from "./registered.ts";
+import { writtenObjects } from "./written-objects.ts";
 
 const KUBERNETES = "kubernetes:";
 const NOT_OBJECTS = /^kubernetes:(?:helm\.sh|yaml|kustomize|index)[:/]/;
@@ -10,9 +11,10 @@ const PATCH = /Patch$/;
 
 /** Kubernetes objects, custom resources among them, as they are sent. */
 export function seeObjects(resources: readonly Registered[]): Seen<readonly KubernetesObject[]> {
-  const objects = resources.filter(
-    ({ type, props }) => type.startsWith(KUBERNETES) && !NOT_OBJECTS.test(type) && isObject(props),
-  );
+  const objects = [
+    ...resources.filter(({ type, props }) => type.startsWith(KUBERNETES) && !NOT_OBJECTS.test(type) && isObject(props)),
+    ...writtenObjects(resources),
+  ].map((resource) => withSubnetNames(resource, resources));
   if (objects.length === 0) return nothing;
   const seen = objects.map(({ type, name, props, urn }) => {
     const ofType = type.slice(type.lastIndexOf(":") + 1);
@@ -39,50 +41,32 @@ function metadataOf(props: unknown, name: string): unknown {
 const apiVersionOf = (type: string): string =>
   type.slice(KUBERNETES.length, type.lastIndexOf(":")).replace(/^core\//, "");
 
-const BUNDLE = /(?:gateway-api\/releases\/download\/|gateway-api[-@/])(?<version>v\d+\.\d+\.\d+)/;
+/** Annotations hold ids of subnets, which are not known yet where the program makes them: their names stand in for them. */
+const SUBNETS_ANNOTATION = "service.beta.kubernetes.io/aws-load-balancer-subnets";
+const ANNOTATED = ["metadata", "spec"] as const;
+const SUBNET = "aws:ec2/subnet:Subnet";
 
-/** The Gateway API bundle, by the file or URL that the program installs, or by what its definitions say of themselves. */
-export function seeGatewayApi(resources: readonly Registered[]): Seen<GatewayApiModel> {
-  const files = ofType(
-    resources,
-    "kubernetes:yaml/v2:ConfigFile",
-    "kubernetes:yaml:ConfigFile",
-    "kubernetes:yaml/v2:ConfigGroup",
-  );
-  for (const { props, urn } of files) {
-    const sources = [at(props, "file"), ...items(props, "files")].filter((file) => typeof file === "string");
-    for (const file of sources) {
-      const version = BUNDLE.exec(file)?.groups?.["version"];
-      if (version === undefined) continue;
-      return {
-        part: { bundle: version, channel: file.includes("experimental") ? "experimental" : "standard" },
-        origins: { gatewayApi: urn },
-      };
-    }
-  }
-  const seen = seeDefinitions(resources);
-  // The real engine sends no inputs of such components (kubernetes provider 4.32.0).
-  const unknown = files.find(
-    ({ props }) => Object.keys(props).length === 0 || [at(props, "file"), ...items(props, "files")].includes(UNKNOWN),
-  );
-  if (seen.part !== undefined || unknown === undefined) return seen;
-  // It may be the bundle: then nobody can say which.
-  return { part: { bundle: UNKNOWN as never, channel: UNKNOWN as never }, origins: { gatewayApi: unknown.urn } };
-}
-
-/** Every definition of a bundle names its version and channel (gateway-api site: concepts/versioning). */
-function seeDefinitions(resources: readonly Registered[]): Seen<GatewayApiModel> {
-  const definitions = resources.filter(({ type }) => type.endsWith(":CustomResourceDefinition"));
-  for (const { props, urn } of definitions) {
-    const annotations = at(props, "metadata.annotations", {});
-    if (!isObject(annotations)) continue;
-    const bundle = annotations["gateway.networking.k8s.io/bundle-version"];
-    if (typeof bundle !== "string") continue;
-    const experimental = annotations["gateway.networking.k8s.io/channel"] === "experimental";
-    return {
-      part: { bundle, channel: experimental ? "experimental" : "standard" },
-      origins: { gatewayApi: urn },
-    };
-  }
-  return nothing;
+function withSubnetNames(resource: Registered, resources: readonly Registered[]): Registered {
+  const from = ANNOTATED.flatMap((part) => [...sourcesOf(resource, part)]);
+  if (from.length === 0) return resource;
+  const names = resources.filter(({ type, urn }) => type === SUBNET && from.includes(urn)).map(({ name }) => name);
+  if (names.length === 0) return resource;
+  const named = (annotations: unknown): unknown =>
+    isObject(annotations) && annotations[SUBNETS_ANNOTATION] === UNKNOWN
+      ? { ...annotations, [SUBNETS_ANNOTATION]: names.join(",") }
+      : annotations;
+  const { metadata, spec } = resource.props as { metadata?: unknown; spec?: unknown };
+  const infrastructure = at(spec, "infrastructure");
+  return {
+    ...resource,
+    props: {
+      ...resource.props,
+      ...(isObject(metadata) ? { metadata: { ...metadata, annotations: named(metadata["annotations"]) } } : {}),
+      ...(isObject(spec) && isObject(infrastructure)
+        ? {
+            spec: { ...spec, infrastructure: { ...infrastructure, annotations: named(infrastructure["annotations"]) } },
+          }
+        : {}),
+    },
+  };
 }

@@ -27,6 +27,8 @@ export function gatewayFeature({ gateway }: Pick<Settings, "gateway">): FeatureP
     // Text, never a boolean (the chart of 1.19 refuses one), and never `auto`, which depends on who renders.
     "gatewayAPI.gatewayClass.create": String(gateway.createClass ?? DEFAULT_CREATE_CLASS),
     "gatewayAPI.enableProxyProtocol": gateway.exposure?.proxyProtocol === true ? true : undefined,
+    // gRPC clients ask for HTTP/2 in the TLS handshake (Cilium docs: gateway-api/grpc).
+    "gatewayAPI.enableAlpn": servesGrpc(gateway) ? true : undefined,
     "gatewayAPI.hostNetwork.enabled": hostNetwork ? true : undefined,
     "envoy.securityContext.capabilities.keepCapNetBindService": hostNetwork ? true : undefined,
     "envoy.securityContext.capabilities.envoy": hostNetwork ? ENVOY_CAPABILITIES : undefined,
@@ -43,6 +45,11 @@ export function gatewayFeature({ gateway }: Pick<Settings, "gateway">): FeatureP
     },
   };
 }
+
+const servesGrpc = ({ routes, others = {} }: GatewaySettings): boolean =>
+  [routes, ...Object.values(others).map((other) => other.routes)].some(
+    (asked) => Object.keys(asked?.grpc ?? {}).length > 0,
+  );
 
 /**
  * The control plane calls the controllers' webhooks on their pods. Opened although no listener is described: from the package

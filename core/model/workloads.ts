@@ -39,6 +39,8 @@ export interface GatewayApiModel {
   /** Bundle that is in the cluster now, where the user says so. */
   readonly installedBundle?: string;
   readonly installedChannel?: "standard" | "experimental";
+  /** Whether the bundle comes before Cilium's release, after it, or beside it without an order; undefined where nobody can tell. */
+  readonly order?: "before" | "after" | "none";
 }
 
 export interface DeploymentModel {

@@ -1,6 +1,7 @@
 import allowedRoutes from "./allowed-routes.ts";
 import annotationValues from "./annotation-values.ts";
 import annotations from "./annotations.ts";
+import backendProtocol from "./backend-protocol.ts";
 import certificates from "./certificates.ts";
 import classes from "./classes.ts";
 import controllers from "./controllers.ts";
@@ -8,6 +9,7 @@ import exposure from "./exposure.ts";
 import fields from "./fields.ts";
 import foreign from "./foreign.ts";
 import hostNetwork from "./host-network.ts";
+import inference from "./inference.ts";
 import issuers from "./issuers.ts";
 import listenerConflicts from "./listener-conflicts.ts";
 import listeners from "./listeners.ts";
@@ -21,6 +23,8 @@ import routeFilters from "./route-filters.ts";
 import routeParents from "./route-parents.ts";
 import routeShape from "./route-shape.ts";
 import settings from "./settings.ts";
+import sharing from "./sharing.ts";
+import subnets from "./subnets.ts";
 import transport from "./transport.ts";
 
 export default [
@@ -48,4 +52,8 @@ export default [
   ...policyIngress,
   ...foreign,
   ...controllers,
+  ...backendProtocol,
+  ...subnets,
+  ...sharing,
+  ...inference,
 ];

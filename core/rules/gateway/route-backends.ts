@@ -89,6 +89,9 @@ interface ServicePort {
   readonly port: number;
 }
 
+/** `shop` and `shop-svc`: one is the other with a word more. */
+const isPart = (one: string, other: string): boolean => one.startsWith(`${other}-`) || other.startsWith(`${one}-`);
+
 export default rulesOn(routes, [
   {
     id: "gateway-route-backends",
@@ -176,10 +179,10 @@ export default rulesOn(routes, [
       for (const { at, ref } of targetsOf(route)) {
         const namespace = ref.namespace ?? namespaceOf(route);
         if (!isService(ref) || find(services, ref.name, namespace) !== undefined) continue;
-        const near = suggest(
-          ref.name,
-          services.filter((service) => namespaceOf(service) === namespace).map(({ metadata }) => metadata.name),
-        );
+        const beside = services
+          .filter((service) => namespaceOf(service) === namespace)
+          .map(({ metadata }) => metadata.name);
+        const near = [...new Set([...suggest(ref.name, beside), ...beside.filter((name) => isPart(name, ref.name))])];
         const elsewhere = services.filter(({ metadata }) => metadata.name === ref.name);
         if (near.length === 0 && elsewhere.length === 0) continue;
         yield {

@@ -4,7 +4,7 @@ import { gatewayApiBundle, servedVersions, unservedKinds } from "../../facts/gat
 import { ciliumTuple } from "../../facts/versions.ts";
 import type { ClusterModel } from "../../model/index.ts";
 import { compareVersions, parseVersion } from "../../facts/version.ts";
-import { ciliumSubject } from "../common.ts";
+import { Values, ciliumSubject } from "../common.ts";
 
 const TUPLES =
   "cilium/cilium operator/pkg/gateway-api/cell.go; cilium/cilium#44920, #45139, #46031; gateway-api config/crd at v1.4.1 and v1.6.1";
@@ -22,6 +22,10 @@ const bringsPolicy = (bundle: string | undefined): boolean =>
   bundle === undefined || compareVersions(bundle, FIRST_WITH_POLICY) >= 0;
 
 const GROUP = "gateway.networking.k8s.io/";
+
+/** A stack that makes its cluster: what it does not install is not there. */
+const isWholeStack = ({ settings }: ClusterModel): boolean =>
+  settings !== undefined && settings.cluster.existing === undefined;
 
 export default [
   ...rulesOn(wholeModel("cilium", "gatewayApi"), [
@@ -65,14 +69,70 @@ export default [
       symptom: "Gateways stay without status, or the release fails on the kind GatewayClass.",
       source: TUPLES,
       fix: "Install the bundle and let the release depend on it, or waive this where another stack does.",
-      *check(values, { cilium, gatewayApi }) {
-        if (gatewayApi !== undefined || !values.gateway) return;
+      *check(values, model) {
+        const { cilium, gatewayApi } = model;
+        if (gatewayApi !== undefined || !values.gateway || isWholeStack(model)) return;
         const bundle = ciliumTuple(cilium.version)?.gatewayApi ?? "the bundle of its minor";
         yield {
           at: "gatewayAPI.enabled",
           found: "true, and no Gateway API bundle in this program",
           expected: `${bundle}, installed before Cilium`,
           fix: `Install ${bundle} and let the release depend on it, or waive this where another stack does.`,
+        };
+      },
+    },
+    {
+      id: "versions-gateway-api-installed",
+      severity: "error",
+      title: "A stack that switches Cilium's Gateway controller on installs the Gateway API",
+      why: "gatewayAPI.enabled among the Helm values switches the controller on and nothing else: a new cluster has no definitions, the operator looks for them once, and the chart's GatewayClass fails the release.",
+      symptom: "The release fails on the kind GatewayClass, or Gateways stay without status.",
+      source: TUPLES,
+      fix: "Set gateway.enabled to true in place of the Helm value: it installs the bundle first.",
+      *check(values, model) {
+        if (model.gatewayApi !== undefined || !values.gateway || !isWholeStack(model)) return;
+        yield {
+          at: "gatewayAPI.enabled",
+          found: "true, and nobody installs the Gateway API in a new cluster",
+          expected: "gateway.enabled: true",
+        };
+      },
+    },
+  ]),
+  ...rulesOn(wholeModel("cilium", "gatewayApi"), [
+    {
+      id: "versions-gateway-api-after",
+      severity: "error",
+      title: "The Gateway API is installed before Cilium, not after it",
+      why: "The operator looks for the definitions once, when it starts: installed later they are there and nobody serves them until the operator is restarted.",
+      symptom: "Gateways stay without status; the operator's log has one line on missing CRDs.",
+      source: `${TUPLES}; cilium/cilium#29207, #28982`,
+      fix: "Let Cilium's release depend on the bundle, and take the release out of the bundle's dependsOn.",
+      *check({ cilium, gatewayApi }) {
+        if (gatewayApi.order !== "after" || !new Values(cilium).gateway) return;
+        yield {
+          subject: "Gateway API",
+          path: "gatewayApi",
+          found: "a bundle that waits for Cilium's release",
+          expected: "a release that waits for the bundle",
+        };
+      },
+    },
+    {
+      id: "versions-gateway-api-unordered",
+      severity: "warning",
+      title: "Cilium's release waits for the Gateway API",
+      why: "Without an order both are installed at once, and the operator looks for the definitions once: whether it finds them is chance.",
+      symptom: "Gateways stay without status after the first run, until the operator is restarted.",
+      source: `${TUPLES}; cilium/cilium#29207, #28982`,
+      fix: "Add every resource of the bundle to the dependsOn of Cilium's release.",
+      *check({ cilium, gatewayApi }) {
+        if (gatewayApi.order !== "none" || !new Values(cilium).gateway) return;
+        yield {
+          subject: "Gateway API",
+          path: "gatewayApi",
+          found: "a bundle and a release that do not wait for each other",
+          expected: "a release that waits for the bundle",
         };
       },
     },

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../core/model/unknown.ts";
 import type { Registered } from "../../../lens/registered.ts";
-import { seeGatewayApi, seeObjects } from "../../../lens/objects.ts";
+import { seeGatewayApi } from "../../../lens/gateway-api.ts";
+import { seeObjects } from "../../../lens/objects.ts";
 
 const resource = (type: string, name: string, props: Registered["props"]): Registered => ({
   urn: `urn:${name}`,
