@@ -95,7 +95,9 @@ export default [
       fix: "Name one subnet of each zone.",
       also: ["settings"],
       *check({ exposure }, model) {
-        const zones = (exposure?.subnetIds ?? []).map((id) => [String(id), zoneOfId(id, model)] as const);
+        const zones = (exposure?.subnetIds ?? []).map(
+          (id, at) => [`subnet ${String(at + 1)}`, zoneOfId(id, model)] as const,
+        );
         for (const { zone, names } of sharedZones(zones)) {
           yield {
             at: "exposure.subnetIds",

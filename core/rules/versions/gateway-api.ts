@@ -89,6 +89,7 @@ export default [
       symptom: "The release fails on the kind GatewayClass, or Gateways stay without status.",
       source: TUPLES,
       fix: "Set gateway.enabled to true in place of the Helm value: it installs the bundle first.",
+      also: ["settings"],
       *check(values, model) {
         if (model.gatewayApi !== undefined || !values.gateway || !isWholeStack(model)) return;
         yield {

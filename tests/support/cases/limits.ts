@@ -8,6 +8,7 @@ const ACCOUNT =
   "What a plan needs and what the account has are numbers of the planner; a resource holds the request alone.";
 const INSTALLED = "What runs in the cluster now is told by the settings; a program says only what shall be.";
 const COUNTED = "Resources are counted, and their number is always known.";
+const STACK = "What a stack asks for beside its resources stands in the settings only.";
 const EXISTING_VPC = "A VPC that the program does not make registers nothing, so the question never comes up.";
 
 /** Rules of which no case can be told from resources. */
@@ -29,6 +30,8 @@ export const UNSEEN_RULES: Readonly<Record<string, string>> = {
 
 /** Cases, by rule and by their words in the rule's test. */
 export const UNSEEN_CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "gateway-subnet-discovery": { "a stack, which names them while deploying": STACK },
+  "versions-gateway-api-present": { "a stack of its own cluster, of which another rule tells": STACK },
   "addresses-pod-subnet-tags": { "a VPC that exists, of which another rule tells": EXISTING_VPC },
   "addresses-node-subnets-hidden": { "a VPC that exists": EXISTING_VPC },
   "nodes-dsr-check-off": {

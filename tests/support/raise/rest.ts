@@ -10,19 +10,29 @@ const CHART = "kubernetes:helm.sh/v4:Chart";
 const ciliumType = ({ delivery }: CiliumModel): string => (delivery === "template" ? CHART : RELEASE);
 export const ciliumUrn = (cilium: CiliumModel): string => urnOf(ciliumType(cilium), cilium.releaseName);
 
-export function raiseReleases({ cilium, releases, identity, nodeGroups }: ClusterModel): Registered[] {
+const BUNDLE_FILE = "kubernetes:yaml/v2:ConfigFile";
+const bundleUrn = urnOf(BUNDLE_FILE, "gateway-api");
+
+export function raiseReleases({ cilium, releases, identity, nodeGroups, gatewayApi }: ClusterModel): Registered[] {
   const operators = list(identity)
     .filter(({ purpose }) => purpose === "operator")
     .map(({ name }) => urnOf("aws:iam/role:Role", name));
   return [
-    ...(cilium === undefined ? [] : [raiseCilium(cilium, operators, list(nodeGroups)[0]?.name ?? "general")]),
+    ...(cilium === undefined
+      ? []
+      : [raiseCilium(cilium, operators, list(nodeGroups)[0]?.name ?? "general", gatewayApi?.order === "before")]),
     ...list(releases).map(({ name, chart, version, namespace, values, skipAwait }) =>
       resource(RELEASE, name, { name, chart, version, namespace, values, skipAwait }),
     ),
   ];
 }
 
-const raiseCilium = (cilium: CiliumModel, operators: readonly string[], group: string): Registered =>
+const raiseCilium = (
+  cilium: CiliumModel,
+  operators: readonly string[],
+  group: string,
+  afterBundle: boolean,
+): Registered =>
   resource(
     ciliumType(cilium),
     cilium.releaseName,
@@ -38,7 +48,10 @@ const raiseCilium = (cilium: CiliumModel, operators: readonly string[], group: s
     },
     {
       sources: { values: operators },
-      dependencies: cilium.afterNodes === true ? [urnOf("aws:eks/nodeGroup:NodeGroup", `${group}-0`)] : [],
+      dependencies: [
+        ...(cilium.afterNodes === true ? [urnOf("aws:eks/nodeGroup:NodeGroup", `${group}-0`)] : []),
+        ...(afterBundle ? [bundleUrn] : []),
+      ],
     },
   );
 
@@ -139,14 +152,15 @@ export const raiseActivations = ({ activations }: ClusterModel): Registered[] =>
   );
 
 /** The bundle as most programs install it: the file of its release. */
-export function raiseGatewayApi({ gatewayApi }: ClusterModel): Registered[] {
+export function raiseGatewayApi({ gatewayApi, cilium }: ClusterModel): Registered[] {
   const { bundle, channel } = gatewayApi ?? {};
   if (bundle === undefined && (channel as unknown) !== UNKNOWN) return [];
   const file =
     (bundle as unknown) === UNKNOWN || (channel as unknown) === UNKNOWN
       ? UNKNOWN
       : `https://github.com/kubernetes-sigs/gateway-api/releases/download/${bundle}/${String(channel)}-install.yaml`;
-  return [resource("kubernetes:yaml/v2:ConfigFile", "gateway-api", { file })];
+  const after = gatewayApi?.order === "after" && cilium !== undefined;
+  return [resource(BUNDLE_FILE, "gateway-api", { file }, { dependencies: after ? [ciliumUrn(cilium)] : [] })];
 }
 
 export const raiseObjects = ({ objects }: ClusterModel): Registered[] =>

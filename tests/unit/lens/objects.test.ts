@@ -52,7 +52,70 @@ describe("Kubernetes objects of a program", () => {
   });
 });
 
+describe("objects that a ConfigGroup is handed", () => {
+  const GROUP = "kubernetes:yaml/v2:ConfigGroup";
+  const kinds = (...resources: Registered[]) =>
+    seeObjects(resources).part?.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+
+  it("are read from text, lists and data, and told at the group", () => {
+    const yaml =
+      "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n---\napiVersion: v1\nkind: Service\nmetadata: {name: db}\n";
+    const list = {
+      apiVersion: "v1",
+      kind: "List",
+      items: [{ apiVersion: "v1", kind: "Secret", metadata: { name: "key" } }],
+    };
+    const both = [
+      resource(GROUP, "a", { yaml }),
+      resource("kubernetes:yaml:ConfigGroup", "b", { yaml: [yaml], objs: [list] }),
+    ];
+    expect(kinds(...both)).toEqual(["Service web", "Service db", "Service web", "Service db", "Secret key"]);
+    expect(seeObjects([resource(GROUP, "a", { objs: [{ ...list.items[0] }] })]).origins).toEqual({
+      "objects.Secret.key": "urn:a",
+    });
+  });
+
+  it("are left to the children that the engine shows, and to nobody where they are no YAML", () => {
+    const yaml = "apiVersion: v1\nkind: Service\nmetadata: {name: web}\n";
+    const child = { ...resource("kubernetes:core/v1:Service", "web", { metadata: { name: "web" } }), parent: "urn:a" };
+    expect(kinds(resource(GROUP, "a", { yaml }), child)).toEqual(["Service web"]);
+    expect(kinds(resource(GROUP, "a", { yaml: "a: [", objs: UNKNOWN }))).toBeUndefined();
+  });
+
+  it("name the subnets of a load balancer whose ids are not known yet", () => {
+    const annotation = "service.beta.kubernetes.io/aws-load-balancer-subnets";
+    const edge = {
+      ...resource(GATEWAY, "edge", { spec: { infrastructure: { annotations: { [annotation]: UNKNOWN } } } }),
+      sources: { spec: ["urn:a", "urn:b"] },
+    };
+    const subnets = ["a", "b"].map((name) => resource("aws:ec2/subnet:Subnet", name, {}));
+    expect(seeObjects([edge, ...subnets]).part?.[0]).toMatchObject({
+      spec: { infrastructure: { annotations: { [annotation]: "a,b" } } },
+    });
+  });
+});
+
 describe("the Gateway API bundle of a program", () => {
+  it("is told by a folder of the repository", () => {
+    const directory = "https://github.com/kubernetes-sigs/gateway-api/config/crd/experimental?ref=v1.2.0";
+    expect(seeGatewayApi([resource("kubernetes:kustomize/v2:Directory", "crds", { directory })]).part).toEqual({
+      bundle: "v1.2.0",
+      channel: "experimental",
+    });
+  });
+
+  it("comes before Cilium, after it, or in no order", () => {
+    const file = "https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.4.1/standard-install.yaml";
+    const order = (bundle: Partial<Registered>, release: Partial<Registered>) =>
+      seeGatewayApi([
+        { ...resource("kubernetes:yaml/v2:ConfigFile", "crds", { file }), ...bundle },
+        { ...resource("kubernetes:helm.sh/v3:Release", "cilium", { chart: "cilium" }), ...release },
+      ]).part?.order;
+    expect(order({}, { dependencies: ["urn:crds"] })).toBe("before");
+    expect(order({ dependencies: ["urn:cilium"] }, {})).toBe("after");
+    expect(order({}, {})).toBe("none");
+  });
+
   it("is told by its file, or by the definitions themselves", () => {
     const file = "https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.4.1/standard-install.yaml";
     expect(seeGatewayApi([resource("kubernetes:yaml/v2:ConfigFile", "crds", { file })]).part).toEqual({

@@ -105,6 +105,16 @@ export default cases({
     fails: [
       ["a misspelt Service", to({ name: "wbe", port: 80 }, service()), { path: path("rules.0.backendRefs.0.name") }],
       [
+        "a Service with a word more",
+        to({ name: "web-svc", port: 80 }, service()),
+        { path: path("rules.0.backendRefs.0.name"), found: "web-svc" },
+      ],
+      [
+        "a Service with a word less",
+        to({ name: "web", port: 80 }, service({}, { name: "web-svc" })),
+        { path: path("rules.0.backendRefs.0.name") },
+      ],
+      [
         "a Service of another namespace",
         to({ name: "web", port: 80 }, service({}, apps)),
         { path: path("rules.0.backendRefs.0.name") },

@@ -40,6 +40,11 @@ const onDay = (asOf: string, maxTableAgeDays = 120): ClusterModel => ({
 const newest = newestTable().read;
 const after = (days: number): string => new Date(Date.parse(newest) + days * 86_400_000).toISOString().slice(0, 10);
 
+const ordered = (order: "before" | "after" | "none"): ClusterModel => ({
+  ...values({ gatewayAPI: { enabled: true } }),
+  gatewayApi: { bundle: "v1.4.1", channel: "standard", order },
+});
+
 export default cases({
   "versions-tables-current": {
     fails: [
@@ -211,8 +216,61 @@ export default cases({
         { ...values({ gatewayAPI: { enabled: true } }), gatewayApi: { bundle: "v1.4.1", channel: "standard" } },
       ],
       ["no Gateways", values({})],
+      [
+        "a stack of its own cluster, of which another rule tells",
+        { ...values({ gatewayAPI: { enabled: true } }), settings: settings() },
+      ],
     ],
     unknown: [["an unknown switch", values({ gatewayAPI: { enabled: unknown } })]],
+  },
+  "versions-gateway-api-installed": {
+    fails: [
+      [
+        "the Helm value alone in a stack",
+        { ...values({ gatewayAPI: { enabled: true } }), settings: settings() },
+        { path: "cilium.values.gatewayAPI.enabled", example: true },
+      ],
+    ],
+    passes: [
+      [
+        "the setting",
+        {
+          ...values({ gatewayAPI: { enabled: true } }),
+          settings: settings(),
+          gatewayApi: { bundle: "v1.4.1", channel: "standard" },
+        },
+      ],
+      [
+        "a cluster that exists",
+        {
+          ...values({ gatewayAPI: { enabled: true } }),
+          settings: settings({
+            cluster: { name: "test", kubernetesVersion: "1.35", existing: { strategy: "no-nodes" } } as never,
+          }),
+        },
+      ],
+      ["a program", values({ gatewayAPI: { enabled: true } })],
+      ["no Gateways", { ...values({}), settings: settings() }],
+    ],
+    unknown: [["an unknown switch", { ...values({ gatewayAPI: { enabled: unknown } }), settings: settings() }]],
+  },
+  "versions-gateway-api-after": {
+    fails: [["the bundle after Cilium", ordered("after"), { path: "gatewayApi", example: true }]],
+    passes: [
+      ["the bundle first", ordered("before")],
+      ["no order, of which another rule tells", ordered("none")],
+      ["no Gateways", { ...ordered("after"), ...values({}) }],
+    ],
+    unknown: [["an unknown switch", { ...ordered("after"), ...values({ gatewayAPI: { enabled: unknown } }) }]],
+  },
+  "versions-gateway-api-unordered": {
+    fails: [["no order", ordered("none"), { path: "gatewayApi", example: true }]],
+    passes: [
+      ["the bundle first", ordered("before")],
+      ["the bundle after Cilium, of which another rule tells", ordered("after")],
+      ["no Gateways", { ...ordered("none"), ...values({}) }],
+    ],
+    unknown: [["an unknown switch", { ...ordered("none"), ...values({ gatewayAPI: { enabled: unknown } }) }]],
   },
   "versions-gateway-api-downgrade": {
     fails: [
