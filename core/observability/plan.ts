@@ -4,7 +4,7 @@ import { AlertDelivery, DashboardDelivery, type ObservabilitySettings } from "..
 import { alertGroups, toPrometheusRule, toRuleFile } from "./alerts/index.ts";
 import { THRESHOLDS } from "./alerts/thresholds.ts";
 import type { AlertOptions } from "./alerts/types.ts";
-import type { AlertThresholds } from "../settings/observability.ts";
+import type { AlertThresholds } from "../settings/alerting.ts";
 import { type ObservabilityContext, alertFeatures } from "./context.ts";
 import { type DashboardOptions, dashboardNames } from "./dashboards/index.ts";
 import { CILIUM_NAMESPACE, DEFAULT_SCRAPE_SECONDS, DEFAULT_VALIDITY_DAYS } from "./defaults.ts";

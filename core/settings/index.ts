@@ -8,6 +8,7 @@ import type { NodeGroupSettings } from "./nodes.ts";
 import type { ObservabilitySettings } from "./observability.ts";
 import type { QuotaSettings } from "./quotas.ts";
 
+export * from "./alerting.ts";
 export * from "./bgp.ts";
 export * from "./cilium.ts";
 export * from "./cluster.ts";
@@ -19,6 +20,7 @@ export * from "./nodes.ts";
 export * from "./observability.ts";
 export * from "./quotas.ts";
 export * from "./ref.ts";
+export * from "./route-filters.ts";
 export * from "./routes.ts";
 
 /** Everything a stack says, as written: defaults are the planners' business. */

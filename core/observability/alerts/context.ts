@@ -1,7 +1,7 @@
 import { metricsMinor, type MetricsMinor } from "../../facts/metrics/index.ts";
 import { withDefaults } from "./thresholds.ts";
 import type { AlertFeatures, AlertOptions, AlertSeverity, ScrapeJobs } from "./types.ts";
-import type { AlertThresholds } from "../../settings/observability.ts";
+import type { AlertThresholds } from "../../settings/alerting.ts";
 
 /** Names of the Services behind the chart's ServiceMonitors, which become `job`. */
 export const CHART_JOBS: ScrapeJobs = {

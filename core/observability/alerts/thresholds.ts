@@ -1,4 +1,4 @@
-import type { AlertThresholds } from "../../settings/observability.ts";
+import type { AlertThresholds } from "../../settings/alerting.ts";
 
 /** A default with the reason for it. They are starting points to be tuned, none is a measurement. */
 export interface ThresholdDefault {

@@ -1,4 +1,4 @@
-import type { AlertThresholds } from "../../settings/observability.ts";
+import type { AlertThresholds } from "../../settings/alerting.ts";
 /** Names of severities, most urgent first: `critical` wakes somebody, `warning` is looked at within a day, `info` is a hint. */
 export const AlertSeverity = { Critical: "critical", Warning: "warning", Info: "info" } as const;
 export type AlertSeverity = (typeof AlertSeverity)[keyof typeof AlertSeverity];

@@ -1,5 +1,5 @@
 import type { AlertFeatures } from "../alerts/types.ts";
-import type { AlertThresholds } from "../../settings/observability.ts";
+import type { AlertThresholds } from "../../settings/alerting.ts";
 
 /** What the dashboards are built for. */
 export interface DashboardOptions {

@@ -1,9 +1,13 @@
-import addresses from "./addresses.ts";
+import eni from "./eni.ts";
+import cni from "./cni.ts";
+import podRanges from "./pod-ranges.ts";
 import egressPolicies from "./egress-policies.ts";
 import features from "./features.ts";
 import hostRouting from "./host-routing.ts";
 import loadBalancing from "./load-balancing.ts";
+import maglev from "./maglev.ts";
 import masquerade from "./masquerade.ts";
+import masqueradeRanges from "./masquerade-ranges.ts";
 import neighbours from "./neighbours.ts";
 import nodeConfigObjects from "./node-config-objects.ts";
 import overlay from "./overlay.ts";
@@ -15,8 +19,12 @@ import start from "./start.ts";
 
 export default [
   ...loadBalancing,
-  ...addresses,
+  ...maglev,
+  ...eni,
+  ...cni,
+  ...podRanges,
   ...masquerade,
+  ...masqueradeRanges,
   ...hostRouting,
   ...features,
   ...overlay,

@@ -1,7 +1,6 @@
 import { rulesOn } from "../rule.ts";
 import { ciliumValues, objects } from "../subjects.ts";
 import { EksAddon } from "../../facts/addons.ts";
-import { MAGLEV_TABLE_SIZES, maglevBackends, MAGLEV_DEFAULT_TABLE_SIZE } from "../../facts/helm-enums.ts";
 import type { KubernetesObject } from "../../model/index.ts";
 import { XDP_MTU } from "../../nodes/defaults.ts";
 import { Values, ciliumSubject, numberOf, shown } from "../common.ts";
@@ -12,9 +11,6 @@ const isDirect = (values: Values): boolean => ["dsr", "hybrid"].includes(values.
 
 const isLoadBalancer = (object: KubernetesObject): boolean =>
   object.kind === "Service" && (object["spec"] as { type?: string } | undefined)?.type === "LoadBalancer";
-
-const usesMaglev = (values: Values): boolean =>
-  values.text("loadBalancer.algorithm") === "maglev" || values.on("bpf.lbAlgorithmAnnotation");
 
 const ANNOTATIONS: Readonly<Record<string, { readonly value: string; readonly setting: string }>> = {
   "service.cilium.io/lb-algorithm": { value: "bpf.lbAlgorithmAnnotation", setting: "algorithmAnnotation" },
@@ -223,52 +219,6 @@ export default [
           at: "encryption.type",
           found: "wireguard with DSR by another dispatch than geneve",
           expected: "dsrDispatch geneve",
-        };
-      },
-    },
-    {
-      id: "datapath-maglev-table",
-      severity: "error",
-      title: "Maglev's table has a size that Cilium knows and enough room",
-      why: "The agent refuses other sizes; a table of less than a hundred entries a backend spreads unevenly and moves more connections at every change.",
-      source: `${KPR}, Maglev`,
-      fix: "Choose a size that Cilium knows, with a hundred entries a backend.",
-      *check(values, { settings }) {
-        if (!usesMaglev(values)) return;
-        const size = values.get("maglev.tableSize") ?? MAGLEV_DEFAULT_TABLE_SIZE;
-        if (typeof size !== "number" || !(MAGLEV_TABLE_SIZES as readonly number[]).includes(size)) {
-          yield {
-            at: "maglev.tableSize",
-            found: shown(size),
-            expected: `one of ${MAGLEV_TABLE_SIZES.join(", ")}`,
-            fix: "Choose one of these.",
-          };
-          return;
-        }
-        const backends = settings?.cilium?.loadBalancer?.largestServiceBackends ?? 0;
-        if (backends <= maglevBackends(size)) return;
-        const enough = MAGLEV_TABLE_SIZES.find((one) => maglevBackends(one) >= backends);
-        yield {
-          at: "maglev.tableSize",
-          found: `${String(size)} for ${String(backends)} backends`,
-          expected: `${String(backends * 100)} entries or more`,
-          fix: enough === undefined ? "Split the Service: no table is large enough." : `Set it to ${String(enough)}.`,
-        };
-      },
-    },
-    {
-      id: "datapath-maglev-idle",
-      severity: "warning",
-      title: "A Maglev table is there for Services that use it",
-      why: "Without the algorithm, for all Services or by their annotation, the size changes nothing.",
-      source: `${KPR}, Maglev`,
-      fix: "Remove it, or set cilium.loadBalancer.algorithm to maglev.",
-      *check(values) {
-        if (!values.has("maglev.tableSize") || usesMaglev(values)) return;
-        yield {
-          at: "maglev.tableSize",
-          found: `${shown(values.get("maglev.tableSize"))} with loadBalancer.algorithm ${values.text("loadBalancer.algorithm") ?? "random"}`,
-          expected: "loadBalancer.algorithm maglev, or algorithmAnnotation",
         };
       },
     },
