@@ -9,6 +9,7 @@ import { registerInit } from "./init/index.ts";
 import { registerPlan } from "./plan/index.ts";
 import { registerServiceMap } from "./service-map/index.ts";
 import { registerSimulate } from "./simulate/index.ts";
+import { registerVerify } from "./verify/index.ts";
 import { about, page } from "./shared/about.ts";
 import { EXITS } from "./shared/declare.ts";
 import { widthOf } from "./shared/terminal.ts";
@@ -22,6 +23,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerDoctor,
   registerCapacity,
   registerSimulate,
+  registerVerify,
   registerGateway,
   registerServiceMap,
   registerCompletion,

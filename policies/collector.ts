@@ -25,7 +25,10 @@ export const collector: ResourceValidationPolicy = {
     properties: {
       disabledGroups: {
         type: "array",
-        items: { type: "string", enum: [...Object.values(RuleGroup), BASELINE_GROUP] },
+        items: {
+          type: "string",
+          enum: [...Object.values(RuleGroup).filter((group) => group !== RuleGroup.Live), BASELINE_GROUP],
+        },
         description: "Groups of rules that are not run.",
       },
     },

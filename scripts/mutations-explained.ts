@@ -29,6 +29,7 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   'security/access.ts: protocol === "all"': WORD,
   "security/access.ts: from === to": WORD,
   "versions/gateway-api.ts: bundle === undefined": WORD,
+  "live/workloads.ts: updated < desired: <=": WORD,
   "versions/gateway-api.ts: required": WORD,
   "versions/gateway-api.ts: missing.length === 0": WORD,
   "control-plane/logs.ts: offered > days: >=": "a number that is offered is none that the rule asks about",

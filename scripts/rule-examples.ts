@@ -5,6 +5,7 @@ import { UNKNOWN } from "../core/model/unknown.ts";
 import type { Rule } from "../core/rules/rule.ts";
 import { runRule } from "../core/rules/run.ts";
 import { UNSEEN_RULES } from "../tests/support/cases/limits.ts";
+import { live } from "../tests/support/live-model.ts";
 import { baseline } from "../tests/support/model.ts";
 import { raise } from "../tests/support/raise/index.ts";
 import type { RuleCases } from "../tests/support/rule-cases.ts";
@@ -42,7 +43,7 @@ function shownBy(rule: Rule, [why, model]: RuleCases["fails"][number], isSeen: b
   const shape = (one: ClusterModel): Leaves => (asResources ? resourceLeaves(one) : modelLeaves(one, rule));
   const [finding] = runRule(rule, model).findings;
   if (finding === undefined) return undefined;
-  const text = written(without(shape(model), shape(baseline())));
+  const text = written(without(shape(model), shape({ ...baseline(), ...live() })));
   if (text.trim() === "{}") return undefined;
   return { why, text, found: finding.found, fix: finding.fix };
 }

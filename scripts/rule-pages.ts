@@ -28,13 +28,13 @@ function rulesIndex(rules: readonly DocumentedRule[]): string {
       `[${id}](${group}.md#${id})`,
       severity,
       title,
-      isPolicy ? "plan, policies" : "plan",
+      isPolicy ? "plan, policies" : commandOf(group),
     ]);
     return `## ${group}\n\n${table(["rule", "severity", "what must hold", "asked by"], rows)}`;
   });
   return [
     "# Rules",
-    `${String(rules.length)} rules, ${String(count)} of which the policy pack asks too ([policies.md](../policies.md)); the others need a stack's settings. An error stops \`plan\` and the components, a warning is printed. Waive a rule by its id and a written reason under \`cilium-eks:waivers\`. Generated from \`core/rules\` by \`npm run generate\`.`,
+    `${String(rules.length)} rules, ${String(count)} of which the policy pack asks too ([policies.md](../policies.md)); the others need a stack's settings, or a cluster that runs ([verify](../verify.md)). An error stops \`plan\` and the components, a warning is printed. Waive a rule by its id and a written reason under \`cilium-eks:waivers\`. Generated from \`core/rules\` by \`npm run generate\`.`,
     ...sections,
   ].join("\n\n");
 }
@@ -47,7 +47,7 @@ function entry({ rule, isPolicy, example }: DocumentedRule): string {
   return [
     `## ${id}`,
     `${title}.`,
-    `- Severity: ${severity}; asked by ${isPolicy ? `\`plan\` and the policy pack (${levelOf(rule)})` : "`plan`"}`,
+    `- Severity: ${severity}; asked by ${isPolicy ? `\`plan\` and the policy pack (${levelOf(rule)})` : `\`${commandOf(rule.group)}\``}`,
     `- Why: ${why}`,
     ...(symptom === undefined ? [] : [`- What you see: ${symptom}`]),
     ...(fix === undefined ? [] : [`- What to change: ${fix}`]),
@@ -63,6 +63,9 @@ function entry({ rule, isPolicy, example }: DocumentedRule): string {
 const shown = ({ why, text, found, fix }: RuleExample): string[] => [
   `\nFor example, ${why}:\n\n\`\`\`yaml\n${text}\n\`\`\`\n\nFound: ${found}. ${fix}`,
 ];
+
+/** What runs the rules of a group. */
+const commandOf = (group: RuleGroup): string => (group === "live" ? "verify" : "plan");
 
 const levelOf = ({ severity }: Rule): string => (severity === Severity.Error ? "mandatory" : "advisory");
 

@@ -5,7 +5,7 @@ import type { Style } from "../shared/terminal.ts";
 import { diagnose } from "./diagnose.ts";
 import type { Diagnosis } from "./view.ts";
 import type { CheckFlags } from "./index.ts";
-import { readCluster } from "./kube.ts";
+import { readCluster } from "./cluster.ts";
 import { probe } from "./probe.ts";
 import { type Step, skipped } from "../shared/steps.ts";
 

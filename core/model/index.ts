@@ -8,6 +8,7 @@ import type {
   QuotaModel,
 } from "./account.ts";
 import type { KubernetesObject } from "./json.ts";
+import type { LiveModel, PlannedModel } from "./live.ts";
 import type { NetworkModel, SecurityGroupModel } from "./network.ts";
 import type { CapacityModel, NodeGroupModel } from "./nodes.ts";
 import type {
@@ -23,6 +24,7 @@ import type { RunningModel } from "./running.ts";
 
 export type * from "./account.ts";
 export type * from "./json.ts";
+export type * from "./live.ts";
 export * from "./network.ts";
 export type * from "./nodes.ts";
 export type * from "./running.ts";
@@ -63,4 +65,8 @@ export interface ClusterModel {
   readonly running?: RunningModel;
   /** Names of running clusters that the program no longer asks for; only a plan that is given the last state has them. */
   readonly removedClusters?: readonly string[];
+  /** What is observed of a cluster that runs; only the live lens has it. */
+  readonly live?: LiveModel;
+  /** What the stack plans, beside what runs; only where both were read. */
+  readonly planned?: PlannedModel;
 }

@@ -2,7 +2,7 @@ import type { Features } from "../contracts/features.ts";
 import { type Finding, Severity } from "../findings/finding.ts";
 import type { ClusterModel, RunningModel } from "../model/index.ts";
 import type { QuotasPlan } from "../quotas/plan.ts";
-import { catalogue } from "../rules/index.ts";
+import { catalogue, planRules } from "../rules/index.ts";
 import { type Report, runRules } from "../rules/run.ts";
 import type { Settings } from "../settings/index.ts";
 import { type Origins, type PlanSection, withParts, type BilledItem } from "../contracts/area-part.ts";
@@ -63,7 +63,7 @@ export function judge(settings: Settings, options: JudgeOptions = {}): Judgement
     quotaUses: parts.flatMap((part) => part.quotas ?? []),
   });
   const model = { ...withParts(base, parts), ...present("running", options.running) };
-  const report = runRules(catalogue, model, { waivers: settings.waivers ?? {}, strict });
+  const report = runRules(planRules, model, { waivers: ofThePlan(settings.waivers), strict });
   return {
     plan,
     facts,
@@ -79,6 +79,12 @@ export function judge(settings: Settings, options: JudgeOptions = {}): Judgement
     sections: parts.flatMap((part) => part.sections ?? []),
   };
 }
+
+/** Waivers of rules on a cluster that runs are for those who look at it. */
+const ofThePlan = (waivers: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(waivers).filter(([id]) => !LIVE_RULES.has(id)));
+
+const LIVE_RULES = new Set(catalogue.filter((rule) => !planRules.includes(rule)).map(({ id }) => id));
 
 export const errorsOf = ({ findings }: Pick<Report, "findings">): Finding[] =>
   findings.filter(({ severity }) => severity === Severity.Error);

@@ -6,6 +6,7 @@ import helmValues from "./helm-values/index.ts";
 import hybrid from "./hybrid/index.ts";
 import identity from "./identity/index.ts";
 import lifecycle from "./lifecycle/index.ts";
+import live from "./live/index.ts";
 import mesh from "./mesh/index.ts";
 import network from "./network/index.ts";
 import nodes from "./nodes/index.ts";
@@ -32,4 +33,8 @@ export const catalogue: readonly Rule[] = [
   ...observability,
   ...hybrid,
   ...mesh,
+  ...live,
 ];
+
+/** Those that judge what is planned: the others need a cluster that runs. */
+export const planRules: readonly Rule[] = catalogue.filter(({ needs }) => !needs.includes("live"));

@@ -22,6 +22,7 @@ export const RuleGroup = {
   Mesh: "mesh",
   Security: "security",
   Lifecycle: "lifecycle",
+  Live: "live",
 } as const;
 export type RuleGroup = (typeof RuleGroup)[keyof typeof RuleGroup];
 

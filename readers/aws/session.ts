@@ -12,6 +12,7 @@
  */
 import type { EC2 } from "@aws-sdk/client-ec2";
 import type { EKS } from "@aws-sdk/client-eks";
+import type { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import type { ServiceQuotas } from "@aws-sdk/client-service-quotas";
 import type { STS } from "@aws-sdk/client-sts";
 import { readFileSync } from "node:fs";
@@ -37,6 +38,8 @@ interface Keys {
 const MAKERS: { readonly [S in keyof Clients]: (config: ClientConfig) => Promise<Clients[S]> } = {
   ec2: async (config) => new (await import("@aws-sdk/client-ec2")).EC2(config),
   eks: async (config) => new (await import("@aws-sdk/client-eks")).EKS(config),
+  elbv2: async (config) =>
+    new (await import("@aws-sdk/client-elastic-load-balancing-v2")).ElasticLoadBalancingV2(config),
   "service-quotas": async (config) => new (await import("@aws-sdk/client-service-quotas")).ServiceQuotas(config),
   sts: async (config) => new (await import("@aws-sdk/client-sts")).STS(config),
 };
@@ -44,6 +47,7 @@ const MAKERS: { readonly [S in keyof Clients]: (config: ClientConfig) => Promise
 interface Clients {
   readonly ec2: EC2;
   readonly eks: EKS;
+  readonly elbv2: ElasticLoadBalancingV2;
   readonly "service-quotas": ServiceQuotas;
   readonly sts: STS;
 }

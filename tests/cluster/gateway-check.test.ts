@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { diagnose } from "../../cli/gateway/diagnose.ts";
-import { readCluster } from "../../cli/gateway/kube.ts";
+import { readCluster } from "../../cli/gateway/cluster.ts";
 import type { KubeObject } from "../support/kube-client.ts";
 import { type ControlPlane, findControlPlane, startControlPlane } from "../support/testcluster.ts";
 

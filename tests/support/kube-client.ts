@@ -8,6 +8,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 export interface KubeClient {
   /** Server-side apply. Namespaces and CustomResourceDefinitions go first; the answer lists the objects that were refused. */
   apply(objects: readonly KubeObject[], options?: ApplyOptions): Promise<readonly ApplyFault[]>;
+  /** Writes objects with their status, as controllers and kubelets do: the API server takes a status only by itself. */
+  put(objects: readonly KubeObject[]): Promise<void>;
   /** `undefined` where there is none. */
   get(ref: ObjectRef): Promise<KubeObject | undefined>;
   /** Every object of a kind, in all namespaces unless one is named. */
@@ -139,6 +141,22 @@ export function connect(connection: Connection): KubeClient {
       }
       return faults;
     },
+    async put(objects) {
+      const faults = await client.apply(objects);
+      if (faults.length > 0) throw new Error(faults.map(({ object, message }) => `${object}: ${message}`).join("\n"));
+      for (const object of objects.filter(({ status }) => status !== undefined)) {
+        const path = await objectPath(object);
+        const current = (await request("GET", path)) as KubeObject;
+        const given = object["status"] as Readonly<Record<string, unknown>>;
+        const { generation } = current.metadata;
+        // A controller that has caught up says so by the object's own number.
+        const status = "observedGeneration" in given ? { ...given, observedGeneration: generation } : given;
+        await request("PUT", `${path}/status`, { ...current, status }).catch((error: unknown) => {
+          // A kind without the subresource had its status with the rest.
+          if (!(error instanceof KubeError && error.code === 404)) throw error;
+        });
+      }
+    },
     async get(ref) {
       try {
         return (await request("GET", await objectPath(ref))) as KubeObject;
@@ -154,7 +172,10 @@ export function connect(connection: Connection): KubeClient {
       return answer.items.map((item) => ({ ...item, apiVersion, kind }));
     },
     async remove(ref, propagationPolicy = "Background") {
-      await request("DELETE", await objectPath(ref), { apiVersion: "v1", kind: "DeleteOptions", propagationPolicy });
+      const options = { apiVersion: "v1", kind: "DeleteOptions", propagationPolicy };
+      // Where no kubelet is, nobody would end the pod.
+      const now = ref.kind === "Pod" ? { gracePeriodSeconds: 0 } : {};
+      await request("DELETE", await objectPath(ref), { ...options, ...now });
     },
   };
   return client;

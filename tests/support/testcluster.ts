@@ -16,6 +16,8 @@ import { readManifests } from "./manifests.ts";
 export interface ControlPlane extends KubeClient {
   /** Path of a kubeconfig with full rights. */
   readonly kubeconfig: string;
+  /** The same for one of the users, by its token. */
+  kubeconfigOf(token: string): string;
   /** `https://127.0.0.1:PORT`. */
   readonly server: string;
   readonly token: string;
@@ -60,7 +62,14 @@ const TOKEN = "test-token";
 
 /** Takes about five seconds. The caller stops it; what is left when this process ends is killed. */
 export async function startControlPlane(
-  options: { readonly crds?: readonly string[]; readonly tools?: ControlPlaneTools } = {},
+  options: {
+    readonly crds?: readonly string[];
+    readonly tools?: ControlPlaneTools;
+    /** False where objects have to stay as they are written: a node without a kubelet would be called lost. */
+    readonly controllers?: boolean;
+    /** Users beside the administrator, by their token; they may do nothing until they are granted something. */
+    readonly users?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<ControlPlane> {
   const tools = options.tools ?? requireTools();
   const dir = mkdtempSync(join(tmpdir(), "control-plane-"));
@@ -75,7 +84,7 @@ export async function startControlPlane(
     rmSync(dir, { recursive: true, force: true });
   };
   try {
-    const certs = prepareCredentials(dir);
+    const certs = prepareCredentials(dir, options.users);
     const etcd = `http://127.0.0.1:${String(await freePort())}`;
     const port = await freePort();
     start("etcd", etcdArgs(join(dir, "etcd"), etcd, await freePort()));
@@ -83,7 +92,7 @@ export async function startControlPlane(
     const server = `https://127.0.0.1:${String(port)}`;
     const certificateAuthority = await untilServed(certs, server, apiserver, join(dir, "kube-apiserver.log"));
     const kubeconfig = writeKubeconfig(dir, server, certificateAuthority);
-    const controllers = existsSync(join(tools.assets, "kube-controller-manager"));
+    const controllers = options.controllers !== false && existsSync(join(tools.assets, "kube-controller-manager"));
     if (controllers) start("kube-controller-manager", controllerArgs(certs, kubeconfig));
     const client = connect({ server, token: TOKEN, certificateAuthority });
     const applyCrds = async (names: readonly string[]) => {
@@ -91,7 +100,19 @@ export async function startControlPlane(
       if (faults.length > 0) throw new Error(faults.map(({ object, message }) => `${object}: ${message}`).join("\n"));
     };
     await applyCrds(options.crds ?? []);
-    return { ...client, kubeconfig, server, token: TOKEN, certificateAuthority, tools, controllers, applyCrds, stop };
+    const kubeconfigOf = (token: string): string => writeKubeconfig(dir, server, certificateAuthority, token);
+    return {
+      ...client,
+      kubeconfig,
+      kubeconfigOf,
+      server,
+      token: TOKEN,
+      certificateAuthority,
+      tools,
+      controllers,
+      applyCrds,
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -105,7 +126,7 @@ function requireTools(): ControlPlaneTools {
 }
 
 /** Keys and the one user, an administrator. kube-apiserver makes its own serving certificate in the same folder. */
-function prepareCredentials(dir: string): string {
+function prepareCredentials(dir: string, users: Readonly<Record<string, string>> = {}): string {
   const certs = join(dir, "certs");
   mkdirSync(certs);
   const { privateKey, publicKey } = generateKeyPairSync("rsa", {
@@ -115,7 +136,8 @@ function prepareCredentials(dir: string): string {
   });
   writeFileSync(join(certs, "sa.key"), privateKey, { mode: 0o600 });
   writeFileSync(join(certs, "sa.pub"), publicKey);
-  writeFileSync(join(certs, "tokens.csv"), `${TOKEN},admin,admin,system:masters\n`, { mode: 0o600 });
+  const others = Object.entries(users).map(([token, name]) => `${token},${name},${name}\n`);
+  writeFileSync(join(certs, "tokens.csv"), `${TOKEN},admin,admin,system:masters\n${others.join("")}`, { mode: 0o600 });
   return certs;
 }
 
@@ -184,8 +206,8 @@ async function untilServed(certs: string, server: string, apiserver: ChildProces
   throw new Error(`kube-apiserver did not become ready:\n${tail}`);
 }
 
-function writeKubeconfig(dir: string, server: string, certificateAuthority: string): string {
-  const path = join(dir, "kubeconfig");
+function writeKubeconfig(dir: string, server: string, certificateAuthority: string, token = TOKEN): string {
+  const path = join(dir, token === TOKEN ? "kubeconfig" : `kubeconfig-${token}`);
   const config = {
     apiVersion: "v1",
     kind: "Config",
@@ -195,7 +217,7 @@ function writeKubeconfig(dir: string, server: string, certificateAuthority: stri
         cluster: { server, "certificate-authority-data": Buffer.from(certificateAuthority).toString("base64") },
       },
     ],
-    users: [{ name: "admin", user: { token: TOKEN } }],
+    users: [{ name: "admin", user: { token } }],
     contexts: [{ name: "test", context: { cluster: "test", user: "admin" } }],
     "current-context": "test",
   };

@@ -13,19 +13,25 @@ const IS_SAID = /^(?:settings|program)-/;
 const MOST_PLACES = 3;
 
 /** The faults of a plan, errors first. */
-export function findingsText({ findings }: Pick<Judged, "findings">, style: Style, detail: Detail): string {
+export function findingsText(
+  { findings }: Pick<Judged, "findings">,
+  style: Style,
+  detail: Detail,
+  more = MORE[detail],
+): string {
   if (findings.length === 0) return "";
   const groups = [Severity.Error, Severity.Warning].flatMap((severity) => {
     const faults = faultsOf(findings.filter((finding) => finding.severity === severity));
     return faults.length === 0 ? [] : [group(severity, faults, { style, detail })];
   });
-  const more = paint(style).dim(
-    detail === "short"
-      ? "More of each: cilium-eks plan --explain, or cilium-eks explain <rule> for one, with an example."
-      : "An example of each: cilium-eks explain <rule>.",
-  );
-  return [...groups, more].join("\n\n");
+  return [...groups, paint(style).dim(more)].join("\n\n");
 }
+
+/** Where more is told. */
+const MORE: Readonly<Record<Detail, string>> = {
+  short: "More of each: cilium-eks plan --explain, or cilium-eks explain <rule> for one, with an example.",
+  explained: "An example of each: cilium-eks explain <rule>.",
+};
 
 /** `2 errors`; in brackets how many findings they are, where that is another number. */
 export function countText({ findings }: Pick<Judged, "findings">, severity: Severity): string {

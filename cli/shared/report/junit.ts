@@ -5,7 +5,7 @@ import type { Judged, TaughtFinding } from "./types.ts";
 export function toJunit(document: Judged): string {
   const failures = document.findings.filter((finding) => finding.severity === Severity.Error);
   const cases = [
-    ...document.findings.map((finding) => testCase(finding, body(finding))),
+    ...document.findings.map((finding) => testCase(finding, bodyOf(finding))),
     ...document.waived.map((finding) => testCase(finding, `<skipped message="${escape(finding.reason)}"/>`)),
   ];
   if (failures.length === 0) cases.push(`    <testcase classname="cilium-eks.${document.command}" name="no errors"/>`);
@@ -25,7 +25,8 @@ export function toJunit(document: Judged): string {
 const testCase = (finding: TaughtFinding, inner: string): string =>
   `    <testcase classname="${escape(`cilium-eks.${finding.rule}`)}" name="${escape(finding.setting)}" file="${escape(finding.where.replace(/:\d+:\d+$/, ""))}">${inner}</testcase>`;
 
-function body(finding: TaughtFinding): string {
+/** What is said of a finding inside its test case. */
+export function bodyOf(finding: TaughtFinding): string {
   const { where, found, expected, fix, why, source, symptom } = finding;
   const rows = { where, found, expected, why, symptom, fix, source };
   const text = Object.entries(rows)
@@ -45,7 +46,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** XML 1.0 text: markup escaped; control characters, non-characters and half surrogate pairs, which XML cannot hold, left out. */
-const escape = (text: string): string =>
+export const escape = (text: string): string =>
   text
     .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu, "")
     .replaceAll(/[&<>"']/g, (mark) => ENTITIES[mark] ?? mark);

@@ -25,6 +25,8 @@ const SETTINGS_ONLY: Readonly<Record<string, string>> = {
   hybrid: "what is known of the networks on premises",
   running: "what is in the cluster at the moment",
   removedClusters: "what is in the account at the moment",
+  live: "what is observed of a cluster that runs",
+  planned: "what the stack plans, beside what runs",
 };
 
 /**

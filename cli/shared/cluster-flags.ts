@@ -1,0 +1,47 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+
+/** Flags of every command that looks at a cluster that runs. */
+export interface ClusterFlags {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly bundle?: string;
+  readonly record?: string;
+  readonly namespace: string;
+  readonly cluster?: string;
+  readonly region?: string;
+  readonly aws: boolean;
+  /** Seconds. */
+  readonly timeout: number;
+  /** Seconds. */
+  readonly deadline: number;
+  readonly printRights?: boolean;
+}
+
+/** `30`, `30s`, `10m`, `1h` as seconds. */
+export function seconds(text: string): number {
+  const [, number = "", unit = "s"] = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(text) ?? [];
+  const value = Number(number) * { s: 1, m: 60, h: 3600 }[unit as "s" | "m" | "h"];
+  if (number !== "" && value > 0) return value;
+  throw new InvalidArgumentError("Give a time above 0: 30s, 10m, 1h.");
+}
+
+/** Adds how a cluster is found, and how long an answer is waited for. */
+export function addClusterFlags(command: Command): void {
+  command
+    .option("--kubeconfig <file>", "kubeconfig (default: KUBECONFIG, ~/.kube/config, or the pod's service account)")
+    .option("--context <name>", "context of the kubeconfig")
+    .option(
+      "--bundle <folder>",
+      "read what was recorded instead: of --record, `kubectl get -o json`, or an unpacked `cilium sysdump`",
+    )
+    .option("--record <folder>", "keep what is read in this folder, without secrets, for --bundle")
+    .option("-n, --namespace <name>", "namespace that Cilium runs in", "kube-system")
+    .option("--cluster <name>", "EKS's name of the cluster (default: the one of the kubeconfig)")
+    .option("--region <region>", "AWS Region (default: that of the API server's address)")
+    .option("--no-aws", "leave AWS out")
+    .addOption(new Option("--timeout <time>", "for one answer").argParser(seconds).default(30, "30s"))
+    .addOption(
+      new Option("--deadline <time>", "for everything that is read once").argParser(seconds).default(300, "5m"),
+    )
+    .option("--print-rights", "print the least rights that this command needs, and read nothing");
+}
