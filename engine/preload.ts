@@ -5,6 +5,7 @@
 import { once } from "node:events";
 import { basename } from "node:path";
 import process from "node:process";
+import { resolveOwnModulesAtOnce } from "./own-modules.ts";
 import type { Beginning } from "./process.ts";
 import { takeShortcuts } from "./shortcuts/index.ts";
 
@@ -38,6 +39,7 @@ const runner = process.argv[1];
 if (runner !== undefined) {
   await takeShortcuts(runner);
   if (basename(runner) === "run") {
+    resolveOwnModulesAtOnce();
     letProgramTell();
     await waitForBeginning();
   }

@@ -80,7 +80,8 @@ export class HubbleObservability extends pulumi.ComponentResource {
 
     // Long texts, which are part of the state only where somebody reads them there.
     this.alertRules = plan.alerts?.delivery === AlertDelivery.File ? plan.alerts.file : undefined;
-    this.dashboards = plan.dashboards?.delivery === DashboardDelivery.Amg ? built : undefined;
+    this.dashboards =
+      built !== undefined && plan.dashboards?.delivery === DashboardDelivery.Amg ? pulumi.output(built) : undefined;
     this.uiUrl = plan.ui?.exposure?.url;
     this.workspaceArn = amp?.arn;
     this.ready = made.length > 0 ? made : before;

@@ -2,27 +2,25 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Deferred } from "../../core/contracts/deferred.ts";
 import type { KubernetesObject } from "../../core/model/index.ts";
-import { type Dashboard, dashboards } from "../../core/observability/dashboards/index.ts";
+import { dashboards } from "../../core/observability/dashboards/index.ts";
 import type { DashboardPlan } from "../../core/observability/types.ts";
 import { fill } from "../internal/deferred.ts";
 import type { ObjectDeps } from "../internal/objects.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
 
 /** The built dashboards by name. */
-export const buildDashboards = ({ options }: DashboardPlan): pulumi.Output<Readonly<Record<string, string>>> =>
-  pulumi
-    .output(dashboards(options))
-    .apply((all: readonly Dashboard[]) => Object.fromEntries(all.map(({ name, json }) => [name, json])));
+export const buildDashboards = ({ options }: DashboardPlan): Readonly<Record<string, string>> =>
+  Object.fromEntries(dashboards(options).map(({ name, json }) => [name, json]));
 
 /** ConfigMaps that Grafana's sidecar picks up. */
 export const createDashboards = (
   scope: Scope,
   { objects, names, deferred }: DashboardPlan,
-  built: pulumi.Output<Readonly<Record<string, string>>>,
+  built: Readonly<Record<string, string>>,
   { provider, dependsOn }: ObjectDeps,
 ): kubernetes.core.v1.ConfigMap[] =>
   objects.map((object, at) => {
-    const json = built.apply((all) => all[names[at]?.name ?? ""] ?? "{}");
+    const json = built[names[at]?.name ?? ""] ?? "{}";
     const { metadata, data } = fill(object, deferred.slice(at, at + 1), { [Deferred.Dashboard]: json }) as ConfigMap;
     return new kubernetes.core.v1.ConfigMap(
       childName(scope, metadata.name),

@@ -1,5 +1,5 @@
 import { Module } from "node:module";
-import { lazy, loadedLate, replace } from "./late.ts";
+import { lazy, loadReal, loadedLate, replace } from "./late.ts";
 import type { Shortcut } from "./shortcut.ts";
 
 function nothing(): void {}
@@ -8,6 +8,12 @@ const NO_SPAN = { end: nothing, addEvent: nothing, setAttribute: nothing };
 
 /** The index of a provider, or of one of its services or API groups. */
 const INDEX = /[\\/]@pulumi[\\/](?:aws|awsx|kubernetes)[\\/](?:\w+[\\/])?index\.js$/;
+
+/** The parts of OpenTelemetry that the SDK asks at every call. */
+interface Telemetry {
+  readonly context: object;
+  readonly propagation: object;
+}
 
 interface Debuggable {
   debuggablePromise: (promise: Promise<unknown>, context?: unknown) => Promise<unknown>;
@@ -27,6 +33,17 @@ export const SHORTCUTS: readonly Shortcut[] = [
   },
   // Tracing is never asked for; without it a span does nothing.
   { name: "tracing", take: loadedLate("./tracing.js", { newSpan: () => NO_SPAN }) },
+  // Every call to the engine asks what to say of the trace that it belongs to; without tracing there is none.
+  {
+    name: "telemetry",
+    take(require, count) {
+      let real: Telemetry | undefined;
+      const load = (): Telemetry => (real ??= loadReal(require, "@opentelemetry/api", count) as Telemetry);
+      const context = lazy(() => load().context, { active: nothing });
+      const propagation = lazy(() => load().propagation, { inject: nothing });
+      replace(require, "@opentelemetry/api", count, lazy(load, { __esModule: true, context, propagation }));
+    },
+  },
   /**
    * The SDK sends every debug message to the engine and waits for the answer before it sends the next, some ten for each
    * resource. The engine here would throw them away.

@@ -24,7 +24,6 @@ export const SHARED: readonly Shortcut[] = [
   },
   { name: "typescript", take: loadedLate("typescript", (require) => ({ version: versionOf(require, "typescript") })) },
   { name: "automation", take: loadedLate("../../automation/index.js") },
-  { name: "dynamic-providers", take: loadedLate("../../provider/index.js") },
   { name: "js-yaml", take: loadedLate("js-yaml") },
   // Properties of a stack hold tens of thousands of values; google-protobuf makes two or three objects of each.
   {

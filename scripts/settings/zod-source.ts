@@ -23,6 +23,9 @@ import type { Settings } from "../core/settings/index.ts";
 /** The stack keys of namespace \`cilium-eks\`; the Region comes from \`aws:region\`. */
 type StackKeys = Omit<Settings, "region">;
 
+// Each schema is asked once a run: what zod compiles for the next time is never used.
+z.config({ jitless: true });
+
 const text = z.string().min(1);
 const texts = z.array(text);
 const tags = z.record(z.string(), z.string());

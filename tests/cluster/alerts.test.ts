@@ -32,7 +32,7 @@ describe.skipIf("missing" in tools)("the API server, with the Prometheus operato
   });
 
   it("takes the dashboards as ConfigMaps", async () => {
-    const built = await dashboards({ ciliumVersion: "1.19.6", clusterLabel: "cluster", features: EVERYTHING });
+    const built = dashboards({ ciliumVersion: "1.19.6", clusterLabel: "cluster", features: EVERYTHING });
     const objects = built.map(({ name, json }): KubernetesObject => ({
       apiVersion: "v1",
       kind: "ConfigMap",

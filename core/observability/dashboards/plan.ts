@@ -41,6 +41,12 @@ const DASHBOARDS: readonly Planner[] = [
   },
 ];
 
+/** The dashboards that these options make, without their panels: for the number of objects. */
+export function dashboardNames(options: DashboardOptions): DashboardName[] {
+  const context = panelContext(options);
+  return DASHBOARDS.filter(({ on }) => on(context)).map(({ name, title, uid }) => ({ name, title, uid }));
+}
+
 /** The dashboards that these options make, with their panels as plain data. */
 export function planDashboards(
   options: DashboardOptions,
