@@ -1,5 +1,5 @@
 import * as kubernetes from "@pulumi/kubernetes";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { Deferred } from "../../core/contracts/deferred.ts";
 import type { KubernetesObject } from "../../core/model/index.ts";
 import { dashboards } from "../../core/observability/dashboards/index.ts";
