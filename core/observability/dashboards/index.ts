@@ -3,7 +3,7 @@ import { planDashboards } from "./plan.ts";
 import type { Dashboard, DashboardOptions } from "./types.ts";
 
 export { dashboardNames, planDashboards } from "./plan.ts";
-export type { Dashboard, DashboardName, DashboardOptions } from "./types.ts";
+export type { Dashboard, DashboardOptions } from "./types.ts";
 
 /** Builds them. The queries were judged by promtool; how the panels look in a running Grafana is UNVERIFIED. */
 export const dashboards = (options: DashboardOptions): Dashboard[] =>
