@@ -73,9 +73,31 @@ function unknownKey(path: Path, raw: RawStack): Finding {
   return schemaFinding(path, {
     found: "an unknown key",
     expected: `one of ${knownKeys(path.slice(0, -1), raw.values).join(", ")}`,
-    fix: near === undefined ? elsewhere(key) : `Did you mean "${String(near)}"?`,
+    fix:
+      UNSERVED.find(([at]) => at.test(join(path)))?.[1] ??
+      (near === undefined ? elsewhere(key) : `Did you mean "${String(near)}"?`),
   });
 }
+
+/** What people look for that a cluster with Cilium cannot have, each with the reason. */
+const UNSERVED: readonly (readonly [path: RegExp, fix: string])[] = [
+  [
+    /^cluster\.addons\.(?:aws-?)?(?:vpc-?cni|node)$/i,
+    "Remove the key: Cilium takes the VPC CNI's place, and two CNIs fight over a node's interfaces. Chaining is cilium.ipam.mode: aws-cni.",
+  ],
+  [
+    /^cluster\.addons\.kube-?proxy$/i,
+    "Remove the key: Cilium takes kube-proxy's place and answers for Services itself (kubeProxyReplacement).",
+  ],
+  [
+    /^cluster\.(?:auto-?mode(?:config)?|compute(?:config)?)$/i,
+    "Remove the key: nodes of EKS Auto Mode bring AWS's own CNI and kube-proxy and take no other, so Cilium cannot run there. Nodes are in nodeGroups.",
+  ],
+  [
+    /^(?:cluster\.)?fargate(?:-?profiles?)?$/i,
+    "Remove the key: Fargate runs no DaemonSet and has a network of its own, so Cilium cannot serve its pods. Nodes are in nodeGroups.",
+  ],
+];
 
 function elsewhere(key: string): string {
   const places = placesOf(key);

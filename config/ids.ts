@@ -18,8 +18,25 @@ const ec2 = (prefix: string, what: string): IdForm => ({
 
 const SUBNET = ec2("subnet", "subnets");
 
+/** `arn:partition:service:region:account:resource`; IAM has no Region (IAM user guide: reference-arns). */
+const arn = (service: string, resource: string, words: string, list: string): IdForm => ({
+  words: `arn:aws:${service}:${service === "iam" ? "" : "<Region>"}:<12 digits>:${words}`,
+  pattern: new RegExp(`^arn:aws[a-z-]*:${service}:${service === "iam" ? "" : "[a-z0-9-]+"}:\\d{12}:${resource}$`),
+  list,
+});
+
+const KMS_KEY = arn("kms", "(?:key/[0-9a-zA-Z-]+|alias/.+)", "key/<id>", "aws kms list-keys");
+
 /** By key, wherever it stands. */
 const BY_KEY: Readonly<Record<string, IdForm>> = {
+  secretsKeyArn: KMS_KEY,
+  kmsKeyArn: KMS_KEY,
+  acmCertificateArn: arn("acm", "certificate/[0-9a-f-]+", "certificate/<id>", "aws acm list-certificates"),
+  topicArn: arn("sns", "[\\w.-]+", "<topic>", "aws sns list-topics"),
+  workspaceArn: arn("aps", "workspace/ws-[0-9a-f-]+", "workspace/ws-<id>", "aws amp list-workspaces"),
+  deployerRoleArn: arn("iam", "role/.+", "role/<name>", "aws iam list-roles"),
+  principalArn: arn("iam", "(?:role|user)/.+", "role/<name>", "aws iam list-roles"),
+  oidcProviderArn: arn("iam", "oidc-provider/.+", "oidc-provider/<issuer>", "aws iam list-open-id-connect-providers"),
   subnetIds: SUBNET,
   elasticIps: ec2("eipalloc", "addresses"),
   routeTableId: ec2("rtb", "route-tables"),

@@ -1,6 +1,6 @@
 import { quantity } from "./quantity.ts";
 import type { SchemaNode } from "./schema-node.ts";
-import { exampleOf, resolved } from "./settings-schema.ts";
+import { exampleOf, oneKeyOf, resolved } from "./settings-schema.ts";
 import { NAMESPACE } from "./stack.ts";
 import { type Path, join, yamlOf } from "./words.ts";
 import { nearest } from "./nearest.ts";
@@ -35,7 +35,7 @@ const keyOf = (path: Path, key: string): string => (path.length === 1 ? `${NAMES
 export const withoutValue = (misfit: Misfit): string => example(misfit) || "Correct the value.";
 
 function example({ path, nodes }: Misfit): string {
-  const value = nodes.map(exampleOf).find((candidate) => candidate !== undefined);
+  const value = [...nodes.map(exampleOf), ...nodes.map(oneKeyOf)].find((candidate) => candidate !== undefined);
   if (value === undefined) return "";
   const key = String(path.at(-1));
   return `For example: ${/^\d+$/.test(key) ? "- " : `${keyOf(path, key)}: `}${yamlOf(value)}`;

@@ -65,6 +65,15 @@ export function exampleOf(node: SchemaNode): unknown {
     : Object.fromEntries(entries);
 }
 
+/** Of a group without required keys: one key with what may stand there. */
+export function oneKeyOf(node: SchemaNode): unknown {
+  const entries = Object.entries(resolved(node).properties ?? {}).map(
+    ([key, child]) => [key, exampleOf(child)] as const,
+  );
+  const known = entries.find(([, value]) => value !== undefined);
+  return known === undefined ? undefined : Object.fromEntries([known]);
+}
+
 const listed = (item: unknown): unknown => (item === undefined ? undefined : [item]);
 const named = (value: unknown): unknown => (value === undefined ? undefined : { general: value });
 

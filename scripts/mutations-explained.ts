@@ -33,8 +33,6 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   "versions/gateway-api.ts: required": WORD,
   "versions/gateway-api.ts: missing.length === 0": WORD,
   "control-plane/logs.ts: offered > days: >=": "a number that is offered is none that the rule asks about",
-  'control-plane/version.ts: Number(version.split(".")[1]) < Number(EKS_VERSIONS[0]?.version.split(".")[1]): <=':
-    "the calendar's first version is one that it knows, and the question is asked of others",
   "datapath/maglev.ts: maglevBackends(one) >= backends: >": "which table size the message proposes",
   "gateway/fields.ts: list": WORD,
   "gateway/policies.ts: agent": WORD,

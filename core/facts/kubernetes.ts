@@ -65,6 +65,14 @@ export function eksSupport(version: string, day: string): EksSupport {
   return day <= entry.endOfExtendedSupport ? EksSupport.Extended : EksSupport.Ended;
 }
 
+/** Whether EKS has no more of a version on a day: its support has ended, or it is older than the calendar. */
+export const isPastOnEks = (version: string, day: string): boolean =>
+  isBeforeCalendar(version) || eksSupport(version, day) === EksSupport.Ended;
+
+/** Older than every version of the calendar. */
+export const isBeforeCalendar = (version: string): boolean =>
+  compareVersions(version, EKS_VERSIONS[0]?.version ?? version) < 0;
+
 /** Versions that EKS supports on a day in standard support, oldest first. */
 export const standardVersionsOn = (day: string): string[] =>
   EKS_VERSIONS.filter(({ version }) => eksSupport(version, day) === EksSupport.Standard).map(({ version }) => version);

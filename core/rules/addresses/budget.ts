@@ -24,6 +24,10 @@ const tooMuch = ({ needed, available, unit, scenario }: SubnetBudgetModel): Draf
   expected: `${String(available)} at most: the subnet has no more`,
 });
 
+/** The first scenario of each unit says enough. */
+const firstOfUnits = (short: readonly SubnetBudgetModel[]): Draft[] =>
+  short.filter(({ unit }, at) => short.findIndex((other) => other.unit === unit) === at).map(tooMuch);
+
 /** What the plan needs of one subnet, by scenario. */
 const subnetBudgets: Subject<readonly SubnetBudgetModel[], "capacity"> = subjectOf({
   needs: ["capacity"],
@@ -32,7 +36,8 @@ const subnetBudgets: Subject<readonly SubnetBudgetModel[], "capacity"> = subject
   place: (name) => ({ subject: `subnet "${name}"`, path: `network.subnets.${name}` }),
 });
 
-const LARGER = "Use larger subnets or another pod CIDR, fewer or smaller nodes, or a lower maxPods.";
+const LARGER =
+  "Use larger subnets or another pod CIDR, fewer or smaller nodes, a lower maxPods, or less preAllocate and minAllocate.";
 
 export default [
   ...rulesOn(subnetBudgets, [
@@ -45,7 +50,7 @@ export default [
       source: SOURCE,
       fix: LARGER,
       *check(budgets) {
-        yield* budgets.filter((budget) => isStart(budget) && isShort(budget)).map(tooMuch);
+        yield* firstOfUnits(budgets.filter((budget) => isStart(budget) && isShort(budget)));
       },
     },
     {
@@ -59,13 +64,7 @@ export default [
       *check(budgets) {
         const short = budgets.filter(isShort);
         if (short.some(isStart)) return;
-        // The first scenario of each unit says enough.
-        for (const unit of new Set(short.map((budget) => budget.unit))) {
-          yield* short
-            .filter((budget) => budget.unit === unit)
-            .slice(0, 1)
-            .map(tooMuch);
-        }
+        yield* firstOfUnits(short);
       },
     },
   ]),

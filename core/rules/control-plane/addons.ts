@@ -1,6 +1,7 @@
 import { rulesOn } from "../rule.ts";
 import { addons, chartName, wholeModel } from "../subjects.ts";
 import { ADDON_VERSION_FORM, EksAddon, addonVersion } from "../../facts/addons.ts";
+import { isPastOnEks } from "../../facts/kubernetes.ts";
 import { compareVersions, minorOf } from "../../facts/version.ts";
 import { valueAt } from "../../helm/values.ts";
 
@@ -35,8 +36,12 @@ export default [
       why: "EKS otherwise takes the version that is its default on that day: two clusters of one program differ.",
       source: "EKS API reference: CreateAddon",
       fix: "Pin a version that `aws eks describe-addon-versions` lists for the add-on.",
-      *check({ name, version }) {
+      also: ["controlPlane", "deployment"],
+      *check({ name, version }, model) {
         if (version !== undefined) return;
+        // A stack pins them by the Kubernetes version: for one that EKS no longer has there is none to pin.
+        const kubernetes = model.controlPlane?.kubernetesVersion;
+        if (kubernetes !== undefined && isPastOnEks(kubernetes, model.deployment?.asOf ?? "")) return;
         yield { at: "version", found: "no version", expected: "a pinned version", fix: offered(name) };
       },
     },

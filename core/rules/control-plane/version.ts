@@ -1,12 +1,12 @@
 import { rulesOn } from "../rule.ts";
 import { controlPlane } from "../subjects.ts";
 import {
-  EKS_VERSIONS,
   EksSupport,
   CONTROL_PLANE_HOURLY_USD,
   daysBetween,
   eksSupport,
   eksVersion,
+  isBeforeCalendar,
   standardVersionsOn,
 } from "../../facts/kubernetes.ts";
 import { type CiliumTuple, ciliumTuple, testsKubernetes } from "../../facts/versions.ts";
@@ -39,9 +39,6 @@ const datedVersions: Subject<Dated, "controlPlane" | "deployment"> = subjectOf({
   place: () => ({ subject: "control plane", path: "controlPlane.kubernetesVersion" }),
 });
 
-const isTooOld = (version: string): boolean =>
-  Number(version.split(".")[1]) < Number(EKS_VERSIONS[0]?.version.split(".")[1]);
-
 /** Only what the planned Cilium is tested with, so that taking the advice is not the next fault. */
 function offeredOn(asOf: string, model: Pick<ClusterModel, "cilium">): string {
   const offered = standardVersionsOn(asOf);
@@ -67,7 +64,7 @@ function refusal({ version, asOf, upgradePolicy }: Dated): Omit<Draft, "expected
   const entry = eksVersion(version);
   switch (eksSupport(version, asOf)) {
     case EksSupport.Unknown:
-      return isTooOld(version) ? { found: `Kubernetes ${version}, which EKS no longer supports` } : undefined;
+      return isBeforeCalendar(version) ? { found: `Kubernetes ${version}, which EKS no longer supports` } : undefined;
     case EksSupport.NotReleased:
       return { found: `Kubernetes ${version}, which EKS offers from ${entry?.released ?? ""} on` };
     case EksSupport.Ended:
@@ -152,7 +149,7 @@ export default [
       source: CALENDAR,
       fix: "Check that EKS offers it.",
       *check({ version, asOf }, model) {
-        if (eksSupport(version, asOf) !== EksSupport.Unknown || isTooOld(version)) return;
+        if (eksSupport(version, asOf) !== EksSupport.Unknown || isBeforeCalendar(version)) return;
         yield { found: `Kubernetes ${version}, which is not in the calendar`, expected: offeredOn(asOf, model) };
       },
     },

@@ -11,8 +11,9 @@ export function chartValue({ cilium }: ClusterModel, ...path: readonly string[])
   return value;
 }
 
-/** Key of Cilium's taint: the chart lets it be renamed. */
+/** Key of Cilium's taint: the chart lets it be renamed. A stack's nodes register the chart's own, and helm-values-taint-key says so. */
 export function agentTaintKey(model: ClusterModel): string {
+  if (model.settings !== undefined) return AGENT_NOT_READY_TAINT;
   const key = chartValue(model, "agentNotReadyTaintKey");
   return typeof key === "string" && key !== "" ? key : AGENT_NOT_READY_TAINT;
 }

@@ -3,7 +3,7 @@ import { nodeGroupSettings, nodeGroups } from "../subjects.ts";
 import { amiReleases, compareAmiReleases, isAmiRelease } from "../../facts/amis.ts";
 import { DATED_TABLES } from "../../facts/dated.ts";
 import { NodeImage } from "../../facts/kernels.ts";
-import { DEFAULT_KUBERNETES_VERSION, nodeSkewAllowed } from "../../facts/kubernetes.ts";
+import { DEFAULT_KUBERNETES_VERSION, isPastOnEks, nodeSkewAllowed } from "../../facts/kubernetes.ts";
 import { compareVersions, minorOf } from "../../facts/version.ts";
 import type { ClusterModel, NodeGroupModel } from "../../model/index.ts";
 import { DEFAULT_AMI_FAMILY } from "../../settings/defaults.ts";
@@ -174,10 +174,14 @@ export default [
       why: "Without a release there is no image id, so nothing can be planned.",
       source: IMAGES,
       fix: "Set ami.release to a release that has an image for the Kubernetes version, or ami.kubernetesVersion to a newer minor.",
-      *check({ settings: { ami } }, { settings }) {
+      also: ["deployment"],
+      *check({ settings: { ami } }, { settings, deployment }) {
         const image = NodeImage[ami?.family ?? DEFAULT_AMI_FAMILY];
-        const kubernetes = ami?.kubernetesVersion ?? settings.cluster.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION;
+        const ofCluster = settings.cluster.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION;
+        const kubernetes = ami?.kubernetesVersion ?? ofCluster;
         if (ami?.release !== undefined || amiReleases(image, kubernetes) !== undefined) return;
+        // Of a cluster whose version EKS no longer has control-plane-version-supported says enough.
+        if (ami?.kubernetesVersion === undefined && isPastOnEks(ofCluster, deployment?.asOf ?? "")) return;
         yield {
           at: "ami.release",
           found: `no release, and none is known for ${image} and Kubernetes ${kubernetes}`,

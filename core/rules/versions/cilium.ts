@@ -1,7 +1,7 @@
 import { rulesOn } from "../rule.ts";
 import { ciliumRelease, wholeModel } from "../subjects.ts";
 import { KernelFeature, kernelFloor, kernelSupports, nodeOs } from "../../facts/kernels.ts";
-import { standardVersionsOn } from "../../facts/kubernetes.ts";
+import { isPastOnEks, standardVersionsOn } from "../../facts/kubernetes.ts";
 import {
   type CiliumTuple,
   CiliumVerdictKind,
@@ -186,6 +186,8 @@ export default [
         const tuple = ciliumTuple(cilium.version);
         const { kubernetesVersion: version } = controlPlane;
         if (tuple === undefined || version === undefined || testsKubernetes(tuple, version)) return;
+        // Of a version that EKS no longer has control-plane-version-supported says enough.
+        if (deployment?.asOf !== undefined && isPastOnEks(version, deployment.asOf)) return;
         yield {
           subject: ciliumSubject(cilium),
           path: "controlPlane.kubernetesVersion",

@@ -56,6 +56,13 @@ export const UNSEEN_CASES: Readonly<Record<string, Readonly<Record<string, strin
       "Only the settings can ask for what has no plan.",
   },
   "hybrid-remote-overlap": { "a neighbour": "A program shows routes, and a route is no network." },
+  "nodes-taint-present": {
+    "a stack that renames it, which another rule reports": "A program has no settings, and may rename the taint.",
+  },
+  "versions-kubernetes-window": {
+    "a version that EKS no longer has, which another rule reports":
+      "The day of the plan stands in the settings; without it nobody knows what EKS has.",
+  },
   "control-plane-coredns-order": { "an unknown order": "Dependencies of resources are always known." },
   "control-plane-coredns-present": { "a cluster that exists": ADOPTION },
   "control-plane-ebs-csi-role": { "an unknown role": "An ARN that is not known yet is an ARN." },

@@ -41,6 +41,19 @@ describe("ids that AWS cannot have given", () => {
     ).toEqual([]);
   });
 
+  it.each([
+    ["cluster", "secretsKeyArn", "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd", "arn:xxx"],
+    ["cluster", "secretsKeyArn", "arn:aws-us-gov:kms:us-gov-west-1:111122223333:alias/blue", "1234abcd-12ab"],
+    ["access", "deployerRoleArn", "arn:aws:iam::111122223333:role/a/deploy", "arn:aws:iam::123:role/x"],
+    ["access", "deployerRoleArn", "arn:aws-cn:iam::111122223333:role/x", "arn:aws:iam::111122223333:user/x"],
+    ["access", "principalArn", "arn:aws:iam::111122223333:user/x", "arn:aws:sts::111122223333:assumed-role/x/y"],
+    ["tls", "acmCertificateArn", "arn:aws:acm:eu-central-1:111122223333:certificate/1234abcd", "arn:aws:iam::1:x"],
+    ["alarms", "topicArn", "arn:aws:sns:eu-central-1:111122223333:alerts", "alerts"],
+  ])("are ARNs with another form: %s.%s", (group, key, right, wrong) => {
+    expect(places({ [group]: { [key]: right } })).toEqual([]);
+    expect(places({ [group]: { [key]: wrong } })).toEqual([`${group}.${key}`]);
+  });
+
   it("come with the call that lists the right ones", () => {
     expect(idFaults({ network: { vpc: { id: "vpc-xxxx" } } })).toMatchObject([
       {

@@ -35,6 +35,37 @@ describe("parseSettings", () => {
     ["a misspelled stack key", { ciliums: {} }, "ciliums", 'Did you mean "cilium"?'],
     ["a key that is like no other", { cilium: { zzzzzz: 1 } }, "cilium-eks:cilium.zzzzzz", "Remove the key."],
     [
+      "the VPC CNI",
+      { cluster: { name: "x", addons: { vpcCni: {} } } },
+      "addons.vpcCni",
+      "Cilium takes the VPC CNI's place",
+    ],
+    [
+      "the same as AWS writes it",
+      { cluster: { name: "x", addons: { "vpc-cni": {} } } },
+      "addons.vpc-cni",
+      "two CNIs fight",
+    ],
+    [
+      "kube-proxy",
+      { cluster: { name: "x", addons: { kubeProxy: {} } } },
+      "addons.kubeProxy",
+      "Cilium takes kube-proxy's place",
+    ],
+    ["EKS Auto Mode", { cluster: { name: "x", autoMode: true } }, "cluster.autoMode", "Cilium cannot run there"],
+    [
+      "Fargate",
+      { cluster: { name: "x", fargateProfiles: {} } },
+      "cluster.fargateProfiles",
+      "Fargate runs no DaemonSet",
+    ],
+    [
+      "a scalar for a group",
+      { nodeGroups: { a: { instanceTypes: ["m6i.large"], scaling: { min: 2, max: 3 }, disk: "50Gi" } } },
+      "nodeGroups.a.disk",
+      "For example: disk: { sizeGiB: 50 }",
+    ],
+    [
       "a number for a version",
       { cluster: { name: "x", kubernetesVersion: 1.35 } },
       "found 1.35; expected a Kubernetes minor in quotes",

@@ -110,7 +110,13 @@ export default cases({
   },
   "control-plane-addon-pinned": {
     fails: [["no version", having(unversioned), { path: "addons.coredns.version" }]],
-    passes: [["a version", having(addon())]],
+    passes: [
+      ["a version", having(addon())],
+      [
+        "none for a Kubernetes version that EKS no longer has, which another rule reports",
+        { ...having(unversioned), controlPlane: controlPlane({ kubernetesVersion: "1.28" }) },
+      ],
+    ],
     unknown: [["an unknown version", having(addon({ version: unknown }))]],
   },
   "control-plane-addon-version-fit": {

@@ -35,6 +35,10 @@ export default cases({
     fails: [["a minor that no release is known for", asked({ ami: { kubernetesVersion: "1.20" } }), { found: "1.20" }]],
     passes: [
       ["the default", asked({})],
+      [
+        "a cluster of a version that EKS no longer has, which another rule reports",
+        { ...asked({}), settings: settings({ cluster: { name: "blue", kubernetesVersion: "1.28" } }) },
+      ],
       ["a release that is named", asked({ ami: { kubernetesVersion: "1.99", release: "v20300101" } })],
     ],
     unknown: [["an unknown release", asked({ ami: { release: unknown } })]],

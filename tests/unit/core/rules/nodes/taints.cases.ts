@@ -28,6 +28,12 @@ const asked = (parts: Partial<NodeGroupSettings>, name = "general"): ClusterMode
     }),
   });
 
+const renamed = cilium({ values: eniValues({ agentNotReadyTaintKey: "startup.example.com/cilium" }) });
+const withoutSettings = (model: ClusterModel): ClusterModel => {
+  const { settings: _, ...rest } = model;
+  return rest;
+};
+
 const tolerating = (...tolerations: readonly JsonObject[]) =>
   addon({ configuration: { tolerations: [...tolerations] } });
 const hubble = cilium({ values: eniValues({ hubble: { relay: { enabled: true }, ui: { enabled: true } } }) });
@@ -43,11 +49,12 @@ export default cases({
       ["Karpenter's nodes without it", group({ kind: "karpenter", taints: [] }), { found: "no taint" }],
       [
         "the usual key where the chart names another",
-        group({}, { cilium: cilium({ values: eniValues({ agentNotReadyTaintKey: "startup.example.com/cilium" }) }) }),
+        withoutSettings(group({}, { cilium: renamed })),
         { found: "startup.example.com/cilium" },
       ],
     ],
     passes: [
+      ["a stack that renames it, which another rule reports", group({}, { cilium: renamed })],
       ["the taint in the user data", group({})],
       ["the taint on the group", group({ taints: [{ ...agent, place: "node-group" }] })],
       ["Fargate", group({ kind: "fargate", taints: [] })],

@@ -8,7 +8,7 @@ import type {
   NodeGroupModel,
 } from "../../../../../core/model/index.ts";
 import { newestTable } from "../../../../../core/facts/dated.ts";
-import { cilium, controlPlane, eniValues, nodeGroup, settings, unknown } from "../../../../support/model.ts";
+import { baseline, cilium, controlPlane, eniValues, nodeGroup, settings, unknown } from "../../../../support/model.ts";
 
 const release = (parts: Partial<CiliumModel>): ClusterModel => ({ cilium: cilium(parts) });
 const values = (more: JsonObject): ClusterModel => release({ values: eniValues(more) });
@@ -123,6 +123,7 @@ export default cases({
     passes: [
       ["both ends of 1.19", on("1.19.6", "1.32")],
       ["both ends of 1.20", on("1.20.2", "1.36")],
+      ["a version that EKS no longer has, which another rule reports", baseline(on("1.20.2", "1.28"))],
     ],
     unknown: [["an unknown Kubernetes version", on(undefined, unknown)]],
   },
