@@ -1,3 +1,4 @@
+import { isObject } from "../core/model/json.ts";
 import { type Document, LineCounter, parseDocument } from "yaml";
 import { SECRET_TEXT } from "../core/findings/secrets.ts";
 import { readOtherwiseIn } from "./cli-yaml.ts";
@@ -27,11 +28,11 @@ export const readStackFile = (path: string, shownAs = path): StackFile =>
 export function parseStackFile(text: string, shownAs: string): StackFile {
   const lines = new LineCounter();
   const { document, content } = contentOf(text, shownAs, lines);
-  const config = isRecord(content) ? (content["config"] ?? {}) : {};
-  if (!isRecord(config) || (content !== null && !isRecord(content)))
+  const config = isObject(content) ? (content["config"] ?? {}) : {};
+  if (!isObject(config) || (content !== null && !isObject(content)))
     throw new StackFileError(`${shownAs}: config must be a group of keys such as ${NAMESPACE}:cluster.`);
   const yaml = placesIn(document, lines);
-  const own = ownKeys(isRecord(content) ? content : {}, (place) => {
+  const own = ownKeys(isObject(content) ? content : {}, (place) => {
     const position = yaml.position(place);
     return position === undefined ? "" : `, line ${position.split(":", 1)[0] ?? ""}`;
   });
@@ -91,11 +92,8 @@ function contentOf(text: string, shownAs: string, lines: LineCounter): Content {
   }
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 const isSecret = (value: unknown): boolean =>
-  isRecord(value) && Object.keys(value).length === 1 && typeof value["secure"] === "string";
+  isObject(value) && Object.keys(value).length === 1 && typeof value["secure"] === "string";
 
 function secretPathsIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
   if (isSecret(value)) return [path];
@@ -107,7 +105,7 @@ function secretPathsIn(value: unknown, path: readonly string[] = []): (readonly 
 function withoutSecrets(value: unknown): unknown {
   if (isSecret(value)) return SECRET_TEXT;
   if (Array.isArray(value)) return value.map(withoutSecrets);
-  if (!isRecord(value)) return value;
+  if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withoutSecrets(inner)]));
 }
 

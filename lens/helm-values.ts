@@ -1,7 +1,8 @@
+import { isObject as isMap } from "../core/model/json.ts";
 import { parse } from "yaml";
 import type { JsonObject } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
-import { at, isObject, items } from "./registered.ts";
+import { at, items } from "./registered.ts";
 
 /**
  * The values that Helm would see: files first, then `values` over them. What is put together elsewhere (a post-renderer, a
@@ -48,8 +49,6 @@ function readFile(asset: unknown): JsonObject | undefined {
   const text = typeof asset === "string" ? asset : at(asset, "text");
   return typeof text === "string" ? parseYaml(text) : undefined;
 }
-
-const isMap = (value: unknown): value is Record<string, unknown> => isObject(value) && !Array.isArray(value);
 
 /** An empty file holds no values; a path instead of a text is not a map either. */
 function parseYaml(text: string): JsonObject | undefined {

@@ -1,7 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { controllerContext } from "../../core/controllers/controller.ts";
-import { planCertManager } from "../../core/gateway/controllers.ts";
+import { proposeCertManager } from "../../core/plan/on-cluster.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { createController } from "../internal/controller.ts";
 import { named } from "../internal/named-children.ts";
@@ -33,11 +32,8 @@ export class CertManager extends pulumi.ComponentResource {
     { cluster, hostedZoneIds = [], after = [] }: CertManagerArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const plan = planOrRefuse(
-      "CertManager",
-      name,
-      { plan: planCertManager(hostedZoneIds, controllerContext(cluster.facts)), findings: [] },
-      ({ identity }) => named("IAM role", identity && PART),
+    const plan = planOrRefuse("CertManager", name, proposeCertManager(hostedZoneIds, cluster), ({ identity }) =>
+      named("IAM role", identity && PART),
     );
     super("cilium-eks:index:CertManager", name, { hostedZoneIds }, opts);
     const { facts, provider, oidcProviderArn, ready: standing } = cluster;

@@ -1,7 +1,6 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { controllerContext } from "../../core/controllers/controller.ts";
-import { planExternalDns } from "../../core/gateway/controllers.ts";
+import { proposeExternalDns } from "../../core/plan/on-cluster.ts";
 import type { ExternalDnsSettings } from "../../core/settings/index.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { createController } from "../internal/controller.ts";
@@ -34,11 +33,8 @@ export class ExternalDns extends pulumi.ComponentResource {
     { cluster, after = [], ...settings }: ExternalDnsArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const plan = planOrRefuse(
-      "ExternalDns",
-      name,
-      { plan: planExternalDns(settings, controllerContext(cluster.facts)), findings: [] },
-      ({ identity }) => named("IAM role", identity && PART),
+    const plan = planOrRefuse("ExternalDns", name, proposeExternalDns(settings, cluster), ({ identity }) =>
+      named("IAM role", identity && PART),
     );
     super("cilium-eks:index:ExternalDns", name, seal(settings), opts);
     const { facts, provider, oidcProviderArn, ready: standing } = cluster;

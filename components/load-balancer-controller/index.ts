@@ -1,8 +1,7 @@
 import type * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Deferred } from "../../core/contracts/deferred.ts";
-import { controllerContext } from "../../core/controllers/controller.ts";
-import { planLoadBalancerController } from "../../core/gateway/controllers.ts";
+import { proposeLoadBalancerController } from "../../core/plan/on-cluster.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { createController } from "../internal/controller.ts";
 import { named } from "../internal/named-children.ts";
@@ -28,11 +27,8 @@ export class LoadBalancerController extends pulumi.ComponentResource {
   public readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, { cluster }: LoadBalancerControllerArgs, opts?: pulumi.ComponentResourceOptions) {
-    const plan = planOrRefuse(
-      "LoadBalancerController",
-      name,
-      { plan: planLoadBalancerController(controllerContext(cluster.facts)), findings: [] },
-      ({ identity }) => named("IAM role", identity && PART),
+    const plan = planOrRefuse("LoadBalancerController", name, proposeLoadBalancerController(cluster), ({ identity }) =>
+      named("IAM role", identity && PART),
     );
     super("cilium-eks:index:LoadBalancerController", name, {}, opts);
     const scope: Scope = { name, parent: this, tags: {} };

@@ -1,3 +1,5 @@
+import { isObject } from "../model/json.ts";
+
 type Tree = Readonly<Record<string, unknown>>;
 
 export interface StateResource {
@@ -14,17 +16,15 @@ export interface StateResource {
 /** Resources of a stack as the engine keeps them. */
 export type State = readonly StateResource[];
 
-const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** Reads what `pulumi stack export` writes. Undefined where it is something else. */
 export function readState(content: unknown): State | undefined {
-  const deployment = isTree(content) ? content["deployment"] : undefined;
-  if (!isTree(deployment)) return undefined;
+  const deployment = isObject(content) ? content["deployment"] : undefined;
+  if (!isObject(deployment)) return undefined;
   const resources: unknown = deployment["resources"] ?? [];
   if (!Array.isArray(resources)) return undefined;
   return resources.filter(
     (one): one is StateResource =>
-      isTree(one) && typeof one["urn"] === "string" && typeof one["type"] === "string" && one["delete"] !== true,
+      isObject(one) && typeof one["urn"] === "string" && typeof one["type"] === "string" && one["delete"] !== true,
   );
 }
 
@@ -35,7 +35,7 @@ export const inState = (state: State, type: string): State => state.filter((reso
 export const at = (value: unknown, ...keys: readonly string[]): unknown =>
   keys.reduce<unknown>((inner, key) => {
     const one: unknown = Array.isArray(inner) ? inner[0] : inner;
-    return isTree(one) ? one[key] : undefined;
+    return isObject(one) ? one[key] : undefined;
   }, value);
 
 /** Whether a resource's logical name ends so. */

@@ -50,3 +50,19 @@ export const WITHOUT_LISTENERS: Finding = {
   expected: "at least one listener",
   fix: 'Add one, for example http: { protocol: "HTTP" }.',
 };
+
+/** What controllers that look at Gateways need of the cluster: CRDs that come in one wave before everything. */
+export function controllerNeeds({ features }: ClusterFacts, part: "cert-manager" | "external-dns"): Finding[] {
+  if (features.gateway === undefined) return [WITHOUT_GATEWAY_API];
+  return part === "external-dns" || features.gateway.certManager ? [] : [WITHOUT_CERT_MANAGER];
+}
+
+const WITHOUT_CERT_MANAGER: Finding = {
+  rule: "gateway-cluster-features",
+  severity: Severity.Error,
+  subject: "cluster",
+  path: "cluster.features",
+  found: "no CRDs of cert-manager",
+  expected: "a cluster with them, before cert-manager starts",
+  fix: 'Give the cluster features: featuresOf({ ...settings, gateway: { enabled: true, tls: { certManager: "install" } } }).',
+};

@@ -1,7 +1,5 @@
+import { isObject } from "../model/json.ts";
 import type { Json, JsonObject } from "../model/index.ts";
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Lays values over others as Helm does: objects merge, everything else is replaced. Keys are sorted. */
 export function mergeValues(...layers: readonly JsonObject[]): JsonObject {
@@ -22,7 +20,7 @@ export function nest(flat: Readonly<Record<string, Json>>): JsonObject {
       .map(([path, value]) =>
         path.split(/(?<!\\)\./).reduceRight<Json>((inner, key) => ({ [key.replaceAll("\\.", ".")]: inner }), value),
       )
-      .filter(isObject),
+      .filter((one) => isObject(one)),
   );
 }
 

@@ -1,7 +1,14 @@
 import { type AreaPart, type Origins, withParts } from "../contracts/area-part.ts";
+import { type ControllerPlan, controllerContext, roleModel } from "../controllers/controller.ts";
 import type { Finding } from "../findings/finding.ts";
-import { WITHOUT_GATEWAY_API, WITHOUT_LISTENERS, clusterNeeds as gatewayNeeds } from "../gateway/cluster-needs.ts";
+import {
+  WITHOUT_GATEWAY_API,
+  WITHOUT_LISTENERS,
+  clusterNeeds as gatewayNeeds,
+  controllerNeeds,
+} from "../gateway/cluster-needs.ts";
 import { gatewayContext } from "../gateway/context.ts";
+import { planCertManager, planExternalDns, planLoadBalancerController } from "../gateway/controllers.ts";
 import { gatewayOrigins } from "../gateway/origins.ts";
 import { partOf as gatewayPartOf } from "../gateway/part.ts";
 import { planGateway } from "../gateway/plan.ts";
@@ -17,7 +24,12 @@ import { planObservability } from "../observability/plan.ts";
 import type { ObservabilityPlan } from "../observability/types.ts";
 import hybridRules from "../rules/hybrid/index.ts";
 import { runRules } from "../rules/run.ts";
-import type { GatewayPartSettings, HybridSettings, ObservabilitySettings } from "../settings/index.ts";
+import type {
+  ExternalDnsSettings,
+  GatewayPartSettings,
+  HybridSettings,
+  ObservabilitySettings,
+} from "../settings/index.ts";
 import { type KnownCluster, judgePart } from "./judge-part.ts";
 
 /** What a component would build, and what forbids it. */
@@ -47,6 +59,33 @@ export function proposeGateway(settings: GatewayPartSettings, cluster: KnownClus
     root: "gateway",
   };
 }
+
+/** A controller by itself: what it needs of the cluster, and its rights. */
+const proposeController = (
+  plan: ControllerPlan,
+  cluster: KnownCluster,
+  needs: readonly Finding[] = [],
+): Proposal<ControllerPlan> => {
+  const part = { identity: roleModel(plan) };
+  return { plan, part, findings: [...needs, ...judgePart(cluster, part, ["identity"]).findings] };
+};
+
+export const proposeCertManager = (hostedZoneIds: readonly string[], cluster: KnownCluster): Proposal<ControllerPlan> =>
+  proposeController(
+    planCertManager(hostedZoneIds, controllerContext(cluster.facts)),
+    cluster,
+    controllerNeeds(cluster.facts, "cert-manager"),
+  );
+
+export const proposeExternalDns = (settings: ExternalDnsSettings, cluster: KnownCluster): Proposal<ControllerPlan> =>
+  proposeController(
+    planExternalDns(settings, controllerContext(cluster.facts)),
+    cluster,
+    controllerNeeds(cluster.facts, "external-dns"),
+  );
+
+export const proposeLoadBalancerController = (cluster: KnownCluster): Proposal<ControllerPlan> =>
+  proposeController(planLoadBalancerController(controllerContext(cluster.facts)), cluster);
 
 /** What looks at a cluster. */
 export function proposeObservability(

@@ -85,4 +85,15 @@ describe("controllers that several Gateways share", () => {
     });
     expect(only(recorded, RELEASE, "dns-external-dns").inputs).toMatchObject({ skipCrds: true });
   });
+
+  it("are refused on a cluster that was not made for them", async () => {
+    const { gateway: _gateway, ...rest } = stack;
+    const on = (make: (cluster: CiliumEniCluster) => unknown) =>
+      record(() => make(new CiliumEniCluster("test", { ...rest, features: {} })));
+    await expect(on((cluster) => new CertManager("certs", { cluster }))).rejects.toThrow("without the Gateway API");
+    const dns = { hostedZoneIds: ["Z1"], domains: ["example.com"] };
+    await expect(on((cluster) => new ExternalDns("dns", { cluster, ...dns }))).rejects.toThrow(
+      "without the Gateway API",
+    );
+  });
 });

@@ -1,3 +1,4 @@
+import { isObject } from "../../model/json.ts";
 import type { Draft } from "../subject.ts";
 import { rulesOn } from "../rule.ts";
 import { kindsIn } from "./subjects.ts";
@@ -91,9 +92,6 @@ function* walk(value: unknown, [step, ...rest]: readonly string[], done: readonl
     else if (rest.length === 0) yield fault(here, item, "an object");
   }
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const fault = (at: readonly string[], found: unknown, expected: string): Draft => ({
   at: at.join("."),

@@ -1,12 +1,9 @@
+import { isObject } from "../../model/json.ts";
 import { rulesOn } from "../rule.ts";
 import { ciliumValues } from "../subjects.ts";
 import { governingValue } from "../../facts/config-map-keys.ts";
 import { minorOfCilium, shown } from "../common.ts";
 import { each } from "../../model/unknown.ts";
-import type { JsonObject } from "../../model/index.ts";
-
-const isMap = (value: unknown): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 export default rulesOn(ciliumValues, [
   {
@@ -18,7 +15,7 @@ export default rulesOn(ciliumValues, [
     fix: "Remove the key from extraConfig, and set the value of the chart.",
     *check(values) {
       const extra = values.get("extraConfig");
-      if (!isMap(extra)) return;
+      if (!isObject(extra)) return;
       yield* each(Object.keys(extra), function* (key) {
         const path = governingValue(key);
         if (path === undefined) return;

@@ -1,3 +1,4 @@
+import { isObject } from "../../model/json.ts";
 import {
   DNS_SUBDOMAIN,
   LABEL_VALUE,
@@ -54,9 +55,8 @@ function* fieldsOf(
   });
 }
 
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const objectsIn = (value: Json | undefined): JsonObject[] => (Array.isArray(value) ? value.filter(isObject) : []);
+const objectsIn = (value: Json | undefined): JsonObject[] =>
+  Array.isArray(value) ? value.flatMap((one: Json) => (isObject(one) ? [one] : [])) : [];
 const shown = (value: Json | undefined): string => (value === undefined ? "nothing" : JSON.stringify(value));
 
 /** A map of texts: keys by name, values by a test. What a stack file holds encrypted is not read. */

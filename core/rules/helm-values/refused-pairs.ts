@@ -1,3 +1,4 @@
+import { isList } from "../../model/json.ts";
 import { rulesOn } from "../rule.ts";
 import { ciliumValues } from "../subjects.ts";
 import type { Json } from "../../model/index.ts";
@@ -5,8 +6,6 @@ import { minorOfCilium, shown } from "../common.ts";
 
 const VALIDATE = "templates/validate.yaml of the Cilium charts 1.19.6 and 1.20.0";
 const CONFIG_MAP = "templates/cilium-configmap.yaml of the Cilium charts 1.19.6 and 1.20.0";
-
-const isList = (value: Json | undefined): value is readonly Json[] => Array.isArray(value);
 
 /** What the chart wants of the mesh's store, as a sentence part; undefined where it is content. */
 const MESH_STORE = "clustermesh.apiserver.kvstoremesh";

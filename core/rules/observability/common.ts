@@ -1,12 +1,9 @@
+import { isList, isObject } from "../../model/json.ts";
 import type { Json } from "../../model/index.ts";
 import { type HubbleMetric, readHubbleMetric } from "../../observability/metrics.ts";
 import type { Values } from "../common.ts";
 
 export const isText = (value: unknown): value is string => typeof value === "string";
-export const isList = (value: unknown): value is readonly Json[] => Array.isArray(value);
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** The texts of a list, whatever else it holds. */
 export const texts = (value: Json | undefined): readonly string[] => (isList(value) ? value.filter(isText) : []);
 

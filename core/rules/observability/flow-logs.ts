@@ -5,7 +5,8 @@ import { FLOW_FIELDS, FLOW_FILTER_FIELDS, FLOW_VERDICTS } from "../../facts/flow
 import { didYouMean, suggest } from "../../facts/suggest.ts";
 import { flowFiles } from "../../observability/flow-logs.ts";
 import { type Values, shown } from "../common.ts";
-import { isList, isObject, isText, texts } from "./common.ts";
+import { isList, isObject } from "../../model/json.ts";
+import { isText, texts } from "./common.ts";
 import type { Draft } from "../subject.ts";
 import type { Json } from "../../model/index.ts";
 

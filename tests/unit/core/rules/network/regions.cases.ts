@@ -1,6 +1,6 @@
 import { cases } from "../../../../support/rule-cases.ts";
 import type { ClusterModel } from "../../../../../core/model/index.ts";
-import { settings } from "../../../../support/model.ts";
+import { settings, unknown } from "../../../../support/model.ts";
 
 const account = (region: string): ClusterModel => ({ account: { region, partition: "aws" } });
 const stack = (region: string, availabilityZones?: number | readonly string[]): ClusterModel => ({
@@ -22,6 +22,7 @@ export default cases({
       ["a Region of China", account("cn-north-1")],
       ["what has not the form of one, which another rule refuses", account("eu-central-1a")],
     ],
+    unknown: [["an unknown Region", account(unknown)]],
   },
   "network-region-partition": {
     fails: [["a partition that is not served", account("eusc-de-east-1"), { path: "aws:region" }]],
@@ -29,6 +30,7 @@ export default cases({
       ["a Region of China", account("cn-north-1")],
       ["a misspelled Region, which another rule refuses", account("eu-centrl-1")],
     ],
+    unknown: [["an unknown Region", account(unknown)]],
   },
   "network-zone-letters": {
     fails: [
