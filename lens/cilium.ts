@@ -38,6 +38,10 @@ export const ciliumCharts = (resources: readonly Registered[]): Registered[] =>
 /** One that is kept to hybrid nodes is no CNI of the cluster's other nodes, and none of their rules are for it. */
 const isClusterCilium = (chart: Registered): boolean => isCilium(chart) && !boundToHybrid(valuesOf(chart.props));
 
+/** Releases of Cilium that are kept to hybrid nodes. */
+export const hybridCharts = (resources: readonly Registered[]): Registered[] =>
+  ofType(resources, ...RELEASES, ...CHARTS).filter((chart) => isCilium(chart) && !isClusterCilium(chart));
+
 /** `cilium`, `cilium/cilium`, `oci://…/cilium`, `./cilium-1.19.6.tgz`. */
 export const CHART = /(?:^|\/)cilium(?:-v?(?<version>\d[^/]*?))?(?:\.tgz)?\/?$/;
 

@@ -2,7 +2,7 @@ import { type NetworkModel, type SubnetModel, SubnetRole } from "../core/model/i
 import { UNKNOWN } from "../core/model/unknown.ts";
 import { seeNetworkAcls } from "./network-acls.ts";
 import { type Registered, type Seen, at, isKnown, nothing, ofType, read } from "./registered.ts";
-import { neighboursOf } from "./routes.ts";
+import { neighboursOf, peersOf } from "./routes.ts";
 import { reservationsIn, seeSubnets } from "./subnets.ts";
 import { inClusterVpc } from "./vpcs.ts";
 
@@ -34,7 +34,7 @@ export function seeNetwork(all: readonly Registered[]): Seen<NetworkModel> {
       flowLogs: ofType(resources, "aws:ec2/flowLog:FlowLog").length > 0,
       endpoints: ofType(resources, "aws:ec2/vpcEndpoint:VpcEndpoint").map(({ props }) => serviceOf(props)),
       attached: ofType(resources, ...ATTACHMENTS).length > 0,
-      neighbours: neighboursOf(resources),
+      neighbours: [...neighboursOf(resources), ...peersOf(source, resources)],
       acls: seeNetworkAcls(resources, subnets),
     },
     origins: Object.fromEntries([

@@ -34,6 +34,20 @@ const routesOf = (table: Registered, resources: readonly Registered[]): readonly
 /** Ways to other networks, with the word that stands for who is there. */
 const TO_OTHERS = ["transitGatewayId", "vpcPeeringConnectionId", "coreNetworkArn", "vpnGatewayId"] as const;
 
+const VPC = "aws:ec2/vpc:Vpc";
+const PEERING = "aws:ec2/vpcPeeringConnection:VpcPeeringConnection";
+
+/** VPCs of the program on the other side of a peering connection: their blocks are known, not only routes to them. */
+export function peersOf(own: Registered, resources: readonly Registered[]): NetworkModel["neighbours"] {
+  return ofType(resources, PEERING).flatMap((peering) => {
+    const sides = [...sourcesOf(peering, "vpcId"), ...sourcesOf(peering, "peerVpcId")];
+    if (!sides.includes(own.urn)) return [];
+    return ofType(resources, VPC)
+      .filter(({ urn }) => urn !== own.urn && sides.includes(urn))
+      .map(({ name, props }) => ({ name, cidrs: [at(props, "cidrBlock") as string] }));
+  });
+}
+
 /** Other networks that the VPC has routes to. */
 export function neighboursOf(resources: readonly Registered[]): NetworkModel["neighbours"] {
   const found = new Map<string, Set<string>>();

@@ -1,8 +1,8 @@
-import { ciliumCharts, ciliumConfig, hasCilium } from "./cilium.ts";
+import { ciliumCharts, ciliumConfig, hasCilium, hybridCharts } from "./cilium.ts";
 import { clustersOf } from "./anchors.ts";
 import { unreadable } from "./helm-values.ts";
 import type { ClusterView, ProgramView } from "./index.ts";
-import type { Registered } from "./registered.ts";
+import { type Registered, ofType } from "./registered.ts";
 
 /** Under which the lens says what it did not look at; no rule of the catalogue. */
 export const SCOPE = {
@@ -28,7 +28,9 @@ const remarksOn = ({ name, faults, resources }: ClusterView): Remark[] =>
     ...faults.map((fault) => ({ message: `A part of the stack cannot be read here: ${fault}.` })),
     ...otherCilium(ciliumCharts(resources)),
     ...ciliumCharts(resources).slice(0, 1).flatMap(valuesElsewhere),
+    ...hybridCharts(resources).map(onHybridNodes),
     ...manifests(resources),
+    ...unread(resources),
     ...withoutCilium(resources),
   ].map((remark) => (name === undefined ? remark : { ...remark, message: `Cluster "${name}": ${remark.message}` }));
 
@@ -52,6 +54,37 @@ const onOthers = ({ urn, name }: Registered): Remark[] =>
     : [{ urn, message: `"${name}" goes to a cluster that this program does not make, and was not judged.` }];
 
 const OWN_COMPONENT = "cilium-eks:index:";
+
+/** AWS's build has a chart and values of its own. */
+const onHybridNodes = ({ urn, name }: Registered): Remark => ({
+  urn,
+  message: `"${name}" puts Cilium on hybrid nodes alone: it was judged by the rules on hybrid nodes, not by those on the Cilium of EC2 nodes, and its keys only for near misses, because the chart of AWS's build is not known here.`,
+});
+
+const FROM_FILES = [
+  "kubernetes:yaml/v2:ConfigFile",
+  "kubernetes:yaml:ConfigFile",
+  "kubernetes:yaml/v2:ConfigGroup",
+  "kubernetes:yaml:ConfigGroup",
+  "kubernetes:kustomize/v2:Directory",
+  "kubernetes:kustomize:Directory",
+] as const;
+
+/** Files and folders whose objects nobody shows; the Gateway API's bundle is known by its address. */
+function unread(resources: readonly Registered[]): Remark[] {
+  const parents = new Set(resources.map(({ parent }) => parent));
+  return ofType(resources, ...FROM_FILES).flatMap(({ urn, name, props }) => {
+    const files = [props["file"], props["directory"], props["files"]].flat().filter((one) => typeof one === "string");
+    const others = files.filter((file) => !file.includes("gateway-api"));
+    if (others.length === 0 || parents.has(urn)) return [];
+    return [
+      {
+        urn,
+        message: `The objects of "${name}" stand in ${others.join(", ")}, which is not read here: no rule was asked of them. Hand them to the component as yaml or objs to have them judged.`,
+      },
+    ];
+  });
+}
 
 /** Said once: rules that only Cilium makes right are not asked then. */
 function withoutCilium(resources: readonly Registered[]): Remark[] {

@@ -47,3 +47,28 @@ export function boundToHybrid(values: Json): boolean {
     ),
   );
 }
+
+/** Whether a chart's values keep its pods off hybrid nodes: every way to schedule one refuses the label, or asks for what they lack. */
+export function keepsOffHybrid(values: Json): boolean {
+  // Whatever else a selector asks for, hybrid nodes may have it: only labels of EC2 say for certain that they have not.
+  const selector = (valueAt(values, "nodeSelector") ?? {}) as Readonly<Record<string, Json>>;
+  if (Object.keys(selector).some((key) => EC2_LABELS.test(key)) || selector[HYBRID_KEY] === "ec2") return true;
+  const terms = valueAt(
+    values,
+    "affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms",
+  );
+  if (!Array.isArray(terms) || terms.length === 0) return false;
+  return (terms as readonly Term[]).every(({ matchExpressions = [] }) =>
+    matchExpressions.some(
+      ({ key = "", operator, values: wanted = [] }) =>
+        (key === HYBRID_KEY &&
+          ((operator === "NotIn" && wanted.includes(HYBRID)) ||
+            operator === "DoesNotExist" ||
+            (operator === "In" && !wanted.includes(HYBRID)))) ||
+        (EC2_LABELS.test(key) && (operator === "In" || operator === "Exists")),
+    ),
+  );
+}
+
+/** Labels that EKS and the cloud controller give EC2 nodes alone. */
+const EC2_LABELS = /^(?:eks\.amazonaws\.com\/nodegroup|node\.kubernetes\.io\/instance-type|karpenter\.sh\/nodepool)$/;

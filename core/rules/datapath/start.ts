@@ -1,6 +1,6 @@
 import { rulesOn } from "../rule.ts";
 import { ciliumValues } from "../subjects.ts";
-import type { Values } from "../common.ts";
+import { type Values, minorOfCilium } from "../common.ts";
 
 /** The chart's own choice where none is made: native in ENI mode, else a tunnel. */
 const tunnelled = (values: Values): boolean =>
@@ -71,6 +71,28 @@ export default rulesOn(ciliumValues, [
         yield { at, found: "true with ciliumEndpointSlice.enabled", expected: "one of them" };
       const mode = values.text("identityAllocationMode") ?? "crd";
       if (mode !== "crd") yield { at, found: `true with identityAllocationMode ${mode}`, expected: "crd" };
+    },
+  },
+  {
+    id: "datapath-cidr-match-mode",
+    severity: "error",
+    title: "policyCIDRMatchMode names what the agent knows",
+    why: "The agent takes nodes, from 1.20 on pods too, and stops at its start on anything else.",
+    symptom: "The agent does not start: unknown CIDR match mode.",
+    source: "cilium/cilium pkg/option/config.go: validatePolicyCIDRMatchMode at the branches of 1.19 and 1.20",
+    fix: "Write nodes, or leave policyCIDRMatchMode out.",
+    *check(values, { cilium }) {
+      const mode: unknown = values.get("policyCIDRMatchMode");
+      const modes = Array.isArray(mode)
+        ? (mode as readonly unknown[])
+        : typeof mode === "string"
+          ? mode.split(",")
+          : [];
+      const known = minorOfCilium(cilium) === "1.19" ? ["nodes"] : ["nodes", "pods"];
+      for (const one of modes) {
+        if (one === "" || known.some((word) => word === one)) continue;
+        yield { at: "policyCIDRMatchMode", found: JSON.stringify(one), expected: known.join(" or ") };
+      }
     },
   },
   {

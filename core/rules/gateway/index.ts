@@ -5,6 +5,7 @@ import backendProtocol from "./backend-protocol.ts";
 import certificates from "./certificates.ts";
 import classes from "./classes.ts";
 import controllers from "./controllers.ts";
+import enabled from "./enabled.ts";
 import exposure from "./exposure.ts";
 import fields from "./fields.ts";
 import foreign from "./foreign.ts";
@@ -25,9 +26,11 @@ import routeShape from "./route-shape.ts";
 import settings from "./settings.ts";
 import sharing from "./sharing.ts";
 import subnets from "./subnets.ts";
+import targetNetworks from "./target-networks.ts";
 import transport from "./transport.ts";
 
 export default [
+  ...enabled,
   ...settings,
   ...fields,
   ...classes,
@@ -55,5 +58,6 @@ export default [
   ...backendProtocol,
   ...subnets,
   ...sharing,
+  ...targetNetworks,
   ...inference,
 ];

@@ -9,9 +9,11 @@ export const DOCS = "docs/hybrid.md; EKS user guide: hybrid-nodes-cni, hybrid-no
 /** Cilium's chart by any address, a packaged one too. */
 const CILIUM_CHART = /(?:^|\/)cilium(?:-v?\d[^/]*)?$/;
 
+export const isCiliumChart = (chart: string): boolean => CILIUM_CHART.test(chart);
+
 /** The release of Cilium that runs on hybrid nodes only. */
 export const hybridRelease = ({ releases = [] }: Pick<ClusterModel, "releases">): HelmReleaseModel | undefined =>
-  releases.find(({ chart, values }) => CILIUM_CHART.test(chart) && boundToHybrid(values));
+  releases.find(({ chart, values }) => isCiliumChart(chart) && boundToHybrid(values));
 
 /** EC2 nodes have the VPC CNI on purpose, and Cilium runs on hybrid nodes only: strategies mixed and hybridGateway. */
 export const ciliumOnHybridOnly = (model: ClusterModel): boolean =>

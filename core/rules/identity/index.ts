@@ -1,5 +1,6 @@
+import controllers from "./controllers.ts";
 import credentials from "./credentials.ts";
 import rights from "./rights.ts";
 import trust from "./trust.ts";
 
-export default [...rights, ...trust, ...credentials];
+export default [...controllers, ...rights, ...trust, ...credentials];

@@ -55,13 +55,29 @@ export default [
             expected: "skipDefaultNodeGroup: true, and a node group that depends on Cilium's release",
             fix: "Set skipDefaultNodeGroup to true, and make a node group with the release in its dependsOn.",
           };
-        } else if (afterCilium === false && model.cilium.afterNodes !== true) {
+        } else if (afterCilium === false && model.cilium.afterNodes !== true && !model.cilium.skipAwait) {
           yield {
-            found: "the node group does not wait for Cilium's release",
-            expected: "dependsOn with the release",
-            fix: "Add the release to the node group's dependsOn.",
+            found: "the node group does not wait for Cilium's release, which waits for its pods",
+            expected: "dependsOn with the release, and skipAwait",
+            fix: "Set skipAwait on the release, and add the release to the node group's dependsOn.",
           };
         }
+      },
+    },
+    {
+      id: "lifecycle-nodes-beside-cilium",
+      severity: "warning",
+      title: "Node groups do not start beside Cilium's release",
+      why: "A release with skipAwait beside a node group works as long as it is quick: nodes are NotReady until the CNI is there, and a release that is late or fails takes the group with it. On the way down the CNI may go before the nodes.",
+      symptom: "Nodes are NotReady at first; where the release fails, the node group ends with NodeCreationFailure.",
+      source: ORDER,
+      fix: "Add the release to the node group's dependsOn.",
+      also: ["cilium"],
+      *check({ afterCilium, madeWithCluster }, model) {
+        const { cilium } = model;
+        if (cilium === undefined || keepsVpcCni(model) || madeWithCluster === true) return;
+        if (afterCilium !== false || cilium.afterNodes === true || !cilium.skipAwait) return;
+        yield { found: "the node group does not wait for Cilium's release", expected: "dependsOn with the release" };
       },
     },
   ]),

@@ -1,8 +1,8 @@
 import { ciliumTuple } from "../../facts/versions.ts";
 import { addressFault, cidrFault, contains, overlaps } from "../../net/cidr.ts";
 import { CGNAT } from "../../network/defaults.ts";
-import type { MeshPeer, Settings } from "../../settings/index.ts";
-import { Values } from "../common.ts";
+import { IpamMode, type MeshPeer, type Settings } from "../../settings/index.ts";
+import { Values, ciliumSubject, shown } from "../common.ts";
 import { rulesOn } from "../rule.ts";
 import type { Seen } from "../subject.ts";
 import { meshPeers, wholeModel } from "../subjects.ts";
@@ -103,7 +103,16 @@ export default [
             expected: "an id of its own",
             fix: "Choose another id; a change needs every pod restarted.",
           };
-        if (id > 255 && settings.mesh?.maxClusters !== 511)
+        const eni = (settings.cilium?.ipam?.mode ?? IpamMode.Eni) === IpamMode.Eni;
+        const large = settings.mesh?.maxClusters === 511;
+        if (eni && !(id <= 127 || (large && id >= 256 && id <= 383)))
+          yield {
+            at: "id",
+            found: `${String(id)}, in a mesh with ENI mode`,
+            expected: large ? "1 to 127, or 256 to 383" : "1 to 127",
+            fix: "Choose a smaller id; a change needs every pod of that cluster restarted.",
+          };
+        else if (id > 255 && !large)
           yield {
             at: "id",
             found: String(id),
@@ -222,6 +231,28 @@ export default [
           at: "onPremises",
           found: `true, with pods in ${shared.map(({ cidr }) => cidr).join(", ")}`,
           expected: "pod subnets of RFC 1918 that the premises route",
+        };
+      },
+    },
+  ]),
+  ...rulesOn(wholeModel("settings", "cilium"), [
+    {
+      id: "mesh-size-agrees",
+      severity: "error",
+      title: "The Helm values say the same of the mesh's size as the stack",
+      why: "The size is fixed for a cluster's life and the same in every member: values for the other clusters, and for the one on premises, are worked out from mesh.maxClusters.",
+      symptom: "Agents refuse the remote cluster: its maximum of clusters differs.",
+      source: `${SETUP}; values.yaml of the Cilium charts: clustermesh.maxConnectedClusters`,
+      fix: "Set mesh.maxClusters in place of clustermesh.maxConnectedClusters.",
+      *check({ settings, cilium }) {
+        const size = new Values(cilium).get("clustermesh.maxConnectedClusters");
+        const told = settings.mesh?.maxClusters ?? 255;
+        if (settings.mesh === undefined || size === undefined || size === told) return;
+        yield {
+          subject: ciliumSubject(cilium),
+          path: "cilium.values.clustermesh.maxConnectedClusters",
+          found: `${shown(size)}, with mesh.maxClusters ${String(told)}`,
+          expected: String(told),
         };
       },
     },

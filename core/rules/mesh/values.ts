@@ -101,6 +101,29 @@ export default rulesOn(ciliumValues, [
     },
   },
   {
+    id: "mesh-service-affinity",
+    severity: "error",
+    title: "Replicas of the mesh API stand behind a load balancer that takes client affinity",
+    why: "With more than one replica the chart gives the Service sessionAffinity ClientIP, which EKS's own controller refuses for an NLB.",
+    symptom: "An event of the Service clustermesh-apiserver: unsupported load balancer affinity; it has no address.",
+    source:
+      "templates/clustermesh-apiserver/service.yaml of the Cilium chart 1.19.6; cilium/cilium#32646; kubernetes/cloud-provider-aws",
+    fix: "Set loadBalancerClass to service.k8s.aws/nlb, which the AWS Load Balancer Controller serves, or replicas to 1.",
+    *check(values) {
+      const service = "clustermesh.apiserver.service";
+      const replicas = values.get("clustermesh.apiserver.replicas");
+      if (!values.on("clustermesh.useAPIServer") || values.text(`${service}.type`) !== "LoadBalancer") return;
+      if (typeof replicas !== "number" || replicas < 2 || values.has(`${service}.loadBalancerClass`)) return;
+      const annotations = (values.get(`${service}.annotations`) ?? {}) as Readonly<Record<string, Json>>;
+      if (annotations["service.beta.kubernetes.io/aws-load-balancer-type"] !== "nlb") return;
+      yield {
+        at: "clustermesh.apiserver.replicas",
+        found: `${String(replicas)} behind an NLB of EKS's own controller`,
+        expected: "loadBalancerClass service.k8s.aws/nlb, or 1",
+      };
+    },
+  },
+  {
     id: "mesh-address-certificate",
     severity: "error",
     title: "Peers are reached by a name that their certificate covers",

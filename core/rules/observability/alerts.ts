@@ -50,6 +50,12 @@ function whyOff({ origin, offByDefault, name }: MetricFact, cilium: CiliumModel)
   return undefined;
 }
 
+const KNOWN_SERIES: readonly string[] = METRICS.map(({ name }) => name);
+
+/** A histogram has series of three names. */
+const isSeriesOf = (series: string, name: string): boolean =>
+  series === name || ["_bucket", "_sum", "_count"].some((suffix) => series === `${name}${suffix}`);
+
 export default [
   ...rulesOn(objects(prometheusRules), [
     {
@@ -78,6 +84,33 @@ export default [
                   ),
                 ) || "Look it up in docs/alerts.md.",
             };
+        }
+      },
+    },
+    {
+      id: "observability-alert-metric-known",
+      severity: "warning",
+      title: "Alerts name metrics as Cilium spells them",
+      why: "An expression on a series that nobody exposes is always empty: the alert can never fire, and nothing says so.",
+      source:
+        "core/facts/metrics, with the source of each name; the table is not complete, so only near misses are told",
+      fix: "Name a metric that Cilium exposes, or waive this where the name is right.",
+      *check(object) {
+        for (const [at, series] of seriesOf(object)) {
+          if (GONE_METRICS[series] !== undefined || KNOWN_SERIES.some((name) => isSeriesOf(series, name))) continue;
+          const near = [
+            ...new Set([
+              ...KNOWN_SERIES.filter((name) => name.startsWith(`${series}_`)),
+              ...suggest(series, KNOWN_SERIES),
+            ]),
+          ];
+          if (near.length === 0) continue;
+          yield {
+            at,
+            found: `${series}, which is not among the metrics known here`,
+            expected: near.slice(0, 3).join(" or "),
+            fix: didYouMean(near.slice(0, 3)),
+          };
         }
       },
     },

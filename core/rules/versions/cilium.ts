@@ -124,11 +124,13 @@ export default [
         if (value === undefined || value === null || value === "") return;
         const minor = typeof value === "string" && /^\d+\.\d+$/.test(value) ? value : undefined;
         const chart = minorOf(cilium.version);
-        if (minor !== undefined && chart !== undefined && compareVersions(minor, chart) <= 0) return;
+        const ran = cilium.installedVersion === undefined ? chart : minorOf(cilium.installedVersion);
+        const [most] = [chart, ran].filter((one) => one !== undefined).toSorted(compareVersions);
+        if (minor !== undefined && most !== undefined && compareVersions(minor, most) <= 0) return;
         yield {
           at: "values.upgradeCompatibility",
           found: JSON.stringify(value),
-          expected: `a minor as text, "${chart ?? "1.19"}" or older`,
+          expected: `a minor as text, "${most ?? "1.19"}" or older`,
         };
       },
     },
@@ -151,6 +153,26 @@ export default [
           fix: back
             ? "Stay on the installed minor, or waive this for a rollback that its release notes allow."
             : `Update ${installedVersion} to the newest patch of every minor in between first, each in an update of its own.`,
+        };
+      },
+    },
+    {
+      id: "versions-upgrade-newest-patch",
+      severity: "warning",
+      title: "A minor is left from a patch that was checked",
+      why: "Upgrades are tested from the newest patch of the minor before: fixes that make the step possible may be missing in older ones.",
+      source: "Cilium docs: operations/upgrade, Upgrade to the latest patch version",
+      fix: "Update to the newest patch of the installed minor first, in an update of its own.",
+      *check({ version, installedVersion }) {
+        const installed = installedVersion === undefined ? undefined : ciliumTuple(installedVersion);
+        if (installedVersion === undefined || installed === undefined || minorOf(version) === installed.minor) return;
+        if (!isUpgradeStep(installedVersion, version) || compareVersions(installedVersion, installed.floor) >= 0)
+          return;
+        yield {
+          at: "version",
+          found: `${version} after ${installedVersion}`,
+          expected: `${installed.checked} or newer before the step`,
+          fix: `Update to ${installed.checked} first, in an update of its own.`,
         };
       },
     },

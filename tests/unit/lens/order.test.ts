@@ -33,7 +33,7 @@ const groupsOf = (...all: Registered[]): readonly NodeGroupModel[] =>
 const order = (...all: Registered[]): string[] => {
   const [{ model }] = seeProgram(all).clusters;
   return visibleRules
-    .filter(({ id }) => /^lifecycle-(?:nodes-after|cilium-before|chart-await)/.test(id))
+    .filter(({ id }) => /^lifecycle-(?:nodes-after|nodes-beside|cilium-before|chart-await)/.test(id))
     .flatMap((rule) => judgeRule(rule, model).findings.map(({ path }) => `${rule.id} ${path}`));
 };
 
@@ -57,6 +57,8 @@ describe("the order of nodes and Cilium", () => {
 
   it("is missing where neither waits", () => {
     expect(order(cluster, release(), group())).toEqual(["lifecycle-nodes-after-cilium nodeGroups.general"]);
+    const quick = release({ props: { chart: "cilium", version: "1.19.6", skipAwait: true } });
+    expect(order(cluster, quick, group())).toEqual(["lifecycle-nodes-beside-cilium nodeGroups.general"]);
   });
 
   it("is the wrong way round where the release or its provider waits for the group", () => {
@@ -112,5 +114,18 @@ describe("eks.NodeGroupV2", () => {
   ])("with %s runs %s", (operatingSystem, family) => {
     const [own] = groupsOf(cluster, group({ type: "eks:index:NodeGroupV2", props: { operatingSystem } }));
     expect(own?.amiFamily).toBe(family);
+  });
+});
+
+describe("VPCs that are peered", () => {
+  it("are neighbours by their blocks, not by routes alone", () => {
+    const vpc = (name: string, cidrBlock: string) => resource({ type: "aws:ec2/vpc:Vpc", name, props: { cidrBlock } });
+    const peering = (sources: Registered["sources"]) =>
+      resource({ type: "aws:ec2/vpcPeeringConnection:VpcPeeringConnection", name: "peering", sources });
+    const neighbours = (sources: Registered["sources"]) =>
+      seeProgram([vpc("own", "10.0.0.0/16"), vpc("other", "10.0.0.0/16"), peering(sources)]).clusters[0].model.network
+        ?.neighbours;
+    expect(neighbours({ vpcId: ["own"], peerVpcId: ["other"] })).toEqual([{ name: "other", cidrs: ["10.0.0.0/16"] }]);
+    expect(neighbours({ vpcId: ["other"] })).toEqual([]);
   });
 });

@@ -16,6 +16,10 @@ const object = (kind: string, labels: Record<string, string> = {}): ClusterModel
   objects: [{ apiVersion: "v1", kind, metadata: { name: "shop", labels } } satisfies KubernetesObject],
 });
 
+const matching = (policyCIDRMatchMode: unknown, version = "1.19.6"): ClusterModel => ({
+  cilium: cilium({ version, values: eniValues({ policyCIDRMatchMode: policyCIDRMatchMode as never }) }),
+});
+
 export default cases({
   "datapath-auto-direct-routes": {
     fails: [
@@ -63,6 +67,20 @@ export default cases({
       ["none", plain({ kubeProxyReplacement: false })],
     ],
     unknown: [["an unknown switch", plain({ installNoConntrackIptablesRules: unknown })]],
+  },
+  "datapath-cidr-match-mode": {
+    fails: [
+      ["pods with 1.19", matching(["nodes", "pods"]), { path: "cilium.values.policyCIDRMatchMode", example: true }],
+      ["a slip", matching("node", "1.20.2")],
+      ["one of several as text", matching("nodes,pod", "1.20.2")],
+    ],
+    passes: [
+      ["nodes", matching(["nodes"])],
+      ["both with 1.20", matching("nodes,pods", "1.20.2")],
+      ["nothing", matching("")],
+      ["none", matching(null)],
+    ],
+    unknown: [["an unknown mode", matching(unknown)]],
   },
   "datapath-egress-gateway": {
     fails: [

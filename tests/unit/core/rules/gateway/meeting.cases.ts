@@ -71,7 +71,29 @@ const pool = (apiVersion: string, spec: object = { endpointPickerRef: { name: "e
 const V1 = "inference.networking.k8s.io/v1";
 const picker = service({}, { name: "epp" });
 
+const overlay: ClusterModel = { cilium: cilium({ values: { ipam: { mode: "cluster-pool" }, routingMode: "tunnel" } }) };
+
 export default cases({
+  "gateway-target-overlay": {
+    fails: [
+      [
+        "pods of an overlay",
+        withObjects([loadBalancer({ "nlb-target-type": "ip" })], overlay),
+        { path: nlbPath("nlb-target-type", "Service"), example: true },
+      ],
+      [
+        "the older word",
+        withObjects([loadBalancer({ type: "nlb-ip" })], overlay),
+        { path: nlbPath("type", "Service") },
+      ],
+    ],
+    passes: [
+      ["nodes", withObjects([loadBalancer({ "nlb-target-type": "instance", type: "external" })], overlay)],
+      ["pods in ENI mode", withObjects([loadBalancer({ "nlb-target-type": "ip" })])],
+      ["a Gateway, of which another rule tells", withObjects([balanced({ "nlb-target-type": "ip" })], overlay)],
+    ],
+    unknown: [["an unknown type", withObjects([loadBalancer({ "nlb-target-type": unknown })], overlay)]],
+  },
   "gateway-grpc-alpn": {
     fails: [
       ["gRPC over TLS without ALPN", withObjects([gateway(), grpc()]), { ...PARENT, example: true }],

@@ -35,7 +35,11 @@ export default cases({
   },
   "lifecycle-nodes-after-cilium": {
     fails: [
-      ["a group beside the release", model({ afterCilium: false }), { path: "nodeGroups.general" }],
+      [
+        "a group beside a release that waits for pods",
+        model({ afterCilium: false }, { skipAwait: false }),
+        { path: "nodeGroups.general", found: "which waits" },
+      ],
       [
         "the default group of eks.Cluster",
         model({ madeWithCluster: true }),
@@ -46,8 +50,27 @@ export default cases({
       ["a group after the release", model({ afterCilium: true })],
       ["a lens that cannot tell", model({})],
       ["a release after the nodes, of which another rule tells", model({ afterCilium: false }, { afterNodes: true })],
+      ["a group beside a release with skipAwait, of which another rule tells", model({ afterCilium: false })],
+      ["chained to the VPC CNI", model({ afterCilium: false }, { ...chained, skipAwait: false })],
+      ["a pool of Karpenter", model({ kind: "karpenter", afterCilium: false }, { skipAwait: false })],
+    ],
+    unknown: [["an unknown order", model({ afterCilium: unknown })]],
+  },
+  "lifecycle-nodes-beside-cilium": {
+    fails: [["a group beside the release", model({ afterCilium: false }), { path: "nodeGroups.general" }]],
+    passes: [
+      ["a group after the release", model({ afterCilium: true })],
+      ["a lens that cannot tell", model({})],
+      [
+        "a release that waits for pods, of which another rule tells",
+        model({ afterCilium: false }, { skipAwait: false }),
+      ],
+      [
+        "the default group of eks.Cluster, of which another rule tells",
+        model({ afterCilium: false, madeWithCluster: true }),
+      ],
+      ["a release after the nodes, of which another rule tells", model({ afterCilium: false }, { afterNodes: true })],
       ["chained to the VPC CNI", model({ afterCilium: false }, chained)],
-      ["a pool of Karpenter", model({ kind: "karpenter", afterCilium: false })],
     ],
     unknown: [["an unknown order", model({ afterCilium: unknown })]],
   },

@@ -33,7 +33,35 @@ const pods: Partial<NetworkModel> = {
 };
 const routed = { network: { vpc: { cidr: "10.0.0.0/16" }, neighbours: [{ name: "green", cidrs: ["10.1.0.0/16"] }] } };
 
+const overlay: Partial<Settings> = {
+  cilium: { ipam: { mode: "cluster-pool", podCidrs: ["10.200.0.0/16"], tunnel: "vxlan" } },
+};
+const sized = (size: unknown, more: Partial<MeshSettings> = {}): ClusterModel => ({
+  ...stack({}, more),
+  cilium: cilium({ values: eniValues({ clustermesh: { maxConnectedClusters: size as never } }) }),
+});
+
 export default cases({
+  "mesh-size-agrees": {
+    fails: [
+      [
+        "a size among the Helm values alone",
+        sized(511),
+        { path: "cilium.values.clustermesh.maxConnectedClusters", example: true },
+      ],
+      ["the default beside a large mesh", sized(255, { maxClusters: 511 })],
+    ],
+    passes: [
+      ["the same size", sized(511, { maxClusters: 511 })],
+      ["the default", sized(255)],
+      ["no size", { ...stack({}), cilium: cilium() }],
+      [
+        "no mesh",
+        { settings: settings(), cilium: cilium({ values: eniValues({ clustermesh: { maxConnectedClusters: 511 } }) }) },
+      ],
+    ],
+    unknown: [["an unknown size", sized(unknown)]],
+  },
   "mesh-peer-addresses": {
     fails: [
       ["no addresses", stack({ addresses: [] }), { path: at("addresses") }],
@@ -45,11 +73,18 @@ export default cases({
   "mesh-peer-id": {
     fails: [
       ["this cluster's id", stack({ id: 1 }), { path: at("id") }],
-      ["an id above 255", stack({ id: 300 }), { path: at("id") }],
+      ["an id above 255", stack({ id: 300 }, {}, overlay), { path: at("id") }],
+      ["an id above 127 with ENI mode", stack({ id: 128 }), { path: at("id"), found: "with ENI mode", example: true }],
+      ["one between the two ranges", stack({ id: 255 }, { maxClusters: 511 }), { path: at("id") }],
+      ["one above both", stack({ id: 384 }, { maxClusters: 511 }), { path: at("id") }],
       ["two peers with one id", stack({}, { peers: { red: PEER, green: PEER } }), { path: at("id") }],
     ],
     passes: [
-      ["the id 255", stack({ id: 255 })],
+      ["the id 255 without ENI mode", stack({ id: 255 }, {}, overlay)],
+      ["the last id with ENI mode", stack({ id: 127 })],
+      ["the first and the last of a large mesh", stack({ id: 256 }, { maxClusters: 511 })],
+      ["the last of a large mesh", stack({ id: 383 }, { maxClusters: 511 })],
+      ["an id above 383 without ENI mode", stack({ id: 500 }, { maxClusters: 511 }, overlay)],
 
       ["an id of its own", stack({})],
       ["an id above 255 in a large mesh", stack({ id: 300 }, { maxClusters: 511 })],

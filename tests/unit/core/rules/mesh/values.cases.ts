@@ -16,6 +16,15 @@ const fixed = (addresses: string, subnets = 2): ClusterModel => ({
   network: network({ subnets: network().subnets.slice(0, subnets) }),
 });
 
+const two = (parts: JsonObject, replicas: unknown = 2) =>
+  model({
+    useAPIServer: true,
+    apiserver: {
+      ...(replicas === undefined ? {} : { replicas: replicas as number }),
+      service: { type: "LoadBalancer", annotations: { [`${NLB}-type`]: "nlb" }, ...parts },
+    },
+  });
+
 export default cases({
   "mesh-cluster-id": {
     fails: [
@@ -38,6 +47,23 @@ export default cases({
     ],
     passes: [["a load balancer", service({ type: "LoadBalancer" })]],
     unknown: [["an unknown type", service({ type: unknown })]],
+  },
+  "mesh-service-affinity": {
+    fails: [["two replicas behind an NLB of EKS", two({}), { path: v("apiserver.replicas"), example: true }]],
+    passes: [
+      ["one replica", two({}, 1)],
+      ["the load balancer controller's class", two({ loadBalancerClass: "service.k8s.aws/nlb" })],
+      ["its type", two({ annotations: { [`${NLB}-type`]: "external" } })],
+      ["a NodePort", two({ type: "NodePort" })],
+      ["the chart's own number", two({}, null)],
+      [
+        "no mesh API",
+        model({
+          apiserver: { replicas: 2, service: { type: "LoadBalancer", annotations: { [`${NLB}-type`]: "nlb" } } },
+        }),
+      ],
+    ],
+    unknown: [["an unknown number", two({}, unknown)]],
   },
   "mesh-service-internal": {
     fails: [

@@ -9,6 +9,23 @@ const ON = { "prometheus.enabled": true };
 const undecided = [["an expression that is not known", rules(unknown)]] as const;
 
 export default cases({
+  "observability-alert-metric-known": {
+    fails: [
+      ["a counter without its end", rules("rate(cilium_drop_count[5m]) > 0"), { path: EXPR, example: true }],
+      ["an invented name", rules("cilium_operator_eni_available_ips < 10"), { path: EXPR }],
+    ],
+    passes: [
+      ["metrics that exist", rules('sum(rate(cilium_drop_count_total{reason!="x"}[5m])) > 1')],
+      ["series of a histogram", rules("cilium_operator_ipam_allocation_duration_seconds_bucket")],
+      [
+        "a sum and a count",
+        rules("hubble_http_request_duration_seconds_sum / hubble_http_request_duration_seconds_count"),
+      ],
+      ["a name of the guides, of which another rule tells", rules("cilium_operator_eni_allocation_failure_total")],
+      ["a name that is near to none", rules("cilium_some_future_thing_nobody_has_seen_total")],
+    ],
+    unknown: [["an unknown expression", rules(unknown)]],
+  },
   "observability-alert-metric": {
     fails: [
       ["the metric of the guides", rules("rate(cilium_operator_eni_allocation_failure_total[5m]) > 0"), { path: EXPR }],
