@@ -12,11 +12,12 @@ execFileSync(process.execPath, [path.join(root, "node_modules/typescript/bin/tsc
   stdio: "inherit",
 });
 // What is no TypeScript.
-const page = "service-map/html/page";
-cpSync(path.join(root, page), path.join(dist, page), {
-  recursive: true,
-  filter: (file) => path.basename(file) !== "tsconfig.json",
-});
+for (const page of ["service-map/html/page", "cli/plan/html/page"]) {
+  cpSync(path.join(root, page), path.join(dist, page), {
+    recursive: true,
+    filter: (file) => path.basename(file) !== "tsconfig.json",
+  });
+}
 copyFileSync(path.join(root, "config/schema.json"), path.join(dist, "config/schema.json"));
 for (const file of ["PulumiPolicy.yaml", "config.schema.json"]) {
   copyFileSync(path.join(root, "policies", file), path.join(dist, "policies", file));

@@ -1,6 +1,7 @@
 import { type Parsed, parseSettings } from "../../config/parse.ts";
 import type { StackFile } from "../../config/stack-file.ts";
 import { type State, removedFrom } from "../../core/changes/index.ts";
+import type { OwnRates } from "../../core/plan/money.ts";
 import { type Finding, Severity } from "../../core/findings/finding.ts";
 import { catalogue } from "../../core/rules/index.ts";
 import { runRules } from "../../core/rules/run.ts";
@@ -18,6 +19,8 @@ export interface PlanRequest {
   readonly stackFile: StackFile;
   /** The stack as it runs, where the call gives it. */
   readonly state?: State;
+  /** Prices of the user's own. */
+  readonly rates?: OwnRates;
   /** How the program is called. */
   readonly program: string;
   /** Folder of the project. */
@@ -160,8 +163,16 @@ type Said = Pick<Parameters<typeof toDocument>[0], "clusters" | "findings"> &
   Partial<Pick<Parameters<typeof toDocument>[0], "resources" | "notes">>;
 
 function assemble(request: PlanRequest, said: Said): PlanDocument {
-  const { stackName: stack, stackFile, program } = request;
-  const document = toDocument({ stack, stackFile: stackFile.path, program, resources: [], notes: [], ...said });
+  const { stackName: stack, stackFile, program, rates } = request;
+  const document = toDocument({
+    stack,
+    stackFile: stackFile.path,
+    program,
+    resources: [],
+    notes: [],
+    ...(rates === undefined ? {} : { rates }),
+    ...said,
+  });
   const measured = request.timings();
   return measured === undefined ? document : { ...document, timings: measured };
 }

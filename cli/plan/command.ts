@@ -9,6 +9,8 @@ import { namedStack, stacksIn } from "../shared/stacks.ts";
 import { draw } from "./draw.ts";
 import type { PlanFlags, PlanFormat } from "./index.ts";
 import type { ProjectPlace } from "./project-root.ts";
+import type { PlanDocument } from "./types.ts";
+import { readRates } from "./rates.ts";
 import { readProject } from "./project.ts";
 import { startRun } from "./run.ts";
 
@@ -26,7 +28,9 @@ export async function runPlan({ flags, output, place, waiting }: PlanCall): Prom
   try {
     const project = readProject(place);
     const { name, stackFile } = await stackOf({ flags, output, place, program: project.program });
-    const state = flags.state === undefined ? undefined : readStateFile(flags.state);
+    const earlier = flags.against === undefined ? undefined : readEarlier(flags.against);
+    const state = flags.state === undefined ? earlier?.state : readStateFile(flags.state);
+    const rates = flags.prices === undefined ? undefined : readRates(flags.prices);
     const running = startRun({ project, waiting, stackName: name, stackFile, policies: flags.policies });
     output.progress.show("Running the program");
     await running.started.catch(() => {});
@@ -37,20 +41,58 @@ export async function runPlan({ flags, output, place, waiting }: PlanCall): Prom
       program: project.program,
       root: project.root,
       ...(state === undefined ? {} : { state }),
+      ...(rates === undefined ? {} : { rates }),
       asOf: flags.asOf ?? new Date().toISOString().slice(0, 10),
       strict: flags.strict ?? false,
       mark: times.mark,
       timings: () => (flags.timings === true ? times.read() : undefined),
     };
-    const document = await collectPlan(request, running);
-    await output.write((format, style) => draw(document, format, { style, quiet: output.quiet, detail }));
-    return document.findings.some((finding) => finding.severity === Severity.Error) ? 1 : 0;
+    const planned = await collectPlan(request, running);
+    const document = earlier?.plan === undefined ? planned : await compared(earlier.plan, planned, earlier.file);
+    await output.write((format, style) =>
+      draw(document, format, { style, quiet: output.quiet, full: flags.full === true, detail }),
+    );
+    const fails = flags.failOn === "replace" && destroys(document);
+    return fails || document.findings.some((finding) => finding.severity === Severity.Error) ? 1 : 0;
   } catch (error) {
     waiting.kill();
     throw error;
   } finally {
     output.progress.clear();
   }
+}
+
+async function compared(before: PlanDocument, after: PlanDocument, against: string): Promise<PlanDocument> {
+  const { difference } = await import("./difference.ts");
+  return { ...after, difference: difference(before, after, against) };
+}
+
+/** Whether the change takes something away: of an earlier plan, or running nodes. */
+const destroys = ({ difference, sections }: PlanDocument): boolean =>
+  (difference?.destroyed.length ?? 0) > 0 || sections.some(({ isChange }) => isChange === true);
+
+interface Earlier {
+  readonly file: string;
+  /** An earlier plan is a state too: its resources have what a state's have. */
+  readonly state: State;
+  readonly plan?: PlanDocument;
+}
+
+function readEarlier(file: string): Earlier {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, "utf8"));
+  } catch {
+    throw new StackFileError(`${file} cannot be read as JSON. Write it by: cilium-eks plan --format json:${file}`);
+  }
+  const state = readState(content);
+  if (state !== undefined) return { file, state };
+  const plan = content as Partial<PlanDocument> | null;
+  if (Array.isArray(plan?.resources) && Array.isArray(plan.findings) && Array.isArray(plan.pictures))
+    return { file, state: plan.resources as State, plan: plan as PlanDocument };
+  throw new StackFileError(
+    `${file} is neither a plan of this version nor a state. Write it by: cilium-eks plan --format json:${file}`,
+  );
 }
 
 function readStateFile(file: string): State {
@@ -95,7 +137,7 @@ async function stackOf({ flags, output, place: { root, builtIn }, program }: Sta
       const document = unreadablePlan({ stack: name, stackFile: shownAs, program }, error);
       // For people the sentence on standard error is enough.
       await output.write((format, style) =>
-        format === "text" ? "" : draw(document, format, { style, quiet: true, detail: "short" }),
+        format === "text" ? "" : draw(document, format, { style, quiet: true, full: false, detail: "short" }),
       );
     }
     throw error;

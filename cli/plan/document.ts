@@ -2,6 +2,8 @@ import type { BilledItem } from "../../core/contracts/area-part.ts";
 import { type Finding, ofClusters } from "../../core/findings/finding.ts";
 import type { Judgement } from "../../core/plan/index.ts";
 import type { JudgedCluster } from "./judged.ts";
+import type { OwnRates } from "../../core/plan/money.ts";
+import { pictureOf } from "../../core/plan/picture.ts";
 import { teach } from "../shared/report/teach.ts";
 import type { PlacedFinding } from "../shared/report/types.ts";
 import type { PlanDocument, PlannedResource } from "./types.ts";
@@ -15,6 +17,8 @@ export interface DocumentParts {
   /** Beside those of the clusters' settings. */
   readonly findings: readonly PlacedFinding[];
   readonly notes: readonly string[];
+  /** Prices of the user's own. */
+  readonly rates?: OwnRates | undefined;
 }
 
 /** The plan of all clusters of a program; where there are several, what is said of each carries its name. */
@@ -38,6 +42,7 @@ export function toDocument({ clusters, ...parts }: DocumentParts): PlanDocument 
     requirements: requirements(clusters, label),
     resources: parts.resources,
     capacity: capacity(clusters, several),
+    pictures: clusters.map(({ name, judgement }) => pictureOf(judgement, name, parts.rates)),
     billed: several ? summed(from(({ billed }) => billed)) : from(({ billed }) => billed),
     notes: [...parts.notes, ...from(({ notes }, cluster) => notes.map((note) => label(cluster, note)))],
     sections: from(({ sections }, cluster) =>
@@ -102,7 +107,20 @@ function capacity(clusters: readonly JudgedCluster[], several: boolean): PlanDoc
 
 /** Equal items of several clusters are one. */
 function summed(items: readonly BilledItem[]): BilledItem[] {
-  const counts = new Map<string, number>();
-  for (const { item, count } of items) counts.set(item, (counts.get(item) ?? 0) + count);
-  return [...counts].map(([item, count]) => ({ item, count }));
+  const found = new Map<string, BilledItem>();
+  for (const one of items) {
+    const before = found.get(one.item);
+    found.set(
+      one.item,
+      before === undefined
+        ? one
+        : { ...one, count: before.count + one.count, ...grown("min", before, one), ...grown("max", before, one) },
+    );
+  }
+  return [...found.values()];
 }
+
+const grown = (size: "min" | "max", before: BilledItem, one: BilledItem): Partial<BilledItem> =>
+  before[size] === undefined && one[size] === undefined
+    ? {}
+    : { [size]: (before[size] ?? before.count) + (one[size] ?? one.count) };

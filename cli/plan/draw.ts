@@ -6,6 +6,7 @@ import type { PlanDocument } from "./types.ts";
 interface Look {
   readonly style: Style;
   readonly quiet: boolean;
+  readonly full: boolean;
   readonly detail: Detail;
 }
 
@@ -26,6 +27,10 @@ export async function draw(document: PlanDocument, format: PlanFormat, { style, 
         about: document.stack,
         ...document,
       });
+    case "html":
+      return (await import("./html/page.ts")).toHtml(document);
+    case "markdown":
+      return (await import("./markdown.ts")).toMarkdown(document);
     case "text":
       return (await import("./text.ts")).toText(document, style, look);
     default:

@@ -1,9 +1,9 @@
-import { InvalidArgumentError, type Command } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { declare } from "../shared/declare.ts";
 import { type StackFlags, addStackFlags } from "../shared/stacks.ts";
 import type { PlanCall } from "./command.ts";
 
-const FORMATS = ["text", "json", "sarif", "junit"] as const;
+const FORMATS = ["text", "json", "sarif", "junit", "html", "markdown"] as const;
 export type PlanFormat = (typeof FORMATS)[number];
 
 export interface PlanFlags extends StackFlags {
@@ -13,6 +13,10 @@ export interface PlanFlags extends StackFlags {
   readonly timings?: boolean;
   readonly state?: string;
   readonly explain?: boolean;
+  readonly full?: boolean;
+  readonly against?: string;
+  readonly failOn?: "replace";
+  readonly prices?: string;
 }
 
 const date = (value: string): string => {
@@ -31,6 +35,11 @@ export function registerPlan(program: Command): void {
       ["cilium-eks plan", "the selected stack"],
       ["cilium-eks plan --stack dev --quiet", "only what is wrong with dev"],
       ["cilium-eks plan -f examples/mixed.yaml --format json", "a file elsewhere, for programs"],
+      [
+        "cilium-eks plan --against main.json --fail-on replace",
+        "what changes of an earlier plan; 1 where something is destroyed",
+      ],
+      ["cilium-eks plan --format text --format html:plan.html", "a page with pictures beside the text"],
       ["cilium-eks plan --format text --format sarif:plan.sarif --format junit:plan.xml", "one run, three reports"],
     ],
   });
@@ -38,7 +47,13 @@ export function registerPlan(program: Command): void {
   command
     .option("--as-of <date>", "judge the end of version support by this date (default: today)", date)
     .option("--state <file>", "compare with the last state, as `pulumi stack export --file` writes it")
+    .option("--against <file>", "compare with an earlier plan, as --format json wrote it, or with an exported state")
+    .addOption(
+      new Option("--fail-on <what>", "end with 1 where the change destroys or replaces something").choices(["replace"]),
+    )
     .option("--explain", "say all of each finding in the text: reason, symptom, source, every place")
+    .option("--full", "every table in the text: resources by wave, address budget, costs")
+    .option("--prices <file>", "own prices as JSON, by the names of docs/costs.md, instead of on-demand ones")
     .option("--strict", "treat warnings as errors")
     .option("--no-policies", "leave the policy pack out")
     .option("--timings", "add how long each step took");

@@ -1,31 +1,42 @@
 import { Severity } from "../../core/findings/finding.ts";
 import type { PlanSection } from "../../core/contracts/area-part.ts";
 import { type Style, paint, table, wrap } from "../shared/style.ts";
+import { differenceText } from "./difference-text.ts";
 import { type Detail, countText, findingsText } from "../shared/report/findings-text.ts";
+import { moneyLine, overview } from "./overview.ts";
 import type { PlanDocument, PlannedResource } from "./types.ts";
 
 interface TextOptions {
   /** Only what is wrong. */
   readonly quiet: boolean;
+  /** Every table. */
+  readonly full: boolean;
   readonly detail: Detail;
 }
 
-/** The plan as people read it first; quiet only what is wrong with it. */
-export function toText(document: PlanDocument, style: Style, { quiet, detail }: TextOptions): string {
+/** The plan as people read it: the verdict and one screen first, all tables behind `--full`; quiet only what is wrong with it. */
+export function toText(document: PlanDocument, style: Style, { quiet, full, detail }: TextOptions): string {
   const findings = findingsText(document, style, detail);
-  if (quiet) return findings === "" ? "" : `${findings}\n\n${summary(document, style)}\n`;
+  if (quiet) return findings === "" ? "" : `${findings}\n\n${verdict(document, style)}\n${limits(document, style)}\n`;
   const sections = [
-    heading(document, style),
-    requirements(document, style),
-    resources(document, style),
-    capacity(document, style),
-    ...document.sections.map((section) => areaTable(section, style)),
-    billed(document, style),
-    notes(document, style),
+    `${verdict(document, style)}\n${heading(document, style)}`,
+    document.difference === undefined ? "" : differenceText(document.difference, style),
     findings,
+    overview(document, style),
+    ...(full
+      ? [
+          requirements(document, style),
+          resources(document, style),
+          capacity(document, style),
+          ...document.sections.map((section) => areaTable(section, style)),
+          money(document, style),
+        ]
+      : changes(document).map((section) => areaTable(section, style))),
+    notes(document, style),
     waived(document, style),
     unchecked(document, style),
-    summary(document, style),
+    full ? "" : next(document, style),
+    limits(document, style),
   ];
   return `${sections.filter((section) => section !== "").join("\n\n")}\n`;
 }
@@ -97,10 +108,21 @@ const areaTable = ({ title: name, columns, rows }: PlanSection, style: Style): s
     style,
   )}`;
 
-function billed(document: PlanDocument, style: Style): string {
-  if (document.billed.length === 0) return "";
-  const items = document.billed.map(({ item, count }) => `${String(count)} × ${item}`);
-  return `${title("Costs money", style)}\n  ${wrap(items.join(", "), style, 2)}`;
+function money({ pictures }: PlanDocument, style: Style): string {
+  return pictures
+    .map(({ name, money: { rows, ...rest } }) => {
+      const cells = rows.map(({ item, count, monthly, byVolume = "" }) => [
+        String(count),
+        item,
+        monthly === undefined ? "" : monthly.desired.toFixed(0),
+        monthly === undefined ? "" : monthly.max.toFixed(0),
+        byVolume,
+      ]);
+      const head = ["", "what", "USD a month", "at most", "and by volume"];
+      const caption = paint(style).dim(moneyLine({ rows, ...rest }));
+      return `${title(pictures.length > 1 ? `Costs of ${name}` : "Costs", style)}\n${table(head, cells, style)}\n  ${wrap(caption, style, 2)}`;
+    })
+    .join("\n\n");
 }
 
 function notes(document: PlanDocument, style: Style): string {
@@ -130,16 +152,39 @@ function groupBy<T>(items: readonly T[], key: (item: T) => string): [string, T[]
   return [...groups].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
 
-function summary(document: PlanDocument, style: Style): string {
+function verdict(document: PlanDocument, style: Style): string {
   const errors = countText(document, Severity.Error);
   const warnings = countText(document, Severity.Warning);
   const { bold, green, red } = paint(style);
-  const verdict = document.findings.every(({ severity }) => severity !== Severity.Error)
+  const said = document.findings.every(({ severity }) => severity !== Severity.Error)
     ? green("Nothing was found that stops this stack.")
     : red("This stack would not work: nothing is created until the errors are mended.");
+  const counts = `${errors}, ${warnings}, ${String(document.waived.length)} waived.`;
+  return `${bold(said)}${style.width < 80 ? "\n" : " "}${counts}`;
+}
+
+/** What the plan does not say; said last. */
+function limits(document: PlanDocument, style: Style): string {
   const offline = document.resources.length === 0 ? UNCHECKED_EARLY : UNCHECKED;
   const timings = document.timings === undefined ? "" : `\n${paint(style).dim(timingLine(document.timings))}`;
-  return `${bold(verdict)} ${errors}, ${warnings}, ${String(document.waived.length)} waived.\n${wrap(offline, style, 0)}${timings}`;
+  return `${wrap(offline, style, 0)}${timings}`;
+}
+
+/** What a change does to a stack that runs stands on the first screen too. */
+const changes = ({ sections }: PlanDocument): PlanSection[] => sections.filter(({ isChange }) => isChange === true);
+
+function next({ stack, resources: all, requirements: needs }: PlanDocument, style: Style): string {
+  const shown = all.filter((resource) => !resource.type.startsWith("pulumi:providers:")).length;
+  const open = needs.filter(({ here }) => here.startsWith("not checked")).length;
+  const lines = [
+    ["--full", `${String(shown)} resources in the order they can be created, every table`],
+    ["--format html:plan.html", "the same as a page with pictures"],
+    [`cilium-eks simulate --stack ${stack}`, "growth, failures and weeks of churn, played"],
+    ...(open === 0
+      ? []
+      : [["cilium-eks doctor", `what a deployment needs on this machine (${String(open)} not checked here)`]]),
+  ];
+  return `${title("Look at next", style)}\n${table(["", ""], lines, style).split("\n").slice(1).join("\n")}`;
 }
 
 /** What no plan knows without an account; said last, so that a green answer is not read as more than it is. */

@@ -1,6 +1,8 @@
 import type { Skipped, UndecidedRule } from "../../core/rules/run.ts";
 import type { CapacityModel } from "../../core/model/index.ts";
 import type { PlanSection, BilledItem } from "../../core/contracts/area-part.ts";
+import type { ClusterPicture } from "../../core/plan/picture.ts";
+import type { PlanDifference } from "./difference.ts";
 import type { Requirement } from "../../core/plan/requirements.ts";
 import type { TaughtFinding } from "../shared/report/types.ts";
 
@@ -28,11 +30,15 @@ export interface PlanDocument {
   readonly requirements: readonly Requirement[];
   readonly resources: readonly PlannedResource[];
   readonly capacity: CapacityModel | null;
+  /** A picture of each cluster: subnets, nodes, ways of requests, quotas, money. */
+  readonly pictures: readonly ClusterPicture[];
   /** What costs money, counted. */
   readonly billed: readonly BilledItem[];
   readonly notes: readonly string[];
   /** Tables of what stands on the cluster: Gateways, pools. */
   readonly sections: readonly PlanSection[];
+  /** What it changes of an earlier plan, with `--against`. */
+  readonly difference?: PlanDifference;
   readonly findings: readonly TaughtFinding[];
   readonly waived: readonly (TaughtFinding & { readonly reason: string })[];
   /** Rules that lacked a part of the model. */

@@ -38,6 +38,7 @@ export function unreadablePlan(
     requirements: [],
     resources: [],
     capacity: null,
+    pictures: [],
     billed: [],
     notes: [],
     sections: [],

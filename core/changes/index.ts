@@ -15,6 +15,7 @@ export function changesOf(state: State, plan: PartialClusterPlan): readonly Plan
 function nodesSection(groups: readonly GroupChange[]): PlanSection {
   const nodes = groups.reduce((sum, { nodes: count }) => sum + count, 0);
   return {
+    isChange: true,
     title: `Running nodes that this change replaces: ${String(nodes)}`,
     columns: ["node group", "nodes", "what happens", "because"],
     rows: groups.map(({ name, nodes: count, what, causes }) => [name, String(count), what, causes.join("; ")]),

@@ -7,7 +7,14 @@ export function meshPart({ mesh, cluster }: Settings): AreaPart | undefined {
   if (mesh === undefined) return undefined;
   const own = [cluster.name, String(mesh.id), mesh.addresses.join(", "), String(MESH_API_PORT), "this one"];
   return {
-    billed: [{ item: "internal NLB of the mesh API", count: 1 }],
+    billed: [
+      {
+        item: "internal NLB of the mesh API",
+        count: 1,
+        rates: [{ rate: "networkLoadBalancer", amount: 1 }],
+        byVolume: "NLCU hours",
+      },
+    ],
     quotas: [{ key: "networkLoadBalancers", count: 1 }],
     notes: [
       "The mesh needs routes between all node and pod blocks of its clusters, both ways; `plan` sees this side only.",

@@ -1,3 +1,4 @@
+import type { RateKey } from "../facts/prices.ts";
 import type { QuotaKey } from "../facts/quotas.ts";
 import type { ClusterModel } from "../model/index.ts";
 
@@ -34,6 +35,8 @@ export interface PlanSection {
   readonly title: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** It says what a change does to a stack that runs. */
+  readonly isChange?: true;
 }
 
 /** The model with what the areas add: lists grow, an area's own part is put in. */
@@ -54,8 +57,15 @@ const grown = (whole: ClusterModel, part: AreaPart): Partial<ClusterModel> =>
       return added.length === 0 ? [] : [[list, [...(whole[list] ?? []), ...added]]];
     }),
   );
-/** Something that AWS bills, counted; prices change, so none are given. */
+/** Something that AWS bills, counted. */
 export interface BilledItem {
   readonly item: string;
   readonly count: number;
+  /** At the groups' least and at their most; the count where left out. */
+  readonly min?: number;
+  readonly max?: number;
+  /** What one of it costs, by rows of the price table; none where it is billed by volume, or at a price that moves. */
+  readonly rates?: readonly { readonly rate: RateKey; readonly amount: number }[];
+  /** What is billed by volume, and by what. */
+  readonly byVolume?: string;
 }

@@ -1,4 +1,5 @@
 import { INSTANCE_LIMITS_DATE } from "./generated/instances.ts";
+import { EC2_PRICES_DATE } from "./generated/prices.ts";
 
 /** A table of the product that the world changes under: where it was read, and when. */
 export interface DatedTable {
@@ -70,6 +71,15 @@ export const DATED_TABLES = {
     unverified:
       "newer ones exist and were not read: AWS Load Balancer Controller 3.6.0, cert-manager 1.21.2, Gateway API 1.6.2",
   },
+  prices: {
+    name: "on-demand prices",
+    file: "core/facts/prices.ts, core/facts/generated/prices.ts",
+    read: EC2_PRICES_DATE,
+    source:
+      "AWS price list for us-east-1 (EC2) as aws/karpenter-provider-aws holds it; AWS's pricing pages for EKS, VPC, PrivateLink, Transit Gateway, Elastic Load Balancing, EBS, KMS, Route 53, CloudWatch",
+    refreshedFrom: "index.json of AmazonEC2 for us-east-1 of AWS's public price list",
+    unverified: "prices of gp3, KMS, Resolver endpoints and alarms, which AWS's pages show only with a script",
+  },
   instances: {
     name: "EC2 network limits",
     file: "core/facts/generated/instances.ts",
@@ -84,13 +94,6 @@ export const DATED_TABLES = {
     read: "2026-11-20",
     source: "user guides of VPC, EC2, EKS, ELB and IAM; dumps of Service Quotas",
     refreshedFrom: "the answer of `aws service-quotas list-aws-default-service-quotas`",
-  },
-  prices: {
-    name: "prices",
-    file: "core/facts/kubernetes.ts, docs/costs.md",
-    read: "2026-10-03",
-    source: "EKS pricing page, through third parties",
-    unverified: "no price list of AWS could be read",
   },
   metrics: {
     name: "metrics",

@@ -82,6 +82,15 @@ const quotas = (plan: GatewayPlan): QuotaUse[] => [
 
 const billed = (plan: GatewayPlan): BilledItem[] =>
   [
-    { item: `Network Load Balancer of Gateway "${plan.name}"`, count: 1 },
-    { item: `Elastic IP of Gateway "${plan.name}"`, count: made(plan) },
+    {
+      item: `Network Load Balancer of Gateway "${plan.name}"`,
+      count: 1,
+      rates: [{ rate: "networkLoadBalancer" as const, amount: 1 }],
+      byVolume: "NLCU hours: connections, new connections and GB, whichever is most",
+    },
+    {
+      item: `Elastic IP of Gateway "${plan.name}"`,
+      count: made(plan),
+      rates: [{ rate: "publicIpv4" as const, amount: 1 }],
+    },
   ].filter(({ count }) => count > 0);

@@ -38,7 +38,7 @@ export const partOf = (plan: HybridPlan, settings: HybridSettings, cilium: Ciliu
   hybrid: { settings },
   objects: plan.objects,
   ...releasesOf(plan),
-  billed: [{ item: "hybrid node (by the vCPU and hour, from its registration on)", count: nodesOf(plan) }],
+  billed: [{ item: "hybrid node", count: nodesOf(plan), byVolume: "vCPUs and hours, from its registration on" }],
   notes: notesOf(plan),
   sections: [poolTable(plan, blocksOf(settings, cilium.ipam)), checkList(plan, cilium)],
 });

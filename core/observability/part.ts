@@ -51,9 +51,21 @@ const controllersOf = ({ ui, prometheus, flowLogs }: ObservabilityPlan): Control
 
 const billed = ({ amp, flowLogs, quotaAlarms }: ObservabilityPlan): BilledItem[] =>
   [
-    { item: "CloudWatch log group (flows, by volume)", count: flowLogs?.logGroup === undefined ? 0 : 1 },
-    { item: "Amazon Managed Service for Prometheus scraper (by hour and sample)", count: amp === undefined ? 0 : 1 },
-    { item: "CloudWatch alarm on a quota", count: quotaAlarms?.metrics.length ?? 0 },
+    {
+      item: "CloudWatch log group (flows)",
+      count: flowLogs?.logGroup === undefined ? 0 : 1,
+      byVolume: "GB of logs taken in, and GB-months kept",
+    },
+    {
+      item: "Amazon Managed Service for Prometheus scraper",
+      count: amp === undefined ? 0 : 1,
+      byVolume: "hours of the scraper, and samples",
+    },
+    {
+      item: "CloudWatch alarm on a quota",
+      count: quotaAlarms?.metrics.length ?? 0,
+      rates: [{ rate: "cloudWatchAlarm" as const, amount: 1 }],
+    },
   ].filter(({ count }) => count > 0);
 
 const notes = ({ amp, ui, prometheus, dashboards }: ObservabilityPlan): string[] => [

@@ -74,7 +74,7 @@ export function judge(settings: Settings, options: JudgeOptions = {}): Judgement
     origins: originsOf(parts, plan.cilium?.origins),
     versions: versionsOf(model),
     requirements: requirementsOf(model),
-    billed: [...countBilled(plan), ...parts.flatMap((part) => part.billed ?? [])],
+    billed: [...countBilled(plan, options.asOf), ...parts.flatMap((part) => part.billed ?? [])],
     notes: [...planNotes(settings, model), ...parts.flatMap((part) => part.notes ?? [])],
     sections: parts.flatMap((part) => part.sections ?? []),
   };

@@ -6,6 +6,7 @@ import images from "./images.ts";
 import instances from "./instances.ts";
 import keys from "./keys.ts";
 import metrics from "./metrics.ts";
+import prices from "./prices.ts";
 import quotas from "./quotas.ts";
 import type { Refresher } from "./table.ts";
 
@@ -16,6 +17,7 @@ export const REFRESHERS: Readonly<Partial<Record<TableName, Refresher>>> = {
   controllers: charts,
   images,
   addons,
+  prices,
   quotas,
   instances,
   keys,
