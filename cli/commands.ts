@@ -2,7 +2,9 @@ import { Command } from "commander";
 import { registerCapacity } from "./capacity/index.ts";
 import { registerCheck } from "./check/index.ts";
 import { registerCompletion } from "./completion/index.ts";
+import { registerDiagnose } from "./diagnose/index.ts";
 import { registerDoctor } from "./doctor/index.ts";
+import { registerEnis } from "./enis/index.ts";
 import { registerExplain } from "./explain/index.ts";
 import { registerGateway } from "./gateway/index.ts";
 import { registerInit } from "./init/index.ts";
@@ -24,6 +26,8 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerCapacity,
   registerSimulate,
   registerVerify,
+  registerDiagnose,
+  registerEnis,
   registerGateway,
   registerServiceMap,
   registerCompletion,

@@ -1,3 +1,4 @@
+import * as pulumi from "@pulumi/pulumi";
 import {
   CiliumEniCluster,
   HubbleObservability,
@@ -10,6 +11,7 @@ import { declare } from "../components/internal/declare.ts";
 import { stackOutputs } from "../components/internal/stack-outputs.ts";
 import { loadSettings as readSettings } from "../config/index.ts";
 import type { Settings } from "../core/settings/index.ts";
+import { nextCommands } from "./next.ts";
 
 export type { Settings };
 
@@ -60,6 +62,7 @@ export function createFromSettings(settings: Settings) {
       dashboards: hubble?.dashboards,
       hybridNodeConfigs: hybrid?.nodeConfigs,
       premises,
+      next: nextCommands(pulumi.getStack(), gateways.first !== undefined),
     }),
   };
 }

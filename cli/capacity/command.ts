@@ -12,6 +12,7 @@ export async function runCapacity(
   flags: CapacityFlags,
   output: Output<"text" | "json">,
 ): Promise<number> {
+  if (types.length === 0) throw new CallError("Name instance types, m6i.xlarge for example, or give --live.");
   const faults = [...types.flatMap(typeFault), ...flags.subnet.flatMap(subnetFault)];
   if (faults.length > 0) throw new CallError(faults.join("\n"));
   const rows = types.flatMap((type) => {

@@ -1,8 +1,13 @@
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { type ClusterFlags, addClusterFlags } from "../shared/cluster-flags.ts";
 import { completes } from "../shared/completes.ts";
 import { declare } from "../shared/declare.ts";
 
-export interface CapacityFlags {
+export interface CapacityFlags extends ClusterFlags {
+  readonly live?: boolean;
+  readonly stack?: string;
+  readonly stackFile?: string;
+  readonly prometheus?: string;
   readonly prefixDelegation?: boolean;
   readonly firstInterfaceIndex: number;
   readonly gateway?: boolean;
@@ -34,12 +39,18 @@ export function registerCapacity(program: Command): void {
         "cilium-eks capacity m6i.xlarge --prefix-delegation --nodes 20 --subnet 10.0.0.0/20 --subnet 10.0.16.0/20",
         "whether twenty nodes fit into two subnets",
       ],
+      [
+        "cilium-eks capacity --live --stack prod --prometheus http://localhost:9090",
+        "where a cluster that runs stands, and when its subnets are full",
+      ],
     ],
-    exits: { 1: "the nodes asked for do not fit, or a node lacks addresses for the pods asked for" },
+    exits: {
+      1: "the nodes asked for do not fit, a node lacks addresses for the pods asked for, or a subnet of a cluster that runs is full within two weeks",
+    },
   });
   command
     .addArgument(
-      completes(new Argument("<type...>", "EC2 instance types, m6i.xlarge c7g.4xlarge"), async () => {
+      completes(new Argument("[type...]", "EC2 instance types, m6i.xlarge c7g.4xlarge"), async () => {
         const { instanceTypes } = await import("../../core/facts/instances.ts");
         return instanceTypes();
       }),
@@ -50,8 +61,18 @@ export function registerCapacity(program: Command): void {
     .option("--max-pods <pods>", "pods a node takes, instead of the recommendation", whole(1))
     .option("--nodes <nodes>", "nodes to place in the subnets", whole(1))
     .option("--subnet <cidr>", "subnet of the pods' addresses; repeat it for one a zone", collect, [])
+    .optionsGroup("A cluster that runs:")
+    .option("--live", "count nodes, pods, addresses and prefixes of a cluster that runs")
+    .option("-s, --stack <name>", "beside what this stack plans")
+    .option("-f, --stack-file <file>", "stack file elsewhere")
+    .option("--prometheus <url>", "Prometheus that keeps the operator's metrics: days until a subnet is full")
     .addHelpText("after", "\nLimits are those of the default network card, as of 2026-08-11.");
+  addClusterFlags(command);
   runs<CapacityFlags, [types: readonly string[]]>(async ({ flags, output, args: [types] }) => {
+    if (flags.live === true) {
+      const { runLiveCapacity } = await import("./live.ts");
+      return runLiveCapacity(flags, output);
+    }
     const { runCapacity } = await import("./command.ts");
     return runCapacity(types, flags, output);
   });

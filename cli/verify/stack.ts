@@ -1,4 +1,4 @@
-import type { PlannedModel } from "../../core/model/index.ts";
+import type { CapacityModel, PlannedModel } from "../../core/model/index.ts";
 import { CallError } from "../shared/errors.ts";
 import { namedStack } from "../shared/stacks.ts";
 import type { VerifyFlags } from "./index.ts";
@@ -9,6 +9,8 @@ export interface Beside {
   readonly cluster: string;
   readonly region: string;
   readonly planned: PlannedModel;
+  /** What the planner counted; undefined where something cannot be planned. */
+  readonly capacity: CapacityModel | undefined;
   readonly waivers: Readonly<Record<string, string>>;
 }
 
@@ -31,6 +33,7 @@ export async function besideOf(flags: Pick<VerifyFlags, "stack" | "stackFile">):
     cluster: settings.cluster.name,
     region: settings.region,
     waivers: settings.waivers ?? {},
+    capacity: model.capacity,
     planned: {
       nodeGroups,
       gateways: objects.filter(({ kind }) => kind === "Gateway"),

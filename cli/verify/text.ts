@@ -39,7 +39,8 @@ function checksText(checks: VerifyDocument["checks"], style: Style): string {
     .join("\n");
 }
 
-function gapsText(gaps: readonly Gap[], style: Style): string {
+/** What could not be read, and the right that was missing. */
+export function gapsText(gaps: readonly Gap[], style: Style): string {
   if (gaps.length === 0) return "";
   const { bold, dim } = paint(style);
   const lines = gaps.map(

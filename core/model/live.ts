@@ -30,6 +30,8 @@ export interface LiveModel {
   readonly events: readonly LiveEvent[];
   /** What the operator's log tells of EC2, by kind of trouble; only a diagnosis reads it. */
   readonly operatorLog: Readonly<Record<LogTrouble, number>>;
+  /** Flows that were dropped, the same ones counted together; only a diagnosis that is given flows has them. */
+  readonly drops: readonly LiveDrop[];
   readonly cluster: LiveCluster;
   readonly nodeGroups: readonly LiveNodeGroup[];
   readonly addons: readonly LiveAddon[];
@@ -265,6 +267,17 @@ export interface LiveEvent {
   readonly message: string;
   readonly count: number;
   readonly ageSeconds: number;
+}
+
+export interface LiveDrop {
+  /** `shop/web`, `reserved:world`. */
+  readonly from: string;
+  readonly to: string;
+  /** `TCP 8080`. */
+  readonly port: string;
+  /** Hubble's word: `POLICY_DENIED`. */
+  readonly reason: string;
+  readonly count: number;
 }
 
 /** Kinds of trouble that the operator's log names. */

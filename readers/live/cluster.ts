@@ -60,6 +60,7 @@ export async function readObjects(source: Source, parts: Parts, options: Cluster
     ...objects,
     backends: await reader.backends(objects.routes),
     operatorLog: await reader.operatorLog(),
+    drops: UNKNOWN as never,
   };
 }
 

@@ -184,6 +184,7 @@ const HEALTHY: LiveModel = {
     "interface-limit": 0,
     "out-of-interfaces": 0,
   },
+  drops: [],
   cluster: { name: "prod", region: "eu-central-1", status: "ACTIVE", version: "1.35", vpcId: "vpc-1" },
   nodeGroups: [],
   addons: [],

@@ -20,7 +20,7 @@ export default rulesOn(eniNodes, [
     symptom:
       "Pods in ContainerCreating: `failed to allocate IP`, `no IPs available` or `all CIDR ranges are exhausted`.",
     source: "Cilium docs: network/concepts/ipam/eni; cilium 1.19 pkg/ipam, 1.20 operator/pkg/ipam/nodemanager/node.go",
-    fix: "cilium-eks diagnose ips-exhausted says why: the operator's rights, the subnets, the type's limits or a quota.",
+    fix: "kubectl -n kube-system logs deploy/cilium-operator says what EC2 answers; rights, subnets, the type's limits and the quota are what cilium-eks diagnose ips-exhausted looks at.",
     *check({ held }) {
       if (held > 0) return;
       yield { found: "no address", expected: "at least as many as preAllocate" };

@@ -2,6 +2,7 @@ import type { Rule } from "../rule.ts";
 import addresses from "./addresses.ts";
 import aws from "./aws.ts";
 import beside from "./beside.ts";
+import causes from "./causes.ts";
 import config from "./config.ts";
 import gateways from "./gateways.ts";
 import nodes from "./nodes.ts";
@@ -18,5 +19,6 @@ export default [
   ...gateways,
   ...beside,
   ...aws,
+  ...causes,
   ...planned,
 ] satisfies readonly Rule[];
