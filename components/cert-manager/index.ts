@@ -23,6 +23,7 @@ export interface CertManagerArgs {
  * `ready` as `after`. A `CiliumGateway` with `"install"` brings its own. Its CRDs are in the cluster's one wave of CRDs.
  */
 export class CertManager extends pulumi.ComponentResource {
+  /** The chart's release, awaited: what needs its webhook depends on it. */
   public readonly release: kubernetes.helm.v3.Release;
   /** Depend on these to run after it, and to be gone before it. */
   public readonly ready: readonly pulumi.Resource[];

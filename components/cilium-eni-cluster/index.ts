@@ -64,6 +64,7 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
   public readonly kubeconfig: pulumi.Output<string>;
   /** Undefined for an existing cluster that named none. */
   public readonly oidcProviderArn: pulumi.Output<string> | undefined;
+  /** Id of the VPC, whether made here or given. */
   public readonly vpcId: pulumi.Output<string>;
   /** Private subnets of the nodes, by zone. */
   public readonly nodeSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;

@@ -12,6 +12,7 @@ const PART = "external-dns";
 
 /** Arguments of {@link ExternalDns}. */
 export interface ExternalDnsArgs extends ExternalDnsSettings {
+  /** The cluster that it stands on. */
   readonly cluster: ClusterHandle;
   /** What must be up before: a load balancer controller, whose webhooks may fail while it starts. */
   readonly after?: readonly pulumi.Resource[];
@@ -24,6 +25,7 @@ export interface ExternalDnsArgs extends ExternalDnsSettings {
  * Records live as long as their routes: with policy `sync` they are removed while it runs, so Gateways must depend on `ready`.
  */
 export class ExternalDns extends pulumi.ComponentResource {
+  /** The chart's release. */
   public readonly release: kubernetes.helm.v3.Release;
   /** Depend on these to run after it, and to be gone before it. */
   public readonly ready: readonly pulumi.Resource[];

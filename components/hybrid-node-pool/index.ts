@@ -23,8 +23,11 @@ import { createRoutes } from "./routes.ts";
  * whose EC2 nodes have it.
  */
 export interface HybridCluster {
+  /** Name of the EKS cluster. */
   readonly name: string;
+  /** Region of the cluster. */
   readonly region: string;
+  /** Provider for objects in the cluster. */
   readonly provider: kubernetes.Provider;
   /** What must be up before nodes are let in. */
   readonly ready: readonly pulumi.Resource[];
@@ -63,7 +66,9 @@ export const createHybrid = (
 
 /** Arguments of {@link HybridNodePool}: the settings of stack key `hybrid`, and the cluster. */
 export interface HybridNodePoolArgs extends HybridSettings {
+  /** The cluster that the nodes join. */
   readonly cluster: HybridCluster;
+  /** Tags on every AWS resource of the pool that takes them. */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
@@ -85,9 +90,11 @@ export interface HybridNodePoolArgs extends HybridSettings {
  * export const nodeConfig = nodes.nodeConfigs.rack;
  */
 export class HybridNodePool extends pulumi.ComponentResource {
+  /** ARN of the role that the nodes on premises take. */
   public readonly roleArn: pulumi.Output<string>;
   /** NodeConfig of each pool (SSM) or node (Roles Anywhere) in YAML; secrets, because an activation code lets nodes in. */
   public readonly nodeConfigs: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Depend on these for what needs all that nodes join by. */
   public readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, args: HybridNodePoolArgs, opts?: pulumi.ComponentResourceOptions) {

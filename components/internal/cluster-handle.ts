@@ -8,7 +8,9 @@ import type { KnownCluster } from "../../core/plan/judge-part.ts";
  * fills it from that stack's outputs, `facts` among them, and leaves `model` out.
  */
 export interface ClusterHandle extends KnownCluster {
+  /** Provider for objects in the cluster. */
   readonly provider: kubernetes.Provider;
+  /** Id of the VPC that the cluster stands in. */
   readonly vpcId: pulumi.Input<string>;
   /** Private subnets of the nodes, by zone. */
   readonly nodeSubnetIds: Readonly<Record<string, pulumi.Input<string>>>;

@@ -12,6 +12,7 @@ const PART = "load-balancer-controller";
 
 /** Arguments of {@link LoadBalancerController}. */
 export interface LoadBalancerControllerArgs {
+  /** The cluster that it stands on. */
   readonly cluster: ClusterHandle;
 }
 
@@ -23,7 +24,9 @@ export interface LoadBalancerControllerArgs {
  * balancer must depend on `ready`.
  */
 export class LoadBalancerController extends pulumi.ComponentResource {
+  /** The chart's release, awaited: what makes load balancers depends on it. */
   public readonly release: kubernetes.helm.v3.Release;
+  /** Depend on these for what needs the controller and its rights. */
   public readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, { cluster }: LoadBalancerControllerArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -43,6 +43,7 @@ export interface PremisesCiliumArgs extends Omit<PremisesInput, "mesh"> {
 export class PremisesCilium extends pulumi.ComponentResource {
   /** Helm values, without secrets. */
   public readonly values: PremisesPlan["release"]["values"];
+  /** Depend on these for what needs Cilium on premises. */
   public readonly ready: readonly pulumi.Resource[];
 
   constructor(

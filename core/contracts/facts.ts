@@ -4,10 +4,13 @@ import type { OperatorIdentity, RegistrySettings } from "../settings/index.ts";
 
 /** What a cluster is, as plain data: other components refuse to stand on one that lacks what they need. */
 export interface ClusterFacts {
+  /** Name of the EKS cluster, which is also Cilium's `cluster.name`. */
   readonly clusterName: string;
+  /** Region of the cluster. */
   readonly region: string;
   /** Undefined where EC2 nodes run no Cilium. */
   readonly ciliumVersion: string | undefined;
+  /** Kubernetes minor of the control plane. */
   readonly kubernetesVersion: string;
   /** Undefined without a Gateway API bundle. */
   readonly gatewayApi: { readonly bundle: string; readonly channel: GatewayApiChannel } | undefined;
@@ -15,9 +18,13 @@ export interface ClusterFacts {
   readonly workloadIdentity: OperatorIdentity;
   /** Mirrors of a closed network. */
   readonly registry: RegistrySettings | undefined;
+  /** How pods get their addresses. */
   readonly ipamMode: string;
+  /** Whether ENIs take prefixes of 16 addresses. */
   readonly prefixDelegation: boolean;
+  /** Whether packets between nodes are encrypted by WireGuard. */
   readonly wireguard: boolean;
+  /** Block that pods have their addresses from, where they have one of their own. */
   readonly podCidr: string | undefined;
   /** The VPC's primary block. */
   readonly vpcCidr: string | undefined;

@@ -7,8 +7,11 @@ import type { CertificateMethodName, HybridStrategy, TaintSettings } from "../se
  * fill their part; the cluster component takes the whole and gives it back in its `facts` for the others to assert on.
  */
 export interface Features {
+  /** What a Gateway needs of Cilium. */
   readonly gateway?: FeaturePart<GatewayFacts>;
+  /** What Hubble needs of Cilium. */
   readonly observability?: FeaturePart<HubbleFacts>;
+  /** What hybrid nodes need of Cilium. */
   readonly hybrid?: FeaturePart<HybridFacts>;
 }
 
@@ -42,6 +45,7 @@ export interface HybridFacts {
   readonly strategy: HybridStrategy;
 }
 
+/** What one area asks of the Cilium release, and whether it asks at all. */
 export interface FeaturePart<Facts = unknown> {
   /** Helm values of the Cilium chart that the feature needs. */
   readonly values: JsonObject;

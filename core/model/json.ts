@@ -16,9 +16,13 @@ export function isList(value: unknown): boolean {
   return Array.isArray(value);
 }
 
+/** An object as it is written to the Kubernetes API. */
 export interface KubernetesObject {
+  /** API group and version, `cilium.io/v2`. */
   readonly apiVersion: string;
+  /** Kind of the object. */
   readonly kind: string;
+  /** Name, namespace, labels and annotations. */
   readonly metadata: {
     readonly name: string;
     readonly namespace?: string;

@@ -1,6 +1,7 @@
 import type { Cidr } from "./values.ts";
 import type { Ref } from "./ref.ts";
 
+/** Where metrics go: a Prometheus that is there, one that is installed, or Amazon Managed Service for Prometheus. */
 export const PrometheusMode = { None: "none", Install: "install", Present: "present", Amp: "amp" } as const;
 export type PrometheusMode = (typeof PrometheusMode)[keyof typeof PrometheusMode];
 
@@ -24,6 +25,7 @@ export interface PrometheusSettings {
   readonly amp?: AmpSettings;
 }
 
+/** The Prometheus that is installed with the stack. */
 export interface PrometheusInstallSettings {
   /** Days that samples are kept. The default is the chart's. @minimum 1 @maximum 3650 @default 10 */
   readonly retentionDays?: number;
@@ -35,6 +37,7 @@ export interface PrometheusInstallSettings {
   readonly grafanaSecret?: string;
 }
 
+/** Amazon Managed Service for Prometheus. */
 export interface AmpSettings {
   /** An existing workspace; one is made where left out. */
   readonly workspaceArn?: Ref;
@@ -44,9 +47,11 @@ export interface AmpSettings {
   readonly topicArn?: Ref;
 }
 
+/** How alerts reach Prometheus. */
 export const AlertDelivery = { PrometheusRule: "prometheusRule", Amp: "amp", File: "file" } as const;
 export type AlertDelivery = (typeof AlertDelivery)[keyof typeof AlertDelivery];
 
+/** Alerts of Cilium and Hubble: docs/alerts.md. */
 export interface AlertSettings {
   /** Makes the alerts. Default: on with a Prometheus. */
   readonly enabled?: boolean;
@@ -62,9 +67,11 @@ export interface AlertSettings {
   readonly runbookUrl?: string;
 }
 
+/** How dashboards reach Grafana. */
 export const DashboardDelivery = { Sidecar: "sidecar", Amg: "amg", None: "none" } as const;
 export type DashboardDelivery = (typeof DashboardDelivery)[keyof typeof DashboardDelivery];
 
+/** Dashboards for Grafana. */
 export interface DashboardSettings {
   /** `sidecar`: ConfigMaps that Grafana's sidecar picks up; `amg`: the JSON as output `dashboards`, for Amazon Managed Grafana, which has no sidecar. Default: `sidecar` with `install` and `present`, `amg` with `amp`. */
   readonly delivery?: DashboardDelivery;

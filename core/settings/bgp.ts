@@ -13,6 +13,7 @@ export interface BgpSettings {
   readonly nodes?: Readonly<Record<string, BgpNodeSettings>>;
 }
 
+/** A router that nodes speak BGP with. */
 export interface BgpPeerSettings {
   /** Address of the router. @example "192.168.32.1" */
   readonly address: string;
@@ -34,6 +35,7 @@ export interface BgpPeerSettings {
   readonly port?: Port;
 }
 
+/** What routers are told of. */
 export interface BgpAdvertiseSettings {
   /** The pod range of each node. */
   readonly podCidr?: boolean;
@@ -45,6 +47,7 @@ export interface BgpAdvertiseSettings {
   readonly communities?: readonly string[];
 }
 
+/** Which Services routers are told of. */
 export interface BgpServiceSettings {
   /** Labels of the Services; an empty map means every Service. */
   readonly labels?: Readonly<Record<string, string>>;
@@ -52,6 +55,7 @@ export interface BgpServiceSettings {
   readonly addresses?: readonly ("LoadBalancerIP" | "ClusterIP" | "ExternalIP")[];
 }
 
+/** What one node has of its own. */
 export interface BgpNodeSettings {
   /** Router id, an IPv4 address of its own; needed where nodes have no IPv4 address of their own. */
   readonly routerId?: string;

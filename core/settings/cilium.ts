@@ -1,4 +1,5 @@
 import type { Cidr } from "./values.ts";
+/** How pods get their addresses: docs/ipam.md. */
 export const IpamMode = {
   Eni: "eni",
   ClusterPool: "cluster-pool",
@@ -8,6 +9,7 @@ export const IpamMode = {
 } as const;
 export type IpamMode = (typeof IpamMode)[keyof typeof IpamMode];
 
+/** How packets are carried between nodes. */
 export const TunnelProtocol = { Vxlan: "vxlan", Geneve: "geneve" } as const;
 export type TunnelProtocol = (typeof TunnelProtocol)[keyof typeof TunnelProtocol];
 
@@ -39,6 +41,7 @@ export interface MultiPoolIpam {
   readonly tunnel: TunnelProtocol;
 }
 
+/** A block of pod addresses under a name, with `multi-pool`. */
 export interface PodPool {
   /** Blocks of the pool. */
   readonly cidrs: readonly Cidr[];
@@ -61,26 +64,34 @@ export interface VpcCniIpam {
   readonly mode: "vpc-cni";
 }
 
+/** How pods get their addresses; the keys depend on the mode. */
 export type IpamSettings = EniIpam | ClusterPoolIpam | MultiPoolIpam | AwsCniIpam | VpcCniIpam;
 
+/** How Cilium's operator gets AWS credentials. */
 export const OperatorIdentity = { Irsa: "irsa", PodIdentity: "pod-identity" } as const;
 export type OperatorIdentity = (typeof OperatorIdentity)[keyof typeof OperatorIdentity];
 
+/** Whose address a backend sees, and which way replies take. */
 export const LoadBalancerMode = { Snat: "snat", Dsr: "dsr", Hybrid: "hybrid" } as const;
 export type LoadBalancerMode = (typeof LoadBalancerMode)[keyof typeof LoadBalancerMode];
 
+/** Whether Services are served in the network driver (XDP): docs/xdp-dsr.md. */
 export const Acceleration = { Disabled: "disabled", BestEffort: "best-effort", Native: "native" } as const;
 export type Acceleration = (typeof Acceleration)[keyof typeof Acceleration];
 
+/** How a backend is chosen. */
 export const LoadBalancerAlgorithm = { Random: "random", Maglev: "maglev" } as const;
 export type LoadBalancerAlgorithm = (typeof LoadBalancerAlgorithm)[keyof typeof LoadBalancerAlgorithm];
 
+/** How pods' addresses are replaced on the way out of the VPC. */
 export const Masquerade = { Off: "off", Iptables: "iptables", Bpf: "bpf" } as const;
 export type Masquerade = (typeof Masquerade)[keyof typeof Masquerade];
 
+/** Whether packets pass the host's network stack. */
 export const HostRouting = { Bpf: "bpf", Legacy: "legacy" } as const;
 export type HostRouting = (typeof HostRouting)[keyof typeof HostRouting];
 
+/** The device that joins a pod to its node. */
 export const DatapathMode = { Veth: "veth", Netkit: "netkit" } as const;
 export type DatapathMode = (typeof DatapathMode)[keyof typeof DatapathMode];
 
@@ -136,6 +147,7 @@ export interface CiliumSettings {
   readonly helmValues?: Readonly<Record<string, unknown>>;
 }
 
+/** How many addresses a node holds ready. */
 export interface AllocationSettings {
   /** Addresses kept free on a node. @minimum 0 @maximum 100000 @example 8 */
   readonly preAllocate?: number;
@@ -145,6 +157,7 @@ export interface AllocationSettings {
   readonly maxAllocate?: number;
 }
 
+/** What Cilium's operator does with network interfaces. */
 export interface EniSettings {
   /** Tags on every ENI that Cilium makes, beside the cluster's own. */
   readonly tags?: Readonly<Record<string, string>>;
@@ -159,6 +172,7 @@ export interface EniSettings {
   readonly securityGroupTags?: Readonly<Record<string, string>>;
 }
 
+/** Whether and how pods' addresses are replaced on the way out. */
 export interface MasqueradeSettings {
   /** Who rewrites: `bpf`, `iptables`, or nobody with `off`. */
   readonly mode: Masquerade;
@@ -166,6 +180,7 @@ export interface MasqueradeSettings {
   readonly nonMasqueradeCidrs?: readonly Cidr[];
 }
 
+/** How Cilium serves Services. */
 export interface LoadBalancerSettings {
   /** `dsr` and `hybrid` are Geneve only here, need UDP 6081 and the source/destination check off, and exclude any NLB or LoadBalancer Service. @default "snat" */
   readonly mode?: LoadBalancerMode;
@@ -187,6 +202,7 @@ export interface LoadBalancerSettings {
   readonly sourceDestCheckImage?: string;
 }
 
+/** Encryption between nodes. */
 export interface EncryptionSettings {
   /** Pod traffic between nodes through WireGuard, UDP 51871; costs CPU and, by pkg/mtu/mtu.go, 80 bytes of MTU with Cilium 1.19 and 95 with 1.20. @default false */
   readonly wireguard?: boolean;

@@ -2,6 +2,7 @@ import type { Cidr } from "./values.ts";
 import type { Autoscaler } from "./nodes.ts";
 import type { Ref } from "./ref.ts";
 
+/** A log of the control plane. */
 export const LogType = {
   Api: "api",
   Audit: "audit",
@@ -11,6 +12,7 @@ export const LogType = {
 } as const;
 export type LogType = (typeof LogType)[keyof typeof LogType];
 
+/** What EKS does at the end of standard support. */
 export const SupportType = { Standard: "STANDARD", Extended: "EXTENDED" } as const;
 export type SupportType = (typeof SupportType)[keyof typeof SupportType];
 
@@ -56,6 +58,7 @@ export interface ClusterSettings {
   readonly extraTags?: Readonly<Record<string, string>>;
 }
 
+/** Where the Kubernetes API is reached. */
 export interface EndpointSettings {
   /** Reach the API server from inside the VPC. Nodes need it unless the public endpoint admits them. The machine that deploys needs a route into the VPC where there is no public endpoint. @default true */
   readonly privateAccess?: boolean;
@@ -65,6 +68,7 @@ export interface EndpointSettings {
   readonly publicAccessCidrs?: readonly Cidr[];
 }
 
+/** Logs of the control plane, in CloudWatch Logs. */
 export interface LogSettings {
   /** Control-plane log types sent to CloudWatch Logs; all where left out, none for an empty list. Ingestion is billed by volume and `audit` is the largest. @example ["api", "audit", "authenticator"] */
   readonly types?: readonly LogType[];
@@ -72,6 +76,7 @@ export interface LogSettings {
   readonly retentionDays?: number;
 }
 
+/** Who may use the Kubernetes API. */
 export interface AccessSettings {
   /** Access entries by name. */
   readonly entries?: Readonly<Record<string, AccessEntrySettings>>;
@@ -81,6 +86,7 @@ export interface AccessSettings {
   readonly deployerRoleArn?: Ref;
 }
 
+/** An access policy of EKS. */
 export const AccessPolicy = {
   ClusterAdmin: "AmazonEKSClusterAdminPolicy",
   Admin: "AmazonEKSAdminPolicy",
@@ -89,6 +95,7 @@ export const AccessPolicy = {
 } as const;
 export type AccessPolicy = (typeof AccessPolicy)[keyof typeof AccessPolicy];
 
+/** An IAM principal that gets access. */
 export interface AccessEntrySettings {
   /** IAM role (or user) that gets access. @example "arn:aws:iam::123456789012:role/admin" */
   readonly principalArn: Ref;
@@ -100,6 +107,7 @@ export interface AccessEntrySettings {
   readonly kubernetesGroups?: readonly string[];
 }
 
+/** Add-ons of EKS. */
 export interface AddonSettings {
   /** DNS of the cluster; created after Cilium and the nodes. On where left out, but for a cluster that exists. */
   readonly coredns?: AddonChoice;
@@ -111,6 +119,7 @@ export interface AddonSettings {
   readonly metricsServer?: AddonChoice;
 }
 
+/** An add-on: its version, configuration and role. */
 export interface AddonChoice {
   /** Install the add-on. */
   readonly enabled?: boolean;
@@ -120,6 +129,7 @@ export interface AddonChoice {
   readonly configuration?: Readonly<Record<string, unknown>>;
 }
 
+/** How Cilium comes to a cluster that exists. */
 export const AdoptionStrategy = { NoNodes: "no-nodes", Split: "split" } as const;
 export type AdoptionStrategy = (typeof AdoptionStrategy)[keyof typeof AdoptionStrategy];
 
@@ -137,6 +147,7 @@ export interface ExistingClusterSettings {
   readonly oidcProviderArn?: Ref;
 }
 
+/** HTTP proxy of nodes and Cilium. */
 export interface ProxySettings {
   /** Proxy for HTTP, and for HTTPS where `httpsProxy` is left out. @example "http://proxy.example.com:3128" @secret */
   readonly httpProxy: string;
@@ -146,6 +157,7 @@ export interface ProxySettings {
   readonly noProxy?: readonly string[];
 }
 
+/** Where charts, images and CRDs come from in a closed network. */
 export interface RegistrySettings {
   /** Mirrors by the registry that they stand for, `quay.io: registry.example.com/quay`. Nodes pull from them first; Cilium's values name the mirror of quay.io, and `plan` lists the Cilium images that it must hold. @minLength 1 @example { "quay.io": "registry.example.com/quay" } @secret */
   readonly mirrors?: Readonly<Record<string, string>>;

@@ -53,6 +53,7 @@ export interface OneGatewaySettings {
 export const GatewayClassOwner = { Own: "own", Chart: "chart" } as const;
 export type GatewayClassOwner = (typeof GatewayClassOwner)[keyof typeof GatewayClassOwner];
 
+/** A page behind the Gateway, to try it. */
 export interface DemoSettings {
   /** Makes it. @default false */
   readonly enabled: boolean;
@@ -63,6 +64,7 @@ export interface DemoSettings {
 export const LoadBalancerController = { Install: "install", Present: "present", None: "none" } as const;
 export type LoadBalancerController = (typeof LoadBalancerController)[keyof typeof LoadBalancerController];
 
+/** What a listener of the Gateway speaks. */
 export const ListenerProtocol = { Http: "HTTP", Https: "HTTPS", Tls: "TLS", Tcp: "TCP", Udp: "UDP" } as const;
 export type ListenerProtocol = (typeof ListenerProtocol)[keyof typeof ListenerProtocol];
 
@@ -88,6 +90,7 @@ export interface CertificateSettings {
   readonly namespace?: string;
 }
 
+/** From where the Gateway is reached. */
 export const ExposureType = {
   InternetFacing: "internet-facing",
   Internal: "internal",
@@ -123,12 +126,15 @@ export interface ExposureSettings {
   readonly targetNodeLabels?: Readonly<Record<string, string>>;
 }
 
+/** Who installs cert-manager. */
 export const CertManagerMode = { Install: "install", Present: "present" } as const;
 export type CertManagerMode = (typeof CertManagerMode)[keyof typeof CertManagerMode];
 
+/** Whether an issuer serves its namespace or the cluster. */
 export const IssuerKind = { ClusterIssuer: "ClusterIssuer", Issuer: "Issuer" } as const;
 export type IssuerKind = (typeof IssuerKind)[keyof typeof IssuerKind];
 
+/** Certificates of the Gateway. */
 export interface GatewayTlsSettings {
   /** Certificates by cert-manager: `install` it, once a cluster, or say that it is `present`. */
   readonly certManager?: CertManagerMode;
@@ -156,11 +162,13 @@ export interface IssuerSettings {
   readonly http01?: boolean;
 }
 
+/** The zone that answers DNS-01 challenges. */
 export interface Route53Settings {
   /** Hosted zones that the issuer may write TXT records to. With several, each proves the names below its own. @example ["Z0123456789EXAMPLE"] */
   readonly hostedZoneIds: readonly string[];
 }
 
+/** An issuer of cert-manager that exists. */
 export interface IssuerRefSettings {
   /** Name of the issuer. @example "letsencrypt" */
   readonly name: string;
@@ -178,6 +186,7 @@ export interface ExternalDnsSettings {
   readonly policy?: "sync" | "upsert-only";
 }
 
+/** How Envoy speaks to backends. */
 export interface GatewayBackendSettings {
   /** Namespace of the pods. */
   readonly namespace: string;

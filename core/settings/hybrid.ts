@@ -2,6 +2,7 @@ import type { Cidr } from "./values.ts";
 import type { BgpSettings, LoadBalancerPoolSettings } from "./bgp.ts";
 import type { Ref } from "./ref.ts";
 
+/** How nodes on premises belong to the cluster: docs/hybrid.md. */
 export const HybridStrategy = {
   ClusterMesh: "clusterMesh",
   Mixed: "mixed",
@@ -56,6 +57,7 @@ export interface HybridGatewaySettings {
   readonly sourceDestCheckImage?: string;
 }
 
+/** How nodes on premises get AWS credentials. */
 export const HybridIdentityType = { Ssm: "ssm", RolesAnywhere: "rolesAnywhere" } as const;
 export type HybridIdentityType = (typeof HybridIdentityType)[keyof typeof HybridIdentityType];
 
@@ -80,6 +82,7 @@ export interface RolesAnywhereIdentity {
   readonly durationSeconds?: number;
 }
 
+/** A group of nodes on premises. */
 export interface HybridPoolSettings {
   /** Most nodes of the pool; the activation registers no more. @minimum 1 @maximum 1000 @example 10 */
   readonly maxNodes: number;
@@ -97,6 +100,7 @@ export interface HybridPoolSettings {
   readonly gpu?: boolean;
 }
 
+/** A taint of nodes on premises. */
 export interface HybridTaint {
   /** Key of the taint. */
   readonly key: string;
@@ -106,6 +110,7 @@ export interface HybridTaint {
   readonly effect: "NoSchedule" | "NoExecute" | "PreferNoSchedule";
 }
 
+/** Operating systems that EKS supports for hybrid nodes. */
 export const HybridOs = {
   Ubuntu2004: "ubuntu-20.04",
   Ubuntu2204: "ubuntu-22.04",

@@ -19,6 +19,7 @@ export interface MeshSettings {
   readonly sourceCidrs?: readonly Cidr[];
 }
 
+/** A CA with its key. */
 export interface CertificateAuthority {
   /** CA certificate in PEM. */
   readonly certificate: Ref;
@@ -46,5 +47,6 @@ export interface MeshPeer {
   readonly onPremises?: boolean;
 }
 
+/** How packets go between clusters of the mesh. */
 export const MeshDatapath = { Native: "native", Vxlan: "vxlan", Geneve: "geneve" } as const;
 export type MeshDatapath = (typeof MeshDatapath)[keyof typeof MeshDatapath];

@@ -1,6 +1,7 @@
 import type { Cidr } from "./values.ts";
 import type { Ref } from "./ref.ts";
 
+/** How many NAT gateways a new VPC has. */
 export const NatGateways = { None: "none", Single: "single", PerZone: "per-zone" } as const;
 export type NatGateways = (typeof NatGateways)[keyof typeof NatGateways];
 
@@ -38,6 +39,7 @@ export interface VpcSettings {
   readonly acls?: Readonly<Record<string, NetworkAclSettings>>;
 }
 
+/** Network ACLs of the subnets, as they are. */
 export interface NetworkAclSettings {
   /** CIDRs of the subnets it is on. */
   readonly subnets: readonly string[];
@@ -47,6 +49,7 @@ export interface NetworkAclSettings {
   readonly egress?: readonly NetworkAclEntry[];
 }
 
+/** A line of a network ACL. */
 export interface NetworkAclEntry {
   /** The lowest number that fits decides. @minimum 1 @maximum 32766 @example 100 */
   readonly number: number;
@@ -62,6 +65,7 @@ export interface NetworkAclEntry {
   readonly cidr: Cidr;
 }
 
+/** Subnets of a VPC that exists. */
 export interface ExistingSubnets {
   /** Subnets of the nodes, one a zone or more. */
   readonly private: readonly ExistingSubnet[];
@@ -71,6 +75,7 @@ export interface ExistingSubnets {
   readonly public?: readonly ExistingSubnet[];
 }
 
+/** A subnet that exists. */
 export interface ExistingSubnet {
   /** Id of the subnet. @example "subnet-0a1b2c3d4e5f60718" */
   readonly id: Ref;
@@ -84,6 +89,7 @@ export interface ExistingSubnet {
   readonly routeTableId?: Ref;
 }
 
+/** Subnets for pods alone. */
 export interface PodSubnetSettings {
   /** Secondary CIDR to add to the VPC, for example `100.64.0.0/16`; one subnet a zone is cut from it. @example "100.64.0.0/16" */
   readonly cidr?: Cidr;
@@ -93,6 +99,7 @@ export interface PodSubnetSettings {
   readonly prefixReservationPercent?: number;
 }
 
+/** A network that the VPC is joined to. */
 export interface NeighbourSettings {
   /** Name for messages. @example "office" */
   readonly name: string;
@@ -112,6 +119,7 @@ export interface AttachSettings {
   readonly resolverEndpoints?: boolean;
 }
 
+/** Flow logs of the VPC. */
 export interface FlowLogSettings {
   /** Makes the flow logs. @default false */
   readonly enabled?: boolean;

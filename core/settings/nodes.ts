@@ -1,15 +1,19 @@
 import type { Cidr } from "./values.ts";
 import type { Ref } from "./ref.ts";
 
+/** The operating system of nodes. */
 export const AmiFamily = { AL2023: "AL2023", Bottlerocket: "Bottlerocket" } as const;
 export type AmiFamily = (typeof AmiFamily)[keyof typeof AmiFamily];
 
+/** On-demand or spot. */
 export const CapacityType = { OnDemand: "ON_DEMAND", Spot: "SPOT" } as const;
 export type CapacityType = (typeof CapacityType)[keyof typeof CapacityType];
 
+/** How people reach a node. */
 export const NodeAccess = { None: "none", Ssm: "ssm", Ssh: "ssh" } as const;
 export type NodeAccess = (typeof NodeAccess)[keyof typeof NodeAccess];
 
+/** What a taint does to pods that do not tolerate it. */
 export const TaintEffect = {
   NoSchedule: "NoSchedule",
   NoExecute: "NoExecute",
@@ -59,6 +63,7 @@ export interface NodeGroupSettings {
   readonly extraTags?: Readonly<Record<string, string>>;
 }
 
+/** How many nodes a group has. */
 export interface ScalingSettings {
   /** Fewest nodes. @minimum 0 @maximum 100000 @example 2 */
   readonly min: number;
@@ -68,6 +73,7 @@ export interface ScalingSettings {
   readonly max: number;
 }
 
+/** A taint that the kubelet registers. */
 export interface TaintSettings {
   /** Key of the taint. @example "dedicated" */
   readonly key: string;
@@ -77,6 +83,7 @@ export interface TaintSettings {
   readonly effect: TaintEffect;
 }
 
+/** The root volume of a node. */
 export interface DiskSettings {
   /** Size of the volume in GiB. @minimum 1 @maximum 65536 @default 50 */
   readonly sizeGiB?: number;
@@ -88,6 +95,7 @@ export interface DiskSettings {
   readonly kmsKeyArn?: Ref;
 }
 
+/** The image of nodes. */
 export interface AmiSettings {
   /** Operating system of the nodes. @default "AL2023" */
   readonly family?: AmiFamily;
@@ -97,6 +105,7 @@ export interface AmiSettings {
   readonly kubernetesVersion?: string;
 }
 
+/** How people reach the nodes of a group. */
 export interface NodeAccessSettings {
   /** `ssm` by Session Manager, without an open port; `ssh` by a key pair and port 22; or `none`. */
   readonly kind: NodeAccess;
@@ -106,6 +115,7 @@ export interface NodeAccessSettings {
   readonly sourceCidrs?: readonly Cidr[];
 }
 
+/** How many nodes an update may replace at a time. */
 export interface UpdateSettings {
   /** Nodes that may be exchanged at a time. Give this or the percentage. @minimum 0 @maximum 100000 @default 1 */
   readonly maxUnavailable?: number;
@@ -115,6 +125,7 @@ export interface UpdateSettings {
   readonly strategy?: UpdateStrategy;
 }
 
+/** Subnets and security groups of the group's pods. */
 export interface NodeGroupPodSettings {
   /** Tags of the subnets that this group's pod ENIs lie in. */
   readonly subnetTags?: Readonly<Record<string, string>>;

@@ -35,6 +35,7 @@ export interface ObservabilitySettings {
   readonly quotaAlarms?: QuotaAlarmSettings;
 }
 
+/** TLS in front of Hubble Relay. */
 export const RelayTls = { None: "none", Tls: "tls", Mtls: "mtls" } as const;
 export type RelayTls = (typeof RelayTls)[keyof typeof RelayTls];
 
@@ -55,6 +56,7 @@ export interface UiExposureSettings {
   readonly oidc: OidcSettings;
 }
 
+/** The identity provider that signs people in to Hubble UI. */
 export interface OidcSettings {
   /** Issuer of the identity provider, `https://login.example.com/`. @example "https://login.example.com/" */
   readonly issuerUrl: string;
@@ -66,6 +68,7 @@ export interface OidcSettings {
   readonly allowedGroups?: readonly string[];
 }
 
+/** Metrics of Cilium and Hubble. */
 export interface MetricsSettings {
   /** Metrics of agents, Hubble and relay; the operator's and Envoy's are always on. Default on where `metrics` or `prometheus` is given. */
   readonly enabled?: boolean;
@@ -77,6 +80,7 @@ export interface MetricsSettings {
   readonly allowHighCardinality?: boolean;
 }
 
+/** A metric that Hubble makes of flows. */
 export interface HubbleMetricSettings {
   /** Options of the metric: `query`, `ignoreAAAA`, `any-drop`, `port`, `syn-only`, `exemplars=true`. @example ["query", "ignoreAAAA"] */
   readonly options?: readonly string[];
@@ -88,6 +92,7 @@ export interface HubbleMetricSettings {
   readonly destination?: readonly string[];
 }
 
+/** Who makes Hubble's certificates. */
 export const CertificateMethodName = { CronJob: "cronJob", CertManager: "certManager" } as const;
 export type CertificateMethodName = (typeof CertificateMethodName)[keyof typeof CertificateMethodName];
 
@@ -106,6 +111,7 @@ export interface HubbleCertificateSettings {
   readonly validityDays?: number;
 }
 
+/** Flows that are written down. */
 export interface HubbleFlowLogSettings {
   /** One file a node; a change restarts the agents. */
   readonly static?: FlowLogFileSettings;
@@ -115,6 +121,7 @@ export interface HubbleFlowLogSettings {
   readonly destination?: FlowDestinationSettings;
 }
 
+/** The file on each node that flows are written to. */
 export interface FlowLogFileSettings {
   /** Below `/var/run/cilium/hubble/`; `stdout` writes to the agent's log. @default "/var/run/cilium/hubble/events.log" */
   readonly path?: string;
@@ -136,6 +143,7 @@ export interface FlowLogFileSettings {
   readonly compress?: boolean;
 }
 
+/** A flow log that is switched on and off while the agent runs. */
 export interface DynamicFlowLogSettings extends FlowLogFileSettings {
   /** Time at which writing ends, `2026-12-01T00:00:00Z`: for a look at one problem. @example "2026-12-01T00:00:00Z" */
   readonly end?: string;
@@ -164,6 +172,7 @@ export interface FlowDestinationSettings {
   };
 }
 
+/** What of HTTP and Kafka flows is left out. */
 export interface RedactSettings {
   /** Query strings of URLs. @default true */
   readonly urlQuery?: boolean;
@@ -175,6 +184,7 @@ export interface RedactSettings {
   readonly denyHeaders?: readonly string[];
 }
 
+/** Kubernetes events about dropped packets. */
 export interface DropEventSettings {
   /** Reasons in lower case. Default `auth_required` and `policy_denied`, the chart's. */
   readonly reasons?: readonly string[];

@@ -16,6 +16,7 @@ export interface HttpFilterSettings {
   readonly cors?: CorsSettings;
 }
 
+/** Headers that a route sets, adds or removes. */
 export interface HeaderModifierSettings {
   /** Header -> value that takes the place of any other. */
   readonly set?: Readonly<Record<string, string>>;
@@ -25,6 +26,7 @@ export interface HeaderModifierSettings {
   readonly remove?: readonly string[];
 }
 
+/** A backend that gets a copy of requests. */
 export interface MirrorSettings {
   /** The Service that gets the copies; it must bear the whole traffic unless a percentage is given. */
   readonly backendRef: BackendTargetSettings;
@@ -32,6 +34,7 @@ export interface MirrorSettings {
   readonly percent?: number;
 }
 
+/** A Service and its port. */
 export interface BackendTargetSettings {
   /** Name of a Service. @example "shop" */
   readonly name: string;
@@ -41,9 +44,11 @@ export interface BackendTargetSettings {
   readonly port: Port;
 }
 
+/** The scheme that a redirect leads to. */
 export const RedirectScheme = { Http: "http", Https: "https" } as const;
 export type RedirectScheme = (typeof RedirectScheme)[keyof typeof RedirectScheme];
 
+/** A redirect that a route answers with. */
 export interface RedirectSettings {
   /** Scheme that clients are sent to; the request's own where left out. */
   readonly scheme?: RedirectScheme;
@@ -57,6 +62,7 @@ export interface RedirectSettings {
   readonly statusCode?: number;
 }
 
+/** Host and path that a backend sees. */
 export interface RewriteSettings {
   /** Host that the backend sees; the request's own where left out. */
   readonly hostname?: string;
@@ -72,6 +78,7 @@ export interface PathChangeSettings {
   readonly replacePrefixMatch?: string;
 }
 
+/** Answers to requests from other origins. */
 export interface CorsSettings {
   /** `https://example.com`, `https://*.example.com` or `*` alone. @example ["https://example.com"] */
   readonly allowOrigins?: readonly string[];

@@ -26,9 +26,11 @@ export interface RouteSettings {
   readonly parentRefs?: readonly ParentRefSettings[];
 }
 
+/** What a route hangs on. */
 export const ParentKind = { Gateway: "Gateway", Service: "Service", ListenerSet: "ListenerSet" } as const;
 export type ParentKind = (typeof ParentKind)[keyof typeof ParentKind];
 
+/** The Gateway or Service that a route hangs on. */
 export interface ParentRefSettings {
   /** `Gateway`, `Service` for traffic between pods (GAMMA), or `ListenerSet` (Cilium 1.20). @default "Gateway" */
   readonly kind?: ParentKind;
@@ -50,6 +52,7 @@ export interface HttpRouteSettings extends RouteSettings {
   readonly rules: readonly HttpRouteRuleSettings[];
 }
 
+/** A rule of an HTTPRoute. */
 export interface HttpRouteRuleSettings {
   /** The rule takes a request that any of these matches; within one, everything must hold. Default: every path. */
   readonly matches?: readonly HttpMatchSettings[];
@@ -61,12 +64,15 @@ export interface HttpRouteRuleSettings {
   readonly timeouts?: TimeoutSettings;
 }
 
+/** How a value is compared. */
 export const MatchType = { Exact: "Exact", RegularExpression: "RegularExpression" } as const;
 export type MatchType = (typeof MatchType)[keyof typeof MatchType];
 
+/** How a path is compared. */
 export const PathMatchType = { ...MatchType, PathPrefix: "PathPrefix" } as const;
 export type PathMatchType = (typeof PathMatchType)[keyof typeof PathMatchType];
 
+/** A method of HTTP. */
 export const HttpMethod = {
   Get: "GET",
   Head: "HEAD",
@@ -80,6 +86,7 @@ export const HttpMethod = {
 } as const;
 export type HttpMethod = (typeof HttpMethod)[keyof typeof HttpMethod];
 
+/** Which requests a rule is for. */
 export interface HttpMatchSettings {
   /** Path of the request. Default: every path. */
   readonly path?: PathMatchSettings;
@@ -91,6 +98,7 @@ export interface HttpMatchSettings {
   readonly method?: HttpMethod;
 }
 
+/** Which paths a rule is for. */
 export interface PathMatchSettings {
   /** `PathPrefix` works by path element: `/api` takes `/api/v1`, not `/apiary`. Regular expressions are RE2. @default "PathPrefix" */
   readonly type?: PathMatchType;
@@ -98,6 +106,7 @@ export interface PathMatchSettings {
   readonly value: string;
 }
 
+/** A header or a query parameter with its value. */
 export interface ValueMatchSettings {
   /** Header or query parameter; header names do not depend on case. @example "x-version" */
   readonly name: string;
@@ -107,6 +116,7 @@ export interface ValueMatchSettings {
   readonly value: string;
 }
 
+/** A Service that gets requests, with its weight. */
 export interface BackendRefSettings {
   /** Name of a Service. @example "shop" */
   readonly name: string;
@@ -134,6 +144,7 @@ export interface GrpcRouteSettings extends RouteSettings {
   readonly rules: readonly GrpcRouteRuleSettings[];
 }
 
+/** A rule of a GRPCRoute. */
 export interface GrpcRouteRuleSettings {
   /** The rule takes a call that any of these matches. Default: every call. */
   readonly matches?: readonly GrpcMatchSettings[];
@@ -143,6 +154,7 @@ export interface GrpcRouteRuleSettings {
   readonly backendRefs?: readonly BackendRefSettings[];
 }
 
+/** Which calls a rule is for. */
 export interface GrpcMatchSettings {
   /** Service and method of the call. Default: every one. */
   readonly method?: GrpcMethodSettings;
@@ -160,6 +172,7 @@ export interface GrpcMethodSettings {
   readonly method?: string;
 }
 
+/** What happens to a call on its way. */
 export interface GrpcFilterSettings {
   /** Changes headers before the call goes to the backend. */
   readonly requestHeaderModifier?: HeaderModifierSettings;
