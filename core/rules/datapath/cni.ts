@@ -1,6 +1,12 @@
+import type { ClusterModel } from "../../model/index.ts";
 import { rulesOn } from "../rule.ts";
 import { ciliumValues } from "../subjects.ts";
 import { shown } from "../common.ts";
+
+/** Plugins that write into the node's CNI configuration beside Cilium: Multus, and Istio's in its own chart. */
+const sharesTheNode = ({ releases = [], objects = [] }: ClusterModel): boolean =>
+  releases.some(({ chart }) => /(?:^|\/)(?:multus|istio-cni|cni)(?:$|[-.])/.test(chart)) ||
+  objects.some(({ kind, metadata: { name } }) => kind === "DaemonSet" && /multus|istio-cni/.test(name));
 
 export default rulesOn(ciliumValues, [
   {
@@ -30,9 +36,9 @@ export default rulesOn(ciliumValues, [
     why: "With cni.exclusive off, a configuration that something else leaves on the node wins by its file name; custom configurations are read at start only.",
     source: "values.yaml of the Cilium charts: cni.exclusive, cni.customConf",
     fix: "Leave cni.exclusive and cni.customConf at their defaults, or waive this where Multus or Istio's CNI plugin needs it.",
-    *check(values) {
+    *check(values, model) {
       if (values.chained) return;
-      if (values.off("cni.exclusive"))
+      if (values.off("cni.exclusive") && !sharesTheNode(model))
         yield {
           at: "cni.exclusive",
           found: "false without chaining",

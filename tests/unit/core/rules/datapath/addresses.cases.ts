@@ -164,8 +164,32 @@ export default cases({
     fails: [
       ["not exclusive", eni({ cni: { exclusive: false } }), { path: v("cni.exclusive") }],
       ["a custom configuration", eni({ cni: { customConf: true } }), { path: v("cni.customConf") }],
+      [
+        "not exclusive beside what has nothing to do with it",
+        {
+          ...eni({ cni: { exclusive: false } }),
+          releases: [{ name: "a", chart: "cert-manager", values: {} }],
+          objects: [
+            { apiVersion: "v1", kind: "Service", metadata: { name: "kube-multus" } },
+            { apiVersion: "apps/v1", kind: "DaemonSet", metadata: { name: "logs" } },
+          ],
+        },
+      ],
     ],
-    passes: [["the default", eni()]],
+    passes: [
+      ["the default", eni()],
+      [
+        "Multus beside it",
+        {
+          ...eni({ cni: { exclusive: false } }),
+          objects: [{ apiVersion: "apps/v1", kind: "DaemonSet", metadata: { name: "kube-multus-ds" } }],
+        },
+      ],
+      [
+        "Istio's plugin beside it",
+        { ...eni({ cni: { exclusive: false } }), releases: [{ name: "cni", chart: "istio/cni", values: {} }] },
+      ],
+    ],
     unknown: unknownValue("cni"),
   },
   "datapath-eni-ipv6": {
