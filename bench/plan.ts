@@ -3,7 +3,7 @@
  * many more routes, node groups and Gateways. Ends with 1 where a bound of docs/benchmarks.md is not kept. ROUNDS=1 is quicker.
  */
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Command, type Run, cpuOf, inTurn, median, peakOf, report, run } from "./measure.ts";
@@ -27,6 +27,25 @@ const SYNTH: Command = {
   env: { AWS_EC2_METADATA_DISABLED: "true" },
 };
 const PROD = plan("plan prod, resources judged too", "--stack", "prod");
+const VALUES = path.join(folder, "values.yaml");
+const CHECK: Command = {
+  name: "check of a values file",
+  argv: [process.execPath, "bin/cilium-eks.cjs", "check", VALUES, "--out", "/dev/null"],
+  cwd: root,
+};
+/** Where helm is on the path and CILIUM_CHART holds charts, as the tests on the real engine have them. */
+const LINT: Command = {
+  name: "helm lint with the same file",
+  argv: [
+    "helm",
+    "lint",
+    path.join(process.env["CILIUM_CHART"] ?? "", "cilium-1.19.6.tgz"),
+    "--values",
+    VALUES,
+    "--quiet",
+  ],
+  cwd: root,
+};
 const HALF = routes(500);
 const ROUTES = routes(1000);
 const GROUPS = groupsAndGateways(30, 20);
@@ -37,6 +56,23 @@ function comparisonReady(): boolean {
   const install = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: comparison, stdio: "inherit" });
   return install.status === 0;
 }
+
+/** Values as people have them, in which nothing is an error. */
+const EXAMPLE_VALUES = `k8sServiceHost: 0A1B2C3D4E5F.gr7.eu-central-1.eks.amazonaws.com
+k8sServicePort: 443
+kubeProxyReplacement: true
+eni: { enabled: true, awsEnablePrefixDelegation: true }
+ipam: { mode: eni }
+routingMode: native
+enableIPv4Masquerade: false
+encryption: { enabled: true, type: wireguard }
+gatewayAPI: { enabled: true }
+hubble: { relay: { enabled: true }, metrics: { enabled: [dns, drop, tcp, flow] } }
+prometheus: { enabled: true }
+`;
+
+const hasHelm = (): boolean =>
+  process.env["CILIUM_CHART"] !== undefined && spawnSync("helm", ["version", "--short"]).status === 0;
 
 function resourcesOf(command: Command): number {
   const file = path.join(folder, "plan.json");
@@ -67,9 +103,12 @@ function boundsOf(runs: ReadonlyMap<string, readonly Run[]>, commands: ReadonlyM
       unit: " s",
     };
   });
-  const seconds = median((of(PROD) ?? []).map((one) => one.seconds));
+  const wall = (command: Command): number => median((of(command) ?? []).map((one) => one.seconds));
+  const seconds = wall(PROD);
   return [
     { what: "plan prod: time", found: seconds, most: 2, unit: " s" },
+    { what: "check of a values file: time", found: wall(CHECK), most: 0.4, unit: " s" },
+    { what: "check of a values file: time of helm lint's", found: wall(CHECK) / wall(LINT), most: 1 },
     { what: "plan prod: processor time of cdk synth's", found: base / cpuOf(of(SYNTH)), most: 0.75 },
     ...per300,
     { what: "1,000 routes: processor time of that of 500", found: cpuOf(of(ROUTES)) / cpuOf(of(HALF)), most: 2.3 },
@@ -83,8 +122,11 @@ function boundsOf(runs: ReadonlyMap<string, readonly Run[]>, commands: ReadonlyM
 }
 
 try {
+  writeFileSync(VALUES, EXAMPLE_VALUES);
   const commands = [
     PROD,
+    CHECK,
+    ...(hasHelm() ? [LINT] : []),
     plan("plan prod --no-policies", "--stack", "prod", "--no-policies"),
     plan("plan dev", "--stack", "dev"),
   ];

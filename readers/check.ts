@@ -11,11 +11,14 @@ import { type Document, type Input, type Place, ReadError, whereOf } from "./inp
 import { missingParts } from "./missing.ts";
 import { holdsOn } from "./platform.ts";
 import type { Context, Located, ReadOptions, Reader, Reading } from "./reader.ts";
+import { hiding, secretsIn } from "./secrets.ts";
 import { inWordsOf } from "./words.ts";
 
 export interface CheckOptions extends ReadOptions, RunOptions {
   /** Names of inputs that nobody gave by name, as files of a folder: what cannot be read of them is left out with a note. */
   readonly found?: ReadonlySet<string>;
+  /** Rules that are asked; all unless told. */
+  readonly only?: ReadonlySet<string>;
   /** Name of the file that the waivers stand in. */
   readonly waiversFile?: string;
 }
@@ -62,9 +65,13 @@ export function check(inputs: readonly Input[], options: CheckOptions = {}): Che
     readings.some(({ platform }) => platform === "eks") ||
     models.some(({ controlPlane }) => controlPlane !== undefined);
   const ofProgram = readings.some((reading) => reading.program === true);
-  const rules = visibleRules.filter((rule) => holdsOn(rule, { isEks, ofProgram }));
+  const rules = visibleRules.filter(
+    (rule) => options.only?.has(rule.id) !== false && holdsOn(rule, { isEks, ofProgram }),
+  );
   const report = judge(rules, program, options);
-  const place = placing(program, located, options.waiversFile ?? WAIVERS_FILE);
+  const place = placing(program, readings, options.waiversFile ?? WAIVERS_FILE);
+  const secrets = secretsIn(located.map(({ resource }) => resource.props));
+  const told = (finding: Finding): CheckedFinding => hiding(place(finding), secrets);
   return {
     inputs: inputs.map(({ name }) => ({
       input: name,
@@ -72,8 +79,8 @@ export function check(inputs: readonly Input[], options: CheckOptions = {}): Che
         ...new Set(recognised.filter(({ document }) => document.input === name).map(({ reader }) => reader.reads)),
       ],
     })),
-    findings: report.findings.map((finding) => place(inWordsOf(finding))),
-    waived: report.waived.map((finding) => ({ ...place(inWordsOf(finding)), reason: finding.reason })),
+    findings: report.findings.map(told),
+    waived: report.waived.map((finding) => ({ ...told(finding), reason: finding.reason })),
     notes: [
       ...notes,
       ...readings.flatMap((reading) => reading.notes ?? []),
@@ -103,7 +110,18 @@ function openAll(inputs: readonly Input[], { found }: CheckOptions): { documents
       return [];
     }
   });
-  return { documents, notes };
+  return { documents, notes: [...notes, ...repeatedKeys(documents)] };
+}
+
+/** YAML takes the last of equal keys without a word; told once for an input. */
+function repeatedKeys(documents: readonly Document[]): string[] {
+  const inputs = new Set<string>();
+  return documents.flatMap(({ input, repeated: [first] }) => {
+    if (first === undefined || inputs.has(input)) return [];
+    inputs.add(input);
+    const where = whereOf({ input, position: first, key: "" });
+    return [`${where} repeats a key of the same map: the last one counts.`];
+  });
 }
 
 interface Recognition {
@@ -116,7 +134,9 @@ function readAll(
   options: CheckOptions,
 ): { recognised: Recognition[]; readings: Reading[] } {
   const recognised = documents.flatMap((document): Recognition[] => {
-    const reader = READERS.find((one) => one.recognises(document));
+    const reader = READERS.find((one) =>
+      one.recognises(document, { isNamed: options.found?.has(document.input) !== true }),
+    );
     return reader === undefined ? [] : [{ document, reader }];
   });
   const taken = new Set<Document>();
@@ -153,6 +173,8 @@ function refuseUnknown(
   throw new ReadError(unknown.input, `is nothing that check knows: neither ${kinds}.`);
 }
 
+const isOfAws = ({ resource: { type } }: Located): boolean => type.startsWith("aws:ec2/");
+
 const LISTS = ["addons", "releases", "objects", "identity"] as const;
 
 /**
@@ -161,10 +183,15 @@ const LISTS = ["addons", "releases", "objects", "identity"] as const;
  */
 function known(program: ProgramView, readings: readonly Reading[]): ProgramView {
   const whole = new Set(readings.flatMap((reading) => reading.whole ?? []));
-  const told = (model: ClusterModel): ClusterModel => {
-    const unseen = new Set<string>(LISTS.filter((part) => !whole.has(part) && model[part]?.length === 0));
-    return Object.fromEntries(Object.entries(model).filter(([part]) => !unseen.has(part)));
-  };
+  const untold = new Set<string>(readings.flatMap((reading) => reading.untold ?? []));
+  const isToldElsewhere = readings.some((reading) => reading.untold === undefined && reading.resources.some(isOfAws));
+  const meansCilium = readings.some((reading) => reading.meansCilium === true);
+  const isLeftOut = (part: string, model: ClusterModel): boolean =>
+    (untold.has(part) && !isToldElsewhere) ||
+    (part === "withoutCilium" && meansCilium) ||
+    LISTS.some((list) => list === part && !whole.has(list) && model[list]?.length === 0);
+  const told = (model: ClusterModel): ClusterModel =>
+    Object.fromEntries(Object.entries(model).filter(([part]) => !isLeftOut(part, model)));
   const [first, ...others] = program.clusters.map((cluster): ClusterView => {
     const all = withShared(cluster, program.unattributed);
     return { ...all, model: told(all.model) };
@@ -194,16 +221,21 @@ function judge(rules: readonly Rule[], program: ProgramView, options: RunOptions
 type Placing = (finding: Finding) => CheckedFinding;
 
 /** A finding goes to the resource that its path was read from, and there to the nearest place that is written down. */
-function placing({ clusters }: ProgramView, located: readonly Located[], waiversFile: string): Placing {
-  const byUrn = new Map(located.map((one) => [one.resource.urn, one]));
+function placing({ clusters }: ProgramView, readings: readonly Reading[], waiversFile: string): Placing {
+  const byUrn = new Map(
+    readings.flatMap(({ resources, words }) => resources.map((one) => [one.resource.urn, { ...one, words }] as const)),
+  );
+  const [first] = byUrn.values();
   return (finding) => {
     const cluster = clusters.find(({ name }) => name !== undefined && finding.clusters?.includes(name) === true);
     const { origin, below } = originOf(finding.path, (cluster ?? clusters[0]).urnOf);
-    const place = (origin === undefined ? undefined : byUrn.get(origin))?.place(below) ?? {
-      input: finding.path.startsWith("waivers.") ? waiversFile : (located[0]?.place("").input ?? ""),
+    const found = origin === undefined ? undefined : byUrn.get(origin);
+    const place = found?.place(below) ?? {
+      input: finding.path.startsWith("waivers.") ? waiversFile : (first?.place("").input ?? ""),
       key: finding.path,
     };
-    return { ...finding, where: whereOf(place), setting: place.key === "" ? finding.subject : place.key, place };
+    const setting = place.key === "" ? finding.subject : place.key;
+    return { ...inWordsOf(finding, found?.words), where: whereOf(place), setting, place };
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Document, type Input, ReadError } from "./input.ts";
 import { readJson } from "./json.ts";
-import { MOST_JSON, MOST_YAML } from "./limits.ts";
+import { MOST_DEEP, MOST_JSON, MOST_YAML, depthOf } from "./limits.ts";
 import { readYaml } from "./yaml.ts";
 
 /** The documents of an input, JSON or YAML. Throws a `ReadError` where it is neither. */
@@ -22,6 +22,9 @@ export function documentsOf({ name, text: raw }: Input): Document[] {
 /** JSON is read as JSON. YAML may begin with a bracket as well: then the fault of the JSON is told, unless it is valid. */
 function jsonOrFlow(name: string, text: string): Document[] {
   if (text.length > MOST_JSON) throw tooLarge(name, text, MOST_JSON);
+  if (depthOf(text) > MOST_DEEP) {
+    throw new ReadError(name, `is nested more than ${String(MOST_DEEP)} levels deep, and nothing that check reads is.`);
+  }
   try {
     return [readJson(name, text)];
   } catch (fault) {

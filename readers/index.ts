@@ -1,6 +1,8 @@
+import { eksctl } from "./eksctl/index.ts";
+import { gitops } from "./gitops/index.ts";
 import { helmValues } from "./helm-values/index.ts";
 import { manifests } from "./manifests/index.ts";
 import type { Reader } from "./reader.ts";
 
 /** Every reader. The first that recognises a document gets it: narrow ones stand before wide ones. */
-export const READERS: readonly Reader[] = [helmValues, manifests];
+export const READERS: readonly Reader[] = [gitops, eksctl, helmValues, manifests];

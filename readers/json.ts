@@ -1,14 +1,7 @@
 import { type Document, type Path, type Position, ReadError, isMap } from "./input.ts";
-import { depthOf, MOST_DEEP } from "./limits.ts";
 
-/** A JSON input. Positions are looked for in the text when they are asked for: it is parsed once. */
+/** A JSON input that is not nested too deep. Positions are looked for in the text when they are asked for: it is parsed once. */
 export function readJson(input: string, text: string): Document {
-  if (depthOf(text) > MOST_DEEP) {
-    throw new ReadError(
-      input,
-      `is nested more than ${String(MOST_DEEP)} levels deep, and nothing that check reads is.`,
-    );
-  }
   const value = parse(input, text);
   const lines = new Lines(text);
   return {

@@ -16,12 +16,17 @@ const PARTS: readonly (readonly [part: keyof ClusterModel, word: string, from: S
 
 type Source = "values" | "cluster" | "network" | "objects";
 
-const SOURCES: Readonly<Record<Source, string>> = {
-  values: "the values of Cilium's chart",
-  cluster: "your eksctl file or Terraform plan",
-  network: "your Terraform plan",
-  objects: "your manifests",
-};
+/** What to give as well: an eksctl file says nothing more where one was given, nor of a network. */
+function sourcesOf(missing: readonly Source[], hasCluster: boolean): string[] {
+  const ofAws = missing.includes("cluster") || missing.includes("network");
+  return [
+    ...(missing.includes("values") ? ["the values of Cilium's chart"] : []),
+    ...(ofAws
+      ? [missing.includes("cluster") && !hasCluster ? "your Terraform plan or eksctl file" : "your Terraform plan"]
+      : []),
+    ...(missing.includes("objects") ? ["your manifests"] : []),
+  ];
+}
 
 interface Seen {
   readonly models: readonly ClusterModel[];
@@ -35,7 +40,10 @@ export function missingParts({ models, isEks, skipped }: Seen): string[] {
     ([part]) =>
       models.every((model) => model[part] === undefined) && skipped.some((rule) => rule.missing.includes(part)),
   );
-  const sources = [...new Set(missing.map(([, , source]) => SOURCES[source]))];
+  const sources = sourcesOf(
+    missing.map(([, , source]) => source),
+    models.some(({ controlPlane }) => controlPlane !== undefined),
+  );
   return [
     ...(isEks ? [] : [NOT_EKS]),
     ...(missing.length === 0

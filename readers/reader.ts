@@ -1,6 +1,7 @@
 import type { ClusterModel } from "../core/model/index.ts";
 import type { Registered } from "../lens/registered.ts";
 import type { Document, Place } from "./input.ts";
+import type { Words } from "./words.ts";
 
 /** What the person who asks knows beside the inputs. */
 export interface ReadOptions {
@@ -38,6 +39,12 @@ export interface Reading {
    * is there and are not asked where nothing is.
    */
   readonly whole?: readonly (keyof ClusterModel)[];
+  /** Parts of which the resources say something, and not enough to judge them: they are left out unless another input tells them. */
+  readonly untold?: readonly (keyof ClusterModel)[];
+  /** What rules say in words that the inputs do not have, with what stands for it. */
+  readonly words?: Words;
+  /** Whether the documents say that Cilium comes, where its values were not given: rules on what it needs are asked then. */
+  readonly meansCilium?: boolean;
   /** Set where the resources are those of a program, which installs Cilium itself: then rules on how it does so are asked. */
   readonly program?: boolean;
   /** Set where the documents say that the cluster runs on EKS. */
@@ -50,8 +57,8 @@ export interface Reader {
   readonly id: string;
   /** What it reads, for people: `values of Cilium's chart`. */
   readonly reads: string;
-  /** Whether a document is one of its kind, by its content alone. The first reader that says so gets it. */
-  recognises(document: Document): boolean;
+  /** Whether a document is one of its kind, by its content alone. The first reader that says so gets it. `isNamed`: somebody named the file, it was not found. */
+  recognises(document: Document, how: { readonly isNamed: boolean }): boolean;
   /** Reads all documents of its kind together. Never throws for what they hold: what it cannot read is unknown, and noted. */
   read(documents: readonly Document[], context: Context): Reading;
 }

@@ -56,7 +56,7 @@ function keyOfMarks(action: string, text: string, at: number): string {
   return `${" ".repeat(spaces)}${MARK.repeat(marks)}: `.slice(0, Math.max(action.length, spaces + 3));
 }
 
-/** `${VAR}` (envsubst, Flux), secrets that are put in later (SOPS, vals, Argo CD Vault Plugin). */
-const FILLED_IN = /\$\{[^}]*\}|^ENC\[|^(?:secret)?ref\+|^<path:/;
+/** `${VAR}` (envsubst, Flux; not the policy variables of IAM), secrets that are put in later (SOPS, vals, Argo CD Vault Plugin). */
+const FILLED_IN = /\$\{(?!(?:aws|ec2|iam|s3):)[^}]*\}|^ENC\[|^(?:secret)?ref\+|^<path:/;
 
 export const isFilledIn = (text: string): boolean => text.includes(MARK) || FILLED_IN.test(text);

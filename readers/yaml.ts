@@ -56,6 +56,11 @@ const isBlank = (text: string): boolean => !/^[ \t\uFEFF]*[^\s#%\uFEFF]/m.test(t
 const headOf = (text: string, key: string): string | undefined =>
   new RegExp(`^["']?${key}["']?[ \\t]*:[ \\t]+["']?([\\w./-]+)["']?[ \\t]*(?:#.*)?\\r?$`, "m").exec(text)?.[1];
 
+const textAt = (value: unknown, key: string): string | undefined => {
+  const found: unknown = typeof value === "object" && value !== null ? Reflect.get(value, key) : undefined;
+  return typeof found === "string" ? found : undefined;
+};
+
 /** Of the definitions of a cluster's kinds nobody reads more than what they are called. */
 const DEFINITION = "CustomResourceDefinition";
 
@@ -70,13 +75,31 @@ class YamlText implements Document {
   constructor(input: string, chunk: Chunk) {
     this.input = input;
     this.#chunk = chunk;
-    const [apiVersion, kind] = [headOf(chunk.text, "apiVersion"), headOf(chunk.text, "kind")];
+    const [apiVersion, kind] = ["apiVersion", "kind"].map((key) =>
+      this.#outer.length === 0 ? textAt(this.#valueOrNothing(), key) : headOf(chunk.text, key),
+    );
     if (apiVersion !== undefined) this.apiVersion = apiVersion;
     if (kind !== undefined) this.kind = kind;
   }
 
   get keys(): readonly string[] {
+    const outer = this.#outer;
+    const value = outer.length === 0 ? this.#valueOrNothing() : undefined;
+    return typeof value === "object" && value !== null ? Object.keys(value) : outer;
+  }
+
+  /** Keys at the beginning of a line; none where the outermost map is written in braces, or indented. */
+  get #outer(): readonly string[] {
     return Array.from(this.#chunk.text.matchAll(/^["']?([\w.-]+)["']?[ \t]*:(?=\s|$)/gm), ([, key = ""]) => key);
+  }
+
+  /** Whoever asks for the value is told why there is none. */
+  #valueOrNothing(): unknown {
+    try {
+      return this.value;
+    } catch {
+      return undefined;
+    }
   }
 
   get value(): unknown {

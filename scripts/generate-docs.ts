@@ -5,6 +5,7 @@ import { format, resolveConfig } from "prettier";
 import { NAMESPACE } from "../config/stack.ts";
 import { catalogue } from "../core/rules/index.ts";
 import { alertsPage } from "./alerts-page.ts";
+import { articlesPage } from "./articles-page.ts";
 import { configSchemaOf } from "../policies/config-schema.ts";
 import { policies } from "../policies/rules.ts";
 import { visibleRules } from "../lens/judge.ts";
@@ -22,6 +23,7 @@ import { zodSource } from "./settings/zod-source.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const schema = readDefinition();
+const ARTICLES = "docs/articles.md";
 const TROUBLESHOOTING = "docs/troubleshooting.md";
 
 /** Replaces what stands between a page's two markers. */
@@ -63,7 +65,9 @@ const asMarkdown = async (file: string, page: string): Promise<string> =>
 /** Pages that people write; only their contents are generated. */
 const written = readdirSync(path.join(root, "docs"))
   .map((file) => `docs/${file}`)
-  .filter((file) => file.endsWith(".md") && generated[file] === undefined && file !== TROUBLESHOOTING);
+  .filter(
+    (file) => file.endsWith(".md") && generated[file] === undefined && ![ARTICLES, TROUBLESHOOTING].includes(file),
+  );
 
 const files: Readonly<Record<string, string>> = {
   "config/schema.json": stackFileSchema(schema, NAMESPACE),
@@ -72,6 +76,7 @@ const files: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     await Promise.all(written.map(async (file) => [file, await asMarkdown(file, withContents(text(file)))] as const)),
   ),
+  [ARTICLES]: await asMarkdown(ARTICLES, withContents(articlesPage())),
   [TROUBLESHOOTING]: await asMarkdown(TROUBLESHOOTING, withContents(troubleshootingPage(catalogue))),
   "policies/config.schema.json": `${JSON.stringify(configSchemaOf(policies), null, 2)}\n`,
   "cli/explain/examples.json": `${JSON.stringify(examples, null, 2)}\n`,

@@ -40,7 +40,7 @@ export function pick(versions: readonly string[]): ChartChoice | undefined {
   if (exact !== undefined) return { version: exact };
   for (const range of versions) {
     const minor = /(\d+\.\d+)/.exec(range)?.[1];
-    const newest = CILIUM_TUPLES.filter((tuple) => tuple.minor === minor).at(-1)?.newestSeen;
+    const newest = CILIUM_TUPLES.filter((tuple) => tuple.minor === minor).at(-1)?.checked;
     if (minor === undefined) continue;
     const version = newest ?? `${minor}.0`;
     return {

@@ -11,28 +11,30 @@ import { parseSet, valuesOfSet } from "./set.ts";
 export const helmValues: Reader = {
   id: "helm-values",
   reads: "values of Cilium's chart",
-  recognises: (document) => isValues(document) || isChartFile(document) || subchartOf(document) !== undefined,
+  recognises: (document, { isNamed }) =>
+    isValues(document, isNamed) || isChartFile(document) || subchartOf(document) !== undefined,
   read: (documents, context) => {
     const chart = chartOf(context.options.chartVersion, documents);
     const files = documents.filter((document) => !isChartFile(document));
+    // With nothing but --set there is no release to lay it over: an object of GitOps has taken the files.
+    if (files.length === 0) return { resources: [] };
     const layers = [
       ...files.map((document) => {
-        const key = isValues(document) ? undefined : (chart.alias ?? subchartOf(document));
+        const key = subchartOf(document, chart.alias);
         return layerOf(document, key === undefined ? [] : [key]);
       }),
       ...setLayers(context),
     ];
-    if (layers.length === 0) return { resources: [] };
-    return releaseOf({
-      name: "cilium",
-      version: chart.version,
-      layers,
-      ...(chart.note === undefined ? {} : { note: chart.note }),
-    });
+    const order = files.map(({ input }) => input).join(", ");
+    const notes = [
+      ...(chart.note === undefined ? [] : [chart.note]),
+      ...(files.length === 1 ? [] : [`Values were laid over each other in this order: ${order}.`]),
+    ];
+    return releaseOf({ name: "cilium", version: chart.version, layers, notes });
   },
 };
 
-const setLayers = ({ options }: Context): Layer[] =>
+export const setLayers = ({ options }: Context): Layer[] =>
   (options.set ?? []).map((text) => ({
     values: valuesOfSet(parseSet(text)),
     place: (path) => ({ input: "--set", key: path.join(".") }),
@@ -42,23 +44,35 @@ export interface Release {
   readonly name: string;
   readonly version: unknown;
   readonly layers: readonly Layer[];
-  readonly note?: string;
+  readonly notes?: readonly string[];
   /** What the release says of itself, in the inputs of `kubernetes:helm.sh/v3:Release`. */
   readonly props?: Readonly<Record<string, unknown>>;
+  /** `release` has Helm's life cycle; `template` is rendered by Argo CD or by hand. The first unless told. */
+  readonly delivery?: "release" | "template";
   /** Where the release itself is told, and its version. */
   readonly place?: (below: string) => Place;
 }
+
+const keyOfPlace = ({ input, position, key }: Place): string => [input, position?.line, key].join(":");
 
 /** How Helm is called is not in the values. */
 const CALL = { name: UNKNOWN, namespace: UNKNOWN, skipAwait: UNKNOWN, atomic: UNKNOWN };
 
 /** The release of Cilium's chart with these values. */
-export function releaseOf({ name, version, layers, note, props = {}, place }: Release): Reading {
+export function releaseOf({
+  name,
+  version,
+  layers,
+  notes = [],
+  props = {},
+  place,
+  delivery = "release",
+}: Release): Reading {
   const values = mergeLayers(layers);
-  const type = "kubernetes:helm.sh/v3:Release";
+  const type = delivery === "release" ? "kubernetes:helm.sh/v3:Release" : "kubernetes:helm.sh/v4:Chart";
   const located: Located = {
     resource: registered({
-      urn: urnOf("helm", type, name),
+      urn: urnOf("helm", type, `${name}@${place === undefined ? "" : keyOfPlace(place(""))}`),
       type,
       name,
       props: { ...CALL, chart: "cilium", version, values, ...props },
@@ -67,7 +81,7 @@ export function releaseOf({ name, version, layers, note, props = {}, place }: Re
   };
   return {
     resources: [located],
-    ...(note === undefined ? {} : { notes: [note] }),
+    notes,
     ...(saysEks(values) ? { platform: "eks" as const } : {}),
   };
 }

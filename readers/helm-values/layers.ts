@@ -1,4 +1,6 @@
 import { UNKNOWN } from "../../core/model/unknown.ts";
+import { VALUE_KEY_VERSIONS } from "../../core/facts/generated/value-keys.ts";
+import { lookupSegments } from "../../core/facts/helm-keys.ts";
 import { type Document, type Path, type Place, isMap, keyOf } from "../input.ts";
 import { valueAt } from "../values.ts";
 
@@ -21,7 +23,23 @@ export const layerOf = (document: Document, at: Path = [], values: unknown = val
 
 /** Helm's way: maps are merged, everything else is replaced. Null stays: it takes the chart's default away. */
 export const mergeLayers = (layers: readonly Layer[]): unknown =>
-  layers.reduce<unknown>((below, { values }) => merge(below, values), {});
+  withoutIdleNulls(layers.reduce<unknown>((below, { values }) => merge(below, values), {}));
+
+/** Null at a key that no chart has takes away what an earlier file said, and is nothing itself. */
+function withoutIdleNulls(values: unknown, above: Path = []): unknown {
+  if (!isMap(values)) return values;
+  const kept = Object.entries(values).flatMap(([key, value]) => {
+    const path = [...above, key];
+    return value === null && !isKey(path) ? [] : [[key, withoutIdleNulls(value, path)] as const];
+  });
+  return Object.fromEntries(kept);
+}
+
+const isKey = (path: Path): boolean =>
+  VALUE_KEY_VERSIONS.some((version) => {
+    const { known, templatesOnly } = lookupSegments(version, path.map(String));
+    return known && !templatesOnly;
+  });
 
 function merge(below: unknown, above: unknown): unknown {
   if (below === UNKNOWN || above === UNKNOWN) return UNKNOWN;
@@ -41,6 +59,7 @@ export function placeIn(layers: readonly Layer[], path: Path): Place | undefined
     const layer = layers.findLast(({ values }) => valueAt(values, way) !== undefined);
     if (layer !== undefined) return { ...layer.place(way), key: layer.place(path).key };
   }
-  const first = layers.at(-1);
+  // What nobody says belongs to the first file, which says most.
+  const [first] = layers;
   return first === undefined ? undefined : { ...first.place([]), key: first.place(path).key };
 }

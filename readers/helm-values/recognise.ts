@@ -30,17 +30,24 @@ function areCiliumKeys(keys: readonly string[]): boolean {
 
 const isObject = ({ kind, apiVersion }: Document): boolean => kind !== undefined || apiVersion !== undefined;
 
-/** Values of the chart itself. */
-export const isValues = (document: Document): boolean => !isObject(document) && areCiliumKeys(document.keys);
+/** Values of the chart itself; of a file that somebody named, also keys that many charts have, where Cilium's has all of them. */
+export const isValues = (document: Document, isNamed: boolean): boolean =>
+  !isObject(document) &&
+  (areCiliumKeys(document.keys) ||
+    (isNamed && document.keys.length > 0 && document.keys.every((key) => knownKeys().has(key))));
 
-/** Key of an umbrella chart under which the values of Cilium stand; undefined where there is none. */
-export function subchartOf(document: Document): string | undefined {
+/**
+ * Key of an umbrella chart under which the values of Cilium stand: its name, the alias that the chart gives it, or one that the
+ * chart does not have itself. Undefined where there is none.
+ */
+export function subchartOf(document: Document, alias?: string): string | undefined {
   if (isObject(document)) return undefined;
+  const names = ["cilium", ...(alias === undefined ? [] : [alias])];
   const { value } = document;
-  if (!isMap(value)) return value === UNKNOWN && document.keys.includes("cilium") ? "cilium" : undefined;
-  if (value["cilium"] === UNKNOWN) return "cilium";
-  return Object.keys(value).find((key) => {
+  if (!isMap(value)) return value === UNKNOWN ? names.find((name) => document.keys.includes(name)) : undefined;
+  const isSubchart = (key: string): boolean => {
     const inner = value[key];
-    return isMap(inner) && !knownKeys().has(key) && areCiliumKeys(Object.keys(inner));
-  });
+    return inner === UNKNOWN ? names.includes(key) : isMap(inner) && areCiliumKeys(Object.keys(inner));
+  };
+  return names.find(isSubchart) ?? Object.keys(value).find((key) => !knownKeys().has(key) && isSubchart(key));
 }

@@ -36,7 +36,9 @@ export function ciliumConfigOf(objects: readonly Manifest[]): Reading | undefine
         },
       },
     ],
-    note: `Cilium's values were read back from its ConfigMap${version === undefined ? "" : ` (${version})`}: what that does not say is not known. Check the values file for the rest.`,
+    notes: [
+      `Cilium's values were read back from its ConfigMap${version === undefined ? "" : ` (${version})`}: what that does not say is not known. Check the values file for the rest.`,
+    ],
   });
 }
 
@@ -68,7 +70,14 @@ const typed = (key: string, text: string): unknown =>
   text === "true" || text === "false" ? text === "true" : fromConfigMap(key, text);
 
 const unknownOf = (chart: Parameters<typeof knownPaths>[0]): Record<string, unknown> =>
-  Object.fromEntries(knownPaths(chart).map((path) => [path, UNKNOWN]));
+  Object.fromEntries(
+    knownPaths(chart)
+      .filter((path) => !ABSENT.test(path))
+      .map((path) => [path, UNKNOWN]),
+  );
+
+/** What is merged into the ConfigMap, or is of no other use than to make it. */
+const ABSENT = /^(?:extraConfig|extraArgs|extraEnv|k8sServiceHostRef|k8sServiceLookup|preflight)/;
 
 /** `{"a.b": 1}` -> `{a: {b: 1}}`; a value that is known goes before an unknown map above it. */
 function nested(flat: Readonly<Record<string, unknown>>): Record<string, unknown> {

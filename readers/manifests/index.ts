@@ -1,3 +1,4 @@
+import { UNKNOWN } from "../../core/model/unknown.ts";
 import { type Document, type Path, isMap } from "../input.ts";
 import { type Located, type Reader, registered, urnOf } from "../reader.ts";
 import { valueAt } from "../values.ts";
@@ -55,10 +56,17 @@ function located({ document, at, object }: Manifest): Located {
       urn: urnOf("manifest", type, `${id}@${document.input}:${String(line)}:${String(column)}`),
       type,
       name: typeof name === "string" ? name : "",
-      props: object,
+      props: withName(object),
     }),
     place: (below) => placeOf({ document, at, object }, below),
   };
+}
+
+/** A name that is no text names nothing. */
+function withName(object: Manifest["object"]): Manifest["object"] {
+  const { metadata } = object;
+  if (!isMap(metadata) || metadata["name"] === undefined || typeof metadata["name"] === "string") return object;
+  return { ...object, metadata: { ...metadata, name: UNKNOWN } };
 }
 
 function notesOn(documents: readonly Document[]): string[] {

@@ -66,6 +66,15 @@ describe("the GitHub Action", () => {
     expect(existsSync(sarif)).toBe(false);
   });
 
+  it("judges files by check where they are named in place of a stack", () => {
+    const values = path.join(folder, "values.yaml");
+    writeFileSync(values, "eni: { enabled: true }\nipam: { mode: eni }\ntunnel: disabled\n");
+    const { status, stdout, sarif } = runPlanStep({ STACK: "", CHECK: values, CHART_VERSION: "1.19.6" });
+    expect(status).toBe(1);
+    expect(stdout).toContain("helm-values-key-fails");
+    expect(sarifFaults(readFileSync(sarif, "utf8"))).toEqual([]);
+  });
+
   it("takes no input into a script by text, only by its environment", () => {
     const { runs } = parse(read("action.yml")) as Action;
     expect(runs.steps.filter(({ run }) => run?.includes("${{") === true)).toEqual([]);
@@ -98,5 +107,6 @@ describe("docs/ci.md", () => {
       expect(file).toMatch(new RegExp(hook?.files ?? "^$"));
     }
     expect("README.md").not.toMatch(new RegExp(hook?.files ?? ""));
+    expect(read("docs/ci.md")).toContain("- id: cilium-eks-check");
   });
 });

@@ -41,4 +41,27 @@ describe("check", () => {
       /^No control plane, node groups.* \d+ rules not run; give it/,
     );
   });
+
+  it("writes no secret of an input in clear", () => {
+    const key = "s3cr3t-Passw0rd";
+    const { findings } = checkFiles({
+      "values.yaml": `${VALUES}hubble: { ui: { oauth: { clientSecret: ${key} } } }\ngrafana: { adminPassword: ${key} }\n`,
+    });
+    expect(findings.map(({ setting }) => setting)).toContain("grafana.adminPassword");
+    expect(JSON.stringify(findings)).not.toContain(key);
+  });
+
+  it("notes a key that is there twice", () => {
+    expect(checkFiles({ "values.yaml": `${VALUES}tunnel: vxlan\n` }).notes).toContain(
+      "values.yaml:4:1 repeats a key of the same map: the last one counts.",
+    );
+  });
+
+  it("judges each of several clusters with values that name none", () => {
+    const cluster = (name: string) =>
+      `apiVersion: eksctl.io/v1alpha5\nkind: ClusterConfig\nmetadata: { name: ${name}, region: eu-central-1, version: "1.34" }\n`;
+    const { findings } = checkFiles({ "a.yaml": cluster("a"), "b.yaml": cluster("b"), "values.yaml": VALUES });
+    const ofAddons = findings.filter(({ rule }) => rule === "control-plane-unwanted-addons");
+    expect(new Set(ofAddons.map(({ where }) => where.split(":")[0]))).toEqual(new Set(["a.yaml", "b.yaml"]));
+  });
 });

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { READERS } from "../../../readers/index.ts";
+import { type ReaderCase, checkFiles, foundBy } from "../../support/readers.ts";
+import { EKSCTL } from "./eksctl.cases.ts";
+import { GITOPS } from "./gitops.cases.ts";
+import { HELM_VALUES } from "./helm-values.cases.ts";
+import { MANIFESTS } from "./manifests.cases.ts";
+
+const CASES: Readonly<Record<string, readonly ReaderCase[]>> = {
+  "helm-values": HELM_VALUES,
+  manifests: MANIFESTS,
+  gitops: GITOPS,
+  eksctl: EKSCTL,
+};
+
+describe.each(Object.entries(CASES))("the reader of %s", (_, cases) => {
+  it.each(cases)("$name", (one) => {
+    expect(foundBy(one)).toEqual(one.finds);
+    const { notes } = checkFiles(one.files, one.options);
+    for (const note of one.notes ?? []) expect(notes.join("\n")).toContain(note);
+  });
+});
+
+it("has cases for every reader, right ones among them", () => {
+  for (const { id } of READERS) {
+    const cases = CASES[id] ?? [];
+    expect(cases.length, id).toBeGreaterThanOrEqual(12);
+    expect(cases.filter(({ finds }) => finds.length === 0).length, id).toBeGreaterThanOrEqual(3);
+  }
+});
