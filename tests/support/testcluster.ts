@@ -16,6 +16,8 @@ import { readManifests } from "./manifests.ts";
 export interface ControlPlane extends KubeClient {
   /** Path of a kubeconfig with full rights. */
   readonly kubeconfig: string;
+  /** Address of etcd, for objects by the hundred thousand. */
+  readonly etcd: string;
   /** The same for one of the users, by its token. */
   kubeconfigOf(token: string): string;
   /** `https://127.0.0.1:PORT`. */
@@ -103,6 +105,7 @@ export async function startControlPlane(
     const kubeconfigOf = (token: string): string => writeKubeconfig(dir, server, certificateAuthority, token);
     return {
       ...client,
+      etcd,
       kubeconfig,
       kubeconfigOf,
       server,
@@ -151,6 +154,7 @@ function etcdArgs(data: string, client: string, peerPort: number): string[] {
     `--initial-advertise-peer-urls=${peer}`,
     `--initial-cluster=default=${peer}`,
     "--unsafe-no-fsync",
+    `--quota-backend-bytes=${String(8 * 2 ** 30)}`,
   ];
 }
 
