@@ -1,6 +1,7 @@
 import type { ClusterModel } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
 import { seeAddons } from "./addons.ts";
+import { seeCapacity } from "./capacity.ts";
 import { hasCilium, seeCilium, seeReleases } from "./cilium.ts";
 import { seeControlPlane } from "./cluster.ts";
 import { seeGatewayApi } from "./gateway-api.ts";
@@ -31,6 +32,7 @@ export const SEEN_PARTS: readonly (keyof ClusterModel)[] = [
   "quotas",
   "activations",
   "objects",
+  "capacity",
 ];
 
 /** What the resources of a program tell about its cluster. */
@@ -102,13 +104,15 @@ export function seeCluster(resources: readonly Registered[], region?: string): R
   const isCluster = parts.controlPlane.part !== undefined;
   const lists = isCluster ? { ...NO_OBJECTS, identity: [] } : parts.cilium.part === undefined ? {} : NO_OBJECTS;
   const origins: Origins = Object.assign({}, ...seen.map(([, part]) => part.origins));
+  const model: ClusterModel = {
+    ...given("account", seeAccount(region)),
+    ...lists,
+    ...(isCluster && !hasCilium(resources) ? { withoutCilium: true as const } : {}),
+    ...(Object.fromEntries(seen.map(([key, { part }]) => [key, part])) as ClusterModel),
+  };
+  const capacity = see(() => ({ part: seeCapacity(model), origins: {} }));
   return {
-    model: {
-      ...given("account", seeAccount(region)),
-      ...lists,
-      ...(isCluster && !hasCilium(resources) ? { withoutCilium: true as const } : {}),
-      ...(Object.fromEntries(seen.map(([key, { part }]) => [key, part])) as ClusterModel),
-    },
+    model: { ...model, ...given("capacity", capacity.part) },
     faults,
     urnOf: (path) => longestPrefix(path, origins),
   };

@@ -1,4 +1,5 @@
 import type { NodeGroupModel, TaintModel } from "../core/model/index.ts";
+import { instanceTypes } from "../core/facts/instances.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
 import { CLUSTER_COMPONENT } from "./cluster.ts";
 import { type Registered, at, given, isKnown, items, named, ofType, read, record } from "./registered.ts";
@@ -33,6 +34,7 @@ export const selfManaged = ({ props, name }: Registered): NodeGroupModel => ({
     desired: read(props, "desiredCapacity", 2),
     max: read(props, "maxSize", 2),
   },
+  ...given("maxPods", maxPodsOf(props)),
   labels: record(props, "labels"),
   taints: taintsByKey(props),
   disk: {
@@ -42,6 +44,15 @@ export const selfManaged = ({ props, name }: Registered): NodeGroupModel => ({
   },
   ...given("keyName", read<string | undefined>(props, "keyName")),
 });
+
+/** A flag of the kubelet, or a part of its NodeConfig. */
+function maxPodsOf(props: unknown): number | undefined {
+  const flags = at(props, "kubeletExtraArgs", "");
+  const options = items(props, "nodeadmExtraOptions").map((option) => at(option, "content", ""));
+  if (![flags, ...options].every((text) => typeof text === "string")) return UNKNOWN as never;
+  const [written] = [flags, ...options].flatMap((text) => /max-?pods["']?[=:\s]+(\d+)/i.exec(String(text))?.[1] ?? []);
+  return written === undefined ? undefined : Number(written);
+}
 
 /** By the system, or by EKS's name of the image; RECOMMENDED is AL2023 since @pulumi/eks 3. */
 function familyOf(props: unknown): NodeGroupModel["amiFamily"] {
@@ -73,6 +84,48 @@ export function defaultGroup(resources: readonly Registered[]): (readonly [Regis
   return [[cluster, { ...selfManaged(own), instanceTypes: [read(options, "instanceType", "t3.medium")] }]];
 }
 
+const FAMILIES: readonly (readonly [alias: RegExp, family: NodeGroupModel["amiFamily"]])[] = [
+  [/^al2023@/, "AL2023"],
+  [/^al2@/, "AL2"],
+  [/^bottlerocket@/, "BOTTLEROCKET"],
+  [/^windows/, "WINDOWS"],
+];
+
+/** By the alias (karpenter-provider-aws: EC2NodeClass, spec.amiSelectorTerms); of images by id or tags nobody can tell. */
+function poolFamily(terms: readonly unknown[]): NodeGroupModel["amiFamily"] {
+  const [alias] = terms.map((term) => at(term, "alias")).filter((one) => one !== undefined);
+  if (alias === undefined) return terms.length === 0 ? "AL2023" : "CUSTOM";
+  if (typeof alias !== "string") return UNKNOWN as never;
+  return FAMILIES.find(([pattern]) => pattern.test(alias))?.[1] ?? "CUSTOM";
+}
+
+/** Labels of a type by which a pool names its types, with what of the type's name each is. */
+const NAMING: Readonly<Record<string, (type: string) => string>> = {
+  "node.kubernetes.io/instance-type": (type) => type,
+  "karpenter.k8s.aws/instance-family": (type) => type.split(".")[0] ?? "",
+  "karpenter.k8s.aws/instance-size": (type) => type.split(".")[1] ?? "",
+};
+
+/**
+ * Types that a pool names by type, family or size. One that speaks of categories and generations alone takes whatever fits, and
+ * nothing is said of its types.
+ */
+function poolTypes(requirements: readonly unknown[]): readonly string[] {
+  const tests = requirements.flatMap((one) => {
+    const part = NAMING[read<string>(one, "key", "")];
+    const operator = at(one, "operator");
+    if (part === undefined || (operator !== "In" && operator !== "NotIn")) return [];
+    const values = items(one, "values");
+    return [{ isIn: operator === "In", has: (type: string) => values.includes(part(type)) }];
+  });
+  if (requirements.includes(UNKNOWN)) return UNKNOWN as never;
+  if (!requirements.some((one) => NARROW.includes(read<string>(one, "key", "")) && at(one, "operator") === "In"))
+    return [];
+  return instanceTypes().filter((type) => tests.every(({ isIn, has }) => has(type) === isIn));
+}
+
+const NARROW: readonly string[] = ["node.kubernetes.io/instance-type", "karpenter.k8s.aws/instance-family"];
+
 /** Taints and labels are the pool's; metadata options and disks those of the class it names. */
 export function karpenter({ props, name }: Registered, resources: readonly Registered[]): NodeGroupModel {
   const wanted = at(props, "spec.template.spec.nodeClassRef.name");
@@ -83,6 +136,9 @@ export function karpenter({ props, name }: Registered, resources: readonly Regis
     ...EMPTY,
     name: named(props, "metadata.name", name),
     kind: "karpenter",
+    instanceTypes: poolTypes(items(props, "spec.template.spec.requirements")),
+    amiFamily: poolFamily(items(spec, "amiSelectorTerms")),
+    ...given("maxPods", read<number | undefined>(spec, "kubelet.maxPods")),
     labels: record(props, "spec.template.metadata.labels"),
     taints: [
       ...karpenterTaints(items(props, "spec.template.spec.taints"), "kubelet"),

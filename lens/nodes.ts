@@ -48,7 +48,9 @@ export function seeNodeGroups(resources: readonly Registered[]): Seen<readonly N
             : managed(group, resources),
         ] as const,
     ),
-    ...ofType(resources, ...SELF_MANAGED).map((group) => [group, selfManaged(group)] as const),
+    ...ofType(resources, ...SELF_MANAGED).map(
+      (group) => [group, { ...selfManaged(group), subnets: subnetNames(group, "nodeSubnetIds", resources) }] as const,
+    ),
     ...defaultGroup(resources),
     ...ofType(resources, "kubernetes:karpenter.sh/v1:NodePool").map(
       (pool) => [pool, karpenter(pool, resources)] as const,
@@ -149,6 +151,12 @@ function managed(group: Registered, resources: readonly Registered[]): NodeGroup
     },
   };
 }
+
+/** Names of the program's subnets that an input names. */
+const subnetNames = (group: Registered, input: string, resources: readonly Registered[]): string[] => {
+  const from = sourcesOf(group, input);
+  return ofType(resources, "aws:ec2/subnet:Subnet").flatMap(({ urn, name }) => (from.has(urn) ? [name] : []));
+};
 
 const COMPONENT_CHILD = "awsx:ec2:Vpc$";
 

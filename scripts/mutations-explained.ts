@@ -8,6 +8,8 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
     "the same version is a step that is allowed",
   "control-plane/logs.ts: offered > days": "which retention the message proposes",
   "nodes/pods.ts: asked": WORD,
+  "addresses/pods.ts: limit.pods <= capacity.podLimit: <":
+    "with an ENI left out the default of no type is what Cilium has addresses for",
   "control-plane/security-groups.ts: name < group.name": "which of the groups on one interface the finding names",
   "control-plane/security-groups.ts: name < group.name: <=": "no group stands beside itself",
   "datapath/load-balancing.ts: values.on(path)": WORD,

@@ -17,6 +17,8 @@ export interface GroupDemand {
   readonly surge: number;
   /** Zones it runs in. */
   readonly zones: readonly string[];
+  /** Names of its subnets; left out where it is in every subnet of nodes. */
+  readonly subnets?: readonly string[];
   readonly demand: NodeDemand;
 }
 
@@ -30,7 +32,7 @@ export function planBudget(network: NetworkModel, groups: readonly GroupDemand[]
   const busy = subnets.filter(({ role }) => role === SubnetRole.Node || role === SubnetRole.Pod);
   return busy.flatMap((subnet) =>
     SCENARIOS.flatMap((scenario) => {
-      const needed = demandOf(subnet, scenario, groups, hasPodSubnets);
+      const needed = demandOf(subnet, scenario, groups, hasPodSubnets, busy);
       return [
         ...(needed.prefixes > 0
           ? [row(subnet, scenario, "prefixes", needed.prefixes, prefixesIn(subnet, needed.addresses))]
@@ -57,13 +59,15 @@ interface Needed {
 }
 
 function demandOf(
-  { role, zone }: SubnetModel,
+  subnet: SubnetModel,
   scenario: Scenario,
   groups: readonly GroupDemand[],
   hasPodSubnets: boolean,
+  all: readonly SubnetModel[],
 ): Needed {
+  const { role, zone } = subnet;
   const totals = groups.map((group) => {
-    const nodes = nodesInZone(group, zone, scenario);
+    const nodes = Math.ceil(nodesInZone(group, zone, scenario) * shareOf(subnet, group, all));
     const { interfaces, prefixes, addresses } = group.demand;
     // A node's own ENI lies in the node subnet; what Cilium adds lies in the pod subnet where there is one.
     const own = role === SubnetRole.Node ? nodes : 0;
@@ -74,6 +78,14 @@ function demandOf(
     addresses: totals.reduce((sum, total) => sum + total.addresses, 0),
     prefixes: totals.reduce((sum, total) => sum + total.prefixes, 0),
   };
+}
+
+/** A group with subnets of its own is in those alone; several subnets of one purpose in a zone share what comes to it. */
+function shareOf(subnet: SubnetModel, { subnets }: GroupDemand, all: readonly SubnetModel[]): number {
+  if (subnets === undefined) return 1;
+  const isOwn = ({ name, role }: SubnetModel): boolean => role === SubnetRole.Pod || subnets.includes(name);
+  if (!isOwn(subnet)) return 0;
+  return 1 / all.filter((other) => other.role === subnet.role && other.zone === subnet.zone && isOwn(other)).length;
 }
 
 /** Auto Scaling spreads evenly; with a zone lost the others take its share. */

@@ -6,7 +6,7 @@ export const ADDRESSES_PER_PREFIX = 16;
 export const PRE_ALLOCATE = 8;
 /** Addresses that Cilium takes for itself: its router and its health endpoint; one more for the ingress of a Gateway (cilium/cilium#29335). */
 export const ownAddresses = ({ gateway }: Pick<NodeChoice, "gateway">): number => (gateway ? 3 : 2);
-/** Pods of this project on the host's network, which need no address: agent, Envoy and Pod Identity agent. */
+/** Pods on the host's network, which need no address, where nobody knows what runs: agent, Envoy and Pod Identity agent. */
 const HOST_NETWORK_PODS = 3;
 /** AWS's advice: 110 pods up to 30 vCPUs, 250 above (EKS user guide: choosing-instance-type). */
 export const SMALL_NODE_PODS = 110;
@@ -25,6 +25,8 @@ export interface NodeChoice {
   readonly gateway: boolean;
   /** Upper bound of addresses on a node; ignored for prefixes (cilium/cilium#32205). */
   readonly maxAllocate?: number;
+  /** Pods of every node on the host's network, where it is known what runs. */
+  readonly hostNetworkPods?: number;
   /** Pods get the ENIs' own addresses too. Not counted with prefixes: how Cilium combines the two is not verified. */
   readonly usePrimaryAddress?: boolean;
 }
@@ -59,7 +61,7 @@ export function nodeCapacity(limits: InstanceLimits, choice: NodeChoice): NodeCa
   const held = slots * (prefixes ? ADDRESSES_PER_PREFIX : 1);
   const capped = prefixes ? held : Math.min(held, choice.maxAllocate ?? held);
   const podAddresses = Math.max(0, capped - ownAddresses(choice));
-  const podLimit = podAddresses === 0 ? 0 : podAddresses + HOST_NETWORK_PODS;
+  const podLimit = podAddresses === 0 ? 0 : podAddresses + (choice.hostNetworkPods ?? HOST_NETWORK_PODS);
   const advised = advisedMaxPods(limits.instanceType);
   return {
     instanceType: limits.instanceType,
@@ -97,9 +99,12 @@ export interface NodeDemand {
 export function nodeDemand(
   capacity: NodeCapacity,
   maxPods: number,
-  choice: NodeChoice & { readonly preAllocate?: number },
+  choice: NodeChoice & { readonly preAllocate?: number; readonly minAllocate?: number },
 ): NodeDemand {
-  const wanted = maxPods + (choice.preAllocate ?? PRE_ALLOCATE) + ownAddresses(choice);
+  const wanted = Math.max(
+    maxPods + (choice.preAllocate ?? PRE_ALLOCATE) + ownAddresses(choice),
+    choice.minAllocate ?? 0,
+  );
   const slots = capacity.interfaces * capacity.slotsPerInterface;
   const units = Math.min(slots, capacity.prefixes ? Math.ceil(wanted / ADDRESSES_PER_PREFIX) : wanted);
   const filled = capacity.slotsPerInterface === 0 ? 0 : Math.ceil(units / capacity.slotsPerInterface);

@@ -69,6 +69,8 @@ export interface TaintModel {
 export interface CapacityModel {
   readonly groups: readonly GroupCapacityModel[];
   readonly subnets: readonly SubnetBudgetModel[];
+  /** Node groups that are not counted, because something of them is not known yet. */
+  readonly uncounted?: readonly string[];
 }
 
 export interface GroupCapacityModel {

@@ -1,3 +1,4 @@
+import { addonsModel } from "../addons/model.ts";
 import { type AddonsPlan, planAddons } from "../addons/plan.ts";
 import { runsCilium } from "../settings/ipam.ts";
 import { planCilium } from "../cilium/plan.ts";
@@ -15,7 +16,7 @@ import { type SourceDestCheckPlan } from "../controllers/source-dest-check.ts";
 import type { NodeGroupPlan } from "../nodes/types.ts";
 import { type SecurityGroupPlan, planSecurityGroups } from "../security-groups/plan.ts";
 import type { Settings } from "../settings/index.ts";
-import { type PodLimits, planPodLimits } from "./capacity.ts";
+import { type PodLimits, planPodLimits } from "../capacity/cluster.ts";
 
 /** The whole cluster as plain data. A part that the settings make impossible is missing; a finding says why. */
 export interface PartialClusterPlan {
@@ -59,7 +60,7 @@ export function planCluster(settings: Settings, features: Features = {}): Partia
   };
   if (cilium === undefined && runsCilium(settings))
     return { ...before, judgedNodeGroups: withoutChart(settings, features) };
-  const podLimits = planPodLimits(settings, cilium?.values);
+  const podLimits = planPodLimits(settings, cilium?.values, { addons: addonsModel(base.addons) });
   const judgedNodeGroups = planNodes(settings, {
     maxPods: podLimits.maxPods,
     firstInterfaceIndex: podLimits.choice.firstInterfaceIndex,

@@ -13,7 +13,7 @@ import { type QuotasPlan, planQuotas } from "../quotas/plan.ts";
 import { securityGroupsModel } from "../security-groups/model.ts";
 import type { Settings } from "../settings/index.ts";
 import type { QuotaUse } from "../contracts/area-part.ts";
-import { planCapacity } from "./capacity.ts";
+import { planCapacity } from "../capacity/cluster.ts";
 import { type PartialClusterPlan, present } from "./cluster.ts";
 
 interface ModelOptions {

@@ -13,9 +13,9 @@ export function interfacesPerNode(
   if (values === undefined || usesVpcCni(values)) return vpcCniInterfacesPerNode(group);
   if (!usesEni({ values })) return 1;
   const choice = nodeChoice(values);
-  const { firstInterfaceIndex: first, preAllocate = PRE_ALLOCATE } = choice;
+  const { firstInterfaceIndex: first, preAllocate = PRE_ALLOCATE, minAllocate = 0 } = choice;
   const perSlot = choice.prefixDelegation ? ADDRESSES_PER_PREFIX : 1;
-  const addresses = (group.maxPods ?? LARGE_NODE_PODS) + preAllocate + ownAddresses(choice);
+  const addresses = Math.max((group.maxPods ?? LARGE_NODE_PODS) + preAllocate + ownAddresses(choice), minAllocate);
   const counts = group.instanceTypes.map((type) => {
     const limits = findInstanceType(type);
     if (limits === undefined) return 1;

@@ -1,7 +1,8 @@
 import { rulesOn } from "../rule.ts";
 import { type Draft, type Subject, subjectOf } from "../subject.ts";
 import { wholeModel } from "../subjects.ts";
-import type { SubnetBudgetModel } from "../../model/index.ts";
+import type { CapacityModel, SubnetBudgetModel } from "../../model/index.ts";
+import { Undecided } from "../../model/unknown.ts";
 import { nodeChoice } from "../../capacity/choice.ts";
 import { usesEni } from "../../helm/values.ts";
 
@@ -28,6 +29,12 @@ const tooMuch = ({ needed, available, unit, scenario }: SubnetBudgetModel): Draf
 const firstOfUnits = (short: readonly SubnetBudgetModel[]): Draft[] =>
   short.filter(({ unit }, at) => short.findIndex((other) => other.unit === unit) === at).map(tooMuch);
 
+/** Groups that are not counted may need more. */
+function* perhapsMore({ uncounted = [] }: CapacityModel): Generator<Undecided> {
+  const [first] = uncounted;
+  if (first !== undefined) yield new Undecided(first);
+}
+
 /** What the plan needs of one subnet, by scenario. */
 const subnetBudgets: Subject<readonly SubnetBudgetModel[], "capacity"> = subjectOf({
   needs: ["capacity"],
@@ -49,8 +56,9 @@ export default [
       symptom: "Pods stay in ContainerCreating from the first day on.",
       source: SOURCE,
       fix: LARGER,
-      *check(budgets) {
-        yield* firstOfUnits(budgets.filter((budget) => isStart(budget) && isShort(budget)));
+      *check(budgets, { capacity }) {
+        const short = firstOfUnits(budgets.filter((budget) => isStart(budget) && isShort(budget)));
+        yield* short.length > 0 ? short : perhapsMore(capacity);
       },
     },
     {
@@ -61,10 +69,10 @@ export default [
       symptom: "Pods on new nodes stay in ContainerCreating, those on old ones work.",
       source: SOURCE,
       fix: LARGER,
-      *check(budgets) {
+      *check(budgets, { capacity }) {
         const short = budgets.filter(isShort);
         if (short.some(isStart)) return;
-        yield* firstOfUnits(short);
+        yield* short.length > 0 ? firstOfUnits(short) : perhapsMore(capacity);
       },
     },
   ]),

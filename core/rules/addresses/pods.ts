@@ -12,6 +12,7 @@ import {
 import { usesEni } from "../../helm/values.ts";
 import type { NodeGroupModel } from "../../model/index.ts";
 import { nodeChoice } from "../../capacity/choice.ts";
+import { defaultMaxPods, effectiveMaxPods } from "../../capacity/default-pods.ts";
 
 const LIMITS = "amazon-vpc-cni-k8s pkg/vpc/vpc_ip_resource_limit.go, 2026-08-11; cilium/cilium pkg/aws/ipam/node.go";
 
@@ -32,15 +33,32 @@ const nodeTypes: Subject<NodeType, "nodeGroups" | "cilium"> = {
   needs: ["nodeGroups", "cilium"],
   *ask(model, check) {
     if (!usesEni(model.cilium)) return;
-    const choice = nodeChoice(model.cilium.values);
+    const choice = nodeChoice(model.cilium.values, model);
     yield* nodeGroups.ask(model, function* (group) {
-      for (const type of group.instanceTypes) {
+      const all = group.instanceTypes.flatMap((type): NodeType[] => {
         const limits = findInstanceType(type);
-        if (limits !== undefined) yield* check({ group, type, limits, choice, capacity: nodeCapacity(limits, choice) });
+        return limits === undefined ? [] : [{ group, type, limits, choice, capacity: nodeCapacity(limits, choice) }];
+      });
+      if (group.kind !== "karpenter") {
+        for (const one of all) yield* check(one);
+        return;
+      }
+      // A pool of Karpenter may have hundreds of types: the smallest of those that are wrong says enough.
+      for (const one of all.toSorted((a, b) => a.capacity.podLimit - b.capacity.podLimit)) {
+        const drafts = [...check(one)];
+        yield* drafts;
+        if (drafts.length > 0) return;
       }
     });
   },
 };
+
+const mostPods = ({ podLimit, podAddresses, interfaces, slotsPerInterface, prefixes }: NodeType["capacity"]): string =>
+  `${String(podLimit)} at most: ${String(interfaces)} ENIs × ${String(slotsPerInterface)}${prefixes ? " prefixes of 16" : ""} give ${String(podAddresses)} pod addresses`;
+
+/** Groups whose limit follows from what is written of them; a stack's always have one. */
+const isCounted = ({ kind, amiFamily, userDataKind }: NodeGroupModel): boolean =>
+  kind !== "fargate" && amiFamily !== "CUSTOM" && amiFamily !== "WINDOWS" && userDataKind !== "bootstrap-sh";
 
 export default [
   ...rulesOn(instanceTypes, [
@@ -84,16 +102,81 @@ export default [
       source: `${LIMITS}; cilium/cilium#22054, #33595`,
       fix: "Lower maxPods to what the type holds, leave it out, or use prefixDelegation.",
       *check({ group: { maxPods: wanted }, type, capacity }) {
-        const { podLimit, podAddresses, interfaces, slotsPerInterface, prefixes } = capacity;
+        const { podLimit, podAddresses } = capacity;
         // Of a node that holds no pods at all the next rule says what is wrong.
         if (wanted === undefined || wanted <= podLimit || podAddresses < FEWEST_POD_ADDRESSES) return;
         yield {
           at: "maxPods",
           found: `${String(wanted)} on ${type}`,
-          expected: `${String(podLimit)} at most: ${String(interfaces)} ENIs × ${String(slotsPerInterface)}${prefixes ? " prefixes of 16" : ""} give ${String(podAddresses)} pod addresses`,
-          fix: prefixes
+          expected: mostPods(capacity),
+          fix: capacity.prefixes
             ? `Set maxPods to ${String(podLimit)}, or leave it out.`
             : `Set maxPods to ${String(podLimit)}, leave it out, or use prefixDelegation.`,
+        };
+      },
+    },
+    {
+      id: "addresses-default-max-pods",
+      severity: "error",
+      title: "The limit that EKS sets is not above what Cilium has addresses for",
+      why: "Where nobody sets a limit, and in managed groups without an image of their own whatever the user data says, nodes take the VPC CNI's number of pods. It knows neither ENIs that are left to the node nor the addresses that Cilium takes itself.",
+      symptom: "Pods on full nodes stay in ContainerCreating.",
+      source: `EKS user guide: choosing-instance-type, How maxPods is determined; ${LIMITS}`,
+      fix: "Set maxPods by NodeConfig with an image of your own, set firstInterfaceIndex to 0, or use prefixDelegation.",
+      *check({ group, type, choice, capacity }) {
+        // With every ENI for pods the two numbers differ by one or two.
+        if (choice.firstInterfaceIndex === 0 || !isCounted(group)) return;
+        const limit = effectiveMaxPods(group, type);
+        if (
+          limit?.isDefault !== true ||
+          limit.pods <= capacity.podLimit ||
+          capacity.podAddresses < FEWEST_POD_ADDRESSES
+        )
+          return;
+        yield {
+          at: "maxPods",
+          found: `${String(limit.pods)} by default on ${type}`,
+          expected: mostPods(capacity),
+          fix: `Set maxPods to ${String(capacity.podLimit)} by NodeConfig, with an image of your own in the launch template${capacity.prefixes ? "." : ", or use prefixDelegation."}`,
+        };
+      },
+    },
+    {
+      id: "addresses-prefixes-unused",
+      severity: "warning",
+      title: "With prefix delegation nodes take more pods than the VPC CNI's table says",
+      why: "Prefixes give sixteen times the addresses, but the kubelet's limit stays what EKS sets by default, or what was copied from its table: the node is full long before its addresses are.",
+      symptom: "Pods stay Pending: Too many pods.",
+      source: "EKS user guide: choosing-instance-type, How maxPods is determined; EKS best practices: prefix mode",
+      fix: "Set maxPods to what AWS advises: 110 below 30 vCPUs, 250 above.",
+      *check({ group, type, capacity: { prefixes, recommendedMaxPods: advised } }) {
+        const table = defaultMaxPods(type);
+        if (!prefixes || table === undefined || table >= advised || !isCounted(group)) return;
+        const limit = effectiveMaxPods(group, type);
+        if (limit?.pods !== table) return;
+        yield {
+          at: "maxPods",
+          found: `${String(table)} on ${type}, ${limit.isDefault ? "which is the default" : "the VPC CNI's number"}`,
+          expected: `${String(advised)} with prefixes`,
+        };
+      },
+    },
+    {
+      id: "addresses-allocation-unreached",
+      severity: "warning",
+      title: "A node can hold as many addresses as it is to keep ready",
+      why: "The operator goes on asking for addresses until the node has them: of a type that cannot hold them the goal is never reached.",
+      symptom:
+        "The operator logs again and again that the node has no more capacity; cilium_operator_ipam_nodes of the category in-deficit stays above 0.",
+      source: `cilium/cilium pkg/ipam/node.go: recalculate, allocationNeeded; ${LIMITS}`,
+      fix: "Lower cilium.allocation, or choose a larger type.",
+      *check({ type, choice, capacity: { addresses } }) {
+        const wanted = Math.max(choice.preAllocate ?? 0, choice.minAllocate ?? 0);
+        if (addresses < 1 || wanted <= addresses) return;
+        yield {
+          at: "instanceTypes",
+          found: `${type}, which holds ${String(addresses)} addresses, with ${String(wanted)} to be ready`,
+          expected: `${String(addresses)} at most, or a larger type`,
         };
       },
     },

@@ -13,6 +13,8 @@ const EXISTING_VPC = "A VPC that the program does not make registers nothing, so
 
 /** Rules of which no case can be told from resources. */
 export const UNSEEN_RULES: Readonly<Record<string, string>> = {
+  "addresses-subnet-budget": "The cases give the numbers; tests/unit/lens/capacity.test.ts has them from resources.",
+  "addresses-subnet-growth": "The cases give the numbers; tests/unit/lens/capacity.test.ts has them from resources.",
   "addresses-pod-subnet-tags-elsewhere": "A VPC that the program does not make registers nothing: no subnet is known.",
   "control-plane-existing-fresh-nodes": ADOPTION,
   "control-plane-existing-split-selectors": ADOPTION,
@@ -33,6 +35,9 @@ export const UNSEEN_RULES: Readonly<Record<string, string>> = {
 export const UNSEEN_CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "gateway-subnet-discovery": { "a stack, which names them while deploying": STACK },
   "versions-gateway-api-present": { "a stack of its own cluster, of which another rule tells": STACK },
+  "addresses-network-cards": {
+    "one of Karpenter's types": "The way back writes no requirements of a pool; tests/unit/lens/capacity.test.ts does.",
+  },
   "addresses-pod-subnet-tags": { "a VPC that exists, of which another rule tells": EXISTING_VPC },
   "addresses-node-subnets-hidden": { "a VPC that exists": EXISTING_VPC },
   "nodes-dsr-check-off": {

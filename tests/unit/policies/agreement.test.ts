@@ -19,7 +19,6 @@ const isListed = ({ rule, why }: Disagreement): boolean =>
 const SETTINGS_ONLY: Readonly<Record<string, string>> = {
   settings: "what the stack asks for, word for word",
   deployment: "how and when the program is deployed",
-  capacity: "numbers that the planner works out",
   gateway: "what the Gateway planner decided beyond the objects",
   observability: "what the observability planner decided beyond the objects",
   hybrid: "what is known of the networks on premises",

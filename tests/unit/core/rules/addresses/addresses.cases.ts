@@ -6,16 +6,21 @@ import type {
   SubnetBudgetModel,
   SubnetModel,
 } from "../../../../../core/model/index.ts";
-import { cilium, eniValues, network, nodeGroup, unknown } from "../../../../support/model.ts";
+import { addon, cilium, eniValues, network, nodeGroup, unknown } from "../../../../support/model.ts";
 
 const eni = (more: JsonObject): JsonObject => eniValues({ eni: { enabled: true, ...more } });
-const nodes = (parts: Partial<NodeGroupModel>, values: JsonObject = eniValues()): ClusterModel => ({
-  nodeGroups: [nodeGroup(parts)],
-  cilium: cilium({ values }),
-});
+const nodes = (
+  { maxPods, ...parts }: Partial<Omit<NodeGroupModel, "maxPods">> & { readonly maxPods?: number | undefined },
+  values: JsonObject = eniValues(),
+): ClusterModel => {
+  const { maxPods: _, ...rest } = nodeGroup(parts);
+  return { nodeGroups: [maxPods === undefined ? rest : { ...rest, maxPods }], cilium: cilium({ values }) };
+};
 const row = (scenario: SubnetBudgetModel["scenario"], needed: number): ClusterModel => ({
   capacity: { groups: [], subnets: [{ subnet: "node-1", scenario, unit: "addresses", needed, available: 100 }] },
 });
+const index1 = eni({ nodeSpec: { firstInterfaceIndex: 1 } });
+const allocated = (nodeSpec: JsonObject): JsonObject => eniValues({ ipam: { mode: "eni", nodeSpec } });
 const prefixes = eni({ awsEnablePrefixDelegation: true });
 const pod = (reservations: SubnetModel["reservations"]): SubnetModel => ({
   name: "pod-1",
@@ -39,6 +44,24 @@ export default cases({
   "addresses-max-pods": {
     fails: [
       [
+        "the larger of two types too",
+        nodes({ instanceTypes: ["t3.small", "m5.large"], maxPods: 58 }),
+        { path: "nodeGroups.general.maxPods", found: "58 on m5.large" },
+      ],
+      [
+        "no Pod Identity agent",
+        { ...nodes({ instanceTypes: ["m5.large"], maxPods: 30 }), addons: [addon()] },
+        { path: "nodeGroups.general.maxPods", found: "30 on m5.large" },
+      ],
+      [
+        "no Envoy of its own either",
+        {
+          ...nodes({ instanceTypes: ["m5.large"], maxPods: 29 }, eniValues({ envoy: { enabled: false } })),
+          addons: [addon()],
+        },
+        { path: "nodeGroups.general.maxPods" },
+      ],
+      [
         "the AMI's default with ENI 0 left out",
         nodes({ instanceTypes: ["m5.xlarge"], maxPods: 58 }, eni({ nodeSpec: { firstInterfaceIndex: 1 } })),
         { path: "nodeGroups.general.maxPods" },
@@ -55,11 +78,137 @@ export default cases({
       ],
     ],
     passes: [
-      ["what the addresses allow", nodes({ instanceTypes: ["m5.xlarge"], maxPods: 57 })],
+      [
+        "pods on the host's network that are known to run",
+        {
+          ...nodes({ instanceTypes: ["m5.large"], maxPods: 29 }),
+          addons: ["eks-pod-identity-agent", "kube-proxy"].map((name) => addon({ name })),
+        },
+      ],
+      ["what the addresses allow", nodes({ instanceTypes: ["m5.xlarge"], maxPods: 56 })],
       ["prefixes", nodes({ instanceTypes: ["m5.large"], maxPods: 110 }, prefixes)],
       ["an overlay", nodes({ maxPods: 250 }, { ipam: { mode: "cluster-pool" } })],
     ],
     unknown: [["an unknown limit", nodes({ maxPods: unknown })]],
+  },
+  "addresses-default-max-pods": {
+    fails: [
+      [
+        "a type with four addresses",
+        nodes({ instanceTypes: ["t3.small"], maxPods: undefined }, index1),
+        { path: "nodeGroups.general.maxPods", found: "11 by default" },
+      ],
+      [
+        "EKS's own limit with ENI 0 left out",
+        nodes({ instanceTypes: ["m5.large"], maxPods: undefined }, index1),
+        { path: "nodeGroups.general.maxPods", found: "29 by default", example: true },
+      ],
+      [
+        "a limit that EKS overrules",
+        nodes({ instanceTypes: ["m5.large"], maxPods: 17, customImage: false }, index1),
+        { path: "nodeGroups.general.maxPods", found: "29 by default" },
+      ],
+      [
+        "a self-managed group",
+        nodes({ kind: "self-managed", instanceTypes: ["t3.medium"], maxPods: undefined }, index1),
+        { path: "nodeGroups.general.maxPods" },
+      ],
+      [
+        "an expression that EKS overrules",
+        nodes(
+          { instanceTypes: ["m5.large"], maxPods: undefined, maxPodsPlaces: { expression: "10" }, customImage: false },
+          index1,
+        ),
+        { path: "nodeGroups.general.maxPods" },
+      ],
+    ],
+    passes: [
+      [
+        "a limit in an image of one's own",
+        nodes({ instanceTypes: ["m5.large"], maxPods: 17, customImage: true }, index1),
+      ],
+      ["a limit where nothing is said of the image", nodes({ instanceTypes: ["m5.large"], maxPods: 17 }, index1)],
+      ["the default, with every ENI for pods", nodes({ instanceTypes: ["m5.large"], maxPods: undefined })],
+      [
+        "an expression in an image of one's own",
+        nodes(
+          { instanceTypes: ["m5.large"], maxPods: undefined, maxPodsPlaces: { expression: "17" }, customImage: true },
+          index1,
+        ),
+      ],
+      ["a type of which another rule tells", nodes({ instanceTypes: ["m6g.medium"], maxPods: undefined }, index1)],
+      [
+        "an image of which nobody can tell",
+        nodes({ amiFamily: "CUSTOM", userDataKind: "none", maxPods: undefined }, index1),
+      ],
+      ["Windows, of which another rule tells", nodes({ amiFamily: "WINDOWS", maxPods: undefined }, index1)],
+      ["a script that may say anything", nodes({ userDataKind: "bootstrap-sh", maxPods: undefined }, index1)],
+      ["Fargate", nodes({ kind: "fargate", maxPods: undefined }, index1)],
+      ["prefixes", nodes({ instanceTypes: ["m5.large"], maxPods: undefined }, prefixes)],
+    ],
+    unknown: [["an unknown limit", nodes({ maxPods: unknown }, index1)]],
+  },
+  "addresses-prefixes-unused": {
+    fails: [
+      [
+        "the default",
+        nodes({ instanceTypes: ["m5.large"], maxPods: undefined }, prefixes),
+        { path: "nodeGroups.general.maxPods", found: "29 on m5.large" },
+      ],
+      [
+        "the VPC CNI's number",
+        nodes({ instanceTypes: ["m5.large"], maxPods: 29 }, prefixes),
+        { path: "nodeGroups.general.maxPods", found: "the VPC CNI's number" },
+      ],
+    ],
+    passes: [
+      ["what AWS advises", nodes({ instanceTypes: ["m5.large"], maxPods: 110 }, prefixes)],
+      ["a number of one's own", nodes({ instanceTypes: ["m5.large"], maxPods: 50 }, prefixes)],
+      ["single addresses", nodes({ instanceTypes: ["m5.large"], maxPods: 29 })],
+      [
+        "an expression",
+        nodes(
+          { instanceTypes: ["m5.large"], maxPods: undefined, maxPodsPlaces: { expression: "110" }, customImage: true },
+          prefixes,
+        ),
+      ],
+      ["a type that the default fills", nodes({ instanceTypes: ["m5.4xlarge"], maxPods: 110 }, prefixes)],
+      [
+        "an image of which nobody can tell",
+        nodes({ amiFamily: "CUSTOM", userDataKind: "none", maxPods: undefined }, prefixes),
+      ],
+      ["a type that is not known", nodes({ instanceTypes: ["m99.large"], maxPods: undefined }, prefixes)],
+    ],
+    unknown: [["an unknown limit", nodes({ maxPods: unknown }, prefixes)]],
+  },
+  "addresses-allocation-unreached": {
+    fails: [
+      [
+        "more spare addresses than a node holds",
+        nodes({ instanceTypes: ["t3.small"] }, allocated({ ipamPreAllocate: 30 })),
+        { path: "nodeGroups.general.instanceTypes", found: "9 addresses, with 30" },
+      ],
+      [
+        "a least number above what a node holds",
+        nodes({ instanceTypes: ["t3.small"] }, allocated({ ipamMinAllocate: 10 })),
+        { path: "nodeGroups.general.instanceTypes" },
+      ],
+    ],
+    passes: [
+      ["as many as it holds", nodes({ instanceTypes: ["t3.small"] }, allocated({ ipamPreAllocate: 9 }))],
+      ["the chart's own", nodes({ instanceTypes: ["t3.small"] })],
+      [
+        "a type without addresses, of which another rule tells",
+        nodes(
+          { instanceTypes: ["m6g.medium"] },
+          eniValues({
+            eni: { enabled: true, nodeSpec: { firstInterfaceIndex: 2 } },
+            ipam: { mode: "eni", nodeSpec: { ipamPreAllocate: 30 } },
+          }),
+        ),
+      ],
+    ],
+    unknown: [["unknown types", nodes({ instanceTypes: unknown }, allocated({ ipamPreAllocate: 30 }))]],
   },
   "addresses-node-too-small": {
     fails: [
@@ -87,7 +236,14 @@ export default cases({
     unknown: [["unknown types", nodes({ instanceTypes: unknown }, prefixes)]],
   },
   "addresses-network-cards": {
-    fails: [["several cards", nodes({ instanceTypes: ["p5.48xlarge"] }), { path: "nodeGroups.general.instanceTypes" }]],
+    fails: [
+      [
+        "one of Karpenter's types",
+        nodes({ kind: "karpenter", instanceTypes: ["m5.large", "p5.48xlarge"] }),
+        { path: "nodeGroups.general.instanceTypes", found: "p5.48xlarge" },
+      ],
+      ["several cards", nodes({ instanceTypes: ["p5.48xlarge"] }), { path: "nodeGroups.general.instanceTypes" }],
+    ],
     passes: [
       ["one card", nodes({})],
       [

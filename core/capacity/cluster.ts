@@ -1,11 +1,23 @@
-import { type AllocationChoice, nodeChoice } from "../capacity/choice.ts";
-import { type GroupDemand, planBudget } from "../capacity/budget.ts";
-import { type NodeCapacity, type NodeDemand, nodeCapacity, nodeDemand } from "../capacity/node.ts";
-import { vpcCniCapacity, vpcCniDemand } from "../capacity/vpc-cni.ts";
+import { type AllocationChoice, type Running, nodeChoice } from "./choice.ts";
+import { type GroupDemand, planBudget } from "./budget.ts";
+import { type NodeCapacity, type NodeDemand, nodeCapacity, nodeDemand } from "./node.ts";
+import { vpcCniCapacity, vpcCniDemand } from "./vpc-cni.ts";
 import { type InstanceLimits, findInstanceType } from "../facts/instances.ts";
 import { usesEni, usesVpcCni } from "../helm/values.ts";
 import type { CapacityModel, GroupCapacityModel, JsonObject, NetworkModel } from "../model/index.ts";
-import type { NodeGroupSettings, Settings } from "../settings/index.ts";
+
+/** A node group as far as pods and addresses go. */
+export interface CountedGroup {
+  readonly instanceTypes: readonly string[];
+  /** What is asked for; without it what is advised. */
+  readonly maxPods?: number;
+  readonly scaling: { readonly min: number; readonly desired?: number; readonly max: number };
+  readonly zones?: readonly string[];
+  /** Names of its subnets, where several of a zone are nodes'. */
+  readonly subnets?: readonly string[];
+}
+
+type Groups = Readonly<Record<string, CountedGroup>>;
 
 /** Pods a node takes, by group; a group is missing where a type is not known. */
 export interface PodLimits {
@@ -27,8 +39,12 @@ const sourceOf = (values: JsonObject | undefined): AddressSource =>
       : AddressSource.Overlay;
 
 /** The user's number, else the recommendation of the type with the fewest addresses. Without values EC2 nodes run no Cilium. */
-export function planPodLimits({ nodeGroups }: Pick<Settings, "nodeGroups">, values: JsonObject | undefined): PodLimits {
-  const choice = nodeChoice(values ?? {});
+export function planPodLimits(
+  { nodeGroups }: { readonly nodeGroups: Groups },
+  values: JsonObject | undefined,
+  runs?: Running,
+): PodLimits {
+  const choice = nodeChoice(values ?? {}, runs);
   const addresses = sourceOf(values);
   const capacityOf = (limits: InstanceLimits): NodeCapacity =>
     addresses === AddressSource.VpcCni ? vpcCniCapacity(limits) : nodeCapacity(limits, choice);
@@ -57,7 +73,7 @@ export function planPodLimits({ nodeGroups }: Pick<Settings, "nodeGroups">, valu
 const OVERLAY_MAX_PODS = 110;
 
 function smallestOf(
-  { instanceTypes }: NodeGroupSettings,
+  { instanceTypes }: Pick<CountedGroup, "instanceTypes">,
   capacityOf: (limits: InstanceLimits) => NodeCapacity,
 ): NodeCapacity | undefined {
   const known = instanceTypes.map((type) => findInstanceType(type));
@@ -75,13 +91,13 @@ function demandOf({ addresses, choice }: PodLimits, capacity: NodeCapacity, maxP
 
 /** What the rules and the plan's tables see: per group and per subnet at every size. */
 export function planCapacity(
-  settings: Settings,
+  { nodeGroups }: { readonly nodeGroups: Groups },
   limits: PodLimits,
   network: NetworkModel,
   surge: Readonly<Record<string, number>>,
 ): CapacityModel {
   const zones = [...new Set(network.subnets.filter(({ role }) => role === "node").map(({ zone }) => zone))];
-  const groups = Object.entries(settings.nodeGroups).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const groups = Object.entries(nodeGroups).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const demands = groups.flatMap(([name, group]): GroupDemand[] => {
     const capacity = limits.smallest[name];
     const maxPods = limits.maxPods[name];
@@ -93,6 +109,7 @@ export function planCapacity(
         scaling: { min, desired, max },
         surge: surge[name] ?? 1,
         zones: group.zones ?? zones,
+        ...(group.subnets === undefined ? {} : { subnets: group.subnets }),
         demand: demandOf(limits, capacity, maxPods),
       },
     ];
