@@ -132,6 +132,28 @@ export default [
   ]),
   ...rulesOn(clusterSettings, [
     {
+      id: "control-plane-deployer-entry",
+      severity: "warning",
+      title: "The role that deploys may use the cluster",
+      why: "EKS lets in whoever creates the cluster, and who has an access entry. Where the role is neither, its token is refused; this program does not see which identity creates the cluster.",
+      symptom: "The first release fails: the server has asked for the client to provide credentials (401).",
+      source: `${ACCESS}; Pulumi: aws:assumeRole`,
+      fix: "Create the cluster by this role (aws:assumeRole), or add an access entry with AmazonEKSClusterAdminPolicy for it; waive this in the first case.",
+      also: ["deployment"],
+      *check({ access, existing }, { deployment }) {
+        const role = access?.deployerRoleArn;
+        // A provider of one's own is made with the role, most often.
+        if (typeof role !== "string" || existing !== undefined || deployment?.explicitAwsProvider === true) return;
+        const entries = Object.values(access?.entries ?? {});
+        if (entries.some(({ principalArn }) => principalArn === role)) return;
+        yield {
+          at: "access.deployerRoleArn",
+          found: `${role}, without an access entry`,
+          expected: "the role that creates the cluster, or an entry for it",
+        };
+      },
+    },
+    {
       id: "control-plane-deployer-identity",
       severity: "error",
       title: "An explicit aws provider comes with the identity for the cluster's token",

@@ -108,7 +108,7 @@ export default [
             strategy === "no-nodes" ? "a cluster without any node" : "old nodes that are drained and removed soon",
           fix:
             strategy === "no-nodes"
-              ? "Check that `kubectl get nodes` is empty, and waive this with the date. With nodes use split."
+              ? "Check that `kubectl get nodes` is empty, and that `aws eks list-addons` names neither vpc-cni nor kube-proxy: a managed add-on puts back what is parked. Then waive this with the date. With nodes use split."
               : "Drain the old node groups, remove them, change to no-nodes, and waive this until then. Pods on old and new nodes reach each other, but policies and Hubble cover the new ones only.",
         };
       },

@@ -81,7 +81,6 @@ export default [
       why: "EKS refuses blocks of the VPC and of Services; what overlaps a peer or Docker's bridge is never reached.",
       source: GUIDE,
       fix: "Choose blocks that nothing else has.",
-      also: ["network"],
       *check({ remoteNetworks, serviceCidr }, { network }) {
         const remote = blocksOf(remoteNetworks).filter(valid);
         const taken: [string, string][] = [

@@ -168,8 +168,8 @@ export default [
     {
       id: "identity-credential-endpoint",
       severity: "warning",
-      title: "An existing network without internet has an endpoint for the operator's credentials",
-      why: "The operator gets no credentials where it cannot reach STS (IRSA) or EKS Auth (Pod Identity), and makes no ENI. This program does not see the endpoints of a VPC that is not its own.",
+      title: "An existing network without internet has endpoints for the operator's credentials and its calls",
+      why: "The operator gets no credentials where it cannot reach STS (IRSA) or EKS Auth (Pod Identity), and makes no ENI where it cannot reach EC2. This program does not see the endpoints of a VPC that is not its own.",
       symptom: "The operator's calls for credentials time out; no ENI is made and pods stay in ContainerCreating.",
       source: "EKS user guide: private-clusters, vpc-interface-endpoints",
       fix: "Have the interface endpoint made by network.endpoints, or check that the VPC has it and waive this.",
@@ -179,13 +179,14 @@ export default [
         const nodes = network.subnets.filter(({ role }) => role === "node");
         if (nodes.length === 0 || nodes.some(({ egress }) => egress !== "none")) return;
         const service = operatorTrust(model).includes("pod-identity") ? "eks-auth" : "sts";
-        if (network.endpoints.includes(service)) return;
+        const missing = [service, "ec2"].filter((one) => !network.endpoints.includes(one));
+        if (missing.length === 0) return;
         yield {
           subject: "network",
           path: "network.endpoints",
-          found: `node subnets without a way out, and no word of an endpoint ${service}`,
-          expected: `the interface endpoint ${service} in the VPC`,
-          fix: `Check that the VPC has it, and waive this; or add ${service} to network.endpoints to have it made.`,
+          found: `node subnets without a way out, and no word of an endpoint ${missing.join(" or ")}`,
+          expected: `the interface endpoints ${missing.join(" and ")} in the VPC`,
+          fix: `Check that the VPC has them, and waive this; or add ${missing.join(" and ")} to network.endpoints to have them made.`,
         };
       },
     },

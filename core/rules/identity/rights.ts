@@ -121,6 +121,37 @@ export default [
   ]),
   ...rulesOn(roles("node"), [
     {
+      id: "identity-node-operator-actions",
+      severity: "error",
+      title: "A node role that the operator works with has every right that it needs",
+      why: "Without a role of its own the operator takes the node's. The VPC CNI's policy was made for another program: it lets the operator make interfaces, and leaves out some of what it reads before.",
+      symptom: "The operator logs UnauthorizedOperation for the missing action, and pods stay in ContainerCreating.",
+      source: OPERATOR_ACTIONS_SOURCE,
+      fix: "Give the operator a role of its own by IRSA or EKS Pod Identity.",
+      also: ["cilium"],
+      *check(role, { cilium, identity = [] }) {
+        if (cilium === undefined || !usesEni(cilium) || isSet(cilium.values, "eni.iamRole")) return;
+        if (identity.some(({ purpose }) => purpose === "operator")) return;
+        const granted = grantedActions(role);
+        // A role that makes no interface is not meant for it: the operator's may come from elsewhere.
+        if (!granted.some((pattern) => covers(pattern, "ec2:CreateNetworkInterface"))) return;
+        const options = operatorOptions(cilium);
+        const missing = operatorActions(options).filter(
+          (action) => !granted.some((pattern) => covers(pattern, action)),
+        );
+        if (missing.length === 0) return;
+        if (role.managedPolicies.some((policy) => managedEc2Actions(policy) === undefined)) {
+          yield new Undecided(`identity.${role.name}.managedPolicies`);
+          return;
+        }
+        yield {
+          at: "managedPolicies",
+          found: `${String(missing.length)} missing for the operator: ${missing.map((action) => explained(action, options)).join(", ")}`,
+          expected: "a role of the operator's own",
+        };
+      },
+    },
+    {
       id: "identity-node-cni-policy",
       severity: "warning",
       title: "Node roles do not carry AmazonEKS_CNI_Policy",

@@ -118,6 +118,26 @@ export default [
           };
       },
     },
+    {
+      id: "network-pod-no-egress",
+      severity: "warning",
+      title: "Pods' own subnets lead out where the nodes' do",
+      why: "In ENI mode pods keep their VPC address and take the route table of their own subnet, not the node's: nodes pull images and reach AWS, pods reach nothing outside.",
+      symptom: "Pods time out on every address outside the VPC, while nodes reach them.",
+      source: "Cilium docs: network/concepts/ipam/eni; VPC user guide: VPC_Route_Tables; cilium/cilium#38663",
+      fix: "Give the table of the pods' subnets a route to a NAT gateway, set masquerade, or waive this where pods are to stay inside.",
+      also: ["cilium"],
+      *check({ role, egress }, { network }) {
+        if (role !== "pod" || egress !== "none") return;
+        const out = network.subnets.filter((subnet) => subnet.role === "node" && subnet.egress === "nat");
+        if (out.length === 0) return;
+        yield {
+          at: "egress",
+          found: `no way out, while ${out.map(({ name }) => name).join(", ")} have one`,
+          expected: "a NAT gateway, or masquerade on",
+        };
+      },
+    },
   ]),
   ...rulesOn(vpc, [
     {

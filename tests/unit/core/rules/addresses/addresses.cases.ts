@@ -1,5 +1,6 @@
 import { cases } from "../../../../support/rule-cases.ts";
 import type {
+  CapacityModel,
   ClusterModel,
   JsonObject,
   NodeGroupModel,
@@ -262,7 +263,13 @@ export default cases({
       ["room", row("desired", 100)],
       ["a shortage later", row("max", 101)],
     ],
-    unknown: [["an unknown need", row("desired", unknown)]],
+    unknown: [
+      [
+        "a group that is not counted",
+        { capacity: { ...row("max", 1).capacity, uncounted: ["node group 2"] } as CapacityModel },
+      ],
+      ["an unknown need", row("desired", unknown)],
+    ],
   },
   "addresses-subnet-growth": {
     fails: [
@@ -273,7 +280,13 @@ export default cases({
       ["room", row("surge", 100)],
       ["a shortage that the other rule reports", row("desired", 101)],
     ],
-    unknown: [["an unknown need", row("max", unknown)]],
+    unknown: [
+      [
+        "a group that is not counted",
+        { capacity: { ...row("max", 1).capacity, uncounted: ["node group 2"] } as CapacityModel },
+      ],
+      ["an unknown need", row("max", unknown)],
+    ],
   },
   "addresses-prefix-fragmentation": {
     fails: [

@@ -90,6 +90,56 @@ export default cases({
     ],
     unknown: [["an unknown principal", pair(unknown)]],
   },
+  "control-plane-deployer-entry": {
+    fails: [
+      [
+        "a role without an entry",
+        deployed(false, { deployerRoleArn: ARN }),
+        { path: "cluster.access.deployerRoleArn" },
+      ],
+      [
+        "an entry for another role",
+        deployed(false, {
+          deployerRoleArn: ARN,
+          entries: { admin: { principalArn: `${ARN}-2`, policy: "AmazonEKSClusterAdminPolicy" } },
+        }),
+        { path: "cluster.access.deployerRoleArn" },
+      ],
+    ],
+    passes: [
+      [
+        "an entry for the role",
+        deployed(false, {
+          deployerRoleArn: ARN,
+          entries: { deploy: { principalArn: ARN, policy: "AmazonEKSClusterAdminPolicy" } },
+        }),
+      ],
+      ["no role", deployed(false)],
+      ["a provider of its own", deployed(true, { deployerRoleArn: ARN })],
+      [
+        "a role that another stack gives",
+        deployed(false, { deployerRoleArn: { stackReference: "network", output: "role" } as never }),
+      ],
+      [
+        "a cluster that exists",
+        baseline({
+          settings: settings({
+            cluster: {
+              name: "test",
+              access: { deployerRoleArn: ARN },
+              existing: {
+                strategy: "split",
+                endpoint: "https://a",
+                certificateAuthority: "QQ==",
+                clusterSecurityGroupId: "sg-0123456789abcdef0",
+              },
+            },
+          }),
+          deployment: { waitsForRollout: true, autoscaler: "none" },
+        }),
+      ],
+    ],
+  },
   "control-plane-deployer-identity": {
     fails: [["an explicit provider without an identity", deployed(true), { path: "cluster.access" }]],
     passes: [

@@ -45,6 +45,11 @@ export default cases({
         remote({}, {}, { neighbours: [{ name: "office", cidrs: ["192.168.0.0/25"] }] }),
         { path: `${NODE}.0` },
       ],
+      [
+        "Services, in a program that makes no VPC",
+        { controlPlane: controlPlane({ remoteNetworks: { ...NETWORKS, nodeCidrs: ["172.20.64.0/20"] } }) },
+        { path: `${NODE}.0`, found: "Services" },
+      ],
       ["its own pods", remote({ podCidrs: ["192.168.0.128/25"] }), { path: `${NODE}.0` }],
     ],
     passes: [["blocks of its own", remote()]],

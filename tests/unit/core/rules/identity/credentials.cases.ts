@@ -117,12 +117,13 @@ export default cases({
   },
   "identity-credential-endpoint": {
     fails: [
+      ["no ec2", closed(["sts", "s3"]), { path: "network.endpoints", found: "endpoint ec2" }],
       ["IRSA without sts", closed(["ec2"]), { path: "network.endpoints" }],
       ["Pod Identity without eks-auth", closed(["ec2", "sts"], "pod-identity"), { path: "network.endpoints" }],
     ],
     passes: [
-      ["sts", closed(["sts"])],
-      ["eks-auth", closed(["eks-auth"], "pod-identity")],
+      ["sts and ec2", closed(["sts", "ec2"])],
+      ["eks-auth and ec2", closed(["eks-auth", "ec2"], "pod-identity")],
       ["a way out", inNetwork({})],
       ["a VPC of our own, of which another rule speaks", { ...closed([]), network: { ...CLOSED, created: true } }],
     ],

@@ -25,6 +25,12 @@ const having = (one: IamRoleModel, values: JsonObject = {}, version = "1.19.6"):
 });
 const node = (parts: Partial<IamRoleModel>) => ({ identity: [role(parts)] });
 
+/** No role for the operator: it takes the node's. */
+const onNodes = (managedPolicies: readonly string[]): ClusterModel => ({
+  identity: [role({ managedPolicies })],
+  cilium: cilium({ values: eniValues({ eni: { enabled: true } }) }),
+});
+
 export default cases({
   "identity-operator-actions": {
     fails: [
@@ -137,6 +143,39 @@ export default cases({
     ],
     passes: [["reading by wildcard", having(operator(["ec2:Describe*", "ec2:CreateTags"]))]],
     unknown: [["unknown statements", having(operator([], { statements: unknown }))]],
+  },
+  "identity-node-operator-actions": {
+    fails: [
+      [
+        "the VPC CNI's policy alone",
+        onNodes(["AmazonEKSWorkerNodeMinimalPolicy", "AmazonEKS_CNI_Policy"]),
+        { path: "identity.node.managedPolicies", found: "ec2:DescribeVpcs" },
+      ],
+    ],
+    passes: [
+      ["every right", onNodes(["AmazonEC2FullAccess"])],
+      ["no right on interfaces, so the operator's role comes from elsewhere", onNodes(["AmazonEKSWorkerNodePolicy"])],
+      [
+        "a role of the operator's own",
+        {
+          ...onNodes(["AmazonEKS_CNI_Policy"]),
+          identity: [
+            role({ managedPolicies: ["AmazonEKS_CNI_Policy"] }),
+            role({
+              name: "operator",
+              purpose: "operator",
+              trust: [{ kind: "pod-identity", actions: ["sts:AssumeRole", "sts:TagSession"] }],
+            }),
+          ],
+        },
+      ],
+      ["eni.iamRole", { ...onNodes(["AmazonEKS_CNI_Policy"]), cilium: cilium() }],
+      [
+        "an overlay",
+        { ...onNodes(["AmazonEKS_CNI_Policy"]), cilium: cilium({ values: { ipam: { mode: "cluster-pool" } } }) },
+      ],
+    ],
+    unknown: [["a policy of one's own", onNodes(["AmazonEKS_CNI_Policy", "mine"])]],
   },
   "identity-node-cni-policy": {
     fails: [

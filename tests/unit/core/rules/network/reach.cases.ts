@@ -29,6 +29,10 @@ const podSubnets: Partial<NetworkModel> = {
   ],
 };
 
+const podsBeside = (egress: SubnetModel["egress"]): Partial<NetworkModel> => ({
+  subnets: [...network().subnets, ...(podSubnets.subnets ?? []).map((subnet) => ({ ...subnet, egress }))],
+});
+
 export default cases({
   "network-private-endpoint-reach": {
     fails: [["a private endpoint in a new VPC", created(false, false), { path: "controlPlane.endpoint" }]],
@@ -61,6 +65,27 @@ export default cases({
       ["no subnets of nodes", net({ created: true, subnets: [] })],
     ],
     unknown: [["an unknown way out", net({ created: true, ...node(unknown) })]],
+  },
+  "network-pod-no-egress": {
+    fails: [
+      [
+        "pods' subnets without a route",
+        withCilium(podsBeside("none")),
+        { path: "network.subnets.pod-1.egress", found: "private-a" },
+      ],
+    ],
+    passes: [
+      ["a NAT gateway", withCilium(podsBeside("nat"))],
+      ["masquerade", withCilium(podsBeside("none"), true)],
+      [
+        "a closed network",
+        withCilium({
+          subnets: [...(podsBeside("none").subnets ?? []).map((one) => ({ ...one, egress: "none" as const }))],
+        }),
+      ],
+      ["pods in the nodes' subnets", withCilium(node("none"))],
+    ],
+    unknown: [["an unknown way out", withCilium(podsBeside(unknown))]],
   },
   "network-pod-egress": {
     fails: [
