@@ -13,6 +13,7 @@ import { type Origins, type Registered, type Seen, given } from "./registered.ts
 import { seeAccount, seeActivations, seeQuotas } from "./rest.ts";
 import { seeSecurityGroups } from "./security-groups.ts";
 import { regionOf } from "./regions.ts";
+import { seeAssociations, seeOidcProviders } from "./trust.ts";
 import { scopesOf } from "./clusters.ts";
 
 export type { Registered } from "./registered.ts";
@@ -33,6 +34,8 @@ export const SEEN_PARTS: readonly (keyof ClusterModel)[] = [
   "activations",
   "objects",
   "capacity",
+  "associations",
+  "oidcProviders",
 ];
 
 /** What the resources of a program tell about its cluster. */
@@ -92,6 +95,8 @@ export function seeCluster(resources: readonly Registered[], region?: string): R
     nodeGroups: see(seeNodeGroups),
     cilium: see(seeCilium),
     identity: see(seeIdentity),
+    associations: see(seeAssociations),
+    oidcProviders: see(seeOidcProviders),
     securityGroups: see(seeSecurityGroups),
     addons: see(seeAddons),
     releases: see(seeReleases),

@@ -86,6 +86,21 @@ export interface IamTrustModel {
   readonly actions: readonly string[];
 }
 
+/** Which role the pods of a service account get by EKS Pod Identity. */
+export interface PodIdentityAssociationModel {
+  readonly name: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+/** An IAM OIDC provider, by which roles trust tokens of a cluster. */
+export interface OidcProviderModel {
+  readonly name: string;
+  /** Issuer without its scheme. */
+  readonly issuer: string;
+  readonly audiences: readonly string[];
+}
+
 export interface QuotaModel {
   readonly serviceCode: string;
   readonly quotaCode: string;

@@ -5,6 +5,8 @@ import type {
   AddonModel,
   ControlPlaneModel,
   IamRoleModel,
+  OidcProviderModel,
+  PodIdentityAssociationModel,
   QuotaModel,
 } from "./account.ts";
 import type { KubernetesObject } from "./json.ts";
@@ -46,6 +48,9 @@ export interface ClusterModel {
   /** A program with a cluster in which no Cilium was found; undefined where there is one, or no cluster to put it on. */
   readonly withoutCilium?: true;
   readonly identity?: readonly IamRoleModel[];
+  /** Pod Identity associations and OIDC providers that the program makes; the resources lens fills them. */
+  readonly associations?: readonly PodIdentityAssociationModel[];
+  readonly oidcProviders?: readonly OidcProviderModel[];
   readonly securityGroups?: readonly SecurityGroupModel[];
   readonly addons?: readonly AddonModel[];
   readonly releases?: readonly HelmReleaseModel[];

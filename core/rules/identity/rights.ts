@@ -129,7 +129,7 @@ export default [
       source: OPERATOR_ACTIONS_SOURCE,
       fix: "Give the operator a role of its own by IRSA or EKS Pod Identity.",
       also: ["cilium"],
-      *check(role, { cilium, identity = [] }) {
+      *check(role, { cilium, identity }) {
         if (cilium === undefined || !usesEni(cilium) || isSet(cilium.values, "eni.iamRole")) return;
         if (identity.some(({ purpose }) => purpose === "operator")) return;
         const granted = grantedActions(role);

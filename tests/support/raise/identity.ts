@@ -6,6 +6,20 @@ import { defined, resource, urnOf } from "./resource.ts";
 
 const ROLE = "aws:iam/role:Role";
 
+const ASSOCIATION = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
+
+export const raiseTrust = ({ associations, oidcProviders }: ClusterModel): Registered[] => [
+  ...list(associations).map(({ name, namespace, serviceAccount }) =>
+    resource(ASSOCIATION, name, { namespace, serviceAccount, roleArn: UNKNOWN }),
+  ),
+  ...list(oidcProviders).map(({ name, issuer, audiences }) =>
+    resource("aws:iam/openIdConnectProvider:OpenIdConnectProvider", name, {
+      url: typeof issuer === "string" ? `https://${issuer}` : issuer,
+      clientIdLists: audiences,
+    }),
+  ),
+];
+
 export const raiseIdentity = ({ identity }: ClusterModel): Registered[] =>
   list(identity).flatMap((role, at) =>
     (role as unknown) === UNKNOWN

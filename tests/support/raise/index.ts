@@ -1,7 +1,7 @@
 import type { ClusterModel } from "../../../core/model/index.ts";
 import type { Registered } from "../../../lens/registered.ts";
 import { raiseAddons, raiseControlPlane } from "./cluster.ts";
-import { raiseIdentity } from "./identity.ts";
+import { raiseIdentity, raiseTrust } from "./identity.ts";
 import { raiseNetwork } from "./network.ts";
 import { raiseNodeGroups } from "./nodes.ts";
 import {
@@ -22,6 +22,7 @@ export const raise = (model: ClusterModel): Registered[] => [
   ...raiseNetwork(model),
   ...raiseSecurityGroups(model),
   ...raiseIdentity(model),
+  ...raiseTrust(model),
   ...raiseNodeGroups(model),
   ...raiseAddons(model),
   ...raiseReleases(model),
