@@ -185,7 +185,7 @@ export default rulesOn(ciliumValues, [
     title: "Values have the form that agent and operator parse",
     why: "The chart writes them as they are; agent and operator stop at what they cannot parse.",
     symptom: "Agent or operator does not start; its log names the option.",
-    source: `${CONFIG}: VLANBPFBypass, PolicyCIDRMatchMode, VtepMask; pkg/datapath/tunnel/tunnel.go; operator/cmd/root.go`,
+    source: `${CONFIG}: VLANBPFBypass, VtepMask; pkg/datapath/tunnel/tunnel.go; operator/cmd/root.go`,
     fix: "Correct it, or remove it: the default is right for most.",
     *check(values, { cilium }) {
       const ports = values.get("tunnelSourcePortRange");
@@ -200,9 +200,6 @@ export default rulesOn(ciliumValues, [
         ? vlans.filter((id) => !(Number.isInteger(Number(id)) && Number(id) >= 0 && Number(id) <= 4095))
         : [];
       if (wrong.length > 0) yield { at: "bpf.vlanBypass", found: shown(wrong), expected: "ids of VLANs, 0 for all" };
-      const modes = values.get("policyCIDRMatchMode");
-      const others = (Array.isArray(modes) ? modes : [modes ?? ""]).filter((mode) => mode !== "nodes" && mode !== "");
-      if (others.length > 0) yield { at: "policyCIDRMatchMode", found: shown(others), expected: "nodes, or nothing" };
       if (values.on("vtep.enabled") && !/^(?:\d{1,3}\.){3}\d{1,3}$/.test(values.text("vtep.mask") ?? ""))
         yield {
           at: "vtep.mask",

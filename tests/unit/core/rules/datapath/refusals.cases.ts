@@ -320,8 +320,6 @@ export default cases({
       ["a VLAN's name", eni({ bpf: { vlanBypass: ["eth0.100"] } }), v("bpf.vlanBypass")],
       ["a VLAN that there is not", eni({ bpf: { vlanBypass: [4096] } }), v("bpf.vlanBypass")],
       ["a VLAN below 0", eni({ bpf: { vlanBypass: [-1] } }), v("bpf.vlanBypass")],
-      ["an entity that no CIDR selects", eni({ policyCIDRMatchMode: ["nodes", "pods"] }), v("policyCIDRMatchMode")],
-      ["one word", eni({ policyCIDRMatchMode: "pods" }), v("policyCIDRMatchMode")],
       ["a mask as a length", eni({ vtep: { enabled: true, mask: "/24" } }), v("vtep.mask")],
       ["no mask", eni({ vtep: { enabled: true } }), v("vtep.mask")],
       [
@@ -348,13 +346,12 @@ export default cases({
         eni({
           tunnelSourcePortRange: "0-0",
           bpf: { vlanBypass: [0, "4095"] },
-          policyCIDRMatchMode: ["nodes"],
           vtep: { enabled: true, mask: "255.255.255.0" },
           dnsProxy: { maxDeferredConnectionDeletes: 0 },
           operator: { endpointGCInterval: "5m0s" },
         }),
       ],
-      ["nothing", eni({ tunnelSourcePortRange: "", policyCIDRMatchMode: "" })],
+      ["nothing", eni({ tunnelSourcePortRange: "" })],
       ["no VTEP", eni({ vtep: { enabled: false, mask: "" } })],
       [
         "no collection with identities in a kvstore",
