@@ -57,8 +57,12 @@ const mostPods = ({ podLimit, podAddresses, interfaces, slotsPerInterface, prefi
   `${String(podLimit)} at most: ${String(interfaces)} ENIs × ${String(slotsPerInterface)}${prefixes ? " prefixes of 16" : ""} give ${String(podAddresses)} pod addresses`;
 
 /** Groups whose limit follows from what is written of them; a stack's always have one. */
-const isCounted = ({ kind, amiFamily, userDataKind }: NodeGroupModel): boolean =>
-  kind !== "fargate" && amiFamily !== "CUSTOM" && amiFamily !== "WINDOWS" && userDataKind !== "bootstrap-sh";
+const isCounted = ({ kind, amiFamily, userDataKind, customImage }: NodeGroupModel): boolean =>
+  kind !== "fargate" &&
+  amiFamily !== "WINDOWS" &&
+  userDataKind !== "bootstrap-sh" &&
+  // Of an image of one's own nobody can tell; without any, EKS takes AL2023.
+  (amiFamily !== "CUSTOM" || customImage === false);
 
 export default [
   ...rulesOn(instanceTypes, [

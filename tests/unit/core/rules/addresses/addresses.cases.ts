@@ -95,6 +95,20 @@ export default cases({
   "addresses-default-max-pods": {
     fails: [
       [
+        "a group that names no image",
+        nodes(
+          {
+            instanceTypes: ["m5.large"],
+            amiFamily: "CUSTOM",
+            customImage: false,
+            userDataKind: "none",
+            maxPods: undefined,
+          },
+          index1,
+        ),
+        { path: "nodeGroups.general.maxPods", found: "29 by default" },
+      ],
+      [
         "a type with four addresses",
         nodes({ instanceTypes: ["t3.small"], maxPods: undefined }, index1),
         { path: "nodeGroups.general.maxPods", found: "11 by default" },
@@ -140,7 +154,7 @@ export default cases({
       ["a type of which another rule tells", nodes({ instanceTypes: ["m6g.medium"], maxPods: undefined }, index1)],
       [
         "an image of which nobody can tell",
-        nodes({ amiFamily: "CUSTOM", userDataKind: "none", maxPods: undefined }, index1),
+        nodes({ amiFamily: "CUSTOM", customImage: true, userDataKind: "none", maxPods: undefined }, index1),
       ],
       ["Windows, of which another rule tells", nodes({ amiFamily: "WINDOWS", maxPods: undefined }, index1)],
       ["a script that may say anything", nodes({ userDataKind: "bootstrap-sh", maxPods: undefined }, index1)],
@@ -176,7 +190,7 @@ export default cases({
       ["a type that the default fills", nodes({ instanceTypes: ["m5.4xlarge"], maxPods: 110 }, prefixes)],
       [
         "an image of which nobody can tell",
-        nodes({ amiFamily: "CUSTOM", userDataKind: "none", maxPods: undefined }, prefixes),
+        nodes({ amiFamily: "CUSTOM", customImage: true, userDataKind: "none", maxPods: undefined }, prefixes),
       ],
       ["a type that is not known", nodes({ instanceTypes: ["m99.large"], maxPods: undefined }, prefixes)],
     ],
