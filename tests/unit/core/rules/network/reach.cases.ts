@@ -80,7 +80,7 @@ export default cases({
       [
         "a closed network",
         withCilium({
-          subnets: [...(podsBeside("none").subnets ?? []).map((one) => ({ ...one, egress: "none" as const }))],
+          subnets: (podsBeside("none").subnets ?? []).map((one) => ({ ...one, egress: "none" as const })),
         }),
       ],
       ["pods in the nodes' subnets", withCilium(node("none"))],
