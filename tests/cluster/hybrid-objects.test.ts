@@ -16,12 +16,7 @@ if ("missing" in tools) console.warn(`No object of nodes on premises was applied
 const examples = readdirSync(path.resolve(import.meta.dirname, "../../examples")).filter((file) =>
   file.endsWith(".yaml"),
 );
-const plans = new Map<string, PlannedObjects>();
-const planned = (file: string): PlannedObjects => {
-  const plan = plans.get(file) ?? objectsOfPlan("--stack-file", `examples/${file}`);
-  plans.set(file, plan);
-  return plan;
-};
+const planned = (file: string): PlannedObjects => objectsOfPlan(`examples/${file}`);
 
 describe.skipIf("missing" in tools).each([
   { cilium: "1.19.6", bundle: "gateway-api-v1.4.1" },

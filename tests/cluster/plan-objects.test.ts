@@ -28,6 +28,12 @@ function everything(): string {
   return file;
 }
 
+const STACKS: readonly (readonly [stack: string, file: () => string, kinds: readonly string[]])[] = [
+  ["dev", () => "Pulumi.dev.yaml", []],
+  ["prod", () => "Pulumi.prod.yaml", []],
+  ["every choice", everything, ["StorageClass", "ServiceAccount", "Deployment", "CiliumNodeConfig"]],
+];
+
 describe.skipIf("missing" in tools)("the objects of a plan", () => {
   let plane: ControlPlane;
   beforeAll(async () => {
@@ -37,16 +43,8 @@ describe.skipIf("missing" in tools)("the objects of a plan", () => {
   });
   afterAll(() => plane?.stop());
 
-  it.each([
-    ["dev", () => ["--stack", "dev"], []],
-    ["prod", () => ["--stack", "prod"], []],
-    [
-      "every choice",
-      () => ["--stack-file", everything()],
-      ["StorageClass", "ServiceAccount", "Deployment", "CiliumNodeConfig"],
-    ],
-  ] as const)("of %s are taken by the API server", async (_, args, kinds) => {
-    const { objects, patches } = objectsOfPlan(...args());
+  it.each(STACKS)("of %s are taken by the API server", async (_, file, kinds) => {
+    const { objects, patches } = objectsOfPlan(file());
     expect(objects.map(({ kind }) => kind)).toEqual(expect.arrayContaining([...kinds]));
     expect(patches.map(({ metadata }) => metadata.name)).toEqual(
       expect.arrayContaining(["cilium", "cilium-envoy", "cilium-operator"]),

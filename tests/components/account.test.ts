@@ -6,13 +6,14 @@ import type { Settings } from "../../core/settings/index.ts";
 import { createFromSettings } from "../../program/index.ts";
 import { arbitraryArea, arbitraryCluster, arbitraryHybrid, AREAS } from "../support/arbitrary-clusters.ts";
 import { record } from "../support/recorder.ts";
+import { runs } from "../support/runs.ts";
 import { beforehandOf } from "../support/standin-aws/beforehand.ts";
 import { refusalsOf } from "../support/standin-aws/replay.ts";
 import { configOf, VALID_STACKS } from "../support/valid-stacks.ts";
 
 /** Each is a whole program, about half a second. */
-const RUNS = 24;
-const AREA_RUNS = 6;
+const RUNS = runs(16);
+const AREA_RUNS = runs(4);
 
 /** Share of random stacks that the rules must accept: of refused ones AWS says nothing. */
 const ACCEPTED = 0.8;

@@ -11,6 +11,7 @@ import { toDisplay } from "../../engine/index.ts";
 import { createFromSettings } from "../../program/index.ts";
 import { settings } from "../support/model.ts";
 import { type Recorded, record } from "../support/recorder.ts";
+import { runs } from "../support/runs.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const stacks = [
@@ -128,7 +129,7 @@ describe("what plan says of an area is what its component registers", () => {
         seen++;
         expect(await disagreements(stack)).toEqual([]);
       }),
-      { numRuns: 25, seed: 20_261_130 },
+      { numRuns: runs(25), seed: 20_261_130 },
     );
     expect(seen).toBeGreaterThan(8);
   });

@@ -1,9 +1,9 @@
-import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import type { PlanDocument } from "../../cli/plan/types.ts";
+import { planOf } from "../support/plans.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 const examples = readdirSync(path.join(root, "examples")).filter((file) => file.endsWith(".yaml"));
@@ -20,11 +20,7 @@ describe("the example stacks", () => {
   });
 
   it.each(examples)("%s is planned without errors and without warnings", (file) => {
-    const { status, stdout, stderr } = spawnSync(
-      process.execPath,
-      ["bin/cilium-eks.cjs", "plan", "--stack-file", `examples/${file}`, "--format", "json"],
-      { cwd: root, encoding: "utf8", maxBuffer: 64 << 20 },
-    );
+    const { status, stdout, stderr } = planOf(`examples/${file}`);
     expect(stderr).toBe("");
     const { findings, resources } = JSON.parse(stdout) as PlanDocument;
     expect(findings.map(({ rule, found }) => `${rule}: ${found}`)).toEqual([]);
@@ -39,11 +35,7 @@ describe("the example stacks", () => {
       "  cilium-eks:hybrid:\n    kubeconfig: { secure: AAABAAAA }\n",
     );
     writeFileSync(path.join(folder, "Pulumi.mesh.yaml"), stack);
-    const { stdout } = spawnSync(
-      process.execPath,
-      ["bin/cilium-eks.cjs", "plan", "--stack-file", path.join(folder, "Pulumi.mesh.yaml"), "--format", "json"],
-      { cwd: root, encoding: "utf8", maxBuffer: 64 << 20 },
-    );
+    const { stdout } = planOf(path.join(folder, "Pulumi.mesh.yaml"));
     rmSync(folder, { recursive: true });
     const { findings, resources } = JSON.parse(stdout) as PlanDocument;
     expect(resources.map(({ name }) => name)).toContain("premises-cilium");

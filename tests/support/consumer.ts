@@ -64,6 +64,11 @@ export function install(project: string, packages: readonly string[]): void {
     path.join(project, "package.json"),
     JSON.stringify({ name: "consumer", private: true, type: "module" }),
   );
+  add(project, packages);
+}
+
+/** Adds packages to a project, or other versions of those that it has. */
+export function add(project: string, packages: readonly string[]): void {
   execFileSync("npm", ["install", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", ...packages], {
     cwd: project,
     stdio: ["ignore", "ignore", "inherit"],
@@ -73,11 +78,14 @@ export function install(project: string, packages: readonly string[]): void {
 /** The lowest version that a range such as `^3.270.0` admits. */
 export const lowestOf = (range: string): string => range.replace(/^[\^~]/, "");
 
-/** A Node of another version, from its package on npm; its path. */
-export function installNode(folder: string, version: string): string {
+/** Nodes of other versions, from their package on npm; gives the path of one. */
+export function installNodes(folder: string, versions: readonly string[]): (version: string) => string {
   const name = `node-${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
-  install(folder, [`${name}@${version}`]);
-  return path.join(folder, "node_modules", name, "bin/node");
+  install(
+    folder,
+    versions.map((version) => `node-${version}@npm:${name}@${version}`),
+  );
+  return (version) => path.join(folder, "node_modules", `node-${version}`, "bin/node");
 }
 
 export interface Ran {

@@ -1,10 +1,7 @@
-import { spawnSync } from "node:child_process";
-import path from "node:path";
 import { READ_NOTE } from "../../cli/plan/run.ts";
 import type { PlanDocument } from "../../cli/plan/types.ts";
 import type { KubeObject } from "./kube-client.ts";
-
-const root = path.resolve(import.meta.dirname, "../..");
+import { planOf } from "./plans.ts";
 
 export interface PlannedObjects {
   readonly objects: readonly KubeObject[];
@@ -12,12 +9,8 @@ export interface PlannedObjects {
 }
 
 /** Objects that a plan shows as they will be sent: its Kubernetes resources, charts and files of CRDs left out. */
-export function objectsOfPlan(...args: string[]): PlannedObjects {
-  const { stdout, stderr } = spawnSync(
-    process.execPath,
-    ["bin/cilium-eks.cjs", "plan", "--format", "json", "--no-policies", ...args],
-    { cwd: root, encoding: "utf8", maxBuffer: 64 << 20 },
-  );
+export function objectsOfPlan(file: string): PlannedObjects {
+  const { stdout, stderr } = planOf(file);
   if (stderr !== "") throw new Error(stderr);
   const { resources } = JSON.parse(stdout) as PlanDocument;
   const sent = resources

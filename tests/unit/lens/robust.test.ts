@@ -7,6 +7,7 @@ import { remarksOf } from "../../../lens/scope.ts";
 import { addon, baseline, cilium, eniValues, network, nodeGroup, role } from "../../support/model.ts";
 import { gateway } from "../../support/gateway.ts";
 import { raise } from "../../support/raise/index.ts";
+import { runs } from "../../support/runs.ts";
 
 /** A program with something of everything the lens reads. */
 const PROGRAM: readonly Registered[] = raise(
@@ -73,7 +74,7 @@ describe("the resources lens", () => {
         }
         remarksOf(seen);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(500) },
     );
   });
 });

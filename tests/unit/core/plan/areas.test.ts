@@ -2,9 +2,10 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { completePlan, errorsOf, judge } from "../../../../core/plan/index.ts";
 import type { Settings } from "../../../../core/settings/index.ts";
+import { runs } from "../../../support/runs.ts";
 import { arbitraryArea, arbitraryCluster, AREAS } from "../../../support/arbitrary-clusters.ts";
 
-const RUNS = 60;
+const RUNS = runs(40);
 
 /** Errors of the catalogue, and the parts that were not planned. */
 function faultsOf(settings: Settings): readonly string[] {
