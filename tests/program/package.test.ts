@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import {
   type Ran,
   add,
@@ -15,6 +15,9 @@ import {
   shell,
 } from "../support/consumer.ts";
 import { type Example, examples } from "../support/docs.ts";
+
+// A compiler over the types of all providers, and Nodes that find nothing in their caches.
+vi.setConfig({ testTimeout: 300_000 });
 
 const { folder, remove } = emptyFolder("package");
 afterAll(remove, 300_000);
