@@ -9,7 +9,7 @@ export interface MeshSettings {
   readonly peers: Readonly<Record<string, MeshPeer>>;
   /** CA that every cluster of the mesh shares, in PEM. Put the key into the stack as a secret, or take both from a `ClusterMesh`. */
   readonly certificateAuthority: CertificateAuthority;
-  /** Private addresses of this cluster's mesh API, one a node subnet it shall be reached in; peers name the same ones. They are reserved, so that no pod takes them. @example ["10.0.64.20"] */
+  /** Private addresses of this cluster's mesh API, one in every node subnet; peers name the same ones. They are reserved, so that no pod takes them. @example ["10.0.64.20"] */
   readonly addresses: readonly string[];
   /** Replicas of the mesh API; 2 so that a node may fail. Each keeps its own copy of the cluster's state in memory. @minimum 1 @maximum 5 @default 2 */
   readonly replicas?: number;

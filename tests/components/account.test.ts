@@ -4,7 +4,14 @@ import { describe, expect, test } from "vitest";
 import { parseSettings } from "../../config/parse.ts";
 import type { Settings } from "../../core/settings/index.ts";
 import { createFromSettings } from "../../program/index.ts";
-import { arbitraryArea, arbitraryCluster, arbitraryHybrid, AREAS } from "../support/arbitrary-clusters.ts";
+import {
+  arbitraryArea,
+  arbitraryCluster,
+  arbitraryExisting,
+  arbitraryHybrid,
+  arbitraryMesh,
+  AREAS,
+} from "../support/arbitrary-clusters.ts";
 import { record } from "../support/recorder.ts";
 import { runs } from "../support/runs.ts";
 import { beforehandOf } from "../support/standin-aws/beforehand.ts";
@@ -69,6 +76,13 @@ describe("AWS takes all that a stack asks for, where no rule refuses it", () => 
       expect(await acceptedOf(arbitraryArea(area), AREA_RUNS)).toBeGreaterThanOrEqual(ACCEPTED);
     },
   );
+
+  test.each([
+    ["a VPC that is there", arbitraryExisting],
+    ["a mesh", arbitraryMesh],
+  ])("whatever stands in %s", { timeout: 300_000 }, async (_, stacks) => {
+    expect(await acceptedOf(stacks, AREA_RUNS)).toBeGreaterThanOrEqual(ACCEPTED);
+  });
 
   test("whatever stands under hybrid", { timeout: 300_000 }, async () => {
     const stack = settingsOf(configOf({ base: "examples/mixed.yaml", change: {} }));

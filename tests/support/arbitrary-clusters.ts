@@ -178,3 +178,89 @@ export const arbitraryHybrid = (stack: Settings): fc.Arbitrary<Settings> =>
 export const arbitraryCluster: fc.Arbitrary<Settings> = fc
   .record({ ...AREAS, observability: present(observability) })
   .map((parts) => without({ region: "eu-central-1", ...parts }) as unknown as Settings);
+
+const ZONES = ["a", "b", "c"];
+
+/** Subnets of a VPC of somebody else, one a zone, each with a /19 of a block of its own. */
+const subnetsOf = (kind: string, first: number, count: number, parts: Readonly<Record<string, unknown>>) =>
+  ZONES.slice(0, count).map((zone, at) => ({
+    id: `subnet-0${kind}000000000000${zone}`,
+    zone: `eu-central-1${zone}`,
+    cidr: `10.0.${String(first + at * 32)}.0/19`,
+    ...parts,
+  }));
+
+const existing = fc
+  .record({
+    zones: fc.constantFrom(2, 3),
+    isPublic: fc.boolean(),
+    routeTableId: present(fc.constant("rtb-0123456789abcdef0")),
+    podSubnets: present(fc.record({ cidr: fc.constantFrom("100.64.0.0/16", "100.64.0.0/18") })),
+    flowLogs: present(fc.constant({ enabled: true, retentionDays: 90 })),
+  })
+  .map(({ zones, isPublic, routeTableId, podSubnets, flowLogs }) =>
+    without({
+      vpc: {
+        id: "vpc-0123456789abcdef0",
+        cidrs: ["10.0.0.0/16"],
+        subnets: without({
+          private: subnetsOf("a", 0, zones, without({ egress: "nat", routeTableId })),
+          public: isPublic ? subnetsOf("b", 96, zones, { egress: "internet-gateway" }) : undefined,
+        }),
+      },
+      podSubnets,
+      flowLogs,
+    }),
+  );
+
+/** A stack in a VPC that somebody else made. */
+export const arbitraryExisting: fc.Arbitrary<Settings> = existing.map(
+  (network) => ({ ...PLAIN, network }) as unknown as Settings,
+);
+
+const PEERS = {
+  green: { id: 200, addresses: ["10.60.0.20"], nodeCidrs: ["10.60.0.0/16"], podCidrs: ["10.60.0.0/16"] },
+  blue: { id: 201, addresses: ["10.61.0.20", "10.61.32.20"], nodeCidrs: ["10.61.0.0/16"], podCidrs: ["10.61.0.0/16"] },
+  premises: {
+    id: 202,
+    addresses: ["192.168.20.40"],
+    nodeCidrs: ["192.168.10.0/24"],
+    podCidrs: ["192.168.128.0/18"],
+    onPremises: true,
+  },
+};
+
+const mesh = fc
+  .record({
+    id: fc.integer({ min: 1, max: 127 }),
+    peers: fc
+      .subarray(Object.keys(PEERS) as (keyof typeof PEERS)[], { minLength: 1 })
+      .chain((names) =>
+        fc.record(
+          Object.fromEntries(
+            names.map((name) => [
+              name,
+              fc
+                .record({ ciliumVersion: present(fc.constant("1.19.6")), port: present(fc.constantFrom(2379, 32_379)) })
+                .map((parts) => without({ ...PEERS[name], datapath: "native", ...parts })),
+            ]),
+          ),
+        ),
+      ),
+    replicas: present(fc.constantFrom(1, 2, 3)),
+    sourceCidrs: present(inside),
+  })
+  .map((parts) => without({ certificateAuthority: { certificate: "a CA", privateKey: "its key" }, ...parts }));
+
+/** A stack that is joined with other clusters, in a VPC that somebody else made. Its pods are in the nodes' subnets: others must have routes to them. */
+export const arbitraryMesh: fc.Arbitrary<Settings> = fc.tuple(existing, mesh).map(
+  ([{ podSubnets: _, ...network }, joined]) =>
+    ({
+      ...PLAIN,
+      network: {
+        ...network,
+        neighbours: Object.entries(joined.peers).map(([name, { nodeCidrs }]) => ({ name, cidrs: nodeCidrs })),
+      },
+      mesh: { ...joined, addresses: network.vpc.subnets.private.map((__, at) => `10.0.${String(at * 32 + 15)}.20`) },
+    }) as unknown as Settings,
+);

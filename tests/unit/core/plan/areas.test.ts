@@ -1,11 +1,26 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { completePlan, errorsOf, judge } from "../../../../core/plan/index.ts";
+import { parseSettings } from "../../../../config/parse.ts";
+import { readStackFile } from "../../../../config/stack-file.ts";
 import type { Settings } from "../../../../core/settings/index.ts";
 import { runs } from "../../../support/runs.ts";
-import { arbitraryArea, arbitraryCluster, AREAS } from "../../../support/arbitrary-clusters.ts";
+import {
+  arbitraryArea,
+  arbitraryCluster,
+  arbitraryExisting,
+  arbitraryHybrid,
+  arbitraryMesh,
+  AREAS,
+} from "../../../support/arbitrary-clusters.ts";
 
 const RUNS = runs(40);
+
+function exampleOf(name: string): Settings {
+  const parsed = parseSettings(readStackFile(`examples/${name}.yaml`, name).raw);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.findings));
+  return parsed.settings;
+}
 
 /** Errors of the catalogue, and the parts that were not planned. */
 function faultsOf(settings: Settings): readonly string[] {
@@ -20,6 +35,19 @@ describe("what a planner makes of settings that people write passes the catalogu
   it.each(Object.keys(AREAS) as (keyof typeof AREAS)[])("%s", (area) => {
     fc.assert(
       fc.property(arbitraryArea(area), (settings) => {
+        expect(faultsOf(settings)).toEqual([]);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
+  it.each([
+    ["a VPC that is there", arbitraryExisting],
+    ["a mesh", arbitraryMesh],
+    ["hybrid nodes", arbitraryHybrid(exampleOf("mixed"))],
+  ])("%s", (_, stacks) => {
+    fc.assert(
+      fc.property(stacks, (settings) => {
         expect(faultsOf(settings)).toEqual([]);
       }),
       { numRuns: RUNS },
