@@ -127,8 +127,11 @@ const { peerDependencies, peerDependenciesMeta } = manifestOf(root);
 const required = Object.entries(peerDependencies).filter(([name]) => peerDependenciesMeta[name]?.optional !== true);
 const project = path.join(folder, "project");
 
+let tarball = "";
+
 beforeAll(() => {
-  createProject(project, [process.env["PACKAGE_TARBALL"] ?? packClone(folder)]);
+  tarball = process.env["PACKAGE_TARBALL"] ?? packClone(folder);
+  createProject(project, [tarball]);
 }, 600_000);
 
 /** What holds with the newest peers that the ranges admit, and with the lowest. */
