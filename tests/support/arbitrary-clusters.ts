@@ -254,13 +254,13 @@ const mesh = fc
 
 /** A stack that is joined with other clusters, in a VPC that somebody else made. Its pods are in the nodes' subnets: others must have routes to them. */
 export const arbitraryMesh: fc.Arbitrary<Settings> = fc.tuple(existing, mesh).map(
-  ([{ podSubnets: _, ...network }, joined]) =>
+  ([network, joined]) =>
     ({
       ...PLAIN,
       network: {
-        ...network,
+        ...without({ ...network, podSubnets: undefined }),
         neighbours: Object.entries(joined.peers).map(([name, { nodeCidrs }]) => ({ name, cidrs: nodeCidrs })),
       },
-      mesh: { ...joined, addresses: network.vpc.subnets.private.map((__, at) => `10.0.${String(at * 32 + 15)}.20`) },
+      mesh: { ...joined, addresses: network.vpc.subnets.private.map((_, at) => `10.0.${String(at * 32 + 15)}.20`) },
     }) as unknown as Settings,
 );
