@@ -219,10 +219,10 @@ export const arbitraryExisting: fc.Arbitrary<Settings> = existing.map(
 );
 
 const PEERS = {
-  green: { id: 200, addresses: ["10.60.0.20"], nodeCidrs: ["10.60.0.0/16"], podCidrs: ["10.60.0.0/16"] },
-  blue: { id: 201, addresses: ["10.61.0.20", "10.61.32.20"], nodeCidrs: ["10.61.0.0/16"], podCidrs: ["10.61.0.0/16"] },
+  green: { id: 100, addresses: ["10.60.0.20"], nodeCidrs: ["10.60.0.0/16"], podCidrs: ["10.60.0.0/16"] },
+  blue: { id: 101, addresses: ["10.61.0.20", "10.61.32.20"], nodeCidrs: ["10.61.0.0/16"], podCidrs: ["10.61.0.0/16"] },
   premises: {
-    id: 202,
+    id: 102,
     addresses: ["192.168.20.40"],
     nodeCidrs: ["192.168.10.0/24"],
     podCidrs: ["192.168.128.0/18"],
@@ -232,7 +232,7 @@ const PEERS = {
 
 const mesh = fc
   .record({
-    id: fc.integer({ min: 1, max: 127 }),
+    id: fc.integer({ min: 1, max: 99 }),
     peers: fc
       .subarray(Object.keys(PEERS) as (keyof typeof PEERS)[], { minLength: 1 })
       .chain((names) =>
