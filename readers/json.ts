@@ -4,6 +4,7 @@ import { type Document, type Path, type Position, ReadError, isMap } from "./inp
 export function readJson(input: string, text: string): Document {
   const value = parse(input, text);
   const lines = new Lines(text);
+  const offsets = new Offsets(text);
   return {
     input,
     format: "json",
@@ -11,7 +12,7 @@ export function readJson(input: string, text: string): Document {
     keys: isMap(value) ? Object.keys(value) : [],
     value,
     repeated: [],
-    position: (path) => lines.at(offsetOf(text, path)),
+    position: (path) => lines.at(offsets.of(path)),
   };
 }
 
@@ -64,16 +65,32 @@ function startsOf(text: string): number[] {
   return starts;
 }
 
-/** Offset of the key or item at a path of valid JSON; of the nearest above it where the path leads nowhere. */
-function offsetOf(text: string, path: Path): number {
-  let place = skipSpace(text, 0);
-  let at = place;
-  for (const part of path) {
-    const found = typeof part === "number" ? itemAt(text, at, part) : memberAt(text, at, part);
-    if (found === undefined) return place;
-    [place, at] = found;
+/** Offsets in valid JSON. Lists are walked once: a plan may have a finding in each of 50,000 items. */
+class Offsets {
+  readonly #text: string;
+  readonly #items = new Map<number, readonly number[]>();
+  constructor(text: string) {
+    this.#text = text;
   }
-  return place;
+
+  /** Of the key or item at a path; of the nearest above it where the path leads nowhere. */
+  of(path: Path): number {
+    let place = skipSpace(this.#text, 0);
+    let at = place;
+    for (const part of path) {
+      const found = typeof part === "number" ? this.#item(at, part) : memberAt(this.#text, at, part);
+      if (found === undefined) return place;
+      [place, at] = found;
+    }
+    return place;
+  }
+
+  #item(list: number, wanted: number): Found {
+    let items = this.#items.get(list);
+    if (items === undefined) this.#items.set(list, (items = itemsAt(this.#text, list)));
+    const at = items[wanted];
+    return at === undefined ? undefined : [at, at];
+  }
 }
 
 type Found = readonly [place: number, value: number] | undefined;
@@ -100,16 +117,16 @@ const hasEscape = (text: string, at: number, end: number, wanted: string): boole
   return raw.includes("\\") && JSON.parse(raw) === wanted;
 };
 
-function itemAt(text: string, list: number, wanted: number): Found {
-  if (text[list] !== "[") return undefined;
-  let at = skipSpace(text, list + 1);
-  for (let index = 0; text[at] !== "]" && at < text.length; index++) {
-    if (index === wanted) return [at, at];
+function itemsAt(text: string, list: number): number[] {
+  const items: number[] = [];
+  if (text[list] !== "[") return items;
+  for (let at = skipSpace(text, list + 1); text[at] !== "]" && at < text.length;) {
+    items.push(at);
     const next = skipSpace(text, skipValue(text, at));
-    if (text[next] !== ",") return undefined;
+    if (text[next] !== ",") break;
     at = skipSpace(text, next + 1);
   }
-  return undefined;
+  return items;
 }
 
 function skipSpace(text: string, from: number): number {

@@ -108,7 +108,9 @@ const WORDS: Words = [
     "Look it up ($1), and ask for more where it is too low.",
   ],
   [/ and let the release depend on it, or waive this where another stack does/, " before Cilium"],
-  [/waive this (?:where|if) another (?:stack|program) (?:does|makes (?:it|them)|installs one)/, "waive this where something else does",
+  [
+    /waive this (?:where|if) another (?:stack|program) (?:does|makes (?:it|them)|installs one)/,
+    "waive this where something else does",
   ],
   [/whose rules this program does not see/, "whose rules are not among what was given"],
   [/(?:which|that) this program does not (make|see)/, "which is not among what was given"],

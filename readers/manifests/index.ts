@@ -45,15 +45,14 @@ function objectsIn(document: Document, at: Path, value: unknown): Manifest[] {
 const typeOf = (apiVersion: string, kind: string): string =>
   `kubernetes:${apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`}:${kind}`;
 
-function located({ document, at, object }: Manifest): Located {
+function located({ document, at, object }: Manifest, nth: number): Located {
   const type = typeOf(String(object["apiVersion"]), String(object["kind"]));
   const name = valueAt(object, ["metadata", "name"]);
   const namespace = valueAt(object, ["metadata", "namespace"]);
   const id = [namespace, name].filter((part) => typeof part === "string").join("/");
-  const { line, column } = document.position(at);
   return {
     resource: registered({
-      urn: urnOf("manifest", type, `${id}@${document.input}:${String(line)}:${String(column)}`),
+      urn: urnOf("manifest", type, `${id}@${document.input}:${String(nth)}:${at.join(".")}`),
       type,
       name: typeof name === "string" ? name : "",
       props: withName(object),

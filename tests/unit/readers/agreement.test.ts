@@ -41,7 +41,11 @@ const told = visibleRules.flatMap((rule): Told[] => {
 /** What is installed, a version that is not known, values that are unknown as a whole, are nothing that a file can say. */
 function isKnown({ cilium, objects }: ClusterModel): boolean {
   const all: readonly unknown[] = [cilium?.version, cilium?.values, ...(objects ?? [])];
-  return cilium?.installedVersion === undefined && !all.includes(UNKNOWN) && (cilium !== undefined || (objects ?? []).length > 0);
+  return (
+    cilium?.installedVersion === undefined &&
+    !all.includes(UNKNOWN) &&
+    (cilium !== undefined || (objects ?? []).length > 0)
+  );
 }
 
 const yaml = (value: unknown): string =>
