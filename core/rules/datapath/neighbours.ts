@@ -61,4 +61,25 @@ export default rulesOn(ciliumValues, [
       yield { at: "bpf.masquerade", found: "true, with Istio's ambient mode", expected: "false" };
     },
   },
+  {
+    id: "datapath-node-local-dns",
+    severity: "warning",
+    title: "NodeLocal DNSCache is reached by a local redirect",
+    why: "With kube-proxy replacement Cilium takes the address of kube-dns to its backends before the cache's own iptables rules and dummy interface see it: pods go past the cache.",
+    symptom: "The cache's metrics count no queries.",
+    source: "Cilium docs: network/kubernetes/local-redirect-policy, Node-local DNS cache",
+    fix: "Run the cache without hostNetwork, with -setupinterface=false and -setupiptables=false, set localRedirectPolicies.enabled, and add a CiliumLocalRedirectPolicy with serviceMatcher kube-dns of kube-system.",
+    *check(values, { objects = [] }) {
+      if (!values.replacesKubeProxy) return;
+      const cache = objects.find(
+        ({ kind, metadata: { name } }) => kind === "DaemonSet" && /^node-?local-?dns/.test(name),
+      );
+      if (cache === undefined || objects.some(({ kind }) => kind === "CiliumLocalRedirectPolicy")) return;
+      yield {
+        at: "localRedirectPolicies.enabled",
+        found: `no CiliumLocalRedirectPolicy, with the DaemonSet ${cache.metadata.name}`,
+        expected: "a local redirect of kube-dns to the cache",
+      };
+    },
+  },
 ]);

@@ -23,6 +23,7 @@ import routeFeatures from "./route-features.ts";
 import routeFilters from "./route-filters.ts";
 import routeParents from "./route-parents.ts";
 import routeShape from "./route-shape.ts";
+import services from "./services.ts";
 import settings from "./settings.ts";
 import sharing from "./sharing.ts";
 import subnets from "./subnets.ts";
@@ -58,6 +59,7 @@ export default [
   ...backendProtocol,
   ...subnets,
   ...sharing,
+  ...services,
   ...targetNetworks,
   ...inference,
 ];

@@ -9,9 +9,7 @@ const OLD_GROUP = "inference.networking.x-k8s.io";
 
 const pools = objects((model) =>
   model.objects.filter(
-    (object) =>
-      (object.kind === "InferencePool" || object.kind === "InferenceModel") &&
-      [POOL_GROUP, OLD_GROUP].includes(groupOf(object)),
+    (object) => object.kind === "InferencePool" && [POOL_GROUP, OLD_GROUP].includes(groupOf(object)),
   ),
 );
 
@@ -20,17 +18,13 @@ export default rulesOn(pools, [
     id: "gateway-inference-version",
     severity: "error",
     title: "InferencePools are inference.networking.k8s.io/v1",
-    why: "The pool of group inference.networking.x-k8s.io is gone since v1.5.0 of the extension, InferenceModel since v1.0.0; the group without x has v1 only.",
+    why: "The pool of group inference.networking.x-k8s.io is gone since v1.5.0 of the extension; the group without x has v1 only.",
     symptom: "The API server answers: no matches for kind.",
     source: RELEASES,
-    fix: "Write apiVersion: inference.networking.k8s.io/v1 with selector.matchLabels, targetPorts and endpointPickerRef; in place of InferenceModel an InferenceObjective.",
-    *check({ apiVersion, kind }) {
-      if (apiVersion === `${POOL_GROUP}/v1` && kind === "InferencePool") return;
-      yield {
-        at: kind === "InferencePool" ? "apiVersion" : "kind",
-        found: kind === "InferencePool" ? apiVersion : `${kind} of ${apiVersion}`,
-        expected: kind === "InferencePool" ? `${POOL_GROUP}/v1` : "InferenceObjective",
-      };
+    fix: "Write apiVersion: inference.networking.k8s.io/v1 with selector.matchLabels, targetPorts and endpointPickerRef.",
+    *check({ apiVersion }) {
+      if (apiVersion !== `${POOL_GROUP}/v1`)
+        yield { at: "apiVersion", found: apiVersion, expected: `${POOL_GROUP}/v1` };
     },
   },
   {
@@ -44,7 +38,6 @@ export default rulesOn(pools, [
       const { endpointPickerRef: ref, extensionRef } = specOf<{ endpointPickerRef?: Ref; extensionRef?: Ref }>(object);
       const wanted = ref ?? extensionRef;
       const at = ref === undefined && extensionRef !== undefined ? "spec.extensionRef" : "spec.endpointPickerRef";
-      if (object.kind !== "InferencePool") return;
       if (wanted === undefined) {
         yield { at, found: "nothing", expected: "the Service of an endpoint picker" };
         return;

@@ -20,6 +20,13 @@ const matching = (policyCIDRMatchMode: unknown, version = "1.19.6"): ClusterMode
   cilium: cilium({ version, values: eniValues({ policyCIDRMatchMode: policyCIDRMatchMode as never }) }),
 });
 
+const nodeLocal = (name: string): KubernetesObject => ({
+  apiVersion: "apps/v1",
+  kind: "DaemonSet",
+  metadata: { name },
+});
+const cached = (...objects: KubernetesObject[]): ClusterModel => ({ cilium: cilium(), objects });
+
 export default cases({
   "datapath-auto-direct-routes": {
     fails: [
@@ -140,6 +147,43 @@ export default cases({
       ],
     ],
     unknown: [["an unknown switch", { ...eni({ socketLB: { hostNamespaceOnly: unknown } }), ...release("istiod") }]],
+  },
+  "datapath-node-local-dns": {
+    fails: [
+      [
+        "the cache without a redirect",
+        cached(nodeLocal("node-local-dns")),
+        { path: "cilium.values.localRedirectPolicies.enabled", example: true },
+      ],
+      ["by its other name", cached(nodeLocal("nodelocaldns"))],
+    ],
+    passes: [
+      [
+        "the cache with its redirect",
+        cached(nodeLocal("node-local-dns"), {
+          apiVersion: "cilium.io/v2",
+          kind: "CiliumLocalRedirectPolicy",
+          metadata: { name: "nodelocaldns" },
+        }),
+      ],
+      ["no cache", cached(nodeLocal("logs"), { ...nodeLocal("node-local-dns"), kind: "Service" })],
+      [
+        "kube-proxy",
+        {
+          ...cached(nodeLocal("node-local-dns")),
+          cilium: cilium({ values: eniValues({ kubeProxyReplacement: false }) }),
+        },
+      ],
+    ],
+    unknown: [
+      [
+        "an unknown switch",
+        {
+          ...cached(nodeLocal("node-local-dns")),
+          cilium: cilium({ values: eniValues({ kubeProxyReplacement: unknown }) }),
+        },
+      ],
+    ],
   },
   "datapath-istio-ambient-masquerade": {
     fails: [

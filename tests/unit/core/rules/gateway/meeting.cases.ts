@@ -66,8 +66,8 @@ const many = (count: number, spec: object = {}) =>
     gateway({ listeners: [http], ...balancedSpec("internet-facing"), ...spec }, { name: `g${String(at)}` }),
   );
 const balancedSpec = (scheme: string) => ({ infrastructure: { annotations: nlb({ scheme }) } });
-const pool = (apiVersion: string, spec: object = { endpointPickerRef: { name: "epp" } }, kind = "InferencePool") =>
-  object(apiVersion, kind, "llm", { spec });
+const pool = (apiVersion: string, spec: object = { endpointPickerRef: { name: "epp" } }) =>
+  object(apiVersion, "InferencePool", "llm", { spec });
 const V1 = "inference.networking.k8s.io/v1";
 const picker = service({}, { name: "epp" });
 
@@ -223,11 +223,6 @@ export default cases({
         withObjects([pool("inference.networking.k8s.io/v1alpha2")]),
         { path: "objects.InferencePool.llm.apiVersion" },
       ],
-      [
-        "a kind that is gone",
-        withObjects([pool("inference.networking.x-k8s.io/v1alpha2", {}, "InferenceModel")]),
-        { path: "objects.InferenceModel.llm.kind" },
-      ],
     ],
     passes: [
       ["v1", withObjects([pool(V1)])],
@@ -249,10 +244,7 @@ export default cases({
         { path: "objects.InferencePool.llm.spec.extensionRef" },
       ],
     ],
-    passes: [
-      ["a picker beside it", withObjects([pool(V1), picker])],
-      ["no pool", withObjects([pool("inference.networking.x-k8s.io/v1alpha2", {}, "InferenceModel")])],
-    ],
+    passes: [["a picker beside it", withObjects([pool(V1), picker])]],
     unknown: [["an unknown picker", withObjects([pool(V1, { endpointPickerRef: unknown })])]],
   },
   "gateway-host-network-balancer": {
