@@ -28,7 +28,7 @@ const remarksOn = ({ name, faults, resources }: ClusterView): Remark[] =>
     ...faults.map((fault) => ({ message: `A part of the stack cannot be read here: ${fault}.` })),
     ...otherCilium(ciliumCharts(resources)),
     ...ciliumCharts(resources).slice(0, 1).flatMap(valuesElsewhere),
-    ...hybridCharts(resources).map(onHybridNodes),
+    ...hybridCharts(resources).filter(isForeign).map(onHybridNodes),
     ...manifests(resources),
     ...unread(resources),
     ...withoutCilium(resources),
@@ -54,6 +54,9 @@ const onOthers = ({ urn, name }: Registered): Remark[] =>
     : [{ urn, message: `"${name}" goes to a cluster that this program does not make, and was not judged.` }];
 
 const OWN_COMPONENT = "cilium-eks:index:";
+
+/** Our own component plans its values, and the plan judges them. */
+const isForeign = ({ urn }: Registered): boolean => !urn.includes("cilium-eks:index:");
 
 /** AWS's build has a chart and values of its own. */
 const onHybridNodes = ({ urn, name }: Registered): Remark => ({
