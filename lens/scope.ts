@@ -73,20 +73,22 @@ const FROM_FILES = [
   "kubernetes:kustomize:Directory",
 ] as const;
 
-/** Files and folders whose objects nobody shows; the Gateway API's bundle is known by its address. */
+/** Files and folders whose objects nobody shows; definitions hold nothing to judge, and the Gateway API's bundle is known by its address. */
 function unread(resources: readonly Registered[]): Remark[] {
   const parents = new Set(resources.map(({ parent }) => parent));
-  return ofType(resources, ...FROM_FILES).flatMap(({ urn, name, props }) => {
-    const files = [props["file"], props["directory"], props["files"]].flat().filter((one) => typeof one === "string");
-    const others = files.filter((file) => !file.includes("gateway-api"));
-    if (others.length === 0 || parents.has(urn)) return [];
-    return [
-      {
-        urn,
-        message: `The objects of "${name}" stand in ${others.join(", ")}, which is not read here: no rule was asked of them. Hand them to the component as yaml or objs to have them judged.`,
-      },
-    ];
-  });
+  return ofType(resources, ...FROM_FILES)
+    .filter(isForeign)
+    .flatMap(({ urn, name, props }) => {
+      const files = [props["file"], props["directory"], props["files"]].flat().filter((one) => typeof one === "string");
+      const others = files.filter((file) => !/gateway-api|crds?\b|customresourcedefinition/i.test(file));
+      if (others.length === 0 || parents.has(urn)) return [];
+      return [
+        {
+          urn,
+          message: `The objects of "${name}" stand in ${others.join(", ")}, which is not read here: no rule was asked of them. Hand them to the component as yaml or objs to have them judged.`,
+        },
+      ];
+    });
 }
 
 /** Said once: rules that only Cilium makes right are not asked then. */

@@ -112,9 +112,15 @@ export default [
       symptom: "Services of type LoadBalancer stay in pending.",
       source: "Cilium docs: network/lb-ipam, network/bgp-control-plane",
       fix: "Set hybrid.loadBalancerPools, or tell ClusterIP or ExternalIP.",
-      *check({ bgp, loadBalancerPools }) {
+      *check({ strategy, bgp, loadBalancerPools }) {
         const services = bgp?.advertise.services;
-        if (services === undefined || Object.keys(loadBalancerPools ?? {}).length > 0) return;
+        // With a mesh the plan makes a pool of the mesh API's addresses.
+        if (
+          strategy === HybridStrategy.ClusterMesh ||
+          services === undefined ||
+          Object.keys(loadBalancerPools ?? {}).length > 0
+        )
+          return;
         if (!(services.addresses ?? ["LoadBalancerIP"]).includes("LoadBalancerIP")) return;
         yield {
           at: "bgp.advertise.services",

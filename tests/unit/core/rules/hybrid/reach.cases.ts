@@ -139,6 +139,10 @@ export default cases({
       ["a pool", services({}, { blue: { cidrs: ["192.168.40.0/24"] } })],
       ["other addresses", services({ addresses: ["ClusterIP"] })],
       ["no Services", hybrid(bgp({}))],
+      [
+        "a mesh, whose API has a pool of its own",
+        hybrid({ strategy: "clusterMesh", ...bgp({ advertise: { services: {} } }) }),
+      ],
     ],
     unknown: [["unknown addresses", services({ addresses: unknown })]],
   },
