@@ -32,7 +32,7 @@ const isNode = (attributes: Readonly<Record<string, string>> = {}): boolean =>
 
 /** `index.json` of AmazonEC2 of AWS's public price list for one Region. */
 function read(text: string): Facts {
-  const list = JSON.parse(text) as PriceList;
+  const list: PriceList = text.trimStart().startsWith("{") ? (JSON.parse(text) as PriceList) : {};
   if (list.offerCode !== "AmazonEC2") throw new WrongFile("It is not the price list of AmazonEC2.");
   return new Map(
     Object.entries(list.products ?? {}).flatMap(([sku, { attributes }]) => {

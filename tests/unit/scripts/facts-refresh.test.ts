@@ -22,6 +22,39 @@ const FILES: readonly [TableName, string, readonly (readonly (string | undefined
     [["1.36 endOfExtendedSupport", "2028-08-02", "2028-08-09"]],
   ],
   [
+    "prices",
+    JSON.stringify({
+      offerCode: "AmazonEC2",
+      products: {
+        A: {
+          attributes: {
+            instanceType: "m6i.xlarge",
+            operatingSystem: "Linux",
+            tenancy: "Shared",
+            preInstalledSw: "NA",
+            capacitystatus: "Used",
+          },
+        },
+        B: {
+          attributes: {
+            instanceType: "m6i.xlarge",
+            operatingSystem: "Windows",
+            tenancy: "Shared",
+            preInstalledSw: "NA",
+            capacitystatus: "Used",
+          },
+        },
+      },
+      terms: {
+        OnDemand: {
+          A: { t: { priceDimensions: { d: { pricePerUnit: { USD: "0.2000000000" } } } } },
+          B: { t: { priceDimensions: { d: { pricePerUnit: { USD: "9" } } } } },
+        },
+      },
+    }),
+    [["m6i.xlarge", "0.192", "0.2"]],
+  ],
+  [
     "images",
     "# Changelog\n\n# AMI Release v20991231\n<b>Kubernetes 1.36</b>\n# AMI Release v20260610\n<b>Kubernetes 1.36</b>\n<b>Kubernetes 1.35</b>\n",
     [
