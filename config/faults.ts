@@ -75,7 +75,7 @@ function unknownKey(path: Path, raw: RawStack): Finding {
     expected: `one of ${knownKeys(path.slice(0, -1), raw.values).join(", ")}`,
     fix:
       UNSERVED.find(([at]) => at.test(join(path)))?.[1] ??
-      (near === undefined ? elsewhere(key) : `Did you mean "${String(near)}"?`),
+      (near === undefined ? (ofAnotherChoice(path) ?? elsewhere(key)) : `Did you mean "${String(near)}"?`),
   });
 }
 
@@ -98,6 +98,19 @@ const UNSERVED: readonly (readonly [path: RegExp, fix: string])[] = [
     "Remove the key: Fargate runs no DaemonSet and has a network of its own, so Cilium cannot serve its pods. Nodes are in nodeGroups.",
   ],
 ];
+
+/** A key that another alternative has, such as `pools` of the mode multi-pool. */
+function ofAnotherChoice(path: Path): string | undefined {
+  const key = String(path.at(-1));
+  const choices = nodesAt(path.slice(0, -1), undefined)
+    .filter(({ properties = {} }) => properties[key] !== undefined)
+    .flatMap(({ properties = {} }) =>
+      Object.entries(properties).flatMap(([name, child]) =>
+        typeof child.const === "string" ? [`${name}: ${child.const}`] : [],
+      ),
+    );
+  return choices.length === 0 ? undefined : `Remove it, or choose what it belongs to: ${choices.join(" or ")}.`;
+}
 
 function elsewhere(key: string): string {
   const places = placesOf(key);

@@ -95,6 +95,7 @@ describe("a fault says how to write what was meant", () => {
       "cilium.ipam.pools",
       "Add",
     ],
+    ["a key of another choice", key("cilium", "{ ipam: { mode: eni, pools: {} } }"), "unknown key", "mode: multi-pool"],
     ["a key of another group", key("cilium", "{ maxPods: 5 }"), "unknown key", "Move it to nodeGroups.<name>.maxPods"],
     [
       "an empty group that must be there",
