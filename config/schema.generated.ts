@@ -53,6 +53,15 @@ const UpdateStrategy = z.enum(["DEFAULT","MINIMAL"]);
 const UpdateSettings = z.strictObject({ maxUnavailable: optional(z.int().min(0).max(100000)), maxUnavailablePercentage: optional(z.int().min(1).max(100)), strategy: optional(UpdateStrategy) });
 const NodeGroupPodSettings = z.strictObject({ subnetTags: optional(tags), securityGroupTags: optional(tags) });
 const NodeGroupSettings = z.strictObject({ instanceTypes: texts, scaling: ScalingSettings, capacityType: optional(CapacityType), maxPods: optional(z.int().min(1).max(1000000)), labels: optional(tags), taints: optional(z.array(TaintSettings)), disk: optional(DiskSettings), ami: optional(AmiSettings), zones: optional(texts), access: optional(NodeAccessSettings), update: optional(UpdateSettings), repair: optional(flag), metadataHopLimit: optional(z.int().min(1).max(64)), pods: optional(NodeGroupPodSettings), extraTags: optional(tags) });
+const PoolCapacityType = z.enum(["on-demand","spot","reserved"]);
+const PoolLimits = z.strictObject({ cpu: optional(z.int().min(1).max(1000000)), nodes: optional(z.int().min(1).max(100000)), memoryGiB: optional(z.int().min(1).max(10000000)) });
+const ConsolidationPolicy = z.enum(["WhenEmpty","WhenEmptyOrUnderutilized"]);
+const DisruptionReason = z.enum(["Underutilized","Empty","Drifted"]);
+const BudgetSettings = z.strictObject({ nodes: z.string().regex(/^((100|[0-9]{1,2})%|[0-9]+)$/), reasons: optional(z.array(DisruptionReason)), schedule: optional(text), duration: optional(z.string().regex(/^([0-9]+(m|h))+$/)) });
+const DisruptionSettings = z.strictObject({ consolidationPolicy: optional(ConsolidationPolicy), consolidateAfter: optional(z.string().regex(/^(([0-9]+(s|m|h))+|Never)$/)), budgets: optional(z.array(BudgetSettings)) });
+const PoolAmiSettings = z.strictObject({ family: optional(AmiFamily), release: optional(text), ssmParameter: optional(text) });
+const NodePoolSettings = z.strictObject({ instanceTypes: optional(texts), families: optional(texts), sizes: optional(texts), capacityTypes: optional(z.array(PoolCapacityType)), capacityReservations: optional(texts), zones: optional(texts), limits: PoolLimits, maxPods: optional(z.int().min(1).max(1000000)), weight: optional(z.int().min(1).max(100)), labels: optional(tags), taints: optional(z.array(TaintSettings)), gpu: optional(flag), expireAfter: optional(z.string().regex(/^(([0-9]+(s|m|h))+|Never)$/)), terminationGracePeriod: optional(z.string().regex(/^([0-9]+(s|m|h))+$/)), disruption: optional(DisruptionSettings), ami: optional(PoolAmiSettings), disk: optional(DiskSettings), metadataHopLimit: optional(z.int().min(1).max(64)), ssm: optional(flag), userData: optional(text), extraTags: optional(tags) });
+const KarpenterSettings = z.strictObject({ version: optional(z.string().regex(/^\d+\.\d+\.\d+$/)), nodeGroup: optional(text), replicas: optional(z.int().min(1).max(5)), interruptionQueue: optional(flag), isolatedVpc: optional(flag), nodePools: z.record(z.string(), NodePoolSettings) });
 const EniIpam = z.strictObject({ mode: z.literal("eni") });
 const TunnelProtocol = z.enum(["vxlan","geneve"]);
 const ClusterPoolIpam = z.strictObject({ mode: z.literal("cluster-pool"), podCidrs: texts, maskSize: optional(z.int().min(1).max(32)), tunnel: TunnelProtocol });
@@ -169,7 +178,7 @@ const MeshPeer = z.strictObject({ id: z.int().min(1).max(511), addresses: texts,
 const CertificateAuthority = z.strictObject({ certificate: text, privateKey: text });
 const MeshSettings = z.strictObject({ id: z.int().min(1).max(511), peers: z.record(z.string(), MeshPeer), certificateAuthority: CertificateAuthority, addresses: texts, replicas: optional(z.int().min(1).max(5)), maxClusters: optional(z.literal([255,511])), sourceCidrs: optional(texts) });
 
-export const settingsSchema: z.ZodType<StackKeys> = z.strictObject({ cluster: ClusterSettings, network: NetworkSettings, nodeGroups: z.record(z.string(), NodeGroupSettings), cilium: optional(CiliumSettings), quotas: optional(QuotaSettings), gateway: optional(GatewaySettings), observability: optional(ObservabilitySettings), hybrid: optional(HybridSettings), mesh: optional(MeshSettings), waivers: optional(tags) });
+export const settingsSchema: z.ZodType<StackKeys> = z.strictObject({ cluster: ClusterSettings, network: NetworkSettings, nodeGroups: z.record(z.string(), NodeGroupSettings), karpenter: optional(KarpenterSettings), cilium: optional(CiliumSettings), quotas: optional(QuotaSettings), gateway: optional(GatewaySettings), observability: optional(ObservabilitySettings), hybrid: optional(HybridSettings), mesh: optional(MeshSettings), waivers: optional(tags) });
 
 /** Names of the stack keys, in the order of the documentation. */
-export const stackKeys = ["cluster","network","nodeGroups","cilium","quotas","gateway","observability","hybrid","mesh","waivers"] as const satisfies readonly (keyof StackKeys)[];
+export const stackKeys = ["cluster","network","nodeGroups","karpenter","cilium","quotas","gateway","observability","hybrid","mesh","waivers"] as const satisfies readonly (keyof StackKeys)[];

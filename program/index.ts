@@ -4,6 +4,7 @@ import {
   HubbleObservability,
   createGateways,
   createHybrid,
+  createKarpenter,
   createPremises,
   featuresOf,
 } from "../components/index.ts";
@@ -25,13 +26,14 @@ export function loadSettings(): Settings {
 export type Created = ReturnType<typeof createFromSettings>;
 
 /**
- * Makes what settings ask for: the cluster, its Gateways, Hubble, hybrid nodes and the cluster on premises.
+ * Makes what settings ask for: the cluster, Karpenter, its Gateways, Hubble, hybrid nodes and the cluster on premises.
  *
  * Settings that would not give a working cluster throw one error with every fault, before anything is registered.
  */
 export function createFromSettings(settings: Settings) {
   declare({ kind: "stack", settings });
   const cluster = new CiliumEniCluster(settings.cluster.name, { ...settings, features: featuresOf(settings) });
+  const karpenter = createKarpenter(settings.karpenter, cluster);
   const gateways = createGateways(settings.gateway, cluster);
   const hubble =
     settings.observability === undefined
@@ -47,6 +49,7 @@ export function createFromSettings(settings: Settings) {
     gateways,
     hubble,
     hybrid,
+    karpenter,
     premises,
     outputs: stackOutputs({
       kubeconfig,

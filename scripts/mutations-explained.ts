@@ -19,6 +19,8 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   "helm-values/keys.ts: replacement.length === 0": WORD,
   'helm-values/keys.ts: choice !== ""': WORD,
   "network/blocks.ts: min === 0": WORD,
+  "karpenter/settings.ts: limits === undefined": WORD,
+  "karpenter/settings.ts: near.length === 0": WORD,
   "network/settings.ts: pods.cidr === undefined": WORD,
   "network/settings.ts: attach.transitGatewayId === undefined": WORD,
   'network/blocks.ts: typeof vpc.availabilityZones === "number"':

@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import type { ClusterModel } from "../core/model/index.ts";
-import { readMime } from "../core/nodes/mime.ts";
+import { readMime } from "../core/boot/mime.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
 import type { Rule } from "../core/rules/rule.ts";
 import { runRule } from "../core/rules/run.ts";

@@ -65,7 +65,7 @@ export function declaredBy(told: readonly Declaration[]): Declared {
     }
     if (inStack) continue;
     if (one.kind === "cluster") drafts.push(clusterDraft(one));
-    if (one.kind === "gateway" || one.kind === "observability" || one.kind === "hybrid") {
+    if (isOnCluster(one)) {
       const on = drafts.find(({ settings }) => settings.cluster.name === one.cluster);
       if (on === undefined) elsewhere.push(`${componentOf(one)} on "${one.cluster}"`);
       else put(on, one);
@@ -80,7 +80,10 @@ const COMPONENTS = {
   gateway: "CiliumGateway",
   observability: "HubbleObservability",
   hybrid: "HybridNodePool",
+  karpenter: "Karpenter",
 } as const;
+
+const isOnCluster = (one: Declaration): one is On => Object.hasOwn(COMPONENTS, one.kind);
 
 const componentOf = ({ kind, name }: Pick<On, "kind" | "name">): string => `${COMPONENTS[kind]} "${name}"`;
 

@@ -35,9 +35,13 @@ export function addedFindings(findings: readonly Finding[], known: Known): Place
         Object.hasOwn(waivers, finding.rule),
     );
     if (told || Object.hasOwn(known.waivers, finding.rule)) return [];
+    if (about.length > 0 && COUNTED.has(finding.rule)) return [];
     return [(about[0]?.place ?? known.place)(finding, "resources")];
   });
 }
+
+/** Rules on what the plan counts and a program does not: of a cluster that was planned the settings lens has the last word. */
+const COUNTED: ReadonlySet<string> = new Set(["quotas-vcpus-of-other-families"]);
 
 /** What a host reports, as findings. */
 export const reported = ({ violations }: PolicyReport): Finding[] => violations.map(toFinding);

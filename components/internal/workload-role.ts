@@ -7,6 +7,7 @@ import { OperatorIdentity } from "../../core/settings/index.ts";
 import { type Scope, childName, childOptions, childTags } from "./scope.ts";
 
 export interface WorkloadRole {
+  readonly roleArn: pulumi.Output<string>;
   /** Annotations of the service account: the role with IRSA, none with Pod Identity. */
   readonly annotations: Readonly<Record<string, pulumi.Input<string>>>;
   /** What must exist before the workload's pods. */
@@ -21,15 +22,29 @@ export interface IdentityCluster {
 }
 
 /** Rights of a service account; text where they depend on what only a deployment knows. */
-interface WorkloadRights extends Omit<WorkloadIdentityPlan, "policy"> {
+type WorkloadRights = Omit<WorkloadIdentityPlan, "policy"> & {
   readonly policy: PolicyDocument | pulumi.Output<string>;
-}
+};
 
 /** A role with one policy for one service account. */
-export function createPolicyRole(
+export const createPolicyRole = (
   scope: Scope,
   part: string,
-  { serviceAccount, policy, mechanism }: WorkloadRights,
+  { policy, ...identity }: WorkloadRights,
+  cluster: IdentityCluster,
+): WorkloadRole => createPoliciesRole(scope, part, { ...identity, policies: { "": policy } }, cluster);
+
+/** The same with policies by name: one for each thing that the workload does. */
+export function createPoliciesRole(
+  scope: Scope,
+  part: string,
+  {
+    serviceAccount,
+    policies,
+    mechanism,
+  }: Omit<WorkloadIdentityPlan, "policy"> & {
+    readonly policies: Readonly<Record<string, PolicyDocument | pulumi.Output<string>>>;
+  },
   cluster: IdentityCluster,
 ): WorkloadRole {
   const podIdentity = mechanism === OperatorIdentity.PodIdentity;
@@ -44,12 +59,16 @@ export function createPolicyRole(
     },
     childOptions(scope),
   );
-  const rights = new aws.iam.RolePolicy(
-    childName(scope, part),
-    { role: role.name, policy: pulumi.Output.isInstance(policy) ? policy : renderDocument(policy) },
-    childOptions(scope),
+  const rights = Object.entries(policies).map(
+    ([name, policy]) =>
+      new aws.iam.RolePolicy(
+        childName(scope, part, ...(name === "" ? [] : [name])),
+        { role: role.name, policy: pulumi.Output.isInstance(policy) ? policy : renderDocument(policy) },
+        childOptions(scope),
+      ),
   );
-  if (!podIdentity) return { annotations: { [ROLE_ANNOTATION]: role.arn }, ready: [role, rights] };
+  const roleArn = role.arn;
+  if (!podIdentity) return { roleArn, annotations: { [ROLE_ANNOTATION]: role.arn }, ready: [role, ...rights] };
   const association = new aws.eks.PodIdentityAssociation(
     childName(scope, part),
     {
@@ -59,7 +78,7 @@ export function createPolicyRole(
       roleArn: role.arn,
       tags: childTags(scope, part),
     },
-    childOptions(scope, { dependsOn: [...cluster.ready, rights] }),
+    childOptions(scope, { dependsOn: [...cluster.ready, ...rights] }),
   );
-  return { annotations: {}, ready: [role, rights, association] };
+  return { roleArn, annotations: {}, ready: [role, ...rights, association] };
 }

@@ -19,6 +19,8 @@ export interface GroupDemand {
   readonly zones: readonly string[];
   /** Names of its subnets; left out where it is in every subnet of nodes. */
   readonly subnets?: readonly string[];
+  /** Nobody spreads its nodes over the zones: with capacity in one of them only, all are there. */
+  readonly anyZone?: boolean;
   readonly demand: NodeDemand;
 }
 
@@ -89,7 +91,11 @@ function shareOf(subnet: SubnetModel, { subnets }: GroupDemand, all: readonly Su
 }
 
 /** Auto Scaling spreads evenly; with a zone lost the others take its share. */
-function nodesInZone({ scaling, surge, zones }: GroupDemand, zone: string, scenario: Scenario): number {
+function nodesInZone(
+  { scaling, surge, zones, anyZone = false }: GroupDemand,
+  zone: string,
+  scenario: Scenario,
+): number {
   if (!zones.includes(zone)) return 0;
   const counts = {
     min: scaling.min,
@@ -98,7 +104,8 @@ function nodesInZone({ scaling, surge, zones }: GroupDemand, zone: string, scena
     surge: scaling.max + surge,
     "zone-loss": scaling.max,
   };
-  const spread = scenario === "zone-loss" ? Math.max(1, zones.length - 1) : zones.length;
+  const left = anyZone ? 1 : Math.max(1, zones.length - 1);
+  const spread = scenario === "zone-loss" ? left : zones.length;
   return Math.ceil(counts[scenario] / spread);
 }
 

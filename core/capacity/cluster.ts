@@ -1,9 +1,8 @@
-import { type AllocationChoice, type Running, nodeChoice } from "./choice.ts";
+import type { AllocationChoice, Running } from "./choice.ts";
 import { type GroupDemand, planBudget } from "./budget.ts";
-import { type NodeCapacity, type NodeDemand, nodeCapacity, nodeDemand } from "./node.ts";
-import { vpcCniCapacity, vpcCniDemand } from "./vpc-cni.ts";
+import type { NodeCapacity } from "./node.ts";
+import { type PodSource, podSource } from "./source.ts";
 import { type InstanceLimits, findInstanceType } from "../facts/instances.ts";
-import { usesEni, usesVpcCni } from "../helm/values.ts";
 import type { CapacityModel, GroupCapacityModel, JsonObject, NetworkModel } from "../model/index.ts";
 
 /** A node group as far as pods and addresses go. */
@@ -17,6 +16,13 @@ export interface CountedGroup {
   readonly subnets?: readonly string[];
 }
 
+/** Nodes that somebody else starts within limits, as Karpenter does. */
+export interface CountedFleet {
+  readonly group: GroupCapacityModel;
+  /** Undefined where no limit counts; zones are those of the cluster where left out. */
+  readonly demand: (Omit<GroupDemand, "zones"> & { readonly zones: readonly string[] | undefined }) | undefined;
+}
+
 type Groups = Readonly<Record<string, CountedGroup>>;
 
 /** Pods a node takes, by group; a group is missing where a type is not known. */
@@ -24,19 +30,8 @@ export interface PodLimits {
   readonly maxPods: Readonly<Record<string, number>>;
   readonly smallest: Readonly<Record<string, NodeCapacity>>;
   readonly choice: AllocationChoice;
-  readonly addresses: AddressSource;
+  readonly source: PodSource;
 }
-
-/** What gives pods their addresses: Cilium's ENIs, the VPC CNI's, or a range that the VPC does not know. */
-const AddressSource = { CiliumEni: "cilium-eni", VpcCni: "vpc-cni", Overlay: "overlay" } as const;
-type AddressSource = (typeof AddressSource)[keyof typeof AddressSource];
-
-const sourceOf = (values: JsonObject | undefined): AddressSource =>
-  usesVpcCni(values)
-    ? AddressSource.VpcCni
-    : usesEni({ values: values ?? {} })
-      ? AddressSource.CiliumEni
-      : AddressSource.Overlay;
 
 /** The user's number, else the recommendation of the type with the fewest addresses. Without values EC2 nodes run no Cilium. */
 export function planPodLimits(
@@ -44,33 +39,21 @@ export function planPodLimits(
   values: JsonObject | undefined,
   runs?: Running,
 ): PodLimits {
-  const choice = nodeChoice(values ?? {}, runs);
-  const addresses = sourceOf(values);
-  const capacityOf = (limits: InstanceLimits): NodeCapacity =>
-    addresses === AddressSource.VpcCni ? vpcCniCapacity(limits) : nodeCapacity(limits, choice);
+  const source = podSource(values, runs);
   const smallest = Object.fromEntries(
     Object.entries(nodeGroups).flatMap(([name, group]) => {
-      const capacity = smallestOf(group, capacityOf);
+      const capacity = smallestOf(group, source.capacityOf);
       return capacity === undefined ? [] : [[name, capacity]];
     }),
   );
   const maxPods = Object.fromEntries(
     Object.entries(nodeGroups).flatMap(([name, group]) => {
-      const advised =
-        smallest[name] === undefined
-          ? undefined
-          : addresses === AddressSource.Overlay
-            ? OVERLAY_MAX_PODS
-            : smallest[name].recommendedMaxPods;
-      const limit = group.maxPods ?? advised;
+      const limit = group.maxPods ?? (smallest[name] === undefined ? undefined : source.advised(smallest[name]));
       return limit === undefined ? [] : [[name, limit]];
     }),
   );
-  return { maxPods, smallest, choice, addresses };
+  return { maxPods, smallest, choice: source.choice, source };
 }
-
-/** The kubelet's own default; an overlay's addresses come from elsewhere. */
-const OVERLAY_MAX_PODS = 110;
 
 function smallestOf(
   { instanceTypes }: Pick<CountedGroup, "instanceTypes">,
@@ -83,18 +66,13 @@ function smallestOf(
     .toSorted((a, b) => a.podLimit - b.podLimit)[0];
 }
 
-/** What a full node takes from its subnets; pods of an overlay take nothing. */
-function demandOf({ addresses, choice }: PodLimits, capacity: NodeCapacity, maxPods: number): NodeDemand {
-  if (addresses === AddressSource.Overlay) return { interfaces: 0, prefixes: 0, addresses: 0 };
-  return addresses === AddressSource.VpcCni ? vpcCniDemand(capacity, maxPods) : nodeDemand(capacity, maxPods, choice);
-}
-
 /** What the rules and the plan's tables see: per group and per subnet at every size. */
 export function planCapacity(
   { nodeGroups }: { readonly nodeGroups: Groups },
   limits: PodLimits,
   network: NetworkModel,
   surge: Readonly<Record<string, number>>,
+  fleets: readonly CountedFleet[] = [],
 ): CapacityModel {
   const zones = [...new Set(network.subnets.filter(({ role }) => role === "node").map(({ zone }) => zone))];
   const groups = Object.entries(nodeGroups).toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -110,13 +88,16 @@ export function planCapacity(
         surge: surge[name] ?? 1,
         zones: group.zones ?? zones,
         ...(group.subnets === undefined ? {} : { subnets: group.subnets }),
-        demand: demandOf(limits, capacity, maxPods),
+        demand: limits.source.demandOf(capacity, maxPods),
       },
     ];
   });
   return {
-    groups: groups.flatMap(([name]) => groupModel(name, limits) ?? []),
-    subnets: planBudget(network, demands),
+    groups: [...groups.flatMap(([name]) => groupModel(name, limits) ?? []), ...fleets.map(({ group }) => group)],
+    subnets: planBudget(network, [
+      ...demands,
+      ...fleets.flatMap(({ demand }) => (demand === undefined ? [] : [{ ...demand, zones: demand.zones ?? zones }])),
+    ]),
   };
 }
 

@@ -6,9 +6,9 @@ import type { ClusterModel } from "../model/index.ts";
 const SHARED_LISTS = ["objects", "releases", "identity", "securityGroups"] as const;
 type SharedList = (typeof SHARED_LISTS)[number];
 
-/** What an area (Gateway, observability, hybrid) adds to the plan of a cluster. */
+/** What an area (Gateway, observability, hybrid, Karpenter) adds to the plan of a cluster. */
 export interface AreaPart extends Partial<
-  Pick<ClusterModel, SharedList | "gateway" | "observability" | "hybrid" | "gatewayApi">
+  Pick<ClusterModel, SharedList | "gateway" | "observability" | "hybrid" | "karpenter" | "gatewayApi">
 > {
   readonly quotas?: readonly QuotaUse[];
   readonly origins?: Origins;
@@ -43,10 +43,11 @@ export interface PlanSection {
 export const withParts = (model: ClusterModel, parts: readonly AreaPart[]): ClusterModel =>
   parts.reduce<ClusterModel>((whole, part) => ({ ...whole, ...ownParts(part), ...grown(whole, part) }), model);
 
-const ownParts = ({ gateway, observability, hybrid, gatewayApi }: AreaPart): Partial<ClusterModel> => ({
+const ownParts = ({ gateway, observability, hybrid, karpenter, gatewayApi }: AreaPart): Partial<ClusterModel> => ({
   ...(gateway === undefined ? {} : { gateway }),
   ...(observability === undefined ? {} : { observability }),
   ...(hybrid === undefined ? {} : { hybrid }),
+  ...(karpenter === undefined ? {} : { karpenter }),
   ...(gatewayApi === undefined ? {} : { gatewayApi }),
 });
 

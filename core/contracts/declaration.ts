@@ -1,5 +1,11 @@
 import type { Finding } from "../findings/finding.ts";
-import type { GatewayPartSettings, HybridSettings, ObservabilitySettings, Settings } from "../settings/index.ts";
+import type {
+  GatewayPartSettings,
+  HybridSettings,
+  KarpenterSettings,
+  ObservabilitySettings,
+  Settings,
+} from "../settings/index.ts";
 import type { Features } from "./features.ts";
 
 /** What a program asks of this package, told to whoever plans it. Values that only a deployment knows are {@link LATER}. */
@@ -19,6 +25,7 @@ export type Declaration = Placed &
     | (OnCluster & { readonly kind: "gateway"; readonly settings: GatewayPartSettings })
     | (OnCluster & { readonly kind: "observability"; readonly settings: ObservabilitySettings })
     | (OnCluster & { readonly kind: "hybrid"; readonly settings: HybridSettings })
+    | (OnCluster & { readonly kind: "karpenter"; readonly settings: KarpenterSettings })
     /** The component refuses its arguments; paths are those of its own arguments. */
     | {
         readonly kind: "refused";

@@ -13,6 +13,18 @@ export const Deferred = {
   CertificateArn: "acm-certificate-arn",
   /** Route tables of nodes, comma-separated. */
   RouteTableIds: "route-table-ids",
+  /** Name of the role of nodes that Karpenter starts. */
+  NodeRoleName: "node-role-name",
+  /** Its ARN, which the controller may pass on. */
+  NodeRoleArn: "node-role-arn",
+  /** Name of the queue of interruptions. */
+  InterruptionQueue: "interruption-queue",
+  /** Its ARN. */
+  InterruptionQueueArn: "interruption-queue-arn",
+  /** Selector terms with the ids of the node subnets. */
+  NodeSubnetTerms: "node-subnet",
+  /** Selector terms with the id of the cluster's security group. */
+  SecurityGroupTerms: "cluster-security-group",
   /** JSON of a Grafana dashboard, which is built while deploying. */
   Dashboard: "dashboard",
 } as const;

@@ -1,6 +1,9 @@
 import type { GatewayApiChannel } from "../facts/gateway-api.ts";
 import type { GatewayFacts, HubbleFacts, HybridFacts } from "./features.ts";
-import type { OperatorIdentity, RegistrySettings } from "../settings/index.ts";
+import type { AllocationChoice } from "../capacity/choice.ts";
+import type { AddressSource } from "../capacity/source.ts";
+import type { NodeBoot } from "../boot/merge.ts";
+import type { OperatorIdentity, RegistrySettings, TaintSettings } from "../settings/index.ts";
 
 /** What a cluster is, as plain data: other components refuse to stand on one that lacks what they need. */
 export interface ClusterFacts {
@@ -26,6 +29,15 @@ export interface ClusterFacts {
   readonly wireguard: boolean;
   /** Block that pods have their addresses from, where they have one of their own. */
   readonly podCidr: string | undefined;
+  /** What gives pods their addresses on EC2 nodes, and by which choices. */
+  readonly pods: { readonly addresses: AddressSource; readonly choice: AllocationChoice };
+  /** What nodes read when they start: mirrors, proxy, network devices. */
+  readonly boot: NodeBoot;
+  /** Managed node groups, and what a pod has to tolerate on each. */
+  readonly nodeGroups: Readonly<Record<string, readonly TaintSettings[]>>;
+  readonly zonalShift: boolean;
+  /** Tags on every AWS resource of the cluster. */
+  readonly tags: Readonly<Record<string, string>>;
   /** The VPC's primary block. */
   readonly vpcCidr: string | undefined;
   /** Envoy serves Gateways: `gatewayAPI.enabled` of the release, whoever switched it on. */

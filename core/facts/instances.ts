@@ -61,6 +61,10 @@ export function instanceTypes(): string[] {
     });
 }
 
+/** The types of a family; none for one that the table lacks. */
+export const typesOfFamily = (family: string): string[] =>
+  (familyLine(family)?.split(" ") ?? []).map((entry) => `${family}.${entry.slice(0, entry.indexOf(":"))}`);
+
 /** Instance types that a wrong name was probably meant to be: the family's sizes first, then any name nearby. */
 export function suggestInstanceTypes(instanceType: string): string[] {
   return suggest(

@@ -20,6 +20,7 @@ import type {
   GatewayModel,
   HelmReleaseModel,
   HybridModel,
+  KarpenterModel,
   ObservabilityModel,
 } from "./workloads.ts";
 import type { RunningModel } from "./running.ts";
@@ -66,6 +67,7 @@ export interface ClusterModel {
   readonly gateway?: GatewayModel;
   readonly observability?: ObservabilityModel;
   readonly hybrid?: HybridModel;
+  readonly karpenter?: KarpenterModel;
   /** The cluster as it runs; only a plan that is given the last state has it. */
   readonly running?: RunningModel;
   /** Names of running clusters that the program no longer asks for; only a plan that is given the last state has them. */

@@ -10,6 +10,8 @@ export interface NodeGroupModel {
   readonly amiKubernetesVersion?: string;
   readonly architecture?: "x86_64" | "arm64";
   readonly scaling: { readonly min: number; readonly desired: number; readonly max: number };
+  /** Somebody chooses among the types and stops at these limits: of each type there may be another number of nodes. */
+  readonly fleet?: { readonly limits: { readonly cpu?: number; readonly nodes?: number } };
   /** Nodes that an upgrade adds for a while. */
   readonly surge: number;
   readonly maxPods?: number;

@@ -1,4 +1,9 @@
-import type { GatewayPartSettings, HybridSettings, ObservabilitySettings } from "../settings/index.ts";
+import type {
+  GatewayPartSettings,
+  HybridSettings,
+  KarpenterSettings,
+  ObservabilitySettings,
+} from "../settings/index.ts";
 import type { JsonObject } from "./json.ts";
 
 /** The Cilium chart's release. */
@@ -74,4 +79,10 @@ export interface ObservabilityModel {
 /** What is asked of nodes on premises. */
 export interface HybridModel {
   readonly settings: HybridSettings;
+}
+
+/** What is asked of Karpenter; its pools stand in `nodeGroups` and `objects` too. */
+export interface KarpenterModel {
+  readonly settings: KarpenterSettings;
+  readonly version: string;
 }

@@ -1,3 +1,4 @@
+import { DISCOVERY_TAG } from "../settings/tags.ts";
 import { zoneNames } from "../facts/regions.ts";
 import { fixedAddresses } from "../settings/gateways.ts";
 import { SubnetRole } from "../model/index.ts";
@@ -37,6 +38,7 @@ export function planNetwork(settings: Settings): NetworkPlan | undefined {
     zones: base.zones,
     subnets: [...base.subnets, ...pods].map((subnet) => ({
       ...subnet,
+      tags: { ...subnet.tags, ...discoveryTags(settings, subnet) },
       keptBlocks: blocksToKeep(fixed, subnet),
     })),
     ...(podSubnets?.cidr === undefined ? {} : { podCidr: podSubnets.cidr }),
@@ -56,6 +58,10 @@ export function planNetwork(settings: Settings): NetworkPlan | undefined {
     ...planFlowLogs(network),
   };
 }
+
+/** NodeClasses that somebody else writes find the node subnets by it; a subnet that exists has its owner's tags. */
+const discoveryTags = ({ karpenter, cluster }: Settings, { role, id }: SubnetPlan): Readonly<Record<string, string>> =>
+  karpenter === undefined || role !== SubnetRole.Node || id !== undefined ? {} : { [DISCOVERY_TAG]: cluster.name };
 
 type Base = Pick<NetworkPlan, "vpc" | "zones" | "subnets">;
 

@@ -2,7 +2,7 @@ import { stringify } from "smol-toml";
 import { addressAt } from "../net/cidr.ts";
 import { NodeAccess } from "../settings/index.ts";
 import { mirrorEndpoint } from "./registry.ts";
-import type { JoinTarget, NodeGroupPlan } from "./types.ts";
+import type { HostPlan, JoinTarget, NodeGroupPlan } from "./types.ts";
 
 type BottlerocketPlan = Pick<NodeGroupPlan, "labels" | "taints" | "pods" | "host" | "access">;
 
@@ -12,6 +12,26 @@ const DNS_OFFSET = 10;
 /** User data of a Bottlerocket node. Setting names: bottlerocket.dev/en/os/1.50.x/api/settings. */
 export const renderBottlerocket = (cluster: JoinTarget, plan: BottlerocketPlan): string =>
   stringify({ settings: bottlerocketSettings(cluster, plan) });
+
+/** What nodes read that somebody else's user data joins to the cluster; empty where there is nothing. */
+export function renderBottlerocketHost(host: HostPlan): string {
+  const settings = hostSettings(host);
+  return Object.keys(settings).length === 0 ? "" : stringify({ settings });
+}
+
+const hostSettings = ({ proxy, registryMirrors }: HostPlan): object => ({
+  ...(proxy === undefined ? {} : { network: { "https-proxy": proxy.httpsProxy, "no-proxy": proxy.noProxy } }),
+  ...(Object.keys(registryMirrors).length === 0
+    ? {}
+    : {
+        "container-registry": {
+          mirrors: Object.entries(registryMirrors).map(([registry, mirror]) => ({
+            registry,
+            endpoint: [mirrorEndpoint(mirror)],
+          })),
+        },
+      }),
+});
 
 function bottlerocketSettings(cluster: JoinTarget, { labels, taints, pods, host, access }: BottlerocketPlan): object {
   return {
@@ -29,19 +49,7 @@ function bottlerocketSettings(cluster: JoinTarget, { labels, taints, pods, host,
       admin: { enabled: access.kind === NodeAccess.Ssh },
       control: { enabled: access.kind === NodeAccess.Ssm },
     },
-    ...(host.proxy === undefined
-      ? {}
-      : { network: { "https-proxy": host.proxy.httpsProxy, "no-proxy": host.proxy.noProxy } }),
-    ...(Object.keys(host.registryMirrors).length === 0
-      ? {}
-      : {
-          "container-registry": {
-            mirrors: Object.entries(host.registryMirrors).map(([registry, mirror]) => ({
-              registry,
-              endpoint: [mirrorEndpoint(mirror)],
-            })),
-          },
-        }),
+    ...hostSettings(host),
   };
 }
 

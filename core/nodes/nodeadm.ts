@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
-import { type MimePart, writeMime } from "./mime.ts";
+import { type MimePart, writeMime } from "../boot/mime.ts";
 import { registryScript } from "./registry.ts";
-import type { JoinTarget, NodeGroupPlan } from "./types.ts";
+import type { HostPlan, JoinTarget, NodeGroupPlan } from "./types.ts";
 import type { ProxyPlan } from "../settings/proxy.ts";
 import { xdpScript } from "./xdp.ts";
 
@@ -13,19 +13,40 @@ type NodeAdmPlan = Pick<NodeGroupPlan, "labels" | "taints" | "pods" | "host">;
 
 /** User data of an AL2023 node: a whole NodeConfig, because with an image of one's own EKS adds nothing to it. */
 export function renderNodeadm(cluster: JoinTarget, plan: NodeAdmPlan): string {
-  const script = hostScript(plan);
-  const parts: MimePart[] = [
-    ...(script === undefined ? [] : [{ contentType: `${SHELL_SCRIPT_TYPE}; charset="us-ascii"`, body: script }]),
+  return writeMime([
+    ...scriptParts(plan.host),
     { contentType: NODE_CONFIG_TYPE, body: stringify(nodeConfig(cluster, plan), { lineWidth: 0 }) },
-  ];
-  return writeMime(parts);
+  ]);
 }
+
+/** What stands beside a NodeConfig that somebody else writes, as Karpenter does: nodeadm merges several. */
+export const hostParts = (host: HostPlan): MimePart[] => [
+  ...scriptParts(host),
+  ...(host.proxy === undefined
+    ? []
+    : [
+        {
+          contentType: NODE_CONFIG_TYPE,
+          body: stringify({ ...CONFIG, spec: proxyInstance(host.proxy) }, { lineWidth: 0 }),
+        },
+      ]),
+];
+
+const scriptParts = (host: HostPlan): MimePart[] => {
+  const script = hostScript(host);
+  return script === undefined ? [] : [{ contentType: `${SHELL_SCRIPT_TYPE}; charset="us-ascii"`, body: script }];
+};
+
+const CONFIG = { apiVersion: "node.eks.aws/v1alpha1", kind: "NodeConfig" };
+
+const proxyInstance = (proxy: ProxyPlan): object => ({
+  instance: { environment: { default: proxyVariables(proxy) } },
+});
 
 /** Fields of `node.eks.aws/v1alpha1` (amazon-eks-ami nodeadm/api/v1alpha1/nodeconfig_types.go). */
 function nodeConfig(cluster: JoinTarget, { labels, taints, pods, host }: NodeAdmPlan): object {
   return {
-    apiVersion: "node.eks.aws/v1alpha1",
-    kind: "NodeConfig",
+    ...CONFIG,
     spec: {
       cluster: {
         name: cluster.name,
@@ -38,7 +59,7 @@ function nodeConfig(cluster: JoinTarget, { labels, taints, pods, host }: NodeAdm
         flags: [`--node-labels=${labelFlag(labels)}`],
         maxPodsExpression: pods.expression,
       },
-      ...(host.proxy === undefined ? {} : { instance: { environment: { default: proxyVariables(host.proxy) } } }),
+      ...(host.proxy === undefined ? {} : proxyInstance(host.proxy)),
     },
   };
 }
@@ -63,7 +84,7 @@ function proxyVariables({ httpProxy, httpsProxy, noProxy }: ProxyPlan): Record<s
 }
 
 /** Cloud-init runs it between nodeadm's two phases, before the kubelet starts (amazon-eks-ami nodeadm-run.service). */
-function hostScript({ host }: NodeAdmPlan): string | undefined {
+function hostScript(host: HostPlan): string | undefined {
   const steps = [
     ...Object.entries(host.registryMirrors).map(([registry, mirror]) => registryScript(registry, mirror)),
     ...(host.xdp ? [xdpScript()] : []),

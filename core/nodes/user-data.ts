@@ -2,7 +2,7 @@ import { parse as parseToml } from "smol-toml";
 import { parseAllDocuments } from "yaml";
 import type { TaintSettings } from "../settings/index.ts";
 import { readKubeletFlags, taintEffect } from "./kubelet-flags.ts";
-import { readMime } from "./mime.ts";
+import { readMime } from "../boot/mime.ts";
 import { NODE_CONFIG_TYPE } from "./nodeadm.ts";
 
 /** What the user data of a node says, ours or anybody's. */

@@ -3,6 +3,7 @@ import { meshPart } from "../clustermesh/part.ts";
 import { gatewayPart } from "../gateway/part.ts";
 import { observabilityPart } from "../observability/part.ts";
 import { hybridPart } from "../hybrid/part.ts";
+import { karpenterPart } from "./karpenter.ts";
 import type { Settings } from "../settings/index.ts";
 import type { AreaPart } from "../contracts/area-part.ts";
 import type { ClusterFacts } from "../contracts/facts.ts";
@@ -10,7 +11,14 @@ import type { ClusterFacts } from "../contracts/facts.ts";
 type PlanArea = (settings: Settings, facts: ClusterFacts) => AreaPart | undefined;
 
 /** What stands on the cluster, in the order that `plan` shows it. */
-const AREAS: readonly PlanArea[] = [podIpPoolsPart, meshPart, gatewayPart, observabilityPart, hybridPart];
+const AREAS: readonly PlanArea[] = [
+  podIpPoolsPart,
+  meshPart,
+  karpenterPart,
+  gatewayPart,
+  observabilityPart,
+  hybridPart,
+];
 
 /** Plans every area that the settings name, on the cluster that these facts speak of. */
 export const planAreas = (settings: Settings, facts: ClusterFacts): AreaPart[] =>

@@ -7,6 +7,8 @@ import { meshValues } from "../clustermesh/values.ts";
 import { type ControlPlanePlan, planControlPlane } from "../control-plane/plan.ts";
 import type { Features } from "../contracts/features.ts";
 import { type IdentityPlan, planIdentity } from "../identity/plan.ts";
+import { DEFAULT_KUBERNETES_VERSION } from "../facts/kubernetes.ts";
+import { type PoolShape, planShapes } from "../karpenter/pools.ts";
 import { type NetworkPlan } from "../network/types.ts";
 import { planNetwork } from "../network/plan.ts";
 import { type AutoscalerPlan, planAutoscaler } from "../nodes/autoscaler.ts";
@@ -26,6 +28,8 @@ export interface PartialClusterPlan {
   /** Missing also where EC2 nodes have the VPC CNI alone. */
   readonly cilium?: CiliumPlan;
   readonly podLimits?: PodLimits;
+  /** Pools of Karpenter as far as addresses go. */
+  readonly pools?: readonly PoolShape[];
   readonly identity?: IdentityPlan;
   readonly securityGroups?: SecurityGroupPlan;
   readonly nodeGroups?: readonly NodeGroupPlan[];
@@ -73,6 +77,7 @@ export function planCluster(settings: Settings, features: Features = {}): Partia
     judgedNodeGroups,
     ...present("cilium", cilium),
     podLimits,
+    ...present("pools", planPools(settings, podLimits)),
     identity: planIdentity(settings, cilium),
     securityGroups: planSecurityGroups(settings, {
       ...present("values", cilium?.values),
@@ -83,6 +88,11 @@ export function planCluster(settings: Settings, features: Features = {}): Partia
     ...present("autoscaler", nodeGroups === undefined ? undefined : planAutoscaler(settings, nodeGroups, features)),
   };
 }
+
+const planPools = ({ karpenter, cluster }: Settings, { source }: PodLimits): readonly PoolShape[] | undefined =>
+  karpenter === undefined
+    ? undefined
+    : planShapes(karpenter, source, cluster.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION);
 
 /** Groups of a release that cannot be planned: what follows from its values is unknown. */
 const withoutChart = (settings: Settings, features: Features): readonly NodeGroupPlan[] =>

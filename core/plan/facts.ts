@@ -1,5 +1,7 @@
 import type { ClusterFacts } from "../contracts/facts.ts";
 import type { Features } from "../contracts/features.ts";
+import { podSource } from "../capacity/source.ts";
+import { planBoot } from "../nodes/boot.ts";
 import { valueAt } from "../helm/values.ts";
 import { type JsonObject, SubnetRole } from "../model/index.ts";
 import type { NetworkPlan } from "../network/types.ts";
@@ -12,11 +14,12 @@ import type { PartialClusterPlan } from "./cluster.ts";
  * `plan` and the components plan each area from the same facts.
  */
 export function factsOf(
-  settings: Pick<Settings, "cluster" | "cilium">,
-  { cilium, controlPlane, network }: PartialClusterPlan,
+  settings: Settings,
+  { cilium, controlPlane, network, podLimits }: PartialClusterPlan,
   features: Features = {},
 ): ClusterFacts {
   const values = cilium?.values;
+  const { addresses, choice } = podLimits?.source ?? podSource(values);
   return {
     clusterName: controlPlane.name,
     region: controlPlane.region,
@@ -28,6 +31,13 @@ export function factsOf(
     ipamMode: ipamModeOf(values),
     prefixDelegation: valueAt(values, "eni.awsEnablePrefixDelegation") === true,
     wireguard: valueAt(values, "encryption.enabled") === true,
+    pods: { addresses, choice },
+    boot: planBoot(settings),
+    nodeGroups: Object.fromEntries(
+      Object.entries(settings.nodeGroups).map(([name, { taints = [] }]) => [name, taints]),
+    ),
+    zonalShift: controlPlane.zonalShift ?? false,
+    tags: controlPlane.tags,
     podCidr: network?.podCidr,
     vpcCidr: network?.vpc.kind === "new" ? network.vpc.cidr : network?.vpc.cidrs[0],
     servesGateways: valueAt(values, "gatewayAPI.enabled") === true,

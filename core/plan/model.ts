@@ -3,10 +3,13 @@ import { runsCilium } from "../settings/ipam.ts";
 import { ciliumModel } from "../cilium/model.ts";
 import { controlPlaneModel } from "../control-plane/model.ts";
 import { DEFAULT_MAX_TABLE_AGE_DAYS } from "../facts/dated.ts";
+import { DEFAULT_KUBERNETES_VERSION } from "../facts/kubernetes.ts";
 import { partitionOf } from "../facts/partition.ts";
 import { identityModel } from "../identity/model.ts";
 import type { AddonModel, ClusterModel, NetworkModel, NodeGroupModel } from "../model/index.ts";
 import { networkModel } from "../network/model.ts";
+import { fleetsOf } from "./karpenter.ts";
+import { poolsModel } from "../karpenter/model.ts";
 import { nodesModel } from "../nodes/model.ts";
 import { quotasModel } from "../quotas/model.ts";
 import { type QuotasPlan, planQuotas } from "../quotas/plan.ts";
@@ -30,7 +33,8 @@ export function toModel(
   { asOf, explicitAwsProvider, quotaUses = [] }: ModelOptions = {},
 ): { model: ClusterModel; quotas: QuotasPlan } {
   const network = plan.network === undefined ? undefined : networkModel(plan.network);
-  const nodeGroups = nodesModel(plan.judgedNodeGroups, nodeSubnets(network));
+  const managed = nodesModel(plan.judgedNodeGroups, nodeSubnets(network));
+  const nodeGroups = [...managed, ...poolsOf(settings, plan, network)];
   const addons: AddonModel[] = addonsModel(plan.addons);
   const base: ClusterModel = {
     settings,
@@ -42,7 +46,7 @@ export function toModel(
       maxTableAgeDays: settings.cluster.maxTableAgeDays ?? DEFAULT_MAX_TABLE_AGE_DAYS,
       waitsForRollout: false,
       ...present("explicitAwsProvider", explicitAwsProvider),
-      autoscaler: settings.cluster.autoscaler ?? "none",
+      autoscaler: settings.cluster.autoscaler ?? (settings.karpenter === undefined ? "none" : "karpenter"),
       ...(settings.cluster.proxy === undefined ? {} : { proxy: { noProxy: settings.cluster.proxy.noProxy ?? [] } }),
       ...present("registryMirrors", settings.cluster.registry?.mirrors),
     },
@@ -66,9 +70,19 @@ export function toModel(
   return { model: { ...base, quotas: quotasModel(quotas) }, quotas };
 }
 
+const poolsOf = (
+  settings: Settings,
+  { pools = [] }: PartialClusterPlan,
+  network: NetworkModel | undefined,
+): NodeGroupModel[] =>
+  poolsModel(pools, nodeSubnets(network), {
+    kubernetes: settings.cluster.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION,
+    runsCilium: runsCilium(settings),
+  });
+
 function capacityOf(
   settings: Settings,
-  { podLimits }: PartialClusterPlan,
+  { podLimits, pools }: PartialClusterPlan,
   network: NetworkModel | undefined,
   nodeGroups: readonly NodeGroupModel[] | undefined,
 ) {
@@ -78,6 +92,7 @@ function capacityOf(
     podLimits,
     network,
     Object.fromEntries(nodeGroups.map(({ name, surge }) => [name, surge])),
+    fleetsOf(pools ?? []),
   );
 }
 

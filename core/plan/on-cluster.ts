@@ -17,6 +17,9 @@ import { partOf as hybridPartOf } from "../hybrid/part.ts";
 import { type HybridContext, planHybrid } from "../hybrid/plan.ts";
 import { type PremisesInput, type PremisesPlan, planPremises, premisesModel } from "../hybrid/premises.ts";
 import type { HybridPlan } from "../hybrid/types.ts";
+import { partOf as karpenterPartOf } from "../karpenter/part.ts";
+import { planKarpenter } from "../karpenter/plan.ts";
+import type { KarpenterPlan } from "../karpenter/types.ts";
 import { WITHOUT_CILIUM, clusterNeeds as observabilityNeeds } from "../observability/cluster-needs.ts";
 import { observabilityContext } from "../observability/context.ts";
 import { partOf as observabilityPartOf } from "../observability/part.ts";
@@ -28,9 +31,11 @@ import type {
   ExternalDnsSettings,
   GatewayPartSettings,
   HybridSettings,
+  KarpenterSettings,
   ObservabilitySettings,
 } from "../settings/index.ts";
 import { type KnownCluster, judgePart } from "./judge-part.ts";
+import { karpenterContext } from "./karpenter.ts";
 
 /** What a component would build, and what forbids it. */
 export interface Proposal<P> {
@@ -102,6 +107,19 @@ export function proposeObservability(
     part,
     findings: [...needs, ...judgePart(cluster, part, ["observability"]).findings],
     root: "observability",
+  };
+}
+
+/** Nodes by Karpenter. */
+export function proposeKarpenter(settings: KarpenterSettings, cluster: KnownCluster): Proposal<KarpenterPlan> {
+  const plan = planKarpenter(settings, karpenterContext(cluster.facts));
+  const part = karpenterPartOf(plan, settings);
+  return {
+    plan,
+    part,
+    findings: judgePart(cluster, part, ["karpenter"]).findings,
+    root: "karpenter",
+    ...(part.origins === undefined ? {} : { origins: part.origins }),
   };
 }
 

@@ -23,7 +23,7 @@ export interface Simulated {
 export function simulated({ plan, model }: Judgement): Simulated | undefined {
   const { podLimits } = plan;
   const values = plan.cilium?.values;
-  if (podLimits === undefined || values === undefined || podLimits.addresses !== "cilium-eni") return undefined;
+  if (podLimits === undefined || values === undefined || podLimits.source.addresses !== "cilium-eni") return undefined;
   const subnets = model.network?.subnets ?? [];
   const of = (role: SubnetRole) => subnets.filter((subnet) => subnet.role === role).map(specOf);
   const nodeSubnets = of(SubnetRole.Node);
@@ -45,7 +45,25 @@ export function simulated({ plan, model }: Judgement): Simulated | undefined {
       },
     ];
   });
-  return { operator: operatorOf(values, podLimits.choice), pools, nodeSubnets, podSubnets: of(SubnetRole.Pod) };
+  const karpenter = (plan.pools ?? []).flatMap(({ name, settings, maxPods, smallest, worst }) => {
+    const limits = worst === undefined ? undefined : findInstanceType(worst.addresses.type);
+    if (smallest === undefined || limits === undefined || worst === undefined || maxPods === undefined) return [];
+    return [
+      {
+        name,
+        limits,
+        zones: settings.zones ?? zones,
+        podsPerNode: Math.min(maxPods, smallest.podAddresses),
+        scaling: { desired: 0, max: worst.addresses.nodes },
+      },
+    ];
+  });
+  return {
+    operator: operatorOf(values, podLimits.choice),
+    pools: [...pools, ...karpenter],
+    nodeSubnets,
+    podSubnets: of(SubnetRole.Pod),
+  };
 }
 
 const specOf = ({ name, zone, cidr, reservations }: SubnetModel): SubnetSpec => ({ name, zone, cidr, reservations });

@@ -1,3 +1,4 @@
+import { mostNodes } from "../capacity/fleet.ts";
 import { QUOTAS, type Quota, type QuotaKey, vcpuQuota } from "../facts/quotas.ts";
 import { findInstanceType } from "../facts/instances.ts";
 import type { CapacityModel, JsonObject, NetworkModel, NodeGroupModel, SecurityGroupModel } from "../model/index.ts";
@@ -87,21 +88,41 @@ const largest = ({ scaling, surge }: NodeGroupModel): number => scaling.max + su
 
 function nodeNeeds({ nodeGroups = [], values }: QuotaContext): Need[] {
   return [
-    ...nodeGroups.map((group) => need("networkInterfaces", largest(group) * interfacesPerNode(group, values))),
+    ...nodeGroups.map((group) => need("networkInterfaces", interfacesOf(group, values))),
     ...nodeGroups.flatMap((group) => vcpuNeeds(group)),
     need("nodeGroupsPerCluster", nodeGroups.filter(({ kind }) => kind === "managed").length),
-    need("nodesPerNodeGroup", Math.max(0, ...nodeGroups.map(({ scaling }) => scaling.max))),
+    need(
+      "nodesPerNodeGroup",
+      Math.max(0, ...nodeGroups.filter(({ kind }) => kind === "managed").map(({ scaling }) => scaling.max)),
+    ),
   ];
 }
 
+/** ENIs of a group at its largest; of a fleet those of the type that has most of them at the fleet's limits. */
+const interfacesOf = (group: NodeGroupModel, values: JsonObject | undefined): number =>
+  group.fleet === undefined
+    ? largest(group) * interfacesPerNode(group, values)
+    : Math.max(
+        0,
+        ...group.instanceTypes.map(
+          (type) => nodesOf(group, type) * interfacesPerNode({ ...group, instanceTypes: [type] }, values),
+        ),
+      );
+
+/** Nodes of one type, where all of a group are of it. */
+const nodesOf = (group: NodeGroupModel, type: string): number =>
+  group.fleet === undefined ? largest(group) : (mostNodes(type, group.fleet.limits) ?? 0);
+
 /** By the quota that each type counts against, the largest type decides. */
 function vcpuNeeds(group: NodeGroupModel): Need[] {
-  const perNode = new Map<QuotaKey, number>();
+  const inAll = new Map<QuotaKey, number>();
   for (const type of group.instanceTypes) {
     const key = vcpuQuota(type, group.capacityType);
-    if (key !== undefined) perNode.set(key, Math.max(perNode.get(key) ?? 0, findInstanceType(type)?.vcpus ?? 0));
+    if (key === undefined) continue;
+    const vcpus = nodesOf(group, type) * (findInstanceType(type)?.vcpus ?? 0);
+    inAll.set(key, Math.max(inAll.get(key) ?? 0, vcpus));
   }
-  return [...perNode].map(([key, count]) => need(key, largest(group) * count));
+  return [...inAll].map(([key, count]) => need(key, count));
 }
 
 function networkNeeds(

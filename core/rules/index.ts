@@ -5,6 +5,7 @@ import gateway from "./gateway/index.ts";
 import helmValues from "./helm-values/index.ts";
 import hybrid from "./hybrid/index.ts";
 import identity from "./identity/index.ts";
+import karpenter from "./karpenter/index.ts";
 import lifecycle from "./lifecycle/index.ts";
 import live from "./live/index.ts";
 import mesh from "./mesh/index.ts";
@@ -32,6 +33,7 @@ export const catalogue: readonly Rule[] = [
   ...gateway,
   ...observability,
   ...hybrid,
+  ...karpenter,
   ...mesh,
   ...live,
 ];

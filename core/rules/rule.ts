@@ -19,6 +19,7 @@ export const RuleGroup = {
   Gateway: "gateway",
   Observability: "observability",
   Hybrid: "hybrid",
+  Karpenter: "karpenter",
   Mesh: "mesh",
   Security: "security",
   Lifecycle: "lifecycle",

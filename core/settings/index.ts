@@ -2,6 +2,7 @@ import type { CiliumSettings } from "./cilium.ts";
 import type { ClusterSettings } from "./cluster.ts";
 import type { GatewaySettings } from "./gateway.ts";
 import type { HybridSettings } from "./hybrid.ts";
+import type { KarpenterSettings } from "./karpenter.ts";
 import type { MeshSettings } from "./mesh.ts";
 import type { NetworkSettings } from "./network.ts";
 import type { NodeGroupSettings } from "./nodes.ts";
@@ -14,6 +15,7 @@ export * from "./cilium.ts";
 export * from "./cluster.ts";
 export * from "./gateway.ts";
 export * from "./hybrid.ts";
+export * from "./karpenter.ts";
 export * from "./mesh.ts";
 export * from "./network.ts";
 export * from "./nodes.ts";
@@ -33,6 +35,8 @@ export interface Settings {
   readonly network: NetworkSettings;
   /** Node groups by name; the name is part of resource names and cannot change without replacing the group. */
   readonly nodeGroups: Readonly<Record<string, NodeGroupSettings>>;
+  /** Karpenter: nodes as pending pods need them, beside the node groups. */
+  readonly karpenter?: KarpenterSettings;
   /** Cilium: version, pod addresses, datapath, Helm values. */
   readonly cilium?: CiliumSettings;
   /** Service Quotas: what the account has, and what may be asked for. */

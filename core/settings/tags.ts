@@ -27,3 +27,6 @@ export const eniTags = ({ cluster, cilium }: Settings): Readonly<Record<string, 
 export const clusterTag = (clusterName: string): Readonly<Record<string, string>> => ({
   [`kubernetes.io/cluster/${clusterName}`]: "owned",
 });
+
+/** Tag by which Karpenter's NodeClasses find subnets and security groups (Karpenter docs: getting started). */
+export const DISCOVERY_TAG = "karpenter.sh/discovery";

@@ -24,7 +24,7 @@ describe.skipIf("missing" in tools).each([
 ])("with the definitions of Cilium $cilium", ({ cilium, bundle }) => {
   let plane: ControlPlane;
   beforeAll(async () => {
-    plane = await startControlPlane({ crds: [`cilium-${cilium}`, bundle, "cert-manager-1.19.1"] });
+    plane = await startControlPlane({ crds: [`cilium-${cilium}`, bundle, "cert-manager-1.19.1", "karpenter-1.14.1"] });
   });
   afterAll(() => plane?.stop());
 

@@ -50,6 +50,9 @@ const joined = (...keys: readonly string[]): Row => ({
   id: ({ inputs, name }) => keys.map((key) => text(inputs[key], name)).join(":"),
 });
 
+const queueUrl = ({ account, physicalName: queue }: Seen): string =>
+  `https://sqs.${account.region}.amazonaws.com/${account.account}/${queue}`;
+
 export const AWS_TYPES: Readonly<Record<string, Row>> = {
   "aws:ec2/vpc:Vpc": prefixed("vpc", (seen) => ({
     ownerId: seen.account.account,
@@ -99,6 +102,19 @@ export const AWS_TYPES: Readonly<Record<string, Row>> = {
     arn: (seen) => arnOf(seen, "logs", `log-group:${seen.physicalName}`),
     computed: (seen) => ({ name: seen.physicalName }),
   },
+  "aws:sqs/queue:Queue": {
+    id: (seen) => queueUrl(seen),
+    arn: (seen) => arnOf(seen, "sqs", seen.physicalName),
+    computed: (seen) => ({ name: seen.physicalName, url: queueUrl(seen) }),
+  },
+  "aws:sqs/queuePolicy:QueuePolicy": joined("queueUrl"),
+  "aws:cloudwatch/eventRule:EventRule": {
+    id: (seen) => seen.physicalName,
+    arn: (seen) => arnOf(seen, "events", `rule/${seen.physicalName}`),
+    computed: (seen) => ({ name: seen.physicalName }),
+  },
+  "aws:cloudwatch/eventTarget:EventTarget": joined("rule", "arn"),
+  "aws:ec2/tag:Tag": joined("resourceId", "key"),
   "aws:kms/key:Key": {
     id: ({ name }) => [8, 4, 4, 4, 12].map((length, part) => hex(`${name} ${String(part)}`, length)).join("-"),
     arn: (seen, id) => arnOf(seen, "kms", `key/${id}`),

@@ -28,6 +28,11 @@ const known = (value: unknown): unknown =>
   JSON.parse(
     JSON.stringify(value)
       .replaceAll('"stringData":"[secret]"', '"stringData":{"key":"secret"}')
+      .replaceAll(
+        /"subnetSelectorTerms":\[(?:,?\{"id":"\[unknown\]"\})+\]/g,
+        '"subnetSelectorTerms":[{"id":"subnet-1"}]',
+      )
+      .replaceAll('"securityGroupSelectorTerms":[{"id":"[unknown]"}]', '"securityGroupSelectorTerms":[{"id":"sg-1"}]')
       .replaceAll('"[unknown]"', '"1"')
       .replaceAll('"[secret]"', '"secret"'),
   );

@@ -14,9 +14,10 @@ const GROUND_FLOOR: Readonly<Record<string, string>> = {
   findings: "what they say",
   helm: "charts and their values",
   iam: "documents and trust of roles",
+  capacity: "pods and addresses of a node",
+  boot: "what nodes read when they start: MIME documents and their merging",
   contracts: "what areas give and are given: parts, features, facts of a cluster, deferred values",
   controllers: "charts with a role that stand on a cluster, and where their pods run",
-  capacity: "pods and addresses of a node",
   "gateway-api": "routes and grants",
   "network-policies": "policies of Cilium",
 };

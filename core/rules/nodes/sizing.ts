@@ -94,7 +94,8 @@ export default [
       fix: "Set cluster.autoscaler to cluster-autoscaler, or min and max to the size wanted.",
       also: ["deployment"],
       *check({ kind, scaling: { min, desired, max } }, { deployment }) {
-        if (deployment?.autoscaler !== "none") return;
+        // Karpenter starts nodes of its own and never touches a group.
+        if (deployment?.autoscaler !== "none" && deployment?.autoscaler !== "karpenter") return;
         if (kind !== "managed" || min === max) return;
         yield {
           at: "scaling",

@@ -7,6 +7,8 @@ const ADOPTION = "A cluster that exists registers nothing; that Cilium is put on
 const ACCOUNT =
   "What a plan needs and what the account has are numbers of the planner; a resource holds the request alone.";
 const INSTALLED = "What runs in the cluster now is told by the settings; a program says only what shall be.";
+const POOLS =
+  "What is asked of Karpenter stands in the settings; a program shows the objects, which have rules of their own.";
 const COUNTED = "Resources are counted, and their number is always known.";
 const STACK = "What a stack asks for beside its resources stands in the settings only.";
 const EXISTING_VPC = "A VPC that the program does not make registers nothing, so the question never comes up.";

@@ -206,6 +206,7 @@ const karpenter = (group: NodeGroupModel): Registered =>
       template: {
         metadata: { labels: group.labels },
         spec: {
+          requirements: [{ key: "node.kubernetes.io/instance-type", operator: "In", values: group.instanceTypes }],
           taints: karpenterTaints(group.taints, (place) => place !== "startup"),
           startupTaints: karpenterTaints(group.taints, (place) => place === "startup"),
         },

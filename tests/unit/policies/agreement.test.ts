@@ -22,6 +22,7 @@ const SETTINGS_ONLY: Readonly<Record<string, string>> = {
   gateway: "what the Gateway planner decided beyond the objects",
   observability: "what the observability planner decided beyond the objects",
   hybrid: "what is known of the networks on premises",
+  karpenter: "what is asked of Karpenter beyond its objects",
   running: "what is in the cluster at the moment",
   removedClusters: "what is in the account at the moment",
   live: "what is observed of a cluster that runs",

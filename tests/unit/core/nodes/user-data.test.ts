@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { parse as parseToml } from "smol-toml";
 import { describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
-import { type MimePart, readMime, writeMime } from "../../../../core/nodes/mime.ts";
+import { type MimePart, readMime, writeMime } from "../../../../core/boot/mime.ts";
 import { USER_DATA_LIMIT, renderUserData } from "../../../../core/nodes/render.ts";
 import type { NodeGroupPlan } from "../../../../core/nodes/types.ts";
 import { readUserData } from "../../../../core/nodes/user-data.ts";

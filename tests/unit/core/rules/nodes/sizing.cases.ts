@@ -13,7 +13,7 @@ const HYBRID: HybridSettings = {
 const group = (parts: Partial<NodeGroupModel>): ClusterModel => baseline({ nodeGroups: [nodeGroup(parts)] });
 const scaled = (min: number, desired: number, max: number): ClusterModel => group({ scaling: { min, desired, max } });
 
-const autoscaled = (autoscaler: "none" | "cluster-autoscaler", max = 4): ClusterModel => ({
+const autoscaled = (autoscaler: "none" | "cluster-autoscaler" | "karpenter", max = 4): ClusterModel => ({
   ...scaled(2, 2, max),
   deployment: { waitsForRollout: true, autoscaler },
 });
@@ -60,7 +60,10 @@ export default cases({
     unknown: [["an unknown size", scaled(0, unknown, 3)]],
   },
   "nodes-scaling-autoscaler": {
-    fails: [["a range and nothing that uses it", autoscaled("none"), { found: "fixed at 2" }]],
+    fails: [
+      ["Karpenter, which moves no group", autoscaled("karpenter"), { path: "nodeGroups.general.scaling" }],
+      ["a range and nothing that uses it", autoscaled("none"), { found: "fixed at 2" }],
+    ],
     passes: [
       ["an autoscaler", autoscaled("cluster-autoscaler")],
       ["a fixed size", autoscaled("none", 2)],
