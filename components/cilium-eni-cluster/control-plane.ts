@@ -163,7 +163,7 @@ function createCluster(
 /** Reaches the `aws.eks.Cluster` inside: what `eks.Cluster` has no argument for, the order that a destroy follows, protection. */
 const inner =
   (
-    { remoteNetworks, zonalShift, deletionProtection }: ControlPlanePlan,
+    { remoteNetworks, zonalShift, tier, deletionProtection }: ControlPlanePlan,
     before: readonly pulumi.Resource[],
   ): pulumi.ResourceTransform =>
   ({ type, props, opts }) =>
@@ -172,6 +172,7 @@ const inner =
           props: {
             ...(props as aws.eks.ClusterArgs),
             ...(zonalShift === undefined ? {} : { zonalShiftConfig: { enabled: zonalShift } }),
+            ...(tier === undefined ? {} : { controlPlaneScalingConfig: { tier } }),
             ...(remoteNetworks === undefined
               ? {}
               : {

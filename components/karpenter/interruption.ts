@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { InterruptionPlan } from "../../core/karpenter/types.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
 

@@ -10,6 +10,7 @@ import type {
   LogType,
   Ref,
   Settings,
+  ControlPlaneTier,
   SupportType,
 } from "../settings/index.ts";
 import { type AdoptionPlan, planAdoption } from "./adoption.ts";
@@ -43,6 +44,8 @@ export interface ControlPlanePlan {
   readonly upgradePolicy: SupportType;
   /** Sent only where a stack says so: not every Region has it. */
   readonly zonalShift?: boolean;
+  /** Sent only where a stack says so. */
+  readonly tier?: ControlPlaneTier;
   /** Networks of hybrid nodes; undefined sends nothing, because empty lists switch hybrid nodes off. */
   readonly remoteNetworks?: RemoteNetworks;
   /** Set when the cluster exists; then none of the resources above are made. */
@@ -110,6 +113,7 @@ export function planControlPlane(settings: Settings, context: ControlPlaneContex
     deletionProtection: cluster.deletionProtection ?? DEFAULT_DELETION_PROTECTION,
     upgradePolicy: cluster.upgradePolicy ?? DEFAULT_UPGRADE_POLICY,
     ...(cluster.zonalShift === undefined ? {} : { zonalShift: cluster.zonalShift }),
+    ...(cluster.controlPlaneTier === undefined ? {} : { tier: cluster.controlPlaneTier }),
     ...(context.remoteNetworks === undefined ? {} : { remoteNetworks: context.remoteNetworks }),
     ...(cluster.existing === undefined ? {} : { existing: planExisting(cluster.existing) }),
     tags: cluster.extraTags ?? {},

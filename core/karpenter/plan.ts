@@ -101,12 +101,8 @@ const DEFERRED: readonly DeferredValue[] = [
 ];
 
 /** The managed group of the controller: the one that is named, or the only one there is. */
-function controllerGroup(
-  { nodeGroup }: Pick<KarpenterSettings, "nodeGroup">,
-  groups: readonly string[],
-): string | undefined {
-  return nodeGroup ?? (groups.length === 1 ? groups[0] : undefined);
-}
+const controllerGroup = (nodeGroup: string | undefined, groups: readonly string[]): string | undefined =>
+  nodeGroup ?? (groups.length === 1 ? groups[0] : undefined);
 
 /** Chart values (charts/karpenter/values.yaml of 1.14.1). */
 function chartValues(
@@ -118,7 +114,7 @@ function chartValues(
   }: KarpenterSettings,
   { clusterName, source, nodeGroups, hybridNodes, zonalShift }: KarpenterContext,
 ): JsonObject {
-  const group = controllerGroup({ ...(nodeGroup === undefined ? {} : { nodeGroup }) }, Object.keys(nodeGroups));
+  const group = controllerGroup(nodeGroup, Object.keys(nodeGroups));
   return {
     replicas,
     serviceAccount: { name: KARPENTER_SERVICE_ACCOUNT },

@@ -2,7 +2,7 @@ import type { BilledItem } from "../contracts/area-part.ts";
 import { EksSupport, eksSupport } from "../facts/kubernetes.ts";
 import { type RateKey, instancePrice } from "../facts/prices.ts";
 import type { NodeGroupPlan } from "../nodes/types.ts";
-import { CapacityType, NatGateways } from "../settings/index.ts";
+import { CapacityType, ControlPlaneTier, NatGateways } from "../settings/index.ts";
 import type { PartialClusterPlan } from "./cluster.ts";
 
 const one = (rate: RateKey, amount = 1) => ({ rate, amount });
@@ -22,6 +22,11 @@ function controlPlane({ controlPlane: plan }: PartialClusterPlan, asOf: string |
       count: plan.existing === undefined ? 1 : 0,
       rates: [one(isExtended ? "eksClusterExtended" : "eksCluster")],
     },
+    ...(plan.tier === undefined || plan.tier === ControlPlaneTier.Standard || plan.existing !== undefined
+      ? []
+      : [
+          { item: `EKS Provisioned Control Plane, ${plan.tier}`, count: 1, byVolume: "hours, at the tier's own price" },
+        ]),
     { item: "KMS key", count: plan.secretsKey.kind === "created" ? 1 : 0, rates: [one("kmsKey")] },
     {
       item: "CloudWatch log group (control plane)",

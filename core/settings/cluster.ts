@@ -16,6 +16,16 @@ export type LogType = (typeof LogType)[keyof typeof LogType];
 export const SupportType = { Standard: "STANDARD", Extended: "EXTENDED" } as const;
 export type SupportType = (typeof SupportType)[keyof typeof SupportType];
 
+/** Sizes of a provisioned control plane (EKS API: ControlPlaneScalingConfig; @pulumi/aws 7.48). */
+export const ControlPlaneTier = {
+  Standard: "standard",
+  Xl: "tier-xl",
+  Xl2: "tier-2xl",
+  Xl4: "tier-4xl",
+  Xl8: "tier-8xl",
+} as const;
+export type ControlPlaneTier = (typeof ControlPlaneTier)[keyof typeof ControlPlaneTier];
+
 /** The control plane: stack key `cilium-eks:cluster`. */
 export interface ClusterSettings {
   /** EKS cluster name, unique in the account and Region. Also Cilium's `cluster.name`, so at most 32 characters, `[a-z0-9-]`: ENI garbage collection tells clusters apart by it. Another name replaces the cluster. @example "blue" */
@@ -40,6 +50,8 @@ export interface ClusterSettings {
   readonly upgradePolicy?: SupportType;
   /** Lets Amazon Application Recovery Controller shift traffic away from a zone. Not sent where left out; to switch it off again, set it to false. */
   readonly zonalShift?: boolean;
+  /** Provisioned Control Plane: capacity that is there before it is needed, at a price an hour of its own. `standard` grows by itself. Not sent where left out; to go back, set it to `standard`. @example "tier-xl" */
+  readonly controlPlaneTier?: ControlPlaneTier;
   /** EKS add-ons. Never vpc-cni (but for aws-cni chaining) and never kube-proxy. */
   readonly addons?: AddonSettings;
   /** Install the Kubernetes cluster-autoscaler, which moves every node group between its `min` and `max`. Without it their size is fixed. @default "none" */

@@ -116,11 +116,12 @@ describe("createControlPlane", () => {
 
   test("sends what eks.Cluster has no argument for through a transform", async () => {
     const remoteNetworks = { nodeCidrs: ["192.168.0.0/24"], podCidrs: ["192.168.1.0/24"] };
-    const seen = await build({ zonalShift: true }, { remoteNetworks });
+    const seen = await build({ zonalShift: true, controlPlaneTier: "tier-xl" }, { remoteNetworks });
     const { props } = await inner(the(seen, CLUSTER, "test-control-plane"));
     expect(props).toEqual({
       roleArn: "arn",
       zonalShiftConfig: { enabled: true },
+      controlPlaneScalingConfig: { tier: "tier-xl" },
       remoteNetworkConfig: {
         remoteNodeNetworks: { cidrs: ["192.168.0.0/24"] },
         remotePodNetworks: { cidrs: ["192.168.1.0/24"] },

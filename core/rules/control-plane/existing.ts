@@ -16,6 +16,7 @@ const CREATION_ONLY = [
   "deletionProtection",
   "upgradePolicy",
   "zonalShift",
+  "controlPlaneTier",
 ] as const satisfies readonly (keyof ClusterSettings)[];
 
 /** Whether a node selector of the chart names the label of the new nodes. */

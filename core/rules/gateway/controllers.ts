@@ -1,8 +1,9 @@
 import { rulesOn } from "../rule.ts";
 import { releases } from "../subjects.ts";
 import { valueAt } from "../../helm/values.ts";
-import type { ClusterModel } from "../../model/index.ts";
-import { gatewaysOf, issuerOf } from "./objects.ts";
+import { compareVersions } from "../../facts/version.ts";
+import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
+import { gatewaysOf, issuerOf, specOf } from "./objects.ts";
 
 const LBC_CHART = "aws/eks-charts stable/aws-load-balancer-controller values.yaml";
 
@@ -11,6 +12,13 @@ const podsReachMetadata = ({ nodeGroups = [] }: ClusterModel): boolean =>
   nodeGroups.length > 0 && nodeGroups.every(({ metadata }) => (metadata.hopLimit ?? 1) > 1);
 
 const GATES = ["NLBGatewayAPI", "ALBGatewayAPI"] as const;
+
+/** Controller of the classes that each gate serves, and the bundle it is built for (aws-load-balancer-controller v3.5.0, docs/guide/gateway/gateway.md). */
+const CONTROLLERS = { NLBGatewayAPI: "gateway.k8s.aws/nlb", ALBGatewayAPI: "gateway.k8s.aws/alb" } as const;
+const NEIGHBOUR_BUNDLE = "v1.6.0";
+
+const isClassOf = (object: KubernetesObject, controller: string): boolean =>
+  object.kind === "GatewayClass" && specOf<{ controllerName?: string }>(object).controllerName === controller;
 
 /** Sources of external-dns that ask for API versions which the standard bundles do not serve (external-dns source/, v0.20 to v0.22). */
 const RISKY_SOURCES: readonly string[] = ["gateway-tlsroute", "gateway-tcproute", "gateway-udproute"];
@@ -37,18 +45,31 @@ export default [
     {
       id: "gateway-controller-gates",
       severity: "warning",
-      title: "The load balancer controller leaves the Gateway API to Cilium",
-      why: "It switches its own Gateway controllers on where it finds the CRDs, and wants a bundle of its own choice.",
+      title:
+        "The load balancer controller leaves the Gateway API to Cilium, or has a class of its own on a bundle that both know",
+      why: "It switches its own Gateway controllers on where it finds the CRDs, and is built for Gateway API v1.6. Both can serve Gateways, each those of its class, while one bundle in the cluster is right for both; Cilium 1.19 goes with v1.4.1.",
       source:
         "aws-load-balancer-controller docs/guide/gateway/gateway.md at v3.5.0; its chart: controllerConfig.featureGates",
       also: ["gatewayApi"],
-      fix: "Set NLBGatewayAPI and ALBGatewayAPI of controllerConfig.featureGates to false.",
-      *check({ values, version }) {
+      fix: "Set NLBGatewayAPI and ALBGatewayAPI of controllerConfig.featureGates to false; or to true, with a GatewayClass of that controller and the bundle of Cilium 1.20.",
+      *check({ values, version }, { objects = [], gatewayApi }) {
         // Before 3 the gates are off (chart 1.x goes with controller 2.x).
         if (version !== undefined && /^v?1\./.test(version)) return;
         for (const gate of GATES) {
           const at = `controllerConfig.featureGates.${gate}`;
-          if (valueAt(values, at) === false) continue;
+          const value = valueAt(values, at);
+          if (value === false) continue;
+          const meant = value === true && objects.some((object) => isClassOf(object, CONTROLLERS[gate]));
+          if (meant && gatewayApi?.bundle !== undefined && compareVersions(gatewayApi.bundle, NEIGHBOUR_BUNDLE) >= 0)
+            continue;
+          if (meant) {
+            yield {
+              at: `values.${at}`,
+              found: `on, with Gateway API ${gatewayApi?.bundle ?? "of somebody else"}`,
+              expected: `${NEIGHBOUR_BUNDLE} or newer, which Cilium 1.20 has too`,
+            };
+            continue;
+          }
           yield { at: `values.${at}`, found: "not off", expected: "false", fix: `Set ${at} to false.` };
         }
       },

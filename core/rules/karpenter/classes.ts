@@ -1,7 +1,7 @@
 import { valueAt } from "../../helm/values.ts";
 import type { ClusterModel, Json, JsonObject, KubernetesObject } from "../../model/index.ts";
 import { readUserData } from "../../nodes/user-data.ts";
-import { Values } from "../common.ts";
+import { Values, shown } from "../common.ts";
 import { rulesOn } from "../rule.ts";
 import { asList, asObject, controllerRelease, nodeClasses, specOf } from "./common.ts";
 
@@ -37,7 +37,7 @@ const selects = (term: JsonObject, tags: JsonObject): boolean => {
 
 const tagText = (tags: JsonObject): string =>
   Object.entries(tags)
-    .map(([key, value]) => `${key}=${String(value as string)}`)
+    .map(([key, value]) => `${key}=${shown(value)}`)
     .join(", ");
 
 const nativeXdp = ({ cilium }: ClusterModel): boolean =>
@@ -252,7 +252,7 @@ export default rulesOn(nodeClasses, [
     *check(object) {
       const tokens: Json | undefined = valueAt(specOf(object), "metadataOptions.httpTokens");
       if (tokens === undefined || tokens === "required") return;
-      yield { at: "spec.metadataOptions.httpTokens", found: String(tokens as string), expected: "required" };
+      yield { at: "spec.metadataOptions.httpTokens", found: shown(tokens), expected: "required" };
     },
   },
 ]);

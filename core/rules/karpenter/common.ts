@@ -32,6 +32,8 @@ export const asObject = (value: unknown): JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value) ? (value as JsonObject) : {};
 export const asList = (value: unknown): readonly Json[] => (Array.isArray(value) ? (value as Json[]) : []);
 
+const text = (value: Json | undefined): string => (typeof value === "string" ? value : JSON.stringify(value ?? ""));
+
 export interface Requirement {
   readonly key: string;
   readonly operator: string;
@@ -41,7 +43,7 @@ export interface Requirement {
 export const requirementsOf = (pool: KubernetesObject): readonly Requirement[] =>
   asList(valueAt(specOf(pool), "template.spec.requirements")).map((one) => {
     const { key, operator, values } = asObject(one);
-    return { key: String(key), operator: String(operator), values: asList(values).map(String) };
+    return { key: text(key), operator: text(operator), values: asList(values).map(text) };
   });
 
 /** Values that a requirement lets in by name; undefined where none does. */

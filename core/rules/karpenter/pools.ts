@@ -1,5 +1,5 @@
 import { valueAt } from "../../helm/values.ts";
-import { Values } from "../common.ts";
+import { Values, shown } from "../common.ts";
 import { rulesOn } from "../rule.ts";
 import {
   among,
@@ -86,7 +86,7 @@ export default rulesOn(nodePools, [
       if (seconds === undefined || seconds >= SHORTEST_SECONDS) return;
       yield {
         at: "spec.disruption.consolidateAfter",
-        found: given === undefined ? "nothing, which is 0s" : String(after as string),
+        found: given === undefined ? "nothing, which is 0s" : shown(after),
         expected: "1m or more",
       };
     },

@@ -7,8 +7,6 @@ const ADOPTION = "A cluster that exists registers nothing; that Cilium is put on
 const ACCOUNT =
   "What a plan needs and what the account has are numbers of the planner; a resource holds the request alone.";
 const INSTALLED = "What runs in the cluster now is told by the settings; a program says only what shall be.";
-const POOLS =
-  "What is asked of Karpenter stands in the settings; a program shows the objects, which have rules of their own.";
 const COUNTED = "Resources are counted, and their number is always known.";
 const STACK = "What a stack asks for beside its resources stands in the settings only.";
 const EXISTING_VPC = "A VPC that the program does not make registers nothing, so the question never comes up.";
@@ -94,6 +92,9 @@ export const UNSEEN_CASES: Readonly<Record<string, Readonly<Record<string, strin
   "datapath-maglev-table": { "too few entries": "How many backends a Service will have stands in the settings only." },
   "datapath-pool-overlap": {
     "a neighbour's range": "A route tells which way packets go; who has the range stands in the settings.",
+  },
+  "gateway-controller-gates": {
+    "a class on a bundle that nobody names": "Without a bundle a program has no Gateway API that the lens could see.",
   },
   "hybrid-partition": { "an unknown partition": "The partition follows from the Region." },
   "lifecycle-release-delivery": { "an unknown form": "The type of a resource is always known." },

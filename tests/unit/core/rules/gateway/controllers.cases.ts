@@ -9,6 +9,18 @@ const release = (chart: string, values: JsonObject, version = "3.5.0"): ClusterM
   });
 const lbc = (values: JsonObject, version?: string) => release("eks/aws-load-balancer-controller", values, version);
 const gates = { controllerConfig: { featureGates: { NLBGatewayAPI: false, ALBGatewayAPI: false } } };
+const neighbour = { controllerConfig: { featureGates: { NLBGatewayAPI: false, ALBGatewayAPI: true } } };
+/** The controller serves a class of its own; a class of somebody else's changes nothing. */
+const besideAlb = (bundle: string | undefined): ClusterModel => ({
+  ...lbc(neighbour),
+  gatewayApi: { channel: "standard", ...(bundle === undefined ? {} : { bundle }) },
+  objects: ["io.cilium/gateway-controller", "gateway.k8s.aws/alb"].map((controllerName, index) => ({
+    apiVersion: "gateway.networking.k8s.io/v1",
+    kind: "GatewayClass",
+    metadata: { name: `class-${String(index)}` },
+    spec: { controllerName },
+  })),
+});
 const open = { ...nodeGroup(), metadata: { httpTokens: "required", hopLimit: 2 } };
 const at = (path: string) => `releases.one.values.${path}`;
 const other = release("metrics-server", {});
@@ -23,9 +35,16 @@ export default cases({
     unknown: [["unknown values", lbc(unknown)]],
   },
   "gateway-controller-gates": {
-    fails: [["the defaults", lbc({}), { path: at("controllerConfig.featureGates.NLBGatewayAPI") }]],
+    fails: [
+      ["the defaults", lbc({}), { path: at("controllerConfig.featureGates.NLBGatewayAPI") }],
+      ["a gate that is on for no class", lbc(neighbour), { found: "not off" }],
+      ["a class on an older bundle", besideAlb("v1.4.1"), { found: "on, with Gateway API v1.4.1" }],
+      ["a class on a bundle that nobody names", besideAlb(undefined), { found: "of somebody else" }],
+    ],
     passes: [
       ["both off", lbc(gates)],
+      ["a class of its own beside Cilium's, on a bundle that both know", besideAlb("v1.6.1")],
+      ["the very bundle that it is built for", besideAlb("v1.6.0")],
       ["a version without them", lbc({}, "1.13.0")],
     ],
     unknown: [["unknown values", lbc(unknown)]],
