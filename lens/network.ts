@@ -34,7 +34,7 @@ export function seeNetwork(all: readonly Registered[]): Seen<NetworkModel> {
       flowLogs: ofType(resources, "aws:ec2/flowLog:FlowLog").length > 0,
       endpoints: ofType(resources, "aws:ec2/vpcEndpoint:VpcEndpoint").map(({ props }) => serviceOf(props)),
       attached: ofType(resources, ...ATTACHMENTS).length > 0,
-      neighbours: [...neighboursOf(resources), ...peersOf(source, resources)],
+      neighbours: [...neighboursOf(resources), ...peersOf(source, all)],
       acls: seeNetworkAcls(resources, subnets),
     },
     origins: Object.fromEntries([

@@ -77,6 +77,8 @@ const WORDS: Words = [
   ],
   [/Set gateway\.channel to experimental/, "Install the experimental channel of the Gateway API"],
   [/Set cluster\.serviceCidr\./, "Set the cluster's Service range when it is made."],
+  [/; or add (\S+) to network\.endpoints to have them made/, "; or make the VPC endpoint of $1"],
+  [/Lower cilium\.allocation,/, "Lower ipam.nodeSpec.ipamPreAllocate and ipamMinAllocate,"],
   [/add (\S+) to network\.endpoints to have it made/, "make the VPC endpoint of $1"],
   [/ \(network\.endpoints: all\)/, ""],
   [/Set network\.endpoints to all\./, "Make a VPC endpoint for each service that the nodes call."],

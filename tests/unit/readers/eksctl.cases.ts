@@ -165,7 +165,7 @@ export const EKSCTL: readonly ReaderCase[] = [
   {
     name: "hybrid nodes behind an endpoint that is public and private",
     files: {
-      "cluster.yaml": `${RIGHT}remoteNetworkConfig:\n  iam: { provider: ssm }\n  remoteNodeNetworks: [{ cidrs: [10.80.0.0/16] }]\n  remotePodNetworks: [{ cidrs: [172.20.0.0/17] }]\n`,
+      "cluster.yaml": `${RIGHT}remoteNetworkConfig:\n  iam: { provider: ssm }\n  remoteNodeNetworks: [{ cidrs: [10.80.0.0/16] }]\n  remotePodNetworks: [{ cidrs: [10.81.0.0/16] }]\n`,
     },
     finds: ["hybrid-endpoint cluster.yaml:8:3"],
   },

@@ -171,6 +171,8 @@ spec:
 kind: NodePool
 metadata: { name: general }
 spec:
+  limits: { cpu: "100" }
+  disruption: { consolidateAfter: 1m }
   template:
     spec:
       nodeClassRef: { group: karpenter.k8s.aws, kind: EC2NodeClass, name: general }

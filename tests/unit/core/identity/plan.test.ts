@@ -234,8 +234,11 @@ describe("what is planned", () => {
       addons: [addon({ name: "eks-pod-identity-agent" })],
       network: network(),
       objects: [],
+      releases: [],
     };
-    for (const rule of identityRules)
-      expect([rule.id, check(rule, model)]).toEqual([rule.id, { findings: [], undecided: [] }]);
+    // Associations and providers are what the resources of a program tell; the settings' model has none.
+    const asked = identityRules.filter(({ needs }) => needs.every((part) => part in model));
+    expect(asked.length).toBeGreaterThan(identityRules.length / 2);
+    for (const rule of asked) expect([rule.id, check(rule, model)]).toEqual([rule.id, { findings: [], undecided: [] }]);
   });
 });

@@ -77,7 +77,7 @@ describe("one error with every fault", () => {
     };
     const { findings } = judge(stack, { asOf: "2026-11-01" }).report;
     const rules = findings.map(({ rule }) => rule);
-    expect(rules).toEqual(expect.arrayContaining(["nodes-scaling-order", "versions-kubernetes-window"]));
+    expect(rules).toEqual(expect.arrayContaining(["nodes-scaling-order", "control-plane-version-supported"]));
     expect(rules).not.toContain("waiver-applies");
   });
 });
