@@ -35,9 +35,6 @@ export const UNSEEN_RULES: Readonly<Record<string, string>> = {
 export const UNSEEN_CASES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "gateway-subnet-discovery": { "a stack, which names them while deploying": STACK },
   "versions-gateway-api-present": { "a stack of its own cluster, of which another rule tells": STACK },
-  "addresses-network-cards": {
-    "one of Karpenter's types": "The way back writes no requirements of a pool; tests/unit/lens/capacity.test.ts does.",
-  },
   "addresses-pod-subnet-tags": { "a VPC that exists, of which another rule tells": EXISTING_VPC },
   "addresses-node-subnets-hidden": { "a VPC that exists": EXISTING_VPC },
   "nodes-dsr-check-off": {
