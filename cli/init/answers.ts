@@ -24,7 +24,7 @@ export interface Answers {
   readonly hybridNodes: string;
   readonly hybridPods: string;
   readonly pipeline: (typeof PIPELINES)[number];
-  /** Transit or virtual private gateway that leads to the premises, with hybridGateway. */
+  /** Transit or virtual private gateway that leads to the premises, in a VPC that exists. */
   readonly hybridVia?: string;
   /** On-demand vCPUs that the account has in the Region; undefined where nobody knows. */
   readonly vcpus?: number;

@@ -84,9 +84,11 @@ async function onDemandVcpus(aws: AwsSession): Promise<number | undefined> {
 
 /** The way to the premises that was named, or the only one that the route tables name. */
 function viaOf({ hybrid, hybridVia }: Asked, vpc: Answers["vpc"]): string | undefined {
-  if (hybrid !== "hybridGateway" || typeof vpc === "string") return undefined;
+  if (hybrid === "none" || typeof vpc === "string") return undefined;
   const [only, ...others] = vpc.gateways;
   if (hybridVia !== undefined || (only !== undefined && others.length === 0)) return hybridVia ?? only;
+  // Without a way of its own the plan warns; AWS's gateway cannot do without.
+  if (hybrid !== "hybridGateway" && only === undefined) return undefined;
   throw new CallError(
     `Route tables of ${vpc.id} name ${only === undefined ? "no transit or virtual private gateway" : vpc.gateways.join(", ")}: give the one that leads to the premises by --hybrid-via.`,
   );

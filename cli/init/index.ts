@@ -72,7 +72,7 @@ export function registerInit(program: Command): void {
     )
     .option(
       "--hybrid-via <id>",
-      "transit or virtual private gateway to them, with hybridGateway (default: that of the routes)",
+      "transit or virtual private gateway to them, in a VPC that exists (default: that of the routes)",
     )
     .addOption(
       new Option("--vcpus <count>", "on-demand vCPUs of the account there (quota L-1216C47A)").argParser(vcpus),

@@ -159,8 +159,8 @@ function refuse({ vpc, endpoint, hybrid, gateway, hubble, size }: Asked, flags: 
           "--hybrid hybridGateway writes routes into route tables that exist, beside a way to the premises: give the VPC by --vpc or --describe.",
         ]
       : []),
-    ...(hybrid !== "hybridGateway" && flags.hybridVia !== undefined
-      ? ["--hybrid-via is for --hybrid hybridGateway."]
+    ...((hybrid === "none" || vpc === "new") && flags.hybridVia !== undefined
+      ? ["--hybrid-via is for --hybrid with a VPC that exists: its route tables get the routes."]
       : []),
     ...(size === "production" && flags.waive !== undefined
       ? ["--waive is for --size small: a production cluster goes without nothing."]

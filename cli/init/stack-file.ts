@@ -127,7 +127,7 @@ function quoted(text: string): Scalar<string> {
 
 /** The node group that carries packets to pods on premises. */
 const GATEWAY_NODES = "gateway";
-/** What AWS's page has: EKS hybrid nodes gateway, and AWS's build of Cilium for hybrid nodes. */
+/** The same as examples/hybridGateway.yaml: the gateway's chart, and AWS's build of Cilium for hybrid nodes. */
 const GATEWAY_CHART = "0.1.0";
 const HYBRID_CILIUM = "1.18.8-1";
 
@@ -141,7 +141,7 @@ function hybridOf(answers: Answers) {
     ...(hybrid === "overlay" ? {} : { podCidrs: [hybridPods] }),
     identity: { type: "ssm", expires: quoted(activationsUntil) },
     pools: { rack: { maxNodes: 12, os: "ubuntu-24.04" } },
-    ...(hybrid === "hybridGateway" ? { routes: routesOf(answers) } : {}),
+    ...(answers.hybridVia === undefined ? {} : { routes: routesOf(answers) }),
   };
 }
 

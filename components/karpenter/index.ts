@@ -26,6 +26,7 @@ export const createKarpenter = (
 
 /** Arguments of {@link Karpenter}: the settings of stack key `karpenter`, and the cluster. */
 export interface KarpenterArgs extends KarpenterSettings {
+  /** The cluster that it starts nodes for. */
   readonly cluster: ClusterHandle;
 }
 
@@ -51,9 +52,11 @@ export interface KarpenterArgs extends KarpenterSettings {
 export class Karpenter extends pulumi.ComponentResource {
   /** Role of the nodes, for EC2NodeClasses that are written elsewhere. */
   public readonly nodeRoleName: pulumi.Output<string>;
+  /** The same role, for access entries and policies that are written elsewhere. */
   public readonly nodeRoleArn: pulumi.Output<string>;
   /** Undefined without a queue. */
   public readonly interruptionQueue: pulumi.Output<string> | undefined;
+  /** Release of the controller. */
   public readonly release: kubernetes.helm.v3.Release;
   /** Depend on these to run where nodes come as pods need them. */
   public readonly ready: readonly pulumi.Resource[];

@@ -35,6 +35,7 @@ export interface ClusterFacts {
   readonly boot: NodeBoot;
   /** Managed node groups, and what a pod has to tolerate on each. */
   readonly nodeGroups: Readonly<Record<string, readonly TaintSettings[]>>;
+  /** EKS moves traffic out of a zone that fails (ARC zonal shift). */
   readonly zonalShift: boolean;
   /** Tags on every AWS resource of the cluster. */
   readonly tags: Readonly<Record<string, string>>;

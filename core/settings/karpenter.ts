@@ -87,6 +87,7 @@ export interface PoolLimits {
   readonly memoryGiB?: number;
 }
 
+/** When Karpenter may move pods to save money, and how many nodes at once. */
 export interface DisruptionSettings {
   /** `WhenEmpty` moves no pod to save money. @default "WhenEmptyOrUnderutilized" */
   readonly consolidationPolicy?: ConsolidationPolicy;
@@ -96,6 +97,7 @@ export interface DisruptionSettings {
   readonly budgets?: readonly BudgetSettings[];
 }
 
+/** How many nodes of a pool may be disrupted at once. */
 export interface BudgetSettings {
   /** A number or a share of the pool's nodes. @pattern ^((100|[0-9]{1,2})%|[0-9]+)$ @patternErrorMessage a number or a percentage, such as 10% @example "10%" */
   readonly nodes: string;
@@ -107,6 +109,7 @@ export interface BudgetSettings {
   readonly duration?: string;
 }
 
+/** Operating system of a pool's nodes, and its release. */
 export interface PoolAmiSettings {
   /** Operating system of the nodes. @default "AL2023" */
   readonly family?: AmiFamily;

@@ -13,7 +13,11 @@ const base = settings({
   },
   network: { vpc: { cidr: "10.0.0.0/16" }, podSubnets: { cidr: "100.64.0.0/16" } },
   nodeGroups: {
-    general: { instanceTypes: ["m6i.large"], scaling: { min: 2, max: 4 }, pods: { subnetTags: { pods: "general" } } },
+    general: {
+      instanceTypes: ["m6i.large"],
+      scaling: { min: 2, max: 4 },
+      pods: { subnetTags: { "cilium-eks/pod-subnet": "blue" } },
+    },
   },
   cilium: { prefixDelegation: true },
   gateway: { enabled: true },
