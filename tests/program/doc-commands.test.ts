@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { flows } from "../../bench/flows/generate.ts";
@@ -37,7 +37,8 @@ const ours = all.flatMap((command) => {
 });
 
 /** These need a cluster, an account, a terminal, or somebody else's output: they are only parsed. */
-const ONLY_PARSED = /--kube|--relay|gateway check|service-map -$|\$STACK|"\$|--state|^doctor|^init|^completion/;
+const ONLY_PARSED =
+  /--kube|--relay|gateway check|service-map -$|\$STACK|"\$|--state|^doctor|^init|^completion|^verify|^diagnose|^enis|--live|^check (?:-|cluster)/;
 
 /** Commands of a pipeline or a project of somebody else: package.test.ts runs them where they belong. */
 const ELSEWHERE = /^(?:action\.yml|\.pre-commit-hooks\.yaml|docs\/ci\.md)/;
@@ -53,6 +54,18 @@ describe("commands in the documentation", () => {
     clone = cloneInto(folder);
     writeFileSync(path.join(clone, "flows.json"), [...flows(300)].join("\n"));
     copyFileSync(path.join(root, "Pulumi.dev.yaml"), path.join(clone, "Pulumi.dev.yaml"));
+    writeFileSync(path.join(clone, "prices.json"), '{ "eksCluster": 0.1 }');
+    // What docs/check.md is about: somebody's values and objects, nothing wrong with them.
+    writeFileSync(
+      path.join(clone, "values.yaml"),
+      "kubeProxyReplacement: true\nk8sServiceHost: ABC.gr7.eu-central-1.eks.amazonaws.com\nk8sServicePort: 443\n",
+    );
+    writeFileSync(path.join(clone, "prod.yaml"), "hubble: { relay: { enabled: true } }\n");
+    mkdirSync(path.join(clone, "k8s"));
+    writeFileSync(
+      path.join(clone, "k8s/namespace.yaml"),
+      "apiVersion: v1\nkind: Namespace\nmetadata: { name: shop }\n",
+    );
     // The step of docs/quick-start.md before its plan.
     copyFileSync(path.join(root, "examples/minimal.yaml"), path.join(clone, "Pulumi.blue.yaml"));
   });

@@ -29,7 +29,7 @@ export function findingsText(
 
 /** Where more is told. */
 const MORE: Readonly<Record<Detail, string>> = {
-  short: "More of each: cilium-eks plan --explain, or cilium-eks explain <rule> for one, with an example.",
+  short: "More of each: the same with --explain, or cilium-eks explain <rule> for one, with an example.",
   explained: "An example of each: cilium-eks explain <rule>.",
 };
 
