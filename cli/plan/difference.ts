@@ -2,6 +2,7 @@ import type { ClusterPicture } from "../../core/plan/picture.ts";
 import { shareAt } from "./overview.ts";
 import type { TaughtFinding } from "../shared/report/types.ts";
 import type { PlanDocument, PlannedResource } from "./types.ts";
+import { thousands } from "../shared/numbers.ts";
 
 /** What a plan would change of an earlier one, in the terms of the network. */
 export interface PlanDifference {
@@ -87,12 +88,10 @@ function pictureChanges(before: PlanDocument, after: PlanDocument, picture: Clus
     ...picture.quotas.flatMap(({ name, needed }) =>
       line(`quota ${name}`, String(was.quotas.find((quota) => quota.name === name)?.needed ?? 0), String(needed)),
     ),
-    ...line("USD a month at the start", usd(was.money.total.desired), usd(picture.money.total.desired)),
-    ...line("USD a month at the maximum", usd(was.money.total.max), usd(picture.money.total.max)),
+    ...line("USD a month at the start", thousands(was.money.total.desired), thousands(picture.money.total.desired)),
+    ...line("USD a month at the maximum", thousands(was.money.total.max), thousands(picture.money.total.max)),
   ];
 }
-
-const usd = (amount: number): string => Math.round(amount).toLocaleString("en");
 
 function groupText({ groups }: ClusterPicture, name: string): string {
   const group = groups.find((one) => one.name === name);

@@ -3,6 +3,7 @@ import type { ClusterPicture, GroupPicture, QuotaPicture, SubnetPicture } from "
 import type { Money } from "../../core/plan/money.ts";
 import { type Style, paint, wrap } from "../shared/style.ts";
 import type { PlanDocument } from "./types.ts";
+import { thousands } from "../shared/numbers.ts";
 
 /** A stack on one screen: the cluster in a picture of text, how full it gets, what it costs, what to look at next. */
 export const overview = (document: PlanDocument, style: Style): string =>
@@ -132,7 +133,7 @@ function quotas({ quotas: all }: ClusterPicture, style: Style): string[] {
     );
 }
 
-const usd = (amount: number): string => `${Math.round(amount).toLocaleString("en")} USD`;
+const usd = (amount: number): string => `${thousands(amount)} USD`;
 
 /** `About 1,234 USD a month …`: never without the day and the Region of the prices. */
 export function moneyLine({ total, region, date, elsewhere, rows }: Money): string {

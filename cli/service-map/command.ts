@@ -9,6 +9,7 @@ import type { Style } from "../shared/terminal.ts";
 import { readFiles } from "../../service-map/files.ts";
 import type { MapFormat, ServiceMapFlags } from "./index.ts";
 import { toText } from "./text.ts";
+import { thousands } from "../shared/numbers.ts";
 
 /** Reads every source, draws the map and gives the exit status. */
 export async function runServiceMap(
@@ -25,7 +26,7 @@ export async function runServiceMap(
   process.once("SIGTERM", interrupt);
   const builder = new MapBuilder();
   const ticker = setInterval(() => {
-    output.progress.show(`${builder.flows.toLocaleString("en-US")} flows read`);
+    output.progress.show(`${thousands(builder.flows)} flows read`);
   }, 250);
   try {
     if (files.length > 0) await readFiles(files, builder, stop.signal);

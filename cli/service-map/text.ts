@@ -2,10 +2,10 @@ import { summarizeMap } from "../../service-map/flows/filter.ts";
 import { serviceOf } from "../../service-map/flows/graph.ts";
 import { type MapEdge, type MapNode, type ServiceMap, isDenied } from "../../service-map/flows/types.ts";
 import { type Style, paint, table, wrap } from "../shared/style.ts";
+import { thousands } from "../shared/numbers.ts";
 
 /** Edges that a terminal shows; the rest is in the other formats. */
 const MOST_ROWS = 200;
-const number = (value: number): string => value.toLocaleString("en-US");
 
 export interface TextChoice {
   readonly by?: "namespace" | "verdict" | undefined;
@@ -26,8 +26,8 @@ export function toText(map: ServiceMap, { by, verdict }: TextChoice, style: Styl
 function heading({ nodes, edges }: ServiceMap, style: Style): string {
   const { bold, red } = paint(style);
   const denied = edges.filter(isDenied).length;
-  const bad = denied === 0 ? "nothing denied" : red(`${number(denied)} with denied flows`);
-  return `${bold("Service map")} ${number(nodes.length)} nodes, ${number(edges.length)} edges, ${bad}`;
+  const bad = denied === 0 ? "nothing denied" : red(`${thousands(denied)} with denied flows`);
+  return `${bold("Service map")} ${thousands(nodes.length)} nodes, ${thousands(edges.length)} edges, ${bad}`;
 }
 
 function edgeTable({ nodes, edges }: ServiceMap, style: Style): string {
@@ -42,12 +42,12 @@ function edgeTable({ nodes, edges }: ServiceMap, style: Style): string {
       sorted[at - 1]?.source === edge.source ? "" : (names.get(edge.source) ?? edge.source),
       names.get(edge.destination) ?? edge.destination,
       serviceOf(edge),
-      number(edge.flows),
+      thousands(edge.flows),
       isDenied(edge) ? red(deniedText(edge)) : "",
       layer7Text(edge),
     ]);
   const rest = edges.length - rows.length;
-  const more = rest > 0 ? `\n${dim(`… and ${number(rest)} more: --format json, or --namespace to narrow`)}` : "";
+  const more = rest > 0 ? `\n${dim(`… and ${thousands(rest)} more: --format json, or --namespace to narrow`)}` : "";
   return `${table(["from", "to", "port", "flows", "denied", "layer 7"], rows, style)}${more}`;
 }
 
@@ -66,7 +66,7 @@ function namesOf(nodes: readonly MapNode[]): Map<string, string> {
 
 function deniedText({ verdicts, dropReasons }: MapEdge): string {
   const reasons = Object.keys(dropReasons).join(", ");
-  const count = number((verdicts.DROPPED ?? 0) + (verdicts.ERROR ?? 0));
+  const count = thousands((verdicts.DROPPED ?? 0) + (verdicts.ERROR ?? 0));
   return reasons === "" ? count : `${count} ${reasons}`;
 }
 
@@ -74,10 +74,10 @@ function layer7Text({ http, dns }: MapEdge): string {
   const parts: string[] = [];
   if (http !== undefined) {
     const counts = [...Object.entries(http.methods), ...Object.entries(http.statuses)];
-    parts.push(`HTTP ${counts.map(([name, count]) => `${name} ${number(count)}`).join(" ")}`);
+    parts.push(`HTTP ${counts.map(([name, count]) => `${name} ${thousands(count)}`).join(" ")}`);
     if (http.meanLatencyMs !== undefined) parts.push(`${String(http.meanLatencyMs)} ms`);
   }
-  if (dns !== undefined) parts.push(`DNS ${number(dns.queries)} queries`);
+  if (dns !== undefined) parts.push(`DNS ${thousands(dns.queries)} queries`);
   return parts.join(", ");
 }
 
@@ -86,9 +86,9 @@ const totals = (map: ServiceMap, by: "namespace" | "verdict", style: Style): str
     by === "namespace" ? ["namespace", "edges", "flows", "denied"] : ["verdict", "edges", "flows"],
     summarizeMap(map, by).map(({ group, edges, flows, denied }) => [
       group,
-      number(edges),
-      number(flows),
-      ...(by === "namespace" ? [number(denied)] : []),
+      thousands(edges),
+      thousands(flows),
+      ...(by === "namespace" ? [thousands(denied)] : []),
     ]),
     style,
   );
@@ -97,7 +97,7 @@ function gaps({ incomplete }: ServiceMap, style: Style): string {
   if (incomplete.length === 0) return "";
   const { yellow, bold } = paint(style);
   const lines = incomplete.map(({ reason, count }) => {
-    const times = count === undefined ? "" : ` (${number(count)})`;
+    const times = count === undefined ? "" : ` (${thousands(count)})`;
     return `  - ${wrap(`${reason}${times}`, style, 4)}`;
   });
   return `${yellow(bold("The map is incomplete"))}\n${lines.join("\n")}`;

@@ -3,6 +3,7 @@ import type { SimulationResult } from "../../core/simulate/result.ts";
 import type { OperatorChoice } from "../../core/simulate/scenario.ts";
 import type { Sensitivity } from "../../core/simulate/sensitivity.ts";
 import { type Style, paint, table, wrap } from "../shared/style.ts";
+import { thousands } from "../shared/numbers.ts";
 
 /** One play of a scenario. */
 export interface Played {
@@ -44,7 +45,7 @@ function played({ operator, result, advice }: Played, style: Style): string {
     "",
     subnetsTable(result, operator, style),
     "",
-    `EC2 calls: ${number(Object.values(result.calls).reduce((sum, each) => sum + each, 0))}, refused by EC2: ${number(result.throttled)}. Most nodes ${number(result.mostNodes)}, most pods ${number(result.mostPods)}, most without an address at once ${number(result.mostWaiting)}.`,
+    `EC2 calls: ${thousands(Object.values(result.calls).reduce((sum, each) => sum + each, 0))}, refused by EC2: ${thousands(result.throttled)}. Most nodes ${thousands(result.mostNodes)}, most pods ${thousands(result.mostPods)}, most without an address at once ${thousands(result.mostWaiting)}.`,
   ].join("\n");
 }
 
@@ -62,8 +63,8 @@ function wavesTable({ waves }: SimulationResult, style: Style): string {
     shown.map(({ at, kind, nodes, pods, until }) => [
       time(at),
       WAVES[kind] ?? kind,
-      number(nodes),
-      number(pods),
+      thousands(nodes),
+      thousands(pods),
       ...(["50%", "90%", "99%", "100%"] as const).map((part) =>
         until[part] === undefined ? "never" : time(until[part]),
       ),
@@ -80,9 +81,9 @@ function subnetsTable({ subnets }: SimulationResult, { prefixDelegation }: Opera
       name,
       zone,
       cidr,
-      number(leastFree),
+      thousands(leastFree),
       ...(prefixDelegation
-        ? [number(leastPrefixes), number(mostStranded), noPrefix === undefined ? "" : `at ${time(noPrefix.at)}`]
+        ? [thousands(leastPrefixes), thousands(mostStranded), noPrefix === undefined ? "" : `at ${time(noPrefix.at)}`]
         : []),
     ]),
     style,
@@ -96,12 +97,10 @@ const sensitivityTable = (rows: readonly Sensitivity[], style: Style): string =>
       says,
       `${String(low.value)} < ${String(value)} < ${String(high.value)} ${unit}`,
       `${low.slowest === undefined ? "never" : time(low.slowest)} to ${high.slowest === undefined ? "never" : time(high.slowest)}`,
-      `${number(low.throttled)} to ${number(high.throttled)}`,
+      `${thousands(low.throttled)} to ${thousands(high.throttled)}`,
     ]),
     style,
   );
-
-const number = (value: number): string => Math.round(value).toLocaleString("en");
 
 /** `45 s`, `3 min 20 s`, `2 h 5 min`, `3 d 4 h`. */
 export function time(seconds: number): string {

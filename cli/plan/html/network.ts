@@ -2,6 +2,7 @@ import type { CapacityModel, SubnetBudgetModel } from "../../../core/model/index
 import type { ClusterPicture, SubnetPicture } from "../../../core/plan/picture.ts";
 import { shareAt } from "../overview.ts";
 import { escape, percent, slug } from "./markup.ts";
+import { thousands } from "../../shared/numbers.ts";
 
 const SCENARIOS: readonly (readonly [SubnetBudgetModel["scenario"], string])[] = [
   ["min", "Minimum"],
@@ -43,9 +44,7 @@ function subnetBox(
     const width = Math.min(100, Math.max(share > 0 ? 1 : 0, Math.round(share * 100)));
     const detail = budgets
       .filter((budget) => budget.scenario === scenario)
-      .map(
-        ({ needed, available, unit }) => `${needed.toLocaleString("en")} of ${available.toLocaleString("en")} ${unit}`,
-      )
+      .map(({ needed, available, unit }) => `${thousands(needed)} of ${thousands(available)} ${unit}`)
       .join(", ");
     return `<div class="fill ${scenario} ${level}"><svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect class="back" width="100" height="6"/><rect class="front" width="${String(width)}" height="6"/></svg><span>${percent(share)}${detail === "" ? "" : ` <small>${escape(detail)}</small>`}</span></div>`;
   });

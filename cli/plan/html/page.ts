@@ -11,6 +11,7 @@ import { networkPicture } from "./network.ts";
 import { NODE_LEGEND, nodesPicture } from "./nodes.ts";
 import { policiesPart, rightsPart } from "./rights.ts";
 import { timelinePicture } from "./timeline.ts";
+import { thousands } from "../../shared/numbers.ts";
 
 const SECTIONS = [
   "Changes",
@@ -170,7 +171,7 @@ const quotasPart = ({ quotas }: ClusterPicture): string =>
     .toSorted((a, b) => b.share - a.share)
     .map(
       ({ name, code, needed, limit, isDefault, share }) =>
-        `<div class="quota"><span>${escape(name)} <code>${escape(code)}</code></span><meter min="0" max="1" low="0.8" high="1" optimum="0" value="${String(Math.min(1, share))}" aria-label="${escape(name)}"></meter><span class="number">${percent(share)} <small>${needed.toLocaleString("en")} of ${limit.toLocaleString("en")}${isDefault ? ", AWS's default" : ""}</small></span></div>`,
+        `<div class="quota"><span>${escape(name)} <code>${escape(code)}</code></span><meter min="0" max="1" low="0.8" high="1" optimum="0" value="${String(Math.min(1, share))}" aria-label="${escape(name)}"></meter><span class="number">${percent(share)} <small>${thousands(needed)} of ${thousands(limit)}${isDefault ? ", AWS's default" : ""}</small></span></div>`,
     )
     .join("");
 
