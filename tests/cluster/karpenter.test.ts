@@ -120,6 +120,7 @@ describe.skipIf("missing" in tools)("Karpenter's objects on its definitions", ()
     };
     expect(await plane.apply([claim])).toEqual([]);
     if (!plane.controllers) return;
+    await watched(claim, nodePool);
 
     await plane.remove(nodePool, "Foreground");
     // Kubernetes asks the claim to go; Karpenter drains its node meanwhile.
@@ -135,6 +136,18 @@ describe.skipIf("missing" in tools)("Karpenter's objects on its definitions", ()
     await until(async () => (await plane.get(nodeClass)) === undefined);
   });
 
+  /** Until the garbage collector knows of claims: it looks for new kinds every half minute, and takes no dependent for none till then. */
+  async function watched(claim: KubeObject, nodePool: KubeObject): Promise<void> {
+    const owner = { ...nodePool, metadata: { ...nodePool.metadata, name: "probe" } };
+    expect(await plane.apply([owner])).toEqual([]);
+    const uid = (await plane.get(owner))?.metadata["uid"];
+    const ownerReferences = [{ apiVersion: "karpenter.sh/v1", kind: "NodePool", name: "probe", uid }];
+    const dependent = { ...claim, metadata: { name: "probe-x", labels: claim.metadata.labels, ownerReferences } };
+    expect(await plane.apply([dependent])).toEqual([]);
+    await plane.remove(owner, "Background");
+    await until(async () => (await plane.get(dependent)) === undefined);
+  }
+
   /** What Karpenter does when the instance, or the launch templates, are gone. */
   const release = ({ apiVersion, kind, metadata }: KubeObject): Promise<unknown> =>
     plane.request(
@@ -146,9 +159,9 @@ describe.skipIf("missing" in tools)("Karpenter's objects on its definitions", ()
 });
 
 async function until(done: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 300; tries++) {
+  for (let tries = 0; tries < 900; tries++) {
     if (await done()) return;
     await sleep(100);
   }
-  throw new Error("It did not happen within 30 seconds.");
+  throw new Error("It did not happen within 90 seconds.");
 }
