@@ -25,6 +25,14 @@ const NODE_POLICIES: readonly (readonly string[])[] = [
   ["AmazonEC2ContainerRegistryPullOnly", "AmazonEC2ContainerRegistryReadOnly", "AmazonEC2ContainerRegistryPowerUser"],
 ];
 
+/** What the operator does and the role does not allow; undecided where a policy whose content nobody knows here may hold it. */
+function missingActions(role: IamRoleModel, options: OperatorOptions): readonly string[] | Undecided {
+  const granted = grantedActions(role);
+  const missing = operatorActions(options).filter((action) => !granted.some((pattern) => covers(pattern, action)));
+  const isOpen = role.managedPolicies.some((policy) => managedEc2Actions(policy) === undefined);
+  return missing.length === 0 || !isOpen ? missing : new Undecided(`identity.${role.name}.managedPolicies`);
+}
+
 export default [
   ...rulesOn(roles("operator"), [
     {
@@ -39,16 +47,12 @@ export default [
       *check(role, { cilium }) {
         if (cilium === undefined || !usesEni(cilium)) return;
         const options = operatorOptions(cilium);
-        const granted = grantedActions(role);
-        const missing = operatorActions(options).filter(
-          (action) => !granted.some((pattern) => covers(pattern, action)),
-        );
-        if (missing.length === 0) return;
-        // A policy whose content nobody knows here may hold the rest.
-        if (role.managedPolicies.some((policy) => managedEc2Actions(policy) === undefined)) {
-          yield new Undecided(`identity.${role.name}.managedPolicies`);
+        const missing = missingActions(role, options);
+        if (missing instanceof Undecided) {
+          yield missing;
           return;
         }
+        if (missing.length === 0) return;
         yield {
           at: "statements",
           found: `${String(missing.length)} missing: ${missing.map((action) => explained(action, options)).join(", ")}`,
@@ -136,14 +140,12 @@ export default [
         // A role that makes no interface is not meant for it: the operator's may come from elsewhere.
         if (!granted.some((pattern) => covers(pattern, "ec2:CreateNetworkInterface"))) return;
         const options = operatorOptions(cilium);
-        const missing = operatorActions(options).filter(
-          (action) => !granted.some((pattern) => covers(pattern, action)),
-        );
-        if (missing.length === 0) return;
-        if (role.managedPolicies.some((policy) => managedEc2Actions(policy) === undefined)) {
-          yield new Undecided(`identity.${role.name}.managedPolicies`);
+        const missing = missingActions(role, options);
+        if (missing instanceof Undecided) {
+          yield missing;
           return;
         }
+        if (missing.length === 0) return;
         yield {
           at: "managedPolicies",
           found: `${String(missing.length)} missing for the operator: ${missing.map((action) => explained(action, options)).join(", ")}`,
