@@ -174,6 +174,8 @@ function limits(document: PlanDocument, style: Style): string {
 const changes = ({ sections }: PlanDocument): PlanSection[] => sections.filter(({ isChange }) => isChange === true);
 
 function next({ stack, resources: all, requirements: needs }: PlanDocument, style: Style): string {
+  // A plan that stopped early has nothing more to show.
+  if (all.length === 0) return "";
   const shown = all.filter((resource) => !resource.type.startsWith("pulumi:providers:")).length;
   const open = needs.filter(({ here }) => here.startsWith("not checked")).length;
   const lines = [
