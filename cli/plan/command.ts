@@ -1,12 +1,12 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { type StackFile, parseStackFile, readStackFile } from "../../config/stack-file.ts";
 import { StackFileError } from "../../config/stack.ts";
-import { type State, readState } from "../../core/changes/index.ts";
 import { Severity } from "../../core/findings/finding.ts";
 import type { WaitingProgram } from "../../engine/types.ts";
 import type { Output } from "../shared/output.ts";
 import { namedStack, stacksIn } from "../shared/stacks.ts";
 import { draw } from "./draw.ts";
+import { type Earlier, earlierOf, readStateFile } from "./earlier.ts";
 import type { PlanFlags, PlanFormat } from "./index.ts";
 import type { ProjectPlace } from "./project-root.ts";
 import type { PlanDocument } from "./types.ts";
@@ -28,7 +28,7 @@ export async function runPlan({ flags, output, place, waiting }: PlanCall): Prom
   try {
     const project = readProject(place);
     const { name, stackFile } = await stackOf({ flags, output, place, program: project.program });
-    const earlier = flags.against === undefined ? undefined : readEarlier(flags.against);
+    const earlier = flags.against === undefined ? undefined : await earlierOf(flags.against, flags, place.root);
     const state = flags.state === undefined ? earlier?.state : readStateFile(flags.state);
     const rates = flags.prices === undefined ? undefined : readRates(flags.prices);
     const running = startRun({ project, waiting, stackName: name, stackFile, policies: flags.policies });
@@ -48,7 +48,7 @@ export async function runPlan({ flags, output, place, waiting }: PlanCall): Prom
       timings: () => (flags.timings === true ? times.read() : undefined),
     };
     const planned = await collectPlan(request, running);
-    const document = earlier?.plan === undefined ? planned : await compared(earlier.plan, planned, earlier.file);
+    const document = earlier === undefined ? planned : await compared(earlier, planned);
     await output.write((format, style) =>
       draw(document, format, { style, quiet: output.quiet, full: flags.full === true, detail }),
     );
@@ -62,50 +62,17 @@ export async function runPlan({ flags, output, place, waiting }: PlanCall): Prom
   }
 }
 
-async function compared(before: PlanDocument, after: PlanDocument, against: string): Promise<PlanDocument> {
-  const { difference } = await import("./difference.ts");
-  return { ...after, difference: difference(before, after, against) };
+async function compared({ name, state, plan }: Earlier, planned: PlanDocument): Promise<PlanDocument> {
+  const { difference, stateDifference } = await import("./difference.ts");
+  const found = plan === undefined ? stateDifference(state ?? [], planned, name) : difference(plan, planned, name);
+  return { ...planned, difference: found };
 }
 
-/** Whether the change takes something away: of an earlier plan, or running nodes. */
+/** Whether the change destroys or replaces something, or rolls running nodes. */
 const destroys = ({ difference, sections }: PlanDocument): boolean =>
-  (difference?.destroyed.length ?? 0) > 0 || sections.some(({ isChange }) => isChange === true);
-
-interface Earlier {
-  readonly file: string;
-  /** An earlier plan is a state too: its resources have what a state's have. */
-  readonly state: State;
-  readonly plan?: PlanDocument;
-}
-
-function readEarlier(file: string): Earlier {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    throw new StackFileError(`${file} cannot be read as JSON. Write it by: cilium-eks plan --format json:${file}`);
-  }
-  const state = readState(content);
-  if (state !== undefined) return { file, state };
-  const plan = content as Partial<PlanDocument> | null;
-  if (Array.isArray(plan?.resources) && Array.isArray(plan.findings) && Array.isArray(plan.pictures))
-    return { file, state: plan.resources as State, plan: plan as PlanDocument };
-  throw new StackFileError(
-    `${file} is neither a plan of this version nor a state. Write it by: cilium-eks plan --format json:${file}`,
-  );
-}
-
-function readStateFile(file: string): State {
-  let content: unknown;
-  try {
-    content = JSON.parse(readFileSync(file, "utf8"));
-  } catch {
-    throw new StackFileError(`${file} cannot be read as JSON. Write it by: pulumi stack export --file ${file}`);
-  }
-  const state = readState(content);
-  if (state !== undefined) return state;
-  throw new StackFileError(`${file} is no state of a stack. Write it by: pulumi stack export --file ${file}`);
-}
+  (difference?.consequences.some(({ destroys }) => destroys) ?? false) ||
+  (difference?.resources.replaced.length ?? 0) > 0 ||
+  sections.some(({ isChange }) => isChange === true);
 
 /** Milliseconds since the process began, by step. */
 function stopwatch(): { readonly mark: (step: string) => void; readonly read: () => Record<string, number> } {

@@ -6,10 +6,12 @@ const MOST_LISTED = 12;
 /** What changes, what is destroyed first. */
 export function differenceText(found: PlanDifference, style: Style): string {
   const { bold, red, dim } = paint(style);
-  const { destroyed, rows, newFindings, goneFindings, resources } = found;
+  const { consequences, rows, newFindings, goneFindings, resources } = found;
   const parts = [
     `${bold("Changes")} ${dim(`against ${found.against}`)}`,
-    ...destroyed.map(({ what }) => `  ${red("✗")} ${wrap(`destroyed: ${what}`, style, 4)}`),
+    ...consequences.map(
+      ({ what, happens, destroys }) => `  ${destroys ? red("✗") : "~"} ${wrap(`${what}: ${happens}`, style, 4)}`,
+    ),
     ...(rows.length === 0
       ? []
       : [
@@ -23,6 +25,7 @@ export function differenceText(found: PlanDifference, style: Style): string {
     ...goneFindings.map(({ rule, setting, severity }) => `  - ${severity} ${wrap(`${rule} at ${setting}`, style, 4)}`),
     ...listed("new", resources.added, style),
     ...listed("gone", resources.removed, style),
+    ...listed("replaced", resources.replaced, style),
     ...listed(
       "changed",
       resources.changed.map(

@@ -1,21 +1,27 @@
+import { type Consequence, consequencesOf, titleOf } from "../../core/changes/consequences.ts";
+import type { State } from "../../core/changes/index.ts";
+import { nodeConsequences } from "../../core/changes/nodes.ts";
+import { type EarlierResource, type ResourceChange, compareResources } from "../../core/changes/resources.ts";
 import type { ClusterPicture } from "../../core/plan/picture.ts";
 import { shareAt } from "./overview.ts";
 import type { TaughtFinding } from "../shared/report/types.ts";
 import type { PlanDocument, PlannedResource } from "./types.ts";
 import { thousands } from "../shared/numbers.ts";
 
-/** What a plan would change of an earlier one, in the terms of the network. */
+/** What a plan would change of an earlier one or of a state, in the terms of the network. */
 export interface PlanDifference {
-  /** The file it was compared with. */
+  /** What it was compared with: a file, a Git revision. */
   readonly against: string;
-  /** Destroyed: what holds state, traffic or running pods. */
-  readonly destroyed: readonly Line[];
+  /** What happens to what runs, the destructive first. */
+  readonly consequences: readonly Consequence[];
   readonly rows: readonly Line[];
   readonly newFindings: readonly TaughtFinding[];
   readonly goneFindings: readonly TaughtFinding[];
   readonly resources: {
     readonly added: readonly string[];
     readonly removed: readonly string[];
+    /** Never changed in place: a new one is made. */
+    readonly replaced: readonly string[];
     readonly changed: readonly { readonly name: string; readonly keys: readonly string[] }[];
   };
 }
@@ -26,36 +32,63 @@ interface Line {
   readonly after: string;
 }
 
-/** Types whose loss takes state, traffic or running pods with it. */
-const PRECIOUS =
-  /^(eks:index:Cluster|aws:eks\/(cluster|nodeGroup):|awsx:ec2:Vpc|aws:ec2\/(vpc|subnet|eip|natGateway):|aws:kms\/key:|aws:lb\/|aws:rds\/|kubernetes:helm\.sh|kubernetes:core\/v1:Namespace|kubernetes:gateway\.networking\.k8s\.io.*:Gateway$|kubernetes:apiextensions)/;
-
 /** Compares two plans. */
 export function difference(before: PlanDocument, after: PlanDocument, against: string): PlanDifference {
-  // A program that stopped early has declared nothing: that is no destruction.
-  const resources = after.resources.length === 0 ? NOTHING : resourceChanges(made(before), made(after));
-  const gone = before.resources.filter(({ urn, type }) => resources.removed.includes(urn) && PRECIOUS.test(type));
+  const changes = changesOf(made(before), after);
+  const nodes = after.pictures.flatMap((picture) =>
+    nodeConsequences(before.pictures.find(({ name }) => name === picture.name)?.groups ?? [], picture.groups),
+  );
   return {
     against,
-    destroyed: gone.map(({ name, type }) => ({ what: `${name} (${type})`, before: "there", after: "destroyed" })),
+    ...resourceParts(changes, after, nodes),
     rows: [...versions(before, after), ...after.pictures.flatMap((picture) => pictureChanges(before, after, picture))],
     newFindings: without(after.findings, before.findings),
     goneFindings: without(before.findings, after.findings),
+  };
+}
+
+/** Compares a plan with what the engine keeps of a stack. Findings, capacity and money of a state are not known. */
+export function stateDifference(state: State, after: PlanDocument, against: string): PlanDifference {
+  const kept = state.filter(({ external }) => external !== true);
+  const parts = resourceParts(changesOf(kept, after), after, []);
+  return { against, ...parts, rows: [], newFindings: [], goneFindings: [] };
+}
+
+/** A program that stopped early has declared nothing: that is no destruction. */
+const changesOf = (before: readonly EarlierResource[], after: PlanDocument): readonly ResourceChange[] =>
+  after.resources.length === 0 ? [] : compareResources(before, made(after));
+
+function resourceParts(
+  changes: readonly ResourceChange[],
+  after: PlanDocument,
+  nodes: readonly Consequence[],
+): Pick<PlanDifference, "consequences" | "resources"> {
+  const of = (kind: ResourceChange["kind"]): readonly ResourceChange[] =>
+    changes.filter((change) => change.kind === kind);
+  const titles = (kind: ResourceChange["kind"]): string[] => of(kind).map(titleOf);
+  // Of a group that its picture speaks of, the resource says nothing more.
+  const told = new Set(nodes.map(({ what }) => what.replace("node group ", "-nodes-")));
+  const others = consequencesOf(changes, after.resources).filter(
+    ({ what }) => ![...told].some((name) => what.includes(`${name} (aws:eks/nodeGroup:`)),
+  );
+  const all = [...nodes, ...others];
+  return {
+    consequences: [...all.filter(({ destroys }) => destroys), ...all.filter(({ destroys }) => !destroys)],
     resources: {
-      added: resources.added.map(nameOf),
-      removed: resources.removed.map(nameOf),
-      changed: resources.changed.map(({ urn, keys }) => ({ name: nameOf(urn), keys })),
+      added: titles("added"),
+      removed: titles("removed"),
+      replaced: titles("replaced"),
+      changed: of("changed").map((change) => ({
+        name: titleOf(change),
+        keys: change.changes.map(({ path }) => path),
+      })),
     },
   };
 }
 
-const NOTHING: ResourceChanges = { added: [], removed: [], changed: [] };
-
 /** What a plan creates: what it only reads is neither made nor destroyed. */
 const made = ({ resources }: PlanDocument): readonly PlannedResource[] =>
   resources.filter(({ note }) => note?.includes("not created") !== true);
-
-const nameOf = (urn: string): string => urn.split("::").slice(2).join(" ");
 
 const findingKey = ({ rule, setting, subject }: TaughtFinding): string => `${rule} ${setting} ${subject}`;
 
@@ -109,40 +142,4 @@ function share({ capacity, pictures }: PlanDocument, { name: cluster, subnets }:
     "max",
   );
   return value === Infinity ? "over" : `${String(Math.round(value * 100))} %`;
-}
-
-interface ResourceChanges {
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-  readonly changed: readonly { readonly urn: string; readonly keys: readonly string[] }[];
-}
-
-const isStack = (urn: string): boolean =>
-  urn.includes("::pulumi:pulumi:Stack::") || urn.includes("::pulumi:providers:");
-
-/** By name and type, without the stack: a plan of another stack can be compared too. */
-function resourceChanges(before: readonly PlannedResource[], after: readonly PlannedResource[]): ResourceChanges {
-  const was = new Map(before.map((resource) => [nameOf(resource.urn), resource]));
-  const is = new Map(after.map((resource) => [nameOf(resource.urn), resource]));
-  return {
-    added: after.filter(({ urn }) => !was.has(nameOf(urn)) && !isStack(urn)).map(({ urn }) => urn),
-    removed: before.filter(({ urn }) => !is.has(nameOf(urn)) && !isStack(urn)).map(({ urn }) => urn),
-    changed: after.flatMap(({ urn, inputs }) => {
-      const old = was.get(nameOf(urn));
-      const keys = old === undefined ? [] : changedKeys(old.inputs, inputs);
-      return keys.length === 0 ? [] : [{ urn, keys }];
-    }),
-  };
-}
-
-const isTree = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
-/** The keys that differ, as deep as both sides hold objects. */
-function changedKeys(before: unknown, after: unknown, path = ""): string[] {
-  if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  if (!isTree(before) || !isTree(after)) return [path === "" ? "inputs" : path];
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .toSorted()
-    .flatMap((key) => changedKeys(before[key], after[key], path === "" ? key : `${path}.${key}`));
 }

@@ -36,8 +36,8 @@ export function registerPlan(program: Command): void {
       ["cilium-eks plan --stack dev --quiet", "only what is wrong with dev"],
       ["cilium-eks plan -f examples/mixed.yaml --format json", "a file elsewhere, for programs"],
       [
-        "cilium-eks plan --against main.json --fail-on replace",
-        "what changes of an earlier plan; 1 where something is destroyed",
+        "cilium-eks plan --against main --fail-on replace",
+        "what changes of another Git revision; 1 where something is destroyed or replaced",
       ],
       ["cilium-eks plan --format text --format html:plan.html", "a page with pictures beside the text"],
       ["cilium-eks plan --format text --format sarif:plan.sarif --format junit:plan.xml", "one run, three reports"],
@@ -47,7 +47,10 @@ export function registerPlan(program: Command): void {
   command
     .option("--as-of <date>", "judge the end of version support by this date (default: today)", date)
     .option("--state <file>", "compare with the last state, as `pulumi stack export --file` writes it")
-    .option("--against <file>", "compare with an earlier plan, as --format json wrote it, or with an exported state")
+    .option(
+      "--against <what>",
+      "compare with an earlier plan (--format json), an exported state, or a Git revision such as main",
+    )
     .addOption(
       new Option("--fail-on <what>", "end with 1 where the change destroys or replaces something").choices(["replace"]),
     )

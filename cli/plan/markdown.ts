@@ -57,17 +57,23 @@ function findingText({
 
 function differenceMarkdown({
   against,
-  destroyed,
+  consequences,
   rows,
   newFindings,
   goneFindings,
   resources,
 }: PlanDifference): string {
-  const { added, removed, changed } = resources;
-  const counts = `${String(added.length)} new, ${String(removed.length)} gone, ${String(changed.length)} changed resources; ${String(newFindings.length)} new and ${String(goneFindings.length)} gone findings`;
+  const { added, removed, replaced, changed } = resources;
+  const counts = `${String(added.length)} new, ${String(removed.length)} gone, ${String(replaced.length)} replaced, ${String(changed.length)} changed resources; ${String(newFindings.length)} new and ${String(goneFindings.length)} gone findings`;
   return [
     `### Changes against ${code(against)}`,
-    ...destroyed.map(({ what }) => `- ❌ **destroyed** ${plain(what)}`),
+    ...(consequences.length === 0
+      ? []
+      : [
+          consequences
+            .map(({ what, happens, destroys }) => `- ${destroys ? "❌ " : ""}**${plain(what)}**: ${plain(happens)}`)
+            .join("\n"),
+        ]),
     counts,
     ...(rows.length === 0
       ? []

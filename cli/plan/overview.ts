@@ -29,12 +29,15 @@ function head({ name, region, vpcCidrs, subnets }: ClusterPicture, style: Style)
   return `${paint(style).bold(name)} ${paint(style).dim(wrap(where, { ...style, width: style.width - name.length }, 2))}`;
 }
 
+/** "ENI slots bind", "the kubelet binds". */
+const bindsText = (what: string): string =>
+  what === "kubelet" ? "the kubelet binds" : `${what} ${what.endsWith("s") ? "bind" : "binds"}`;
+
 function groupLine({ name, instanceTypes, scaling, maxPods, node }: GroupPicture, style: Style): string {
   const { min, desired, max } = scaling;
   const sizes = min === max ? String(max) : `${String(desired)} (${String(min)} to ${String(max)})`;
   const pods = maxPods === undefined ? "" : `, ${String(maxPods)} pods each`;
-  const binds =
-    node === undefined ? "" : `, ${node.bindsFirst === "kubelet" ? "the kubelet" : node.bindsFirst} binds first`;
+  const binds = node === undefined ? "" : `, ${bindsText(node.bindsFirst)} first`;
   return `  ${wrap(`${name}: ${sizes} × ${instanceTypes.join(" or ")}${pods}${binds}`, style, 4)}`;
 }
 

@@ -145,10 +145,25 @@ export const planned = (resources: readonly EngineResource[]): PlannedResource[]
       ...(resource.parent === undefined ? {} : { parent: resource.parent }),
       dependencies: [...resource.dependencies].toSorted(),
       inputs: toDisplay(resource.inputs),
+      ...usesOf(resource),
+      ...optionsOf(resource),
       wave: index,
       ...noteOf(resource),
     })),
   );
+
+function usesOf({ propertyDependencies }: EngineResource): Pick<PlannedResource, "uses"> {
+  const uses = Object.entries(propertyDependencies).filter(([, urns]) => urns.length > 0);
+  return uses.length === 0 ? {} : { uses: Object.fromEntries(uses.map(([key, urns]) => [key, urns.toSorted()])) };
+}
+
+/** What decides whether a change is made, and what becomes of what it takes away. */
+function optionsOf({ options }: EngineResource): Pick<PlannedResource, "options"> {
+  const { ignoreChanges, replaceOnChanges, retainOnDelete, protect, aliases } = options;
+  const given = Object.entries({ ignoreChanges, replaceOnChanges, retainOnDelete, protect, aliases });
+  const kept = given.filter(([, value]) => value !== undefined);
+  return kept.length === 0 ? {} : { options: Object.fromEntries(kept) };
+}
 
 function noteOf({ note, readId }: EngineResource): Pick<PlannedResource, "note"> {
   const text = readId === undefined ? note : READ_NOTE;

@@ -2,6 +2,7 @@ import type { Skipped, UndecidedRule } from "../../core/rules/run.ts";
 import type { CapacityModel } from "../../core/model/index.ts";
 import type { PlanSection, BilledItem } from "../../core/contracts/area-part.ts";
 import type { ClusterPicture } from "../../core/plan/picture.ts";
+import type { WantedResource } from "../../core/changes/resources.ts";
 import type { PlanDifference } from "./difference.ts";
 import type { Requirement } from "../../core/plan/requirements.ts";
 import type { TaughtFinding } from "../shared/report/types.ts";
@@ -13,6 +14,10 @@ export interface PlannedResource {
   readonly parent?: string;
   readonly dependencies: readonly string[];
   readonly inputs: unknown;
+  /** Property -> URNs that its value comes from. */
+  readonly uses?: Readonly<Record<string, readonly string[]>>;
+  /** Options that decide what a change does. */
+  readonly options?: NonNullable<WantedResource["options"]>;
   /** Creation wave, from 0. */
   readonly wave: number;
   readonly note?: string;

@@ -1,5 +1,6 @@
 import { INSTANCE_LIMITS_DATE } from "./generated/instances.ts";
 import { EC2_PRICES_DATE } from "./generated/prices.ts";
+import { REPLACEMENTS_DATE } from "./generated/replacements.ts";
 
 /** A table of the product that the world changes under: where it was read, and when. */
 export interface DatedTable {
@@ -108,6 +109,14 @@ export const DATED_TABLES = {
     read: "2026-11-20",
     source: CHARTS,
     refreshedFrom: "values.yaml of a Cilium chart",
+  },
+  replacements: {
+    name: "what is never changed in place",
+    file: "core/facts/generated/replacements.ts, core/facts/replacements.ts",
+    read: REPLACEMENTS_DATE,
+    source:
+      "schemas of hashicorp/terraform-provider-aws; provider/pkg/provider/diff.go of pulumi/pulumi-kubernetes 4.34",
+    unverified: "conditions of the provider's code beside its schemas",
   },
   movedKeys: {
     name: "moved keys and enumerations",

@@ -2,6 +2,7 @@ import type { Judgement } from "./index.ts";
 import { type NodeCapacity, PRE_ALLOCATE, ownAddresses, nodeDemand } from "../capacity/node.ts";
 import { block, cidrFault } from "../net/cidr.ts";
 import type { SubnetModel } from "../model/index.ts";
+import { rollsBy } from "./rolls.ts";
 import { findInstanceType } from "../facts/instances.ts";
 import { type Money, type OwnRates, moneyOf } from "./money.ts";
 import { type Way, waysOf } from "./ways.ts";
@@ -36,8 +37,20 @@ export interface GroupPicture {
   readonly zones: readonly string[];
   readonly scaling: { readonly min: number; readonly desired: number; readonly max: number };
   readonly maxPods: number | undefined;
+  /** What makes another group of it, and what rolls its nodes: each by a name, as text. */
+  readonly identity: Readonly<Record<string, string>>;
+  readonly template: Readonly<Record<string, string>>;
+  readonly update: UpdatePicture;
   /** The type with the fewest addresses; undefined where a type is not known. */
   readonly node: NodePicture | undefined;
+}
+
+/** How EKS rolls a group. */
+export interface UpdatePicture {
+  /** Nodes that are taken down at once: a number, or a share of the group in per cent. */
+  readonly atOnce: number | `${number} %`;
+  /** Nodes that are added meanwhile, at most. */
+  readonly surge: number;
 }
 
 /** The interfaces of one full node. */
@@ -111,6 +124,7 @@ function groupsOf({ plan, model }: Judgement): GroupPicture[] {
       zones: group.zones ?? zones,
       scaling: group.scaling,
       maxPods,
+      ...rollsBy(group, group.zones ?? zones, maxPods),
       node: capacity === undefined || maxPods === undefined ? undefined : nodePicture(plan, capacity, maxPods),
     };
   });

@@ -69,7 +69,7 @@ describe("the page of prod's plan", () => {
     expect(call().status).toBe(0);
     expect(call("--fail-on", "replace")).toMatchObject({
       status: 1,
-      stdout: expect.stringContaining("destroyed: gone") as string,
+      stdout: expect.stringContaining("gone (aws:ec2/eip:Eip): deleted") as string,
     });
   });
 

@@ -127,11 +127,14 @@ const foldedList = (word: string, names: readonly string[]): string =>
     ? ""
     : folded(`${String(names.length)} ${word}`, `<ul>${names.map((name) => `<li>${escape(name)}</li>`).join("")}</ul>`);
 
-function changesPart({ against, destroyed, rows, newFindings, goneFindings, resources }: PlanDifference): string {
-  const { added, removed, changed } = resources;
+function changesPart({ against, consequences, rows, newFindings, goneFindings, resources }: PlanDifference): string {
+  const { added, removed, replaced, changed } = resources;
   return [
     `<p>Against <code>${escape(against)}</code>.</p>`,
-    ...destroyed.map(({ what }) => `<p class="verdict over"><strong>Destroyed</strong> ${escape(what)}</p>`),
+    ...consequences.map(
+      ({ what, happens, destroys }) =>
+        `<p class="verdict${destroys ? " over" : ""}"><strong>${escape(what)}</strong> ${escape(happens)}</p>`,
+    ),
     rows.length === 0
       ? ""
       : table(
@@ -148,6 +151,7 @@ function changesPart({ against, destroyed, rows, newFindings, goneFindings, reso
     ),
     foldedList("new resources", added),
     foldedList("gone resources", removed),
+    foldedList("replaced resources", replaced),
     foldedList(
       "changed resources",
       changed.map(({ name, keys }) => `${name}: ${keys.join(", ")}`),

@@ -12,7 +12,7 @@ interface Replaced {
 
 const TERRAFORM = "terraform-provider-aws, ForceNew of";
 
-const REPLACED: Readonly<Record<string, Replaced>> = {
+export const REPLACED: Readonly<Record<string, Replaced>> = {
   [T.Vpc]: { paths: ["cidrBlock", "instanceTenancy"], source: "EC2 API reference: ModifyVpcAttribute knows neither" },
   [T.Subnet]: {
     paths: ["vpcId", "availabilityZone", "cidrBlock"],

@@ -116,7 +116,7 @@ describe("the first screen", () => {
 describe("a difference", () => {
   it("is nothing between a plan and itself", () => {
     const same = difference(prod, prod, "prod.json");
-    expect(same).toMatchObject({ destroyed: [], rows: [], newFindings: [], goneFindings: [] });
+    expect(same).toMatchObject({ consequences: [], rows: [], newFindings: [], goneFindings: [] });
     expect(differenceText(same, plain(80))).toContain("nothing");
   });
 
@@ -142,7 +142,7 @@ describe("a difference", () => {
       inputs: {},
       wave: 0,
     };
-    expect(difference({ ...prod, resources: [group] }, prod, "prod.json").destroyed).toEqual([]);
+    expect(difference({ ...prod, resources: [group] }, prod, "prod.json").consequences).toEqual([]);
   });
 
   it("puts what is destroyed first, and tells changed inputs by their keys", () => {
@@ -164,12 +164,20 @@ describe("a difference", () => {
       resources: [{ ...group, inputs: { a: { b: 1, c: 3 }, same: [1] } }, resource("new", "aws:iam/role:Role", {})],
     };
     const found = difference(before, after, "prod.json");
-    expect(found.destroyed.map(({ what }) => what)).toEqual(["old (aws:eks/nodeGroup:NodeGroup)"]);
-    expect(found.resources.changed).toEqual([{ name: "aws:eks/nodeGroup:NodeGroup general", keys: ["a.c"] }]);
+    expect(found.consequences).toEqual([
+      {
+        what: "old (aws:eks/nodeGroup:NodeGroup)",
+        happens: "deleted: its nodes are drained and deleted",
+        destroys: true,
+      },
+    ]);
+    expect(found.resources.changed).toEqual([{ name: "general (aws:eks/nodeGroup:NodeGroup)", keys: ["a.c"] }]);
     expect(found.resources.removed).toHaveLength(2);
-    expect(found.resources.added).toEqual(["aws:iam/role:Role new"]);
-    expect(toMarkdown({ ...after, difference: found })).toContain("**destroyed** old");
-    expect(toHtml({ ...after, difference: found })).toContain("<strong>Destroyed</strong> old");
+    expect(found.resources.added).toEqual(["new (aws:iam/role:Role)"]);
+    expect(toMarkdown({ ...after, difference: found })).toContain("❌ **old");
+    expect(toHtml({ ...after, difference: found })).toContain(
+      "<strong>old (aws:eks/nodeGroup:NodeGroup)</strong> deleted: its nodes",
+    );
   });
 });
 
