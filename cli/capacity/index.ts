@@ -2,6 +2,8 @@ import { Argument, type Command, InvalidArgumentError, Option } from "commander"
 import { type ClusterFlags, addClusterFlags } from "../shared/cluster-flags.ts";
 import { completes } from "../shared/completes.ts";
 import { declare } from "../shared/declare.ts";
+import type { Architecture } from "../../core/facts/instances.ts";
+import { duration } from "../simulate/load.ts";
 
 export interface CapacityFlags extends ClusterFlags {
   readonly live?: boolean;
@@ -14,6 +16,17 @@ export interface CapacityFlags extends ClusterFlags {
   readonly maxPods?: number;
   readonly nodes?: number;
   readonly subnet: readonly string[];
+  readonly recommend?: boolean;
+  readonly pods?: number;
+  /** Cores. */
+  readonly podCpu: number;
+  /** GiB. */
+  readonly podMemory: number;
+  readonly zones: number;
+  readonly arch?: Architecture;
+  readonly surviveZone: boolean;
+  /** Seconds. */
+  readonly within: number;
 }
 
 const whole =
@@ -23,6 +36,24 @@ const whole =
     if (Number.isInteger(value) && value >= least) return value;
     throw new InvalidArgumentError(`Give a whole number from ${String(least)} on.`);
   };
+
+const CPU = /^(\d+(?:\.\d+)?)(m?)$/;
+const MEMORY: Readonly<Record<string, number>> = { Mi: 1 / 1024, Gi: 1 };
+
+/** Kubernetes quantities of a request: cores, GiB. */
+function cpu(text: string): number {
+  const [, amount, milli] = CPU.exec(text) ?? [];
+  const cores = Number(amount) / (milli === "m" ? 1000 : 1);
+  if (cores > 0) return cores;
+  throw new InvalidArgumentError("Give cores, 250m or 0.5.");
+}
+
+function memory(text: string): number {
+  const [, amount, unit = ""] = /^(\d+(?:\.\d+)?)(Mi|Gi)$/.exec(text) ?? [];
+  const gib = Number(amount) * (MEMORY[unit] ?? 0);
+  if (gib > 0) return gib;
+  throw new InvalidArgumentError("Give memory with its unit, 512Mi or 2Gi.");
+}
 
 const collect = (text: string, before: readonly string[]): string[] => [...before, text];
 
@@ -40,12 +71,16 @@ export function registerCapacity(program: Command): void {
         "whether twenty nodes fit into two subnets",
       ],
       [
+        "cilium-eks capacity --recommend --pods 2000 --pod-cpu 250m --pod-memory 512Mi",
+        "the smallest nodes, pod block and operator limits for a load, and why",
+      ],
+      [
         "cilium-eks capacity --live --stack prod --prometheus http://localhost:9090",
         "where a cluster that runs stands, and when its subnets are full",
       ],
     ],
     exits: {
-      1: "the nodes asked for do not fit, a node lacks addresses for the pods asked for, or a subnet of a cluster that runs is full within two weeks",
+      1: "pods would wait longer than --within, the nodes asked for do not fit, a node lacks addresses for the pods asked for, or a subnet of a cluster that runs is full within two weeks",
     },
   });
   command
@@ -61,6 +96,20 @@ export function registerCapacity(program: Command): void {
     .option("--max-pods <pods>", "pods a node takes, instead of the recommendation", whole(1))
     .option("--nodes <nodes>", "nodes to place in the subnets", whole(1))
     .option("--subnet <cidr>", "subnet of the pods' addresses; repeat it for one a zone", collect, [])
+    .optionsGroup("What a load needs:")
+    .option("--recommend", "say the smallest nodes, pod block and operator limits for a load, with the reasons")
+    .option("--pods <pods>", "pods at the peak", whole(1))
+    .option("--pod-cpu <cores>", "CPU that a pod requests (default: 250m)", cpu, 0.25)
+    .option("--pod-memory <amount>", "memory that a pod requests (default: 512Mi)", memory, 0.5)
+    .addOption(new Option("--zones <zones>", "zones of the cluster").argParser(whole(2)).default(3))
+    .addOption(new Option("--arch <architecture>", "one architecture only").choices(["x86_64", "arm64"]))
+    .option("--no-survive-zone", "let pods go without room when a zone is lost")
+    .option(
+      "--within <duration>",
+      "time until the pods have addresses when all nodes come at once (default: 15m)",
+      duration,
+      900,
+    )
     .optionsGroup("A cluster that runs:")
     .option("--live", "count nodes, pods, addresses and prefixes of a cluster that runs")
     .option("-s, --stack <name>", "beside what this stack plans")
@@ -72,6 +121,10 @@ export function registerCapacity(program: Command): void {
     if (flags.live === true) {
       const { runLiveCapacity } = await import("./live.ts");
       return runLiveCapacity(flags, output);
+    }
+    if (flags.recommend === true) {
+      const { runRecommend } = await import("./recommend.ts");
+      return runRecommend(flags, output);
     }
     const { runCapacity } = await import("./command.ts");
     return runCapacity(types, flags, output);

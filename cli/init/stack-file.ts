@@ -1,17 +1,14 @@
-import { Document, Scalar, type YAMLMap, isCollection } from "yaml";
+import { type Document, Scalar, type YAMLMap } from "yaml";
 import { DEFAULT_KUBERNETES_VERSION } from "../../core/facts/kubernetes.ts";
 import { DEFAULT_CILIUM_VERSION } from "../../core/facts/versions.ts";
+import { stackDocument, stackText } from "../shared/stack-document.ts";
 import { type Answers, DEFAULTS } from "./answers.ts";
-
-const SCHEMA = "./node_modules/pulumi-cilium-eks/dist/config/schema.json";
 
 /** The stack file that answers ask for, with the comment by which editors complete it. */
 export function stackFile(answers: Answers): string {
-  const document = new Document({ config: settingsOf(answers) });
-  document.commentBefore = ` yaml-language-server: $schema=${SCHEMA}`;
-  for (const path of flowPaths(document)) (document.getIn(path, true) as YAMLMap).flow = true;
+  const document = stackDocument(settingsOf(answers));
   comment(document, ["config", "cilium-eks:cluster", "endpoint"], endpointComment(answers));
-  return document.toString({ lineWidth: 120, flowCollectionPadding: true });
+  return stackText(document);
 }
 
 function endpointComment({ endpoint, allowFrom }: Answers): string | undefined {
@@ -24,20 +21,6 @@ function comment(document: Document, path: readonly string[], text: string | und
   const parent = document.getIn(path.slice(0, -1), true) as YAMLMap;
   const pair = parent.items.find(({ key }) => String(key) === path.at(-1));
   if (pair !== undefined) (pair.key as { commentBefore?: string }).commentBefore = text;
-}
-
-/** Lists and groups that hold only plain values stand on one line. */
-function flowPaths(document: Document): (string | number)[][] {
-  const found: (string | number)[][] = [];
-  const visit = (value: unknown, path: (string | number)[]): void => {
-    if (typeof value !== "object" || value === null) return;
-    const plain = Object.values(value).every((inner) => typeof inner !== "object" || inner === null);
-    if (plain && path.length > 2 && isCollection(document.getIn(path, true))) found.push(path);
-    for (const [key, inner] of Object.entries(value)) visit(inner, [...path, Array.isArray(value) ? Number(key) : key]);
-  };
-  visit(document.toJS(), []);
-  // Reasons are sentences: each keeps its line.
-  return found.filter((path) => path[1] !== "cilium-eks:waivers");
 }
 
 const isNew = ({ vpc }: Answers): boolean => typeof vpc === "string";

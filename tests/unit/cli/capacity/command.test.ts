@@ -103,3 +103,53 @@ describe("capacity", () => {
     expect(error).toContain("Did you mean 10.0.0.0/24?");
   });
 });
+
+describe("capacity --recommend", () => {
+  const recommended = (...args: readonly string[]) => capacity("--recommend", ...args);
+
+  it("says nodes, block and limits with their reasons, and a stack file", async () => {
+    const { out, status } = await recommended("--pods", "2000", "--pod-cpu", "250m", "--pod-memory", "512Mi");
+    expect(status).toBe(0);
+    for (const said of [
+      " for 2,000 pods",
+      "binds first",
+      "is the smallest in which",
+      "calls a second",
+      "cilium-eks:nodeGroups:",
+      "UNVERIFIED",
+    ])
+      expect(out).toContain(said);
+  });
+
+  it("ends with 1 where the pods would come too late", async () => {
+    const { out, status } = await recommended(
+      "--pods",
+      "3000",
+      "--pod-cpu",
+      "50m",
+      "--pod-memory",
+      "64Mi",
+      "--within",
+      "30s",
+    );
+    expect(status).toBe(1);
+    expect(out).toMatch(/Wanted: 0\.5\s+min; more calls/);
+  });
+
+  it.each([
+    [["--pod-cpu", "250m"], "Say what is to run"],
+    [["--pods", "100000"], "largest block of a VPC. Instead: share the load out"],
+  ])("says what %j lacks, and ends with 2", async (args, said) => {
+    await expect(recommended(...args)).resolves.toMatchObject({
+      status: 2,
+      error: expect.stringContaining(said) as string,
+    });
+  });
+
+  it.each([
+    ["--pod-cpu", "much", "Give cores, 250m or 0.5."],
+    ["--pod-memory", "512", "Give memory with its unit, 512Mi or 2Gi."],
+  ])("refuses %s %s", async (flag, value, said) => {
+    await expect(recommended("--pods", "10", flag, value)).rejects.toThrow(said);
+  });
+});
