@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { registerBackup } from "./backup/index.ts";
 import { registerCapacity } from "./capacity/index.ts";
 import { registerCheck } from "./check/index.ts";
 import { registerCompletion } from "./completion/index.ts";
@@ -9,6 +10,7 @@ import { registerExplain } from "./explain/index.ts";
 import { registerGateway } from "./gateway/index.ts";
 import { registerInit } from "./init/index.ts";
 import { registerPlan } from "./plan/index.ts";
+import { registerRestore } from "./restore/index.ts";
 import { registerServiceMap } from "./service-map/index.ts";
 import { registerSimulate } from "./simulate/index.ts";
 import { registerVerify } from "./verify/index.ts";
@@ -28,6 +30,8 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerVerify,
   registerDiagnose,
   registerEnis,
+  registerBackup,
+  registerRestore,
   registerGateway,
   registerServiceMap,
   registerCompletion,

@@ -1,20 +1,24 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 
-/** Flags of every command that looks at a cluster that runs. */
-export interface ClusterFlags {
+/** How an API server is reached. */
+export interface ConnectionFlags {
   readonly kubeconfig?: string;
   readonly context?: string;
-  readonly bundle?: string;
-  readonly record?: string;
   readonly namespace: string;
-  readonly cluster?: string;
-  readonly region?: string;
-  readonly aws: boolean;
   /** Seconds. */
   readonly timeout: number;
   /** Seconds. */
   readonly deadline: number;
   readonly printRights?: boolean;
+}
+
+/** Flags of every command that looks at a cluster that runs. */
+export interface ClusterFlags extends ConnectionFlags {
+  readonly bundle?: string;
+  readonly record?: string;
+  readonly cluster?: string;
+  readonly region?: string;
+  readonly aws: boolean;
 }
 
 /** `30`, `30s`, `10m`, `1h` as seconds. */
@@ -27,9 +31,8 @@ export function seconds(text: string): number {
 
 /** Adds how a cluster is found, and how long an answer is waited for. */
 export function addClusterFlags(command: Command): void {
+  addServerFlags(command);
   command
-    .option("--kubeconfig <file>", "kubeconfig (default: KUBECONFIG, ~/.kube/config, or the pod's service account)")
-    .option("--context <name>", "context of the kubeconfig")
     .option(
       "--bundle <folder>",
       "read what was recorded instead: of --record, `kubectl get -o json`, or an unpacked `cilium sysdump`",
@@ -38,10 +41,33 @@ export function addClusterFlags(command: Command): void {
     .option("-n, --namespace <name>", "namespace that Cilium runs in", "kube-system")
     .option("--cluster <name>", "EKS's name of the cluster (default: the one of the kubeconfig)")
     .option("--region <region>", "AWS Region (default: that of the API server's address)")
-    .option("--no-aws", "leave AWS out")
-    .addOption(new Option("--timeout <time>", "for one answer").argParser(seconds).default(30, "30s"))
-    .addOption(
-      new Option("--deadline <time>", "for everything that is read once").argParser(seconds).default(300, "5m"),
-    )
-    .option("--print-rights", "print the least rights that this command needs, and read nothing");
+    .option("--no-aws", "leave AWS out");
+  addTimeFlags(command, [300, "5m"]);
 }
+
+/** The same for a command that speaks to the API server alone. */
+export function addConnectionFlags(command: Command, deadline: readonly [seconds: number, text: string]): void {
+  addServerFlags(command);
+  command.option("-n, --namespace <name>", "namespace that Cilium runs in", "kube-system");
+  addTimeFlags(command, deadline);
+}
+
+function addServerFlags(command: Command): void {
+  command
+    .option("--kubeconfig <file>", "kubeconfig (default: KUBECONFIG, ~/.kube/config, or the pod's service account)")
+    .option("--context <name>", "context of the kubeconfig");
+}
+
+function addTimeFlags(command: Command, [most, text]: readonly [seconds: number, text: string]): void {
+  command
+    .addOption(new Option("--timeout <time>", "for one answer").argParser(seconds).default(30, "30s"))
+    .addOption(new Option("--deadline <time>", "for the whole").argParser(seconds).default(most, text))
+    .option("--print-rights", "print the least rights that this command needs, and do nothing");
+}
+
+/** What a kubeconfig's connection is made with. */
+export const connectionOf = ({ kubeconfig, context, timeout }: ConnectionFlags) => ({
+  timeoutSeconds: timeout,
+  ...(kubeconfig === undefined ? {} : { kubeconfig }),
+  ...(context === undefined ? {} : { context }),
+});

@@ -4,7 +4,7 @@ import type { Command as LiveCommand } from "../../readers/live/reads.ts";
 import { type Reading, readLive } from "../../readers/live/index.ts";
 import type { AwsQuestion, AwsSource } from "../../readers/live/aws-source.ts";
 import type { Source } from "../../readers/live/source.ts";
-import type { ClusterFlags } from "./cluster-flags.ts";
+import { type ClusterFlags, connectionOf } from "./cluster-flags.ts";
 import { CallError } from "./errors.ts";
 
 /** Reads the cluster that the flags name, as often as it is called. */
@@ -31,14 +31,7 @@ export async function lookOf(command: LiveCommand, flags: ClusterFlags): Promise
     import("../../readers/live/bundle.ts"),
   ]);
   return async (show) => {
-    const kube = await connectKube(
-      {
-        timeoutSeconds: flags.timeout,
-        ...(flags.kubeconfig === undefined ? {} : { kubeconfig: flags.kubeconfig }),
-        ...(flags.context === undefined ? {} : { context: flags.context }),
-      },
-      AbortSignal.timeout(flags.deadline * 1000),
-    );
+    const kube = await connectKube(connectionOf(flags), AbortSignal.timeout(flags.deadline * 1000));
     const live = apiSource(kube, { namespace, whole: record !== undefined });
     const recorder = record === undefined ? undefined : recording(record);
     const source: Source = recorder === undefined ? live : recorder.source(live);
@@ -73,8 +66,7 @@ export async function rightsText(command: LiveCommand, namespace: string, delete
   const { rightsOf } = await import("../../readers/live/rights.ts");
   const { kubernetes, aws } = rightsOf(command, { namespace, deletes });
   return [
-    `# Kubernetes: kubectl apply -f, then bind both to whoever runs cilium-eks ${command}.`,
-    kubernetes.map((object) => stringify(object)).join("---\n"),
+    rolesText(command, kubernetes),
     "# IAM policy:",
     ...JSON.stringify(aws, null, 2)
       .split("\n")
@@ -82,3 +74,10 @@ export async function rightsText(command: LiveCommand, namespace: string, delete
     "",
   ].join("\n");
 }
+
+/** Roles of a command as a file. */
+export const rolesText = (command: string, roles: readonly object[]): string =>
+  [
+    `# Kubernetes: kubectl apply -f, then bind ${roles.length > 1 ? "both" : "it"} to whoever runs cilium-eks ${command}.`,
+    roles.map((object) => stringify(object, { aliasDuplicateObjects: false })).join("---\n"),
+  ].join("\n");

@@ -13,6 +13,7 @@ const FOR_PEOPLE: ReadonlySet<string> = new Set([
   "SetError",
   "RelayError",
   "KubeError",
+  "BackupError",
   "ReadFault",
   "AwsError",
 ]);

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { Expired, type RawList, accepted, messageOf, parse, signedOut } from "./answers.ts";
 import { type KubeOptions, findEndpoint } from "./connect.ts";
 import { FaultKind, ReadFault } from "./fault.ts";
 import { type Answer, type Limits, type Signed, outOfTime, send } from "./request.ts";
 
-/** Reads a cluster's API. Nothing of it writes. */
+/** Reads a cluster's API. */
 export interface KubeReader {
   /** `https://…`. */
   readonly server: string;
@@ -19,6 +20,16 @@ export interface KubeReader {
   readonly skew: () => number;
 }
 
+/** Also writes; what the server refuses is an answer, and no fault. */
+export interface KubeWriter extends KubeReader {
+  write(method: "POST" | "PUT", path: string, body: object, query?: Query): Promise<Written>;
+}
+
+/** What came of a write. */
+type Written =
+  | { readonly status: "written"; readonly object: unknown }
+  | { readonly status: "refused"; readonly code: number; readonly said: string };
+
 type Query = Readonly<Record<string, string>>;
 
 export interface ListPage {
@@ -33,13 +44,18 @@ const CREDENTIALS_MS = 5 * 60_000;
 const TRIES = 4;
 const FIRST_WAIT_MS = 500;
 const PAGE = 1000;
+/** Who the server notes as the writer. */
+const FIELD_MANAGER = "cilium-eks";
 const BUSY: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
-export async function connectKube(options: KubeOptions, deadline: AbortSignal): Promise<KubeReader> {
+export const connectKube = (options: KubeOptions, deadline: AbortSignal): Promise<KubeReader> =>
+  connectKubeWriter(options, deadline);
+
+export async function connectKubeWriter(options: KubeOptions, deadline: AbortSignal): Promise<KubeWriter> {
   return new Client(await findEndpoint(options), { timeoutSeconds: options.timeoutSeconds, deadline });
 }
 
-class Client implements KubeReader {
+class Client implements KubeWriter {
   readonly server: string;
   readonly context: string;
   readonly tokenArguments: readonly string[];
@@ -71,6 +87,19 @@ class Client implements KubeReader {
     return (await this.#answer(path, query, "*/*"))?.text;
   }
 
+  async write(method: "POST" | "PUT", path: string, body: object, query: Query = {}): Promise<Written> {
+    const url = this.#url(path, { ...query, fieldManager: FIELD_MANAGER, fieldValidation: "Strict" });
+    for (let attempt = 1; ; attempt++) {
+      const answer = await this.#once(url, { method, body: JSON.stringify(body) }, attempt);
+      if (answer === AGAIN) continue;
+      const { status: code, text } = answer;
+      if (code < 400) return { status: "written", object: parse(text, path) };
+      if (code === 401) throw new ReadFault(FaultKind.SignedOut, signedOut(url, messageOf(text)));
+      if (code === 429) throw new ReadFault(FaultKind.Busy, `The API server is too busy: ${messageOf(text)}`);
+      return { status: "refused", code, said: messageOf(text) };
+    }
+  }
+
   async *pages(path: string, query: Query = {}, accept = "application/json"): AsyncIterable<ListPage> {
     let limit = PAGE;
     let next = "";
@@ -92,19 +121,25 @@ class Client implements KubeReader {
 
   /** Asks until there is an answer; undefined where there is nothing. */
   async #answer(path: string, query: Query, accept?: string): Promise<Answer | undefined> {
-    const url = new URL(this.server.replace(/\/$/, "") + path);
-    for (const [key, value] of Object.entries(query)) if (value !== "") url.searchParams.set(key, value);
+    const url = this.#url(path, query);
     for (let attempt = 1; ; attempt++) {
-      const outcome = await this.#try(url, accept, attempt);
-      if (outcome !== AGAIN) return outcome;
+      const answer = await this.#once(url, accept === undefined ? {} : { accept }, attempt);
+      if (answer !== AGAIN) return accepted(answer, url);
     }
   }
 
-  async #try(url: URL, accept: string | undefined, attempt: number): Promise<Answer | undefined | typeof AGAIN> {
+  #url(path: string, query: Query): URL {
+    const url = new URL(this.server.replace(/\/$/, "") + path);
+    for (const [key, value] of Object.entries(query)) if (value !== "") url.searchParams.set(key, value);
+    return url;
+  }
+
+  /** One try; a write may be tried again too, because the server refuses a second POST and a PUT of an older version. */
+  async #once(url: URL, what: Asked, attempt: number): Promise<Answer | typeof AGAIN> {
     const last = attempt >= TRIES;
     let answer: Answer;
     try {
-      answer = await this.#send(url, accept);
+      answer = await this.#send(url, what);
     } catch (error) {
       if (last || !(error instanceof ReadFault) || error.kind !== FaultKind.Unreachable) throw error;
       // A refused connection is refused again; one that broke may have met a server that restarts.
@@ -121,14 +156,18 @@ class Client implements KubeReader {
       await this.#wait(attempt, answer.retryAfterSeconds);
       return AGAIN;
     }
-    return accepted(answer, url);
+    return answer;
   }
 
-  async #send(url: URL, accept: string | undefined): Promise<Answer> {
+  async #send(url: URL, { method, accept, body }: Asked): Promise<Answer> {
     if (this.#limits.deadline.aborted) throw outOfTime(url);
     const options = await this.#credentials(url);
-    const headers = { ...options.headers, ...(accept === undefined ? {} : { accept }) };
-    return send(url, { ...options, headers }, this.#limits);
+    const headers = {
+      ...options.headers,
+      ...(accept === undefined ? {} : { accept }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    };
+    return send(url, { ...options, headers, ...(method === undefined ? {} : { method }) }, this.#limits, body);
   }
 
   async #credentials(url: URL): Promise<Signed> {
@@ -166,56 +205,8 @@ class Client implements KubeReader {
 
 const AGAIN = Symbol("again");
 
-/** A continue token ran out; the server gives another one, for the rest as it is now. */
-class Expired extends Error {
-  readonly next: string;
-  constructor(next: string) {
-    super("expired");
-    this.next = next;
-  }
+interface Asked {
+  readonly method?: "POST" | "PUT";
+  readonly accept?: string;
+  readonly body?: string;
 }
-
-interface RawList {
-  readonly items?: readonly unknown[];
-  readonly rows?: readonly unknown[];
-  readonly columnDefinitions?: readonly { readonly name: string }[];
-  readonly metadata?: { readonly continue?: string };
-}
-
-function accepted(answer: Answer, url: URL): Answer | undefined {
-  const { status, text } = answer;
-  if (status < 400) return answer;
-  const said = messageOf(text);
-  const next = status === 410 ? continueOf(text) : "";
-  if (next !== "") throw new Expired(next);
-  if (status === 404) return undefined;
-  if (status === 401)
-    throw new ReadFault(FaultKind.SignedOut, `The API server at ${url.host} does not take the credentials: ${said}`);
-  if (status === 403) throw new ReadFault(FaultKind.Denied, said);
-  if (status === 429) throw new ReadFault(FaultKind.Busy, `The API server is too busy: ${said}`);
-  throw new ReadFault(FaultKind.Broken, `The API server answered ${String(status)} to ${url.pathname}: ${said}`);
-}
-
-function parse(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (error) {
-    throw new ReadFault(FaultKind.Broken, `${path} gave an answer that is no JSON.`, { cause: error });
-  }
-}
-
-const messageOf = (text: string): string => {
-  try {
-    return (JSON.parse(text) as { readonly message?: string }).message ?? text.slice(0, 200);
-  } catch {
-    return text.slice(0, 200).trim() || "no reason given";
-  }
-};
-
-const continueOf = (text: string): string => {
-  try {
-    return (JSON.parse(text) as RawList).metadata?.continue ?? "";
-  } catch {
-    return "";
-  }
-};

@@ -26,8 +26,8 @@ export interface Limits {
 /** More than this in one answer is not read: pages are halved until they are smaller. */
 const MOST_BYTES = 256 << 20;
 
-/** One GET. Ends at the deadline whatever the server does: also where it sends a byte a minute. */
-export function send(url: URL, options: Signed, limits: Limits): Promise<Answer> {
+/** One request, a GET unless options name another method. Ends at the deadline whatever the server does: also where it sends a byte a minute. */
+export function send(url: URL, options: Signed, limits: Limits, body?: string): Promise<Answer> {
   const signal = AbortSignal.any([limits.deadline, AbortSignal.timeout(limits.timeoutSeconds * 1000)]);
   const request = url.protocol === "http:" ? httpRequest : httpsRequest;
   return new Promise((settle, reject) => {
@@ -40,7 +40,7 @@ export function send(url: URL, options: Signed, limits: Limits): Promise<Answer>
       },
     );
     sent.on("error", fail);
-    sent.end();
+    sent.end(body);
   });
 }
 
