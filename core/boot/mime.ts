@@ -1,3 +1,5 @@
+import { textOfBase64 } from "../text/base64.ts";
+
 /** One part of a MIME multipart document. */
 export interface MimePart {
   readonly contentType: string;
@@ -46,5 +48,5 @@ function readPart(section: string): MimePart {
   const raw = end === null ? "" : text.slice(end.index + end[0].length - 1);
   const contentType = /^content-type:\s*([^;\n]+)/im.exec(headers)?.[1]?.trim().toLowerCase() ?? "text/plain";
   const base64 = /^content-transfer-encoding:\s*base64/im.test(headers);
-  return { contentType, body: base64 ? Buffer.from(raw, "base64").toString("utf8") : raw };
+  return { contentType, body: base64 ? textOfBase64(raw) : raw };
 }

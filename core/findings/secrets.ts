@@ -1,3 +1,5 @@
+import { textOfBase64 } from "../text/base64.ts";
+
 /** Settings that are secret whatever they hold. */
 export const SECRET_SETTINGS = ["mesh.certificateAuthority.privateKey", "hybrid.kubeconfig"] as const;
 
@@ -30,7 +32,7 @@ const holds = (text: string, secret: string): boolean =>
 
 /** Charts take keys as base64 of PEM, which begins with `-----BEGIN `. */
 const isBase64Key = (text: string): boolean =>
-  text.startsWith("LS0tLS1CRUdJTi") && PRIVATE_KEY.test(Buffer.from(text, "base64").toString("latin1"));
+  text.startsWith("LS0tLS1CRUdJTi") && PRIVATE_KEY.test(textOfBase64(text));
 
 /** Whether what stands at a path must not be written in clear; `parents` from the outside in. */
 export const isSecretAt = (key: string, parents: readonly string[]): boolean =>

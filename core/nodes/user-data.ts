@@ -3,6 +3,7 @@ import { parseAllDocuments } from "yaml";
 import type { TaintSettings } from "../settings/index.ts";
 import { readKubeletFlags, taintEffect } from "./kubelet-flags.ts";
 import { readMime } from "../boot/mime.ts";
+import { textOfBase64 } from "../text/base64.ts";
 import { NODE_CONFIG_TYPE } from "./nodeadm.ts";
 
 /** What the user data of a node says, ours or anybody's. */
@@ -43,8 +44,7 @@ export function readUserData(encoded: string): UserData | undefined {
 function decode(encoded: string): string | undefined {
   const compact = encoded.replaceAll(/\s+/g, "");
   if (compact === "" || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return encoded;
-  const bytes = Buffer.from(compact, "base64");
-  const text = bytes.toString("utf8");
+  const text = textOfBase64(compact);
   return text.includes("\u0000") || text.includes("\uFFFD") ? undefined : text;
 }
 
