@@ -38,7 +38,7 @@ export interface PlanRequest {
  * Judges what the program asks for, and adds what the policy pack says of its resources. The stack file is judged while the
  * program starts, and counts once the program has read it.
  */
-export async function collectPlan(request: PlanRequest, running: Run): Promise<PlanDocument> {
+export async function collectPlan(request: PlanRequest, running: Run): Promise<Collected> {
   const parsed = parseSettings(request.stackFile.raw);
   const stack = parsed.ok ? judgeStack(parsed, request) : undefined;
   request.mark("judge");
@@ -64,7 +64,7 @@ interface Outcome {
   readonly result: RunResult;
 }
 
-function judged(request: PlanRequest, { declared, clusters, result }: Outcome): PlanDocument {
+function judged(request: PlanRequest, { declared, clusters, result }: Outcome): Collected {
   const { program, policies } = result;
   const told = new Set(clusters.flatMap(({ judgement }) => judgement.report.findings.map(({ rule }) => rule)));
   const refusals = declared.refused.flatMap(({ component, where, findings }) =>
@@ -104,6 +104,12 @@ function judged(request: PlanRequest, { declared, clusters, result }: Outcome): 
     resources: program.ok ? planned(program.resources) : [],
     notes: program.ok ? notesOn(declared) : [],
   });
+}
+
+/** A plan, and what it was judged from. */
+export interface Collected {
+  readonly document: PlanDocument;
+  readonly clusters: readonly JudgedCluster[];
 }
 
 /** Clusters that run and that the program no longer has: said of the program as a whole, where none of its clusters is left too. */
@@ -162,7 +168,7 @@ const placeOfResource =
 type Said = Pick<Parameters<typeof toDocument>[0], "clusters" | "findings"> &
   Partial<Pick<Parameters<typeof toDocument>[0], "resources" | "notes">>;
 
-function assemble(request: PlanRequest, said: Said): PlanDocument {
+function assemble(request: PlanRequest, said: Said): Collected {
   const { stackName: stack, stackFile, program, rates } = request;
   const document = toDocument({
     stack,
@@ -174,5 +180,6 @@ function assemble(request: PlanRequest, said: Said): PlanDocument {
     ...said,
   });
   const measured = request.timings();
-  return measured === undefined ? document : { ...document, timings: measured };
+  const { clusters } = said;
+  return { document: measured === undefined ? document : { ...document, timings: measured }, clusters };
 }

@@ -47,10 +47,16 @@ export async function runPlan({ flags, output, place, waiting }: PlanCall): Prom
       mark: times.mark,
       timings: () => (flags.timings === true ? times.read() : undefined),
     };
-    const planned = await collectPlan(request, running);
-    const document = earlier === undefined ? planned : await compared(earlier, planned);
+    const collected = await collectPlan(request, running);
+    const document = earlier === undefined ? collected.document : await compared(earlier, collected.document);
     await output.write((format, style) =>
-      draw(document, format, { style, quiet: output.quiet, full: flags.full === true, detail }),
+      draw(document, format, {
+        style,
+        quiet: output.quiet,
+        full: flags.full === true,
+        detail,
+        clusters: collected.clusters,
+      }),
     );
     const fails = flags.failOn === "replace" && destroys(document);
     return fails || document.findings.some((finding) => finding.severity === Severity.Error) ? 1 : 0;

@@ -1,5 +1,6 @@
 import type { Style } from "../shared/terminal.ts";
 import type { Detail } from "../shared/report/findings-text.ts";
+import type { JudgedCluster } from "./judged.ts";
 import type { PlanFormat } from "./index.ts";
 import type { PlanDocument } from "./types.ts";
 
@@ -8,6 +9,8 @@ interface Look {
   readonly quiet: boolean;
   readonly full: boolean;
   readonly detail: Detail;
+  /** What was judged, for the page: it plays their growth. */
+  readonly clusters?: readonly JudgedCluster[];
 }
 
 /** A plan in one of its formats; each is loaded when it is asked for. */
@@ -28,7 +31,7 @@ export async function draw(document: PlanDocument, format: PlanFormat, { style, 
         ...document,
       });
     case "html":
-      return (await import("./html/page.ts")).toHtml(document);
+      return (await import("./html/page.ts")).toHtml(document, look.clusters);
     case "markdown":
       return (await import("./markdown.ts")).toMarkdown(document);
     case "text":

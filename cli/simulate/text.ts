@@ -41,13 +41,15 @@ function played({ operator, result, advice }: Played, style: Style): string {
     ...(advice.some(({ fails }) => fails) ? [] : [green("✓ Every pod got an address.")]),
     ...lines,
     "",
-    wavesTable(result, style),
+    drawn(waveRows(result), style),
     "",
-    subnetsTable(result, operator, style),
+    drawn(subnetRows(result, operator), style),
     "",
     `EC2 calls: ${thousands(Object.values(result.calls).reduce((sum, each) => sum + each, 0))}, refused by EC2: ${thousands(result.throttled)}. Most nodes ${thousands(result.mostNodes)}, most pods ${thousands(result.mostPods)}, most without an address at once ${thousands(result.mostWaiting)}.`,
   ].join("\n");
 }
+
+const drawn = ({ head, rows }: Rows, style: Style): string => table(head, rows, style);
 
 const WAVES: Readonly<Record<string, string>> = {
   grow: "nodes come",
@@ -56,11 +58,18 @@ const WAVES: Readonly<Record<string, string>> = {
   "lose-zone": "zone lost",
 };
 
-function wavesTable({ waves }: SimulationResult, style: Style): string {
+/** Head and rows of a table. */
+export interface Rows {
+  readonly head: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** How each wave came up. */
+export function waveRows({ waves }: SimulationResult): Rows {
   const shown = waves.filter(({ kind, nodes }) => nodes > 0 || kind === "lose-zone");
-  return table(
-    ["at", "what", "nodes", "pods", "half had an address after", "90 %", "99 %", "all"],
-    shown.map(({ at, kind, nodes, pods, until }) => [
+  return {
+    head: ["at", "what", "nodes", "pods", "half had an address after", "90 %", "99 %", "all"],
+    rows: shown.map(({ at, kind, nodes, pods, until }) => [
       time(at),
       WAVES[kind] ?? kind,
       thousands(nodes),
@@ -69,15 +78,15 @@ function wavesTable({ waves }: SimulationResult, style: Style): string {
         until[part] === undefined ? "never" : time(until[part]),
       ),
     ]),
-    style,
-  );
+  };
 }
 
-function subnetsTable({ subnets }: SimulationResult, { prefixDelegation }: OperatorChoice, style: Style): string {
+/** How full each subnet got. */
+export function subnetRows({ subnets }: SimulationResult, { prefixDelegation }: OperatorChoice): Rows {
   const blocks = prefixDelegation ? ["fewest /28 left", "free but in broken blocks", "out of /28"] : [];
-  return table(
-    ["subnet", "zone", "CIDR", "fewest free", ...blocks],
-    subnets.map(({ name, zone, cidr, leastFree, leastPrefixes, mostStranded, noPrefix }) => [
+  return {
+    head: ["subnet", "zone", "CIDR", "fewest free", ...blocks],
+    rows: subnets.map(({ name, zone, cidr, leastFree, leastPrefixes, mostStranded, noPrefix }) => [
       name,
       zone,
       cidr,
@@ -86,8 +95,7 @@ function subnetsTable({ subnets }: SimulationResult, { prefixDelegation }: Opera
         ? [thousands(leastPrefixes), thousands(mostStranded), noPrefix === undefined ? "" : `at ${time(noPrefix.at)}`]
         : []),
     ]),
-    style,
-  );
+  };
 }
 
 const sensitivityTable = (rows: readonly Sensitivity[], style: Style): string =>

@@ -96,6 +96,17 @@ describe.skipIf(typeof chromium !== "string")("in Chromium", () => {
     await page.close();
   });
 
+  test("plays the growth, and no word of a table breaks on a phone", async () => {
+    const page = await open("prod.html", "light", 390);
+    const growth = page.locator("#growth");
+    expect(await growth.innerText()).toContain("Every pod got an address.");
+    expect(await growth.locator("svg polygon").count()).toBe(2);
+    // Two lines at most: "half had an address after" may take several, "nodes come" not one a letter.
+    const [cell] = await growth.locator("td:nth-child(2)").all();
+    expect((await cell?.boundingBox())?.height).toBeLessThan(80);
+    await page.close();
+  });
+
   test("fills the subnets for the size that is chosen, by keyboard too", async () => {
     const page = await open("prod.html");
     const shown = () => page.locator(".fill:visible").first().innerText();

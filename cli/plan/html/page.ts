@@ -6,6 +6,7 @@ import type { PlanDifference } from "../difference.ts";
 import { moneyLine } from "../overview.ts";
 import type { PlanDocument } from "../types.ts";
 import { findingsPart } from "./findings.ts";
+import { type PlayedClusters, growthPart } from "./growth.ts";
 import { escape, folded, percent, section, slug, table } from "./markup.ts";
 import { networkPicture } from "./network.ts";
 import { NODE_LEGEND, nodesPicture } from "./nodes.ts";
@@ -19,6 +20,7 @@ const SECTIONS = [
   "Network",
   "Nodes",
   "Ways",
+  "Growth",
   "Creation",
   "Quotas",
   "Costs",
@@ -30,11 +32,11 @@ const SECTIONS = [
 ] as const;
 
 /** The plan as one page that holds everything it needs: no network, no script but its own, the same plan gives the same page. */
-export function toHtml(document: PlanDocument): string {
+export function toHtml(document: PlanDocument, clusters: PlayedClusters = []): string {
   const style = readPart("page.css");
   const script = readPart("page.js");
   const policy = `default-src 'none'; script-src '${hash(script)}'; style-src '${hash(style)}'; base-uri 'none'; form-action 'none'`;
-  const body = SECTIONS.map((title) => partOf(title, document));
+  const body = SECTIONS.map((title) => partOf(title, document, clusters));
   const links = SECTIONS.filter((_, index) => body[index] !== "").map(
     (title) => `<a href="#${slug(title)}">${title}</a>`,
   );
@@ -74,7 +76,7 @@ function header({ stack, stackFile, program, versions, findings, waived }: PlanD
 <div class="tools"><label class="visually-hidden" for="search">Search the plan</label><input type="search" id="search" placeholder="Search the plan" autocomplete="off"><output id="hits"></output><button type="button" id="theme">Light or dark</button></div></header>`;
 }
 
-function partOf(title: (typeof SECTIONS)[number], document: PlanDocument): string {
+function partOf(title: (typeof SECTIONS)[number], document: PlanDocument, clusters: PlayedClusters): string {
   const { pictures, resources, capacity } = document;
   const each = (draw: (picture: ClusterPicture, prefix: string) => string): string =>
     pictures.map((picture) => draw(picture, pictures.length > 1 ? `${picture.name}/` : "")).join("");
@@ -92,6 +94,8 @@ function partOf(title: (typeof SECTIONS)[number], document: PlanDocument): strin
       return section(title, wrap(each(nodesPicture), NODE_LEGEND), "The interfaces of one full node of each group.");
     case "Ways":
       return section(title, each(waysPart), "The way of a request, step by step.");
+    case "Growth":
+      return growthPart(clusters);
     case "Creation":
       return section(title, timelinePicture(resources));
     case "Quotas":
