@@ -1,23 +1,27 @@
 /**
- * `npm run bench`: the plan of dev and prod as whole processes, in turn with `cdk synth` of an EKS Blueprints app; then prod with
- * many more routes, node groups and Gateways. Ends with 1 where a bound of docs/benchmarks.md is not kept. ROUNDS=1 is quicker.
+ * `npm run bench`: the plan of dev and prod as whole processes, by the built package as it is installed, in turn with `cdk synth`
+ * of an EKS Blueprints app; then prod with many more routes, node groups and Gateways. Ends with 1 where a bound of
+ * docs/benchmarks.md is not kept. ROUNDS=1 is quicker.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { type Command, type Run, cpuOf, inTurn, median, peakOf, report, run } from "./measure.ts";
+import { createProject } from "./project.ts";
 import { type LargeStack, groupsAndGateways, routes, writeStack } from "./stacks.ts";
 
 const ROUNDS = Number(process.env["ROUNDS"] ?? 5);
 const root = path.resolve(import.meta.dirname, "..");
 const comparison = path.join(root, "bench/cdk-blueprints");
 const folder = mkdtempSync(path.join(tmpdir(), "bench-"));
+const project = createProject(root, folder);
+const COMMAND = "node_modules/pulumi-cilium-eks/bin/cilium-eks.cjs";
 
 const plan = (name: string, ...args: string[]): Command => ({
   name,
-  argv: [process.execPath, "bin/cilium-eks.cjs", "plan", "--format", "json", "--out", "/dev/null", ...args],
-  cwd: root,
+  argv: [process.execPath, COMMAND, "plan", "--format", "json", "--out", "/dev/null", ...args],
+  cwd: project,
 });
 
 const SYNTH: Command = {
@@ -27,11 +31,18 @@ const SYNTH: Command = {
   env: { AWS_EC2_METADATA_DISABLED: "true" },
 };
 const PROD = plan("plan prod, resources judged too", "--stack", "prod");
+/** What a clone of the repository runs. */
+const SOURCES: Command = {
+  ...PROD,
+  name: "plan prod from the sources",
+  argv: [process.execPath, "bin/cilium-eks.cjs", ...PROD.argv.slice(2)],
+  cwd: root,
+};
 const VALUES = path.join(folder, "values.yaml");
 const CHECK: Command = {
   name: "check of a values file",
-  argv: [process.execPath, "bin/cilium-eks.cjs", "check", VALUES, "--out", "/dev/null"],
-  cwd: root,
+  argv: [process.execPath, COMMAND, "check", VALUES, "--out", "/dev/null"],
+  cwd: project,
 };
 /** Where helm is on the path and CILIUM_CHART holds charts, as the tests on the real engine have them. */
 const LINT: Command = {
@@ -129,10 +140,11 @@ try {
     ...(hasHelm() ? [LINT] : []),
     plan("plan prod --no-policies", "--stack", "prod", "--no-policies"),
     plan("plan dev", "--stack", "dev"),
+    SOURCES,
   ];
   if (comparisonReady()) commands.push(SYNTH);
   else process.stderr.write("The comparison could not be installed; only plan is measured.\n");
-  const large = new Map(LARGE.map((one) => [one, plan(one.name, "--stack-file", writeStack(root, folder, one))]));
+  const large = new Map(LARGE.map((one) => [one, plan(one.name, "--stack-file", writeStack(root, project, one))]));
   const runs = new Map([...inTurn(commands, ROUNDS), ...inTurn([...large.values()], ROUNDS)]);
   const bounds = boundsOf(runs, large).filter(({ found }) => !Number.isNaN(found));
   const lines = bounds.map(({ what, found, most, unit = "" }) => {

@@ -24,8 +24,10 @@ function plain(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
 }
 
-/** Folders of this package, of which the program's own file is none. */
-const OWN = ["components", "program"].map((folder) => path.resolve(import.meta.dirname, "../..", folder) + path.sep);
+/** Folders of this package, of which the program's own file is none; `chunks` is where a build puts what several files share. */
+const OWN = ["components", "program", "chunks"].map(
+  (folder) => path.resolve(import.meta.dirname, "../..", folder) + path.sep,
+);
 
 /** The nearest frame in a file of the program, from the working directory. */
 function caller(): string | undefined {

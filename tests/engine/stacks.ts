@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { CERT_MANAGER_CHART, EXTERNAL_DNS_CHART, LBC_CHART } from "../../core/gateway/defaults.ts";
 import { AUTOSCALER_CHART } from "../../core/nodes/autoscaler.ts";
+import { DEFAULT_KARPENTER_VERSION, crdChart, karpenterChart } from "../../core/karpenter/defaults.ts";
 import type { HelmChart } from "../../core/helm/charts.ts";
 import { serveCharts } from "../support/chart-repository.ts";
 import { startFakeGateways } from "../support/fake-gateways.ts";
@@ -12,9 +13,10 @@ import { startFakeNodes } from "../support/fake-nodes.ts";
 import { findHelm } from "../support/helm.ts";
 import { createRealStack, findPulumi, type RealStack } from "../support/real-engine.ts";
 import type { Step } from "../support/engine-events.ts";
-import type { StackConfig } from "../support/real-project.ts";
+import { type StackConfig, readConfig } from "../support/real-project.ts";
 import { packStandins } from "../support/standin-charts.ts";
 import { type ControlPlane, findControlPlane, startControlPlane } from "../support/testcluster.ts";
+import { furnish, inPlace } from "./premises.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 export const POLICIES = join(ROOT, "policies");
@@ -38,14 +40,6 @@ const HYBRID_CHARTS: readonly HelmChart[] = [
   { repository: "", name: "eks-hybrid-nodes-gateway", version: "0.1.0" },
 ];
 
-/** What the CoreDNS add-on of EKS leaves in a cluster and a chart or a component reaches for. */
-const KUBE_DNS = {
-  apiVersion: "v1",
-  kind: "Service",
-  metadata: { name: "kube-dns", namespace: "kube-system", labels: { "k8s-app": "kube-dns" } },
-  spec: { clusterIP: "None", selector: { "k8s-app": "kube-dns" }, ports: [{ name: "dns", port: 53, protocol: "UDP" }] },
-};
-
 /** A stack of this project on the real engine, with an account, a cluster and nodes that are not there. */
 export interface TestStack {
   readonly plane: ControlPlane;
@@ -60,25 +54,31 @@ export interface TestStack {
 export async function startStack(name: string, overrides: StackConfig = {}): Promise<TestStack> {
   if ("missing" in helm) throw new Error(helm.missing);
   const plane = await startControlPlane();
-  await plane.apply([KUBE_DNS]);
   const standins = packStandins(helm.helm, [
     AUTOSCALER_CHART,
     LBC_CHART,
     CERT_MANAGER_CHART,
     EXTERNAL_DNS_CHART,
     ...HYBRID_CHARTS,
+    karpenterChart(DEFAULT_KARPENTER_VERSION),
+    {
+      ...crdChart(DEFAULT_KARPENTER_VERSION),
+      definitions: join(plane.tools.crdDir, `karpenter-${DEFAULT_KARPENTER_VERSION}`),
+    },
   ]);
   const charts = await serveCharts([...helm.charts, ...standins.charts]);
   const mirror = mirrorCrds(plane.tools.crdDir);
   const registry = { ciliumChart: charts.url, charts: charts.url, crds: mirror };
+  const stackFile = EXAMPLES.has(name) ? join(ROOT, "examples", `${name}.yaml`) : join(ROOT, `Pulumi.${name}.yaml`);
+  await furnish(plane, readConfig(stackFile));
   const stack = await createRealStack({
     source: ROOT,
     stack: name,
-    ...(EXAMPLES.has(name) ? { stackFile: join(ROOT, "examples", `${name}.yaml`) } : {}),
+    stackFile,
     plane,
     config: (own) => ({
       ...own,
-      "cilium-eks:cluster": { ...(own["cilium-eks:cluster"] as StackConfig), registry, ...overrides },
+      "cilium-eks:cluster": { ...inPlace(own["cilium-eks:cluster"] as StackConfig, plane), registry, ...overrides },
     }),
   });
   const left = () => stack.aws.account.remaining().map(({ type, name }) => `${type} ${name}`);

@@ -255,7 +255,7 @@ new kubernetes.helm.v3.Release("cilium", { chart: "cilium", version: "1.19.6", n
       registerHooks({ load: (url, context, next) => { loaded.push(url); return next(url, context); } });
       await import("pulumi-cilium-eks");
       console.log(JSON.stringify({
-        own: loaded.some((url) => url.includes("/pulumi-cilium-eks/dist/core/")),
+        own: loaded.some((url) => url.includes("/pulumi-cilium-eks/dist/components/")),
         tools: ["commander", "cli-table3", "picocolors", "zod", "@kubernetes/client-node", "@pulumi/policy"].filter((name) =>
           loaded.some((url) => url.includes("/node_modules/" + name + "/"))),
       }));

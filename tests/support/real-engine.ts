@@ -98,6 +98,13 @@ export interface RealStack {
 
 /** The clusters' endpoint: like EKS's it has a name and no port. The API server's own certificate carries this name. */
 const API_HOST = "kubernetes.default.svc";
+
+/** What EKS would say of the control plane behind a cluster. */
+export const describedAs = ({ certificateAuthority }: ControlPlane) => ({
+  endpoint: `https://${API_HOST}`,
+  certificateAuthority: Buffer.from(certificateAuthority).toString("base64"),
+});
+
 const RUN_TIMEOUT_MS = 540_000;
 const KILL_POLL_MS = 20;
 
@@ -113,9 +120,8 @@ export async function createRealStack(options: RealStackOptions): Promise<RealSt
   };
   configure(config ?? ((own) => own));
   const proxy = await startConnectProxy(API_HOST, Number(new URL(plane.server).port));
-  const certificateAuthority = Buffer.from(plane.certificateAuthority).toString("base64");
-  const controlPlane = { endpoint: `https://${API_HOST}`, certificateAuthority };
-  const aws = await startAccount({ ...exampleAccount(REGION), controlPlane }, beforehandOf(written));
+  const account = { ...exampleAccount(REGION), controlPlane: describedAs(plane) };
+  const aws = await startAccount(account, beforehandOf(written));
   const env = environment(dir, aws.url, plane, proxy);
   const events = join(dir, "events.json");
   const pulumi = (args: readonly string[], kill?: () => boolean) => runPulumi(args, project, env, kill);
