@@ -38,7 +38,7 @@ const ours = all.flatMap((command) => {
 
 /** These need a cluster, an account, a terminal, or somebody else's output: they are only parsed. */
 const ONLY_PARSED =
-  /--kube|--relay|gateway check|service-map -$|\$STACK|"\$|--state|^doctor|^init|^completion|^verify|^diagnose|^enis|--live|^check (?:-|cluster)/;
+  /--kube|--relay|gateway check|service-map -$|\$STACK|"\$|--state|^doctor|^init|^completion|^verify|^diagnose|^enis|^backup|^restore|^drift|--live|^check (?:-|cluster)/;
 
 /** Commands of a pipeline or a project of somebody else: package.test.ts runs them where they belong. */
 const ELSEWHERE = /^(?:action\.yml|\.pre-commit-hooks\.yaml|docs\/ci\.md)/;
