@@ -3,7 +3,7 @@ export type { Features, FeaturePart } from "../core/contracts/features.ts";
 export { featuresOf } from "../core/plan/features.ts";
 export { CiliumGateway, type CiliumGatewayArgs } from "./cilium-gateway/index.ts";
 export { HubbleObservability, type HubbleObservabilityArgs } from "./hubble-observability/index.ts";
-export { createGateways } from "./cilium-gateway/several.ts";
+export { createGateways } from "./cilium-gateway/gateways.ts";
 export { CertManager, type CertManagerArgs } from "./cert-manager/index.ts";
 export { ExternalDns, type ExternalDnsArgs } from "./external-dns/index.ts";
 export { LoadBalancerController, type LoadBalancerControllerArgs } from "./load-balancer-controller/index.ts";

@@ -6,7 +6,7 @@ export const ENTRY = "aws:eks/accessEntry:AccessEntry";
 const ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation";
 
 /** Access entries as resources of their own, and those written into `eks.Cluster`. */
-export function seeAccessEntries(
+export function viewAccessEntries(
   resources: readonly Registered[],
   component: Registered | undefined,
 ): AccessEntryModel[] {

@@ -3,7 +3,7 @@ import { UNKNOWN } from "../core/model/unknown.ts";
 import { NODE_GROUPS } from "./order.ts";
 import {
   type Registered,
-  type Seen,
+  type PartView,
   at,
   given,
   isObject,
@@ -17,7 +17,7 @@ import {
 const ADDONS = ["aws:eks/addon:Addon", "eks:index:Addon", "eks:index:VpcCniAddon"] as const;
 
 /** Managed add-ons, those of `eks.Cluster`'s helpers included. */
-export function seeAddons(resources: readonly Registered[]): Seen<readonly AddonModel[]> {
+export function viewAddons(resources: readonly Registered[]): PartView<readonly AddonModel[]> {
   // A component and its child are one add-on, and the child says more.
   const addons = ofType(resources, ...ADDONS).filter(
     ({ urn }) => !resources.some(({ type, parent }) => type === ADDONS[0] && parent === urn),

@@ -8,7 +8,7 @@ import { Undecided, guard } from "../core/model/unknown.ts";
  * What the groups of a program need of its subnets. A group of which something is not known yet is not counted, and said so: what
  * the others need is needed in any case.
  */
-export function seeCapacity(model: ClusterModel): CapacityModel | undefined {
+export function viewCapacity(model: ClusterModel): CapacityModel | undefined {
   const known = guard(model);
   const { network, nodeGroups, cilium } = known;
   if (network === undefined || nodeGroups === undefined || cilium === undefined) return undefined;

@@ -3,15 +3,15 @@ import type { CiliumModel, HelmReleaseModel } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
 import { valuesOf } from "./helm-values.ts";
 import { chartWaitsForNodes } from "./order.ts";
-import { type Registered, type Seen, at, given, named, nothing, ofType, read } from "./registered.ts";
+import { type Registered, type PartView, at, given, named, nothing, ofType, read } from "./registered.ts";
 
 const RELEASES: readonly string[] = ["kubernetes:helm.sh/v3:Release"];
 const CHARTS: readonly string[] = ["kubernetes:helm.sh/v4:Chart", "kubernetes:helm.sh/v3:Chart"];
 
 /** The Cilium chart, in whatever form the program gives it to Helm. */
-export function seeCilium(resources: readonly Registered[]): Seen<CiliumModel> {
+export function viewCilium(resources: readonly Registered[]): PartView<CiliumModel> {
   const [chart] = ciliumCharts(resources);
-  if (chart === undefined) return seeManifests(resources);
+  if (chart === undefined) return viewManifests(resources);
   const { props } = chart;
   const values = valuesOf(props);
   return {
@@ -71,7 +71,7 @@ export const ciliumConfig = (resources: readonly Registered[]): Registered | und
  * Cilium from rendered manifests: kustomize, YAML files, a chart rendered in the program. The values that it was rendered with
  * are not there any more, so all that can be said is how it is delivered.
  */
-function seeManifests(resources: readonly Registered[]): Seen<CiliumModel> {
+function viewManifests(resources: readonly Registered[]): PartView<CiliumModel> {
   const config = ciliumConfig(resources);
   if (config === undefined) return nothing;
   return {
@@ -94,7 +94,7 @@ export const hasCilium = (resources: readonly Registered[]): boolean =>
   ciliumConfig(resources) !== undefined || ofType(resources, ...RELEASES, ...CHARTS).some((chart) => isCilium(chart));
 
 /** Other charts, for rules on what must be installed or switched off. */
-export function seeReleases(resources: readonly Registered[]): Seen<readonly HelmReleaseModel[]> {
+export function viewReleases(resources: readonly Registered[]): PartView<readonly HelmReleaseModel[]> {
   const charts = ofType(resources, ...RELEASES, ...CHARTS).filter((chart) => !isClusterCilium(chart));
   if (charts.length === 0) return nothing;
   return {

@@ -1,9 +1,9 @@
 import type { ControlPlaneModel } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
-import { ENTRY, seeAccessEntries } from "./access-entries.ts";
+import { ENTRY, viewAccessEntries } from "./access-entries.ts";
 import {
   type Registered,
-  type Seen,
+  type PartView,
   at,
   given,
   isKnown,
@@ -19,7 +19,7 @@ export const RAW_CLUSTER = "aws:eks/cluster:Cluster";
 export const CLUSTER_COMPONENT = "eks:index:Cluster";
 
 /** The control plane from `aws.eks.Cluster`, from `eks.Cluster`, or from both where the engine shows the component's child. */
-export function seeControlPlane(resources: readonly Registered[]): Seen<ControlPlaneModel> {
+export function viewControlPlane(resources: readonly Registered[]): PartView<ControlPlaneModel> {
   // The real engine shows the component without inputs (@pulumi/eks 4.3.0 is built with an SDK that sends none), and its child.
   const [component] = ofType(resources, CLUSTER_COMPONENT).filter(({ props }) => Object.keys(props).length > 0);
   const [raw] = ofType(resources, RAW_CLUSTER);
@@ -30,7 +30,7 @@ export function seeControlPlane(resources: readonly Registered[]): Seen<ControlP
     part: {
       ...core,
       name: nameOf(cluster, raw),
-      accessEntries: seeAccessEntries(resources, component),
+      accessEntries: viewAccessEntries(resources, component),
       fargate: ofType(resources, "aws:eks/fargateProfile:FargateProfile").length > 0 || core.fargate,
       ...given("logRetentionDays", logRetention(resources)),
     },

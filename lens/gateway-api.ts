@@ -1,7 +1,7 @@
 import type { GatewayApiModel } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
 import { ciliumCharts } from "./cilium.ts";
-import { type Registered, type Seen, at, given, isObject, items, nothing, ofType, waitsFor } from "./registered.ts";
+import { type Registered, type PartView, at, given, isObject, items, nothing, ofType, waitsFor } from "./registered.ts";
 
 /** A file of a release, a path in the repository, or a folder of it as kustomize names one: `…/config/crd?ref=v1.4.1`. */
 const BUNDLE =
@@ -22,7 +22,7 @@ const sourcesIn = (props: unknown): readonly unknown[] => [
 ];
 
 /** The Gateway API bundle, by the file or URL that the program installs, or by what its definitions say of themselves. */
-export function seeGatewayApi(resources: readonly Registered[]): Seen<GatewayApiModel> {
+export function viewGatewayApi(resources: readonly Registered[]): PartView<GatewayApiModel> {
   const files = ofType(resources, ...FILES);
   const bundles = files.flatMap((file) =>
     sourcesIn(file.props).flatMap((source) => {
@@ -47,7 +47,7 @@ export function seeGatewayApi(resources: readonly Registered[]): Seen<GatewayApi
       origins: { gatewayApi: first.file.urn },
     };
   }
-  const seen = seeDefinitions(resources);
+  const seen = viewDefinitions(resources);
   // The real engine sends no inputs of such components (kubernetes provider 4.32.0).
   const unknown = files.find(({ props }) => Object.keys(props).length === 0 || sourcesIn(props).includes(UNKNOWN));
   if (seen.part !== undefined || unknown === undefined) return seen;
@@ -65,7 +65,7 @@ function orderOf(bundle: readonly Registered[], resources: readonly Registered[]
 }
 
 /** Every definition of a bundle names its version and channel (gateway-api site: concepts/versioning). */
-function seeDefinitions(resources: readonly Registered[]): Seen<GatewayApiModel> {
+function viewDefinitions(resources: readonly Registered[]): PartView<GatewayApiModel> {
   const definitions = resources.filter(
     ({ type, props }) => type.endsWith(":CustomResourceDefinition") && bundleOf(props) !== undefined,
   );

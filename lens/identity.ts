@@ -2,7 +2,7 @@ import type { IamRoleModel, IamTrustModel } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
 import { ciliumCharts } from "./cilium.ts";
 import { statementsOf, trustOf } from "./policy-documents.ts";
-import { type Registered, type Seen, at, items, nothing, ofType, sourcesOf } from "./registered.ts";
+import { type Registered, type PartView, at, items, nothing, ofType, sourcesOf } from "./registered.ts";
 
 const ROLE = "aws:iam/role:Role";
 const INLINE = "aws:iam/rolePolicy:RolePolicy";
@@ -12,7 +12,7 @@ const ASSOCIATION = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
 const OPERATOR = "cilium-operator";
 
 /** IAM roles with what they may do and who may take them on. */
-export function seeIdentity(resources: readonly Registered[]): Seen<readonly IamRoleModel[]> {
+export function viewIdentity(resources: readonly Registered[]): PartView<readonly IamRoleModel[]> {
   const roles = ofType(resources, ROLE);
   if (roles.length === 0) return nothing;
   const operators = operatorRoles(resources);

@@ -1,19 +1,19 @@
 import type { ClusterModel } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
-import { seeAddons } from "./addons.ts";
-import { seeCapacity } from "./capacity.ts";
-import { hasCilium, seeCilium, seeReleases } from "./cilium.ts";
-import { seeControlPlane } from "./cluster.ts";
-import { seeGatewayApi } from "./gateway-api.ts";
-import { seeIdentity } from "./identity.ts";
-import { seeNetwork } from "./network.ts";
-import { seeNodeGroups } from "./nodes.ts";
-import { seeObjects } from "./objects.ts";
-import { type Origins, type Registered, type Seen, given } from "./registered.ts";
-import { seeAccount, seeActivations, seeQuotas } from "./rest.ts";
-import { seeSecurityGroups } from "./security-groups.ts";
+import { viewAddons } from "./addons.ts";
+import { viewCapacity } from "./capacity.ts";
+import { hasCilium, viewCilium, viewReleases } from "./cilium.ts";
+import { viewControlPlane } from "./cluster.ts";
+import { viewGatewayApi } from "./gateway-api.ts";
+import { viewIdentity } from "./identity.ts";
+import { viewNetwork } from "./network.ts";
+import { viewNodeGroups } from "./nodes.ts";
+import { viewObjects } from "./objects.ts";
+import { type Origins, type Registered, type PartView, given } from "./registered.ts";
+import { viewAccount, viewActivations, viewQuotas } from "./rest.ts";
+import { viewSecurityGroups } from "./security-groups.ts";
 import { regionOf } from "./regions.ts";
-import { seeAssociations, seeOidcProviders } from "./trust.ts";
+import { viewAssociations, viewOidcProviders } from "./trust.ts";
 import { scopesOf } from "./clusters.ts";
 
 export type { Registered } from "./registered.ts";
@@ -67,20 +67,20 @@ export interface ProgramView {
 }
 
 /** Everything that the resources of a program tell, cluster by cluster. */
-export function seeProgram(all: readonly Registered[]): ProgramView {
+export function viewProgram(all: readonly Registered[]): ProgramView {
   const { scopes, ...left } = scopesOf(all);
   const [first, ...others] = scopes.map(({ anchor, resources }): ClusterView => ({
     ...(anchor === undefined || scopes.length === 1 ? {} : { name: anchor.names[0] }),
     resources,
-    ...seeCluster(resources, regionOf(anchor?.cluster, resources, all)),
+    ...viewCluster(resources, regionOf(anchor?.cluster, resources, all)),
   }));
   return { clusters: [first as ClusterView, ...others], ...left };
 }
 
 /** What resources tell that belong to one cluster. */
-export function seeCluster(resources: readonly Registered[], region?: string): ResourceView {
+export function viewCluster(resources: readonly Registered[], region?: string): ResourceView {
   const faults: string[] = [];
-  const see = <P>(part: (resources: readonly Registered[]) => Seen<P>): Seen<P> => {
+  const see = <P>(part: (resources: readonly Registered[]) => PartView<P>): PartView<P> => {
     try {
       return part(resources);
     } catch (error) {
@@ -90,32 +90,32 @@ export function seeCluster(resources: readonly Registered[], region?: string): R
     }
   };
   const parts = {
-    controlPlane: see(seeControlPlane),
-    network: see(seeNetwork),
-    nodeGroups: see(seeNodeGroups),
-    cilium: see(seeCilium),
-    identity: see(seeIdentity),
-    associations: see(seeAssociations),
-    oidcProviders: see(seeOidcProviders),
-    securityGroups: see(seeSecurityGroups),
-    addons: see(seeAddons),
-    releases: see(seeReleases),
-    gatewayApi: see(seeGatewayApi),
-    quotas: see(seeQuotas),
-    activations: see(seeActivations),
-    objects: see(seeObjects),
-  } satisfies { [K in keyof ClusterModel]?: Seen<ClusterModel[K]> };
+    controlPlane: see(viewControlPlane),
+    network: see(viewNetwork),
+    nodeGroups: see(viewNodeGroups),
+    cilium: see(viewCilium),
+    identity: see(viewIdentity),
+    associations: see(viewAssociations),
+    oidcProviders: see(viewOidcProviders),
+    securityGroups: see(viewSecurityGroups),
+    addons: see(viewAddons),
+    releases: see(viewReleases),
+    gatewayApi: see(viewGatewayApi),
+    quotas: see(viewQuotas),
+    activations: see(viewActivations),
+    objects: see(viewObjects),
+  } satisfies { [K in keyof ClusterModel]?: PartView<ClusterModel[K]> };
   const seen = Object.entries(parts).filter(([, { part }]) => part !== undefined);
   const isCluster = parts.controlPlane.part !== undefined;
   const lists = isCluster ? { ...NO_OBJECTS, identity: [] } : parts.cilium.part === undefined ? {} : NO_OBJECTS;
   const origins: Origins = Object.assign({}, ...seen.map(([, part]) => part.origins));
   const model: ClusterModel = {
-    ...given("account", seeAccount(region)),
+    ...given("account", viewAccount(region)),
     ...lists,
     ...(isCluster && !hasCilium(resources) ? { withoutCilium: true as const } : {}),
     ...(Object.fromEntries(seen.map(([key, { part }]) => [key, part])) as ClusterModel),
   };
-  const capacity = see(() => ({ part: seeCapacity(model), origins: {} }));
+  const capacity = see(() => ({ part: viewCapacity(model), origins: {} }));
   return {
     model: { ...model, ...given("capacity", capacity.part) },
     faults,

@@ -17,7 +17,7 @@ const PROTOCOLS: Readonly<Record<string, NetworkAclEntryModel["protocol"]>> = {
 type Direction = NetworkAclEntryModel["direction"];
 
 /** Network ACLs with the entries written into them or beside them. Entries for IPv6 are left out. */
-export function seeNetworkAcls(
+export function viewNetworkAcls(
   resources: readonly Registered[],
   subnets: readonly Registered[],
 ): readonly NetworkAclModel[] {

@@ -1,9 +1,9 @@
 import { type NetworkModel, type SubnetModel, SubnetRole } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
-import { seeNetworkAcls } from "./network-acls.ts";
-import { type Registered, type Seen, at, isKnown, nothing, ofType, read } from "./registered.ts";
+import { viewNetworkAcls } from "./network-acls.ts";
+import { type Registered, type PartView, at, isKnown, nothing, ofType, read } from "./registered.ts";
 import { neighboursOf, peersOf } from "./routes.ts";
-import { reservationsIn, seeSubnets } from "./subnets.ts";
+import { reservationsIn, viewSubnets } from "./subnets.ts";
 import { inClusterVpc } from "./vpcs.ts";
 
 const ATTACHMENTS = [
@@ -16,7 +16,7 @@ const ATTACHMENTS = [
 const AWSX_CIDR = "10.0.0.0/16";
 
 /** The VPC and its subnets, where the program makes them with plain CIDRs. */
-export function seeNetwork(all: readonly Registered[]): Seen<NetworkModel> {
+export function viewNetwork(all: readonly Registered[]): PartView<NetworkModel> {
   const resources = inClusterVpc(all);
   const subnets = ofType(resources, "aws:ec2/subnet:Subnet");
   const [component] = ofType(resources, "awsx:ec2:Vpc");
@@ -29,13 +29,13 @@ export function seeNetwork(all: readonly Registered[]): Seen<NetworkModel> {
     part: {
       vpcCidrs: [primary, ...secondary.map(({ props }) => read<string>(props, "cidrBlock", ""))],
       created: true,
-      subnets: [...seeSubnets(resources), ...componentSubnets(vpc === undefined ? component : undefined)],
+      subnets: [...viewSubnets(resources), ...componentSubnets(vpc === undefined ? component : undefined)],
       natGateways: natGateways(resources, vpc === undefined ? component : undefined),
       flowLogs: ofType(resources, "aws:ec2/flowLog:FlowLog").length > 0,
       endpoints: ofType(resources, "aws:ec2/vpcEndpoint:VpcEndpoint").map(({ props }) => serviceOf(props)),
       attached: ofType(resources, ...ATTACHMENTS).length > 0,
       neighbours: [...neighboursOf(resources), ...peersOf(source, all)],
-      acls: seeNetworkAcls(resources, subnets),
+      acls: viewNetworkAcls(resources, subnets),
     },
     origins: Object.fromEntries([
       ["network", source.urn],

@@ -8,7 +8,7 @@ import { fromTemplate, fromUserData, groupTaints, imageOf, kubeletTaints, userDa
 import {
   type Origins,
   type Registered,
-  type Seen,
+  type PartView,
   at,
   given,
   isKnown,
@@ -36,7 +36,7 @@ const DEFAULT_TYPE = "t3.medium";
 const MANAGED_LABEL = "eks.amazonaws.com/nodegroup";
 
 /** Node groups of every kind: raw, by component, and Karpenter's pools. */
-export function seeNodeGroups(resources: readonly Registered[]): Seen<readonly NodeGroupModel[]> {
+export function viewNodeGroups(resources: readonly Registered[]): PartView<readonly NodeGroupModel[]> {
   const seen = [
     ...ofType(resources, MANAGED).map((group) => [group, managed(group, resources)] as const),
     ...componentsAlone(resources).map(

@@ -1,6 +1,6 @@
 import type { KubernetesObject } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
-import { type Registered, type Seen, at, isObject, named, nothing, read, sourcesOf } from "./registered.ts";
+import { type Registered, type PartView, at, isObject, named, nothing, read, sourcesOf } from "./registered.ts";
 import { writtenObjects } from "./written-objects.ts";
 
 const KUBERNETES = "kubernetes:";
@@ -10,7 +10,7 @@ const NOT_OBJECTS = /^kubernetes:(?:helm\.sh|yaml|kustomize|index)[:/]/;
 const PATCH = /Patch$/;
 
 /** Kubernetes objects, custom resources among them, as they are sent. */
-export function seeObjects(resources: readonly Registered[]): Seen<readonly KubernetesObject[]> {
+export function viewObjects(resources: readonly Registered[]): PartView<readonly KubernetesObject[]> {
   const objects = [
     ...resources.filter(({ type, props }) => type.startsWith(KUBERNETES) && !NOT_OBJECTS.test(type) && isObject(props)),
     ...writtenObjects(resources),

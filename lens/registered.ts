@@ -77,12 +77,12 @@ export const given = <K extends string, V>(key: K, value: V | undefined): Partia
 /** Model path -> URN of the resource it was read from. */
 export type Origins = Readonly<Record<string, string>>;
 
-export interface Seen<P> {
+export interface PartView<P> {
   readonly part: P | undefined;
   readonly origins: Origins;
 }
 
-export const nothing: Seen<never> = { part: undefined, origins: {} };
+export const nothing: PartView<never> = { part: undefined, origins: {} };
 
 export const ofType = (resources: readonly Registered[], ...types: readonly string[]): Registered[] =>
   resources.filter(({ type }) => types.includes(type));

@@ -1,9 +1,9 @@
 import type { AccountModel, ActivationModel, QuotaModel } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
-import { type Registered, type Seen, given, named, nothing, ofType, read } from "./registered.ts";
+import { type Registered, type PartView, given, named, nothing, ofType, read } from "./registered.ts";
 
 /** Quota requests. A request says what is wanted, not what there is. */
-export function seeQuotas(resources: readonly Registered[]): Seen<readonly QuotaModel[]> {
+export function viewQuotas(resources: readonly Registered[]): PartView<readonly QuotaModel[]> {
   const quotas = ofType(resources, "aws:servicequotas/serviceQuota:ServiceQuota");
   if (quotas.length === 0) return nothing;
   return {
@@ -21,7 +21,7 @@ export function seeQuotas(resources: readonly Registered[]): Seen<readonly Quota
 }
 
 /** Activations by which machines register with Systems Manager, and as hybrid nodes. */
-export function seeActivations(resources: readonly Registered[]): Seen<readonly ActivationModel[]> {
+export function viewActivations(resources: readonly Registered[]): PartView<readonly ActivationModel[]> {
   const activations = ofType(resources, "aws:ssm/activation:Activation");
   if (activations.length === 0) return nothing;
   return {
@@ -35,7 +35,7 @@ export function seeActivations(resources: readonly Registered[]): Seen<readonly 
 }
 
 /** Region and partition, from the program's configuration. */
-export function seeAccount(region: string | undefined): AccountModel | undefined {
+export function viewAccount(region: string | undefined): AccountModel | undefined {
   if (region === undefined) return undefined;
   if ((region as unknown) === UNKNOWN) return { region: UNKNOWN as never, partition: UNKNOWN as never };
   const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";

@@ -4,7 +4,7 @@ import { CLUSTER_COMPONENT, RAW_CLUSTER } from "./cluster.ts";
 import { podSecurityGroups } from "./pod-choices.ts";
 import {
   type Registered,
-  type Seen,
+  type PartView,
   at,
   given,
   isKnown,
@@ -58,7 +58,7 @@ interface Group {
 }
 
 /** Security groups with the rules written into them or beside them, and what they are on. */
-export function seeSecurityGroups(resources: readonly Registered[]): Seen<readonly SecurityGroupModel[]> {
+export function viewSecurityGroups(resources: readonly Registered[]): PartView<readonly SecurityGroupModel[]> {
   const rules = ofType(resources, ...RULES).filter((rule) => at(rule.props, "type", "ingress") === "ingress");
   const groups = groupsOf(resources, rules);
   if (groups.length === 0) return nothing;

@@ -11,7 +11,7 @@ const PUBLIC_TAG = "kubernetes.io/role/elb";
 const NODE_GROUPS = ["aws:eks/nodeGroup:NodeGroup", "eks:index:ManagedNodeGroup", "eks:index:NodeGroupV2"] as const;
 
 /** Subnets that the program makes, with what each is for. */
-export function seeSubnets(resources: readonly Registered[]): SubnetModel[] {
+export function viewSubnets(resources: readonly Registered[]): SubnetModel[] {
   const ofControlPlane = controlPlaneOnly(resources);
   const podTags = podSubnetTags(resources);
   return ofType(resources, SUBNET).map((subnet) => ({

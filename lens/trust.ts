@@ -1,8 +1,8 @@
 import type { OidcProviderModel, PodIdentityAssociationModel } from "../core/model/index.ts";
-import { type Registered, type Seen, at, listAt, nothing, ofType, read } from "./registered.ts";
+import { type Registered, type PartView, at, listAt, nothing, ofType, read } from "./registered.ts";
 
 /** Pod Identity associations as resources of their own. */
-export function seeAssociations(resources: readonly Registered[]): Seen<readonly PodIdentityAssociationModel[]> {
+export function viewAssociations(resources: readonly Registered[]): PartView<readonly PodIdentityAssociationModel[]> {
   const all = ofType(resources, "aws:eks/podIdentityAssociation:PodIdentityAssociation");
   if (all.length === 0) return nothing;
   return {
@@ -16,7 +16,7 @@ export function seeAssociations(resources: readonly Registered[]): Seen<readonly
 }
 
 /** OIDC providers; those of other issuers than EKS (a CI's, say) are none of the cluster's. */
-export function seeOidcProviders(resources: readonly Registered[]): Seen<readonly OidcProviderModel[]> {
+export function viewOidcProviders(resources: readonly Registered[]): PartView<readonly OidcProviderModel[]> {
   const all = ofType(resources, "aws:iam/openIdConnectProvider:OpenIdConnectProvider").filter(({ props }) => {
     const url = at(props, "url");
     return typeof url !== "string" || /oidc[.-]eks\./.test(url);

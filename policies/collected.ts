@@ -1,6 +1,6 @@
 import type { PolicyResource, ResourceValidationArgs } from "@pulumi/policy";
 import { toPlain } from "../lens/plain.ts";
-import { type ProgramView, type Registered, seeProgram } from "../lens/index.ts";
+import { type ProgramView, type Registered, viewProgram } from "../lens/index.ts";
 import type { Props } from "../lens/registered.ts";
 import { readProgramFile } from "./program-files.ts";
 
@@ -27,7 +27,7 @@ export async function collect({ urn, type, name, props, opts, provider }: Resour
 
 /** The clusters as the collected inputs tell them; worked out once for all rules, because the host tells each of them anew. */
 export function seen(resources: readonly PolicyResource[]): ProgramView {
-  view ??= seeProgram(registered(resources));
+  view ??= viewProgram(registered(resources));
   return view;
 }
 

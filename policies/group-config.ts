@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { BASELINE_GROUP } from "./baseline.ts";
 import { groupsOf } from "./metadata.ts";
-import { visibleRules } from "../lens/judge.ts";
+import { visibleRules } from "../lens/evaluate.ts";
 
 const LEVELS: readonly string[] = ["advisory", "mandatory", "disabled"];
 const USAGE = `usage: configure --group GROUP=LEVEL … --rule RULE=LEVEL …

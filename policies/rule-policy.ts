@@ -1,7 +1,7 @@
 import { type StackValidationPolicy, UnknownValueError } from "@pulumi/policy";
 import { writeMessage } from "../core/rules/message.ts";
 import type { Rule } from "../core/rules/rule.ts";
-import { judgeProgramRule } from "../lens/judge.ts";
+import { evaluateProgramRule } from "../lens/evaluate.ts";
 import { seen } from "./collected.ts";
 import { packConfig } from "./collector.ts";
 import { groupsOf, metadataOf } from "./metadata.ts";
@@ -25,7 +25,7 @@ export const toPolicy = (rule: Rule): StackValidationPolicy => ({
   validateStack: (args, report) => {
     if (groupsOf(rule).some((group) => packConfig().disabledGroups?.includes(group) === true)) return;
     const { waiver } = args.getConfig<WaiverConfig>();
-    const { findings, undecided } = judgeProgramRule(rule, seen(args.resources));
+    const { findings, undecided } = evaluateProgramRule(rule, seen(args.resources));
     if (waiver !== undefined && waiver.trim() !== "") {
       noteWaiver(rule.id, waiver, findings.length > 0);
       return;

@@ -1,6 +1,6 @@
 import type { Policies } from "@pulumi/policy";
 import { collector } from "./collector.ts";
-import { visibleRules } from "../lens/judge.ts";
+import { visibleRules } from "../lens/evaluate.ts";
 import { remediations } from "./remediations.ts";
 import { toPolicy } from "./rule-policy.ts";
 import { scope } from "./scope.ts";

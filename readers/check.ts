@@ -3,11 +3,11 @@ import type { Finding } from "../core/findings/finding.ts";
 import { type Report, type RunOptions, applyWaivers } from "../core/rules/run.ts";
 import type { Rule } from "../core/rules/rule.ts";
 import type { Registered } from "../lens/registered.ts";
-import { type ClusterView, type ProgramView, seeCluster, seeProgram } from "../lens/index.ts";
-import { judgeProgramRule, visibleRules } from "../lens/judge.ts";
+import { type ClusterView, type ProgramView, viewCluster, viewProgram } from "../lens/index.ts";
+import { evaluateProgramRule, visibleRules } from "../lens/evaluate.ts";
 import { documentsOf } from "./documents.ts";
 import { READERS } from "./index.ts";
-import { type Document, type Input, type Place, ReadError, whereOf } from "./input.ts";
+import { type Document, type Input, type Location, ReadError, whereOf } from "./input.ts";
 import { missingParts } from "./missing.ts";
 import { holdsOn } from "./platform.ts";
 import type { Context, Located, ReadOptions, Reader, Reading } from "./reader.ts";
@@ -29,7 +29,7 @@ export interface CheckedFinding extends Finding {
   readonly where: string;
   /** In the input's words: a key, an object, an address. */
   readonly setting: string;
-  readonly place: Place;
+  readonly place: Location;
 }
 
 /** What was read of an input. */
@@ -58,7 +58,7 @@ export function check(inputs: readonly Input[], options: CheckOptions = {}): Che
   const { documents, notes } = openAll(inputs, options);
   const { recognised, readings } = readAll(documents, options);
   const located = readings.flatMap(({ resources }) => resources);
-  const program = known(seeProgram(located.map(({ resource }) => resource)), readings);
+  const program = known(viewProgram(located.map(({ resource }) => resource)), readings);
   const models = program.clusters.map(({ model }) => model);
   const isEks =
     options.platform === "eks" ||
@@ -68,7 +68,7 @@ export function check(inputs: readonly Input[], options: CheckOptions = {}): Che
   const rules = visibleRules.filter(
     (rule) => options.only?.has(rule.id) !== false && holdsOn(rule, { isEks, ofProgram }),
   );
-  const report = judge(rules, program, options);
+  const report = evaluate(rules, program, options);
   const place = placing(program, readings, options.waiversFile ?? WAIVERS_FILE);
   const secrets = secretsIn(located.map(({ resource }) => resource.props));
   const told = (finding: Finding): CheckedFinding => hiding(place(finding), secrets);
@@ -203,12 +203,12 @@ function withShared(cluster: ClusterView, shared: readonly Registered[]): Cluste
   if (shared.length === 0) return cluster;
   const resources = [...cluster.resources, ...shared];
   const { account } = cluster.model;
-  const view = seeCluster(resources);
+  const view = viewCluster(resources);
   return { ...cluster, ...view, resources, model: { ...(account === undefined ? {} : { account }), ...view.model } };
 }
 
-function judge(rules: readonly Rule[], program: ProgramView, options: RunOptions): Report {
-  const outcomes = rules.map((rule) => judgeProgramRule(rule, program));
+function evaluate(rules: readonly Rule[], program: ProgramView, options: RunOptions): Report {
+  const outcomes = rules.map((rule) => evaluateProgramRule(rule, program));
   const skipped = rules.flatMap(({ id, needs }) => {
     const missing = needs.filter((part) => program.clusters.every(({ model }) => model[part] === undefined));
     return missing.length === 0 ? [] : [{ rule: id, missing }];

@@ -35,7 +35,7 @@ export interface Document {
 }
 
 /** Where a finding stands, for people and for programs. */
-export interface Place {
+export interface Location {
   readonly input: string;
   /** Left out where an input is known by addresses alone. */
   readonly position?: Position;
@@ -56,7 +56,7 @@ export class ReadError extends Error {
   }
 }
 
-export const whereOf = ({ input, position }: Place): string =>
+export const whereOf = ({ input, position }: Location): string =>
   position === undefined ? input : `${input}:${String(position.line)}:${String(position.column)}`;
 
 /** A key as people write it in a path: `a.b[0].c`. */

@@ -28,14 +28,14 @@ function sourcesOf(missing: readonly Source[], hasCluster: boolean): string[] {
   ];
 }
 
-interface Seen {
+interface PartView {
   readonly models: readonly ClusterModel[];
   readonly isEks: boolean;
   readonly skipped: Report["skipped"];
 }
 
 /** In one sentence each, what no input told: what is not judged must not look like what is right. */
-export function missingParts({ models, isEks, skipped }: Seen): string[] {
+export function missingParts({ models, isEks, skipped }: PartView): string[] {
   const missing = PARTS.filter(
     ([part]) =>
       models.every((model) => model[part] === undefined) && skipped.some((rule) => rule.missing.includes(part)),

@@ -1,6 +1,6 @@
 import type { ClusterModel } from "../core/model/index.ts";
 import type { Registered } from "../lens/registered.ts";
-import type { Document, Place } from "./input.ts";
+import type { Document, Location } from "./input.ts";
 import type { Words } from "./words.ts";
 
 /** What the person who asks knows beside the inputs. */
@@ -27,7 +27,7 @@ export interface Context {
 export interface Located {
   readonly resource: Registered;
   /** Of a path of the model below the resource's own, `disk.encrypted` of a node group; empty for the resource itself. */
-  readonly place: (below: string) => Place;
+  readonly place: (below: string) => Location;
 }
 
 export interface Reading {

@@ -8,7 +8,7 @@ import { alertsPage } from "./alerts-page.ts";
 import { articlesPage } from "./articles-page.ts";
 import { configSchemaOf } from "../policies/config-schema.ts";
 import { policies } from "../policies/rules.ts";
-import { visibleRules } from "../lens/judge.ts";
+import { visibleRules } from "../lens/evaluate.ts";
 import { allCases } from "../tests/support/rule-cases.ts";
 import { configPage, configSummary } from "./config-page.ts";
 import { anyExampleOf, exampleOf } from "./rule-examples.ts";

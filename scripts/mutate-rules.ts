@@ -45,7 +45,7 @@ const key = (name: string, { from, to }: Mutation): string =>
   to.startsWith("!(") ? `${name}: ${from}` : `${name}: ${from}: ${to}`;
 
 let count = 0;
-const judged = new Set<string>();
+const evaluated = new Set<string>();
 const survivors = new Map<string, string>();
 const files = globSync("*/*.ts", { cwd: folder }).toSorted();
 for (const name of files.filter((one) => !one.endsWith("/index.ts") || one.startsWith("lifecycle"))) {
@@ -56,7 +56,7 @@ for (const name of files.filter((one) => !one.endsWith("/index.ts") || one.start
   const broken = rules.filter((rule) => unmet(rule, casesOf(rule)).length > 0);
   if (broken.length > 0) throw new Error(`${name}: ${broken.map(({ id }) => id).join(", ")} do not meet their cases.`);
   if (rules.length === 0) continue;
-  judged.add(name);
+  evaluated.add(name);
   for (const mutation of mutationsOf(file, text)) {
     count += 1;
     if (await isNoticed(file, text, mutation)) continue;
@@ -67,7 +67,7 @@ for (const name of files.filter((one) => !one.endsWith("/index.ts") || one.start
 
 const unexplained = [...survivors].filter(([change]) => !Object.hasOwn(EXPLAINED, change));
 const idle = Object.keys(EXPLAINED).filter(
-  (change) => judged.has(change.slice(0, change.indexOf(":"))) && !survivors.has(change),
+  (change) => evaluated.has(change.slice(0, change.indexOf(":"))) && !survivors.has(change),
 );
 for (const [change, place] of unexplained) process.stdout.write(`not noticed: ${place}: ${change}\n`);
 for (const change of idle) process.stdout.write(`explained, and noticed now: ${change}\n`);

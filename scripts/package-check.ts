@@ -11,11 +11,11 @@ const folder = given ?? mkdtempSync(path.join(tmpdir(), "tarball-"));
 try {
   const said = execFileSync("npm", ["pack", "--silent", "--pack-destination", folder], { cwd: root, encoding: "utf8" });
   const tarball = path.join(folder, said.trim().split("\n").at(-1) ?? "");
-  const judge = (program: string, ...args: readonly string[]): void => {
+  const evaluate = (program: string, ...args: readonly string[]): void => {
     execFileSync(path.join(root, "node_modules/.bin", program), args, { cwd: root, stdio: "inherit" });
   };
-  judge("publint", tarball, "--strict");
-  judge("attw", tarball, "--profile", "esm-only");
+  evaluate("publint", tarball, "--strict");
+  evaluate("attw", tarball, "--profile", "esm-only");
 } finally {
   if (given === undefined) rmSync(folder, { recursive: true });
 }

@@ -7,7 +7,7 @@ import { runRule } from "../core/rules/run.ts";
 import { UNSEEN_RULES } from "../tests/support/cases/limits.ts";
 import { live } from "../tests/support/live-model.ts";
 import { baseline } from "../tests/support/model.ts";
-import { raise } from "../tests/support/raise/index.ts";
+import { resourcesFor } from "../tests/support/resources/index.ts";
 import type { RuleCases } from "../tests/support/rule-cases.ts";
 
 /** What a program or a stack writes that a rule refuses, and what the rule says of it. */
@@ -56,7 +56,7 @@ const without = (leaves: Leaves, others: Leaves): Leaves =>
 function resourceLeaves(model: ClusterModel): Leaves {
   const leaves = new Map<string, unknown>();
   const counted = new Map<string, number>();
-  for (const { type, props } of raise(model)) {
+  for (const { type, props } of resourcesFor(model)) {
     const at = (counted.get(type) ?? 0) + 1;
     counted.set(type, at);
     flatten([at === 1 ? type : `${type} (${String(at)})`], readable(props), leaves);

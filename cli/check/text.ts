@@ -28,10 +28,10 @@ const MOST_INPUTS = 10;
 
 function heading({ inputs }: CheckDocument, style: Style): string {
   const { dim } = paint(style);
-  const judged = inputs.filter(({ reads }) => reads.length > 0);
-  const shown = judged.slice(0, MOST_INPUTS).map(({ input, reads }) => `${input} ${dim(`(${reads.join(", ")})`)}`);
-  const left = judged.length - shown.length;
-  const others = inputs.length - judged.length;
+  const evaluated = inputs.filter(({ reads }) => reads.length > 0);
+  const shown = evaluated.slice(0, MOST_INPUTS).map(({ input, reads }) => `${input} ${dim(`(${reads.join(", ")})`)}`);
+  const left = evaluated.length - shown.length;
+  const others = inputs.length - evaluated.length;
   return [
     ...shown,
     ...(left === 0 ? [] : [`and ${String(left)} more`]),

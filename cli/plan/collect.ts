@@ -7,7 +7,7 @@ import { catalogue } from "../../core/rules/index.ts";
 import { runRules } from "../../core/rules/run.ts";
 import { type Declared, declaredBy } from "./declared.ts";
 import { toDocument } from "./document.ts";
-import { type JudgedCluster, judgeDeclared, judgeStack, placeInStack, same } from "./judged.ts";
+import { type EvaluatedCluster, evaluateDeclared, evaluateStack, placeInStack, same } from "./evaluated.ts";
 import { programFaults } from "./program-fault.ts";
 import { addedFindings } from "./policies.ts";
 import { type Run, type RunResult, planned } from "./run.ts";
@@ -40,7 +40,7 @@ export interface PlanRequest {
  */
 export async function collectPlan(request: PlanRequest, running: Run): Promise<Collected> {
   const parsed = parseSettings(request.stackFile.raw);
-  const stack = parsed.ok ? judgeStack(parsed, request) : undefined;
+  const stack = parsed.ok ? evaluateStack(parsed, request) : undefined;
   request.mark("judge");
   // A program that is made from a stack file with faults ends there: no need to wait for it.
   if (refused(parsed, stack) && (await running.stack((settings) => !parsed.ok || same(settings, parsed.settings)))) {
@@ -53,20 +53,20 @@ export async function collectPlan(request: PlanRequest, running: Run): Promise<C
   const clusters = declared.clusters.map((cluster) =>
     stack !== undefined && parsed.ok && cluster.features === undefined && same(cluster.settings, parsed.settings)
       ? stack
-      : judgeDeclared(cluster, request, declared.readsStack ? parsed : undefined),
+      : evaluateDeclared(cluster, request, declared.readsStack ? parsed : undefined),
   );
-  return judged(request, { declared, clusters, result });
+  return evaluated(request, { declared, clusters, result });
 }
 
 interface Outcome {
   readonly declared: Declared;
-  readonly clusters: readonly JudgedCluster[];
+  readonly clusters: readonly EvaluatedCluster[];
   readonly result: RunResult;
 }
 
-function judged(request: PlanRequest, { declared, clusters, result }: Outcome): Collected {
+function evaluated(request: PlanRequest, { declared, clusters, result }: Outcome): Collected {
   const { program, policies } = result;
-  const told = new Set(clusters.flatMap(({ judgement }) => judgement.report.findings.map(({ rule }) => rule)));
+  const told = new Set(clusters.flatMap(({ evaluation }) => evaluation.report.findings.map(({ rule }) => rule)));
   const refusals = declared.refused.flatMap(({ component, where, findings }) =>
     findings
       .filter(({ rule }) => !told.has(rule))
@@ -90,7 +90,7 @@ function judged(request: PlanRequest, { declared, clusters, result }: Outcome): 
       : addedFindings(policies, {
           clusters: clusters.map((cluster) => ({
             name: nameInEks(cluster),
-            report: cluster.judgement.report,
+            report: cluster.evaluation.report,
             waivers: cluster.waivers,
             place: cluster.place,
           })),
@@ -109,13 +109,13 @@ function judged(request: PlanRequest, { declared, clusters, result }: Outcome): 
 /** A plan, and what it was judged from. */
 export interface Collected {
   readonly document: PlanDocument;
-  readonly clusters: readonly JudgedCluster[];
+  readonly clusters: readonly EvaluatedCluster[];
 }
 
 /** Clusters that run and that the program no longer has: said of the program as a whole, where none of its clusters is left too. */
 function destroyedBy(
   request: PlanRequest,
-  clusters: readonly JudgedCluster[],
+  clusters: readonly EvaluatedCluster[],
   resources: readonly { readonly urn: string }[],
 ): PlacedFinding[] {
   const { state, strict } = request;
@@ -132,17 +132,17 @@ function destroyedBy(
     .map((finding) => placeOfResource(request)(finding, "settings"));
 }
 
-const nameInEks = ({ name, judgement }: JudgedCluster): string => judgement.model.controlPlane?.name ?? name;
+const nameInEks = ({ name, evaluation }: EvaluatedCluster): string => evaluation.model.controlPlane?.name ?? name;
 
 /** Whether the stack file alone says that nothing can be built from it. */
-const refused = (parsed: Parsed, stack: JudgedCluster | undefined): boolean =>
-  !parsed.ok || (stack?.judgement.report.findings.some(({ severity }) => severity === Severity.Error) ?? false);
+const refused = (parsed: Parsed, stack: EvaluatedCluster | undefined): boolean =>
+  !parsed.ok || (stack?.evaluation.report.findings.some(({ severity }) => severity === Severity.Error) ?? false);
 
 const faultsOf = (parsed: Parsed, { stackFile }: PlanRequest): PlacedFinding[] =>
   parsed.ok ? [] : parsed.findings.map((finding) => placeInStack(stackFile)(finding));
 
 /** Waivers of a stack whose program uses none of our components; there is nobody else who could say them. */
-function ownWaivers({ stackFile }: PlanRequest, clusters: readonly JudgedCluster[]): Record<string, string> {
+function ownWaivers({ stackFile }: PlanRequest, clusters: readonly EvaluatedCluster[]): Record<string, string> {
   const { waivers } = stackFile.raw.values;
   return clusters.length > 0 || typeof waivers !== "object" ? {} : { ...(waivers as Record<string, string>) };
 }

@@ -11,11 +11,11 @@ export interface DeclaredCluster {
   readonly features?: Features;
   readonly explicitAwsProvider?: boolean;
   /** Where the program asks for the cluster and, by stack key, for what stands on it. */
-  readonly places: Readonly<Record<string, Place>>;
+  readonly places: Readonly<Record<string, ComponentPlace>>;
 }
 
 /** The component that has a part of the settings as its arguments. */
-interface Place {
+interface ComponentPlace {
   readonly component: string;
   readonly where: string | undefined;
 }
@@ -41,7 +41,7 @@ interface Draft {
   settings: Settings;
   readonly features?: Features;
   readonly explicitAwsProvider?: boolean;
-  readonly places: Record<string, Place>;
+  readonly places: Record<string, ComponentPlace>;
 }
 
 /** Puts together what a program told while it ran. */

@@ -1,7 +1,7 @@
 import type { BilledItem } from "../../core/contracts/area-part.ts";
 import { type Finding, ofClusters } from "../../core/findings/finding.ts";
-import type { Judgement } from "../../core/plan/index.ts";
-import type { JudgedCluster } from "./judged.ts";
+import type { Evaluation } from "../../core/plan/index.ts";
+import type { EvaluatedCluster } from "./evaluated.ts";
 import type { OwnRates } from "../../core/plan/money.ts";
 import { pictureOf } from "../../core/plan/picture.ts";
 import { teach } from "../shared/report/teach.ts";
@@ -12,7 +12,7 @@ export interface DocumentParts {
   readonly stack: string;
   readonly stackFile: string;
   readonly program: string;
-  readonly clusters: readonly JudgedCluster[];
+  readonly clusters: readonly EvaluatedCluster[];
   readonly resources: readonly PlannedResource[];
   /** Beside those of the clusters' settings. */
   readonly findings: readonly PlacedFinding[];
@@ -24,11 +24,11 @@ export interface DocumentParts {
 /** The plan of all clusters of a program; where there are several, what is said of each carries its name. */
 export function toDocument({ clusters, ...parts }: DocumentParts): PlanDocument {
   const several = clusters.length > 1;
-  const label = ({ name }: JudgedCluster, text: string): string => (several ? `${name}: ${text}` : text);
-  const ofCluster = <F extends Finding>({ name }: JudgedCluster, finding: F): F =>
+  const label = ({ name }: EvaluatedCluster, text: string): string => (several ? `${name}: ${text}` : text);
+  const ofCluster = <F extends Finding>({ name }: EvaluatedCluster, finding: F): F =>
     several ? ofClusters(finding, [name]) : finding;
-  const from = <T>(list: (judgement: Judgement, cluster: JudgedCluster) => readonly T[]): T[] =>
-    clusters.flatMap((cluster) => list(cluster.judgement, cluster));
+  const from = <T>(list: (evaluation: Evaluation, cluster: EvaluatedCluster) => readonly T[]): T[] =>
+    clusters.flatMap((cluster) => list(cluster.evaluation, cluster));
   return {
     stack: parts.stack,
     stackFile: parts.stackFile,
@@ -42,7 +42,7 @@ export function toDocument({ clusters, ...parts }: DocumentParts): PlanDocument 
     requirements: requirements(clusters, label),
     resources: parts.resources,
     capacity: capacity(clusters, several),
-    pictures: clusters.map(({ name, judgement }) => pictureOf(judgement, name, parts.rates)),
+    pictures: clusters.map(({ name, evaluation }) => pictureOf(evaluation, name, parts.rates)),
     billed: several ? summed(from(({ billed }) => billed)) : from(({ billed }) => billed),
     notes: [...parts.notes, ...from(({ notes }, cluster) => notes.map((note) => label(cluster, note)))],
     sections: from(({ sections }, cluster) =>
@@ -70,14 +70,14 @@ export function toDocument({ clusters, ...parts }: DocumentParts): PlanDocument 
 
 /** What the machine that deploys needs is the same for all. */
 function requirements(
-  clusters: readonly JudgedCluster[],
-  label: (cluster: JudgedCluster, text: string) => string,
+  clusters: readonly EvaluatedCluster[],
+  label: (cluster: EvaluatedCluster, text: string) => string,
 ): PlanDocument["requirements"] {
-  const all = clusters.map(({ judgement }) => judgement.requirements);
+  const all = clusters.map(({ evaluation }) => evaluation.requirements);
   const shared = (text: string): boolean => all.every((list) => list.some((one) => JSON.stringify(one) === text));
   const told = new Set<string>();
   return clusters.flatMap((cluster) =>
-    cluster.judgement.requirements.flatMap((one) => {
+    cluster.evaluation.requirements.flatMap((one) => {
       const text = JSON.stringify(one);
       if (!shared(text)) return [{ ...one, what: label(cluster, one.what) }];
       if (told.has(text)) return [];
@@ -87,9 +87,9 @@ function requirements(
   );
 }
 
-function capacity(clusters: readonly JudgedCluster[], several: boolean): PlanDocument["capacity"] {
-  const known = clusters.flatMap(({ name, judgement }) =>
-    judgement.model.capacity === undefined ? [] : [{ name, capacity: judgement.model.capacity }],
+function capacity(clusters: readonly EvaluatedCluster[], several: boolean): PlanDocument["capacity"] {
+  const known = clusters.flatMap(({ name, evaluation }) =>
+    evaluation.model.capacity === undefined ? [] : [{ name, capacity: evaluation.model.capacity }],
   );
   const [first] = known;
   if (first === undefined) return null;

@@ -1,6 +1,6 @@
 import type { Style } from "../shared/terminal.ts";
 import type { Detail } from "../shared/report/findings-text.ts";
-import type { JudgedCluster } from "./judged.ts";
+import type { EvaluatedCluster } from "./evaluated.ts";
 import type { PlanFormat } from "./index.ts";
 import type { PlanDocument } from "./types.ts";
 
@@ -10,7 +10,7 @@ interface Look {
   readonly full: boolean;
   readonly detail: Detail;
   /** What was judged, for the page: it plays their growth. */
-  readonly clusters?: readonly JudgedCluster[];
+  readonly clusters?: readonly EvaluatedCluster[];
 }
 
 /** A plan in one of its formats; each is loaded when it is asked for. */

@@ -3,7 +3,7 @@ import { readMessage } from "../../core/rules/message.ts";
 import type { Report } from "../../core/rules/run.ts";
 import type { PolicyReport, PolicyViolation } from "../../engine/policy-types.ts";
 import type { PlacedFinding } from "../shared/report/types.ts";
-import type { Place } from "./judged.ts";
+import type { Locate } from "./evaluated.ts";
 
 /** A cluster that the settings lens has judged. */
 interface Told {
@@ -11,14 +11,14 @@ interface Told {
   readonly name: string;
   readonly report: Report;
   readonly waivers: Readonly<Record<string, string>>;
-  readonly place: Place;
+  readonly place: Locate;
 }
 
 interface Known {
   readonly clusters: readonly Told[];
   /** Waivers and place of what is said of a cluster that none of our components makes. */
   readonly waivers: Readonly<Record<string, string>>;
-  readonly place: Place;
+  readonly place: Locate;
 }
 
 /**

@@ -12,7 +12,7 @@ import {
   type PropertyValue,
 } from "../../engine/values.ts";
 import type { EngineResource } from "../../engine/types.ts";
-import { judgeResources } from "../../lens/judge.ts";
+import { evaluateResources } from "../../lens/evaluate.ts";
 import type { Props, Registered } from "../../lens/registered.ts";
 import { SCOPE } from "../../lens/scope.ts";
 
@@ -20,8 +20,8 @@ import { SCOPE } from "../../lens/scope.ts";
  * What our own policy pack says of the resources, without its host: the pack would load the SDK and the catalogue once more, and
  * be told of every resource, to give the same answers (tests/program/plan-resources.test.ts).
  */
-export function judgeProgram(resources: readonly EngineResource[], root: string, stackUrn: string): Finding[] {
-  const { findings, remarks } = judgeResources(registeredOf(resources, root));
+export function evaluateProgram(resources: readonly EngineResource[], root: string, stackUrn: string): Finding[] {
+  const { findings, remarks } = evaluateResources(registeredOf(resources, root));
   return [
     ...findings.map(({ finding: { rule, severity, ...finding } }): Finding => ({ rule, severity, ...finding })),
     ...remarks.map(({ urn = stackUrn, message }): Finding => ({

@@ -89,8 +89,8 @@ export function startRun({ project, waiting, stackName, stackFile, policies }: R
       try {
         if (!ran.ok || !policies) return { program: ran, policies: undefined };
         onPolicies();
-        const { judgeProgram } = await import("./resources.ts");
-        const own = judgeProgram(ran.resources, project.root, stackUrn(stackName, project.name));
+        const { evaluateProgram } = await import("./resources.ts");
+        const own = evaluateProgram(ran.resources, project.root, stackUrn(stackName, project.name));
         const theirs = begun === undefined ? [] : reported(await begun.end(ran.resources));
         return { program: ran, policies: [...own, ...theirs] };
       } finally {

@@ -1,6 +1,6 @@
 import { readStackFile } from "../../config/stack-file.ts";
 import { parseSettings } from "../../config/parse.ts";
-import { judge } from "../../core/plan/index.ts";
+import { evaluate } from "../../core/plan/index.ts";
 import { type Simulated, simulated } from "../../core/plan/simulation.ts";
 import { advise } from "../../core/simulate/advice.ts";
 import { constants } from "../../core/simulate/assumptions.ts";
@@ -42,7 +42,7 @@ export async function runSimulate(flags: SimulateFlags, output: Output<"text" | 
 function startOf(file: string, shownAs: string): Simulated {
   const parsed = parseSettings(readStackFile(file, shownAs).raw);
   if (!parsed.ok) throw new CallError(`${shownAs} cannot be played: it has faults. Run cilium-eks plan first.`);
-  const start = simulated(judge(parsed.settings));
+  const start = simulated(evaluate(parsed.settings));
   if (start === undefined)
     throw new CallError(`${shownAs} cannot be played: its pods get no addresses from ENIs by Cilium's operator.`);
   if (start.pools.length === 0) throw new CallError(`${shownAs} cannot be played: it plans no node group.`);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { judgeRunning } from "../../lens/live/judge.ts";
+import { evaluateRunning } from "../../lens/live/evaluate.ts";
 import { type Look, lookOf, rightsText } from "../shared/cluster.ts";
 import type { Output } from "../shared/output.ts";
 import type { Style } from "../shared/terminal.ts";
@@ -45,13 +45,13 @@ const withStack = (flags: VerifyFlags, beside: Beside | undefined): VerifyFlags 
   ...flags,
 });
 
-async function judgeOnce({ flags, output, look, beside }: Round): Promise<VerifyDocument> {
+async function evaluateOnce({ flags, output, look, beside }: Round): Promise<VerifyDocument> {
   const reading = await look((what) => output.progress.show(`Reading ${what}`));
   output.progress.show("Judging");
   const model = beside === undefined ? reading.model : { ...reading.model, planned: beside.planned };
   return documentOf(
     reading,
-    judgeRunning(model, { aws: flags.aws, waivers: beside?.waivers ?? {} }),
+    evaluateRunning(model, { aws: flags.aws, waivers: beside?.waivers ?? {} }),
     beside?.name,
     flags.strict,
   );
@@ -63,7 +63,7 @@ async function once(round: Round): Promise<VerifyDocument> {
   const until = performance.now() + (flags.wait ?? 0) * 1000;
   let before = "";
   for (;;) {
-    const document = await judgeOnce(round);
+    const document = await evaluateOnce(round);
     const pause = flags.interval * 1000;
     if (document.status === 0 || signal.aborted || performance.now() + pause > until) return document;
     const now = lineOf(document);
@@ -79,7 +79,7 @@ async function watch(round: Round): Promise<VerifyDocument> {
   const { flags, output, signal } = round;
   let known = new Map<string, string>();
   for (;;) {
-    const document = await judgeOnce(round);
+    const document = await evaluateOnce(round);
     const found = new Map(document.findings.map((one) => [`${one.rule} ${one.path}`, `${one.subject}: ${one.found}`]));
     const time = new Date(document.at * 1000).toISOString();
     for (const [key, said] of found)

@@ -1,4 +1,4 @@
-import type { CheckResult, Verdict } from "../../lens/live/judge.ts";
+import type { CheckResult, Verdict } from "../../lens/live/evaluate.ts";
 import { type Finding, Severity } from "../../core/findings/finding.ts";
 import type { UndecidedRule } from "../../core/rules/run.ts";
 import { type Gap, isBroken } from "../../readers/live/gaps.ts";
@@ -24,7 +24,7 @@ export interface VerifyDocument {
   /** Rules that met a value that could not be read, or that only a program has. */
   readonly undecided: readonly UndecidedRule[];
   /** Rules of the catalogue on plans that judged what runs. */
-  readonly judged: number;
+  readonly evaluated: number;
 }
 
 export function documentOf(
@@ -48,7 +48,7 @@ export function documentOf(
     findings,
     gaps,
     undecided: verdict.undecided,
-    judged: verdict.judged,
+    evaluated: verdict.evaluated,
   };
 }
 

@@ -17,7 +17,7 @@ export interface Beside {
 /** Only where a stack is named: a cluster can be looked at without its program. */
 export async function besideOf(flags: Pick<VerifyFlags, "stack" | "stackFile">): Promise<Beside | undefined> {
   if (flags.stack === undefined && flags.stackFile === undefined) return undefined;
-  const [{ readStackFile }, { parseSettings }, { judge }] = await Promise.all([
+  const [{ readStackFile }, { parseSettings }, { evaluate }] = await Promise.all([
     import("../../config/stack-file.ts"),
     import("../../config/parse.ts"),
     import("../../core/plan/index.ts"),
@@ -26,7 +26,7 @@ export async function besideOf(flags: Pick<VerifyFlags, "stack" | "stackFile">):
   const parsed = parseSettings(readStackFile(file, shownAs).raw);
   if (!parsed.ok) throw new CallError(`${shownAs} cannot be planned: cilium-eks plan --stack ${name} says why.`);
   const { settings } = parsed;
-  const { model } = judge(settings);
+  const { model } = evaluate(settings);
   const { cilium, gatewayApi, nodeGroups = [], controlPlane, objects = [] } = model;
   return {
     name,

@@ -55,10 +55,10 @@ export function gapsText(gaps: readonly Gap[], style: Style): string {
   ].join("\n");
 }
 
-function summaryOf({ status, findings, gaps, judged, checks }: VerifyDocument): string {
+function summaryOf({ status, findings, gaps, evaluated, checks }: VerifyDocument): string {
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const warnings = findings.length - errors;
-  const said = `${count(checks.length, "check")} and ${count(judged, "rule")} of the catalogue: ${count(errors, "error")}, ${count(warnings, "warning")}, ${String(gaps.length)} not read.`;
+  const said = `${count(checks.length, "check")} and ${count(evaluated, "rule")} of the catalogue: ${count(errors, "error")}, ${count(warnings, "warning")}, ${String(gaps.length)} not read.`;
   if (status === 0) return `${said} Healthy.`;
   return status === 1 ? said : `${said} What could not be read is not called healthy.`;
 }

@@ -11,7 +11,7 @@ export interface CiliumDeps {
   readonly apiServerHost: pulumi.Input<string>;
   readonly operatorRoleArn?: pulumi.Input<string>;
   readonly vpcId: pulumi.Input<string>;
-  /** CRDs, rights of the operator, parked DaemonSets: all that the release finds at its first start. */
+  /** CRDs, rights of the operator, disabled DaemonSets: all that the release finds at its first start. */
   readonly dependsOn: readonly pulumi.Resource[];
 }
 

@@ -7,7 +7,7 @@ import { valueAt } from "../../core/helm/values.ts";
 import type { CapacityModel, ClusterModel } from "../../core/model/index.ts";
 import { type ClusterFacts } from "../../core/contracts/facts.ts";
 import { Severity } from "../../core/findings/finding.ts";
-import { type ClusterPlan, completePlan, judge } from "../../core/plan/index.ts";
+import { type ClusterPlan, completePlan, evaluate } from "../../core/plan/index.ts";
 import type { Proposal } from "../../core/plan/on-cluster.ts";
 import { catalogue } from "../../core/rules/index.ts";
 import { RuleGroup } from "../../core/rules/rule.ts";
@@ -89,14 +89,14 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
     const { features = {}, ...settings } = args;
     const explicitAwsProvider = hasAwsProvider(opts);
     declare({ kind: "cluster", name, settings, features, explicitAwsProvider });
-    const judgement = judge(settings, { features, explicitAwsProvider });
-    const plan = planOrRefuse("CiliumEniCluster", name, withOwnWarnings(completePlan(judgement)), namedChildren);
+    const evaluation = evaluate(settings, { features, explicitAwsProvider });
+    const plan = planOrRefuse("CiliumEniCluster", name, withOwnWarnings(completePlan(evaluation)), namedChildren);
     super("cilium-eks:index:CiliumEniCluster", name, seal(args), opts);
     const scope: Scope = { name, parent: this, tags: plan.controlPlane.tags };
 
     const network = createNetwork(scope, plan.network);
-    createQuotas(scope, judgement.quotas);
-    if (judgement.quotas.check) checkOfferings(scope, plan.nodeGroups, Object.keys(network.nodeSubnetIds));
+    createQuotas(scope, evaluation.quotas);
+    if (evaluation.quotas.check) checkOfferings(scope, plan.nodeGroups, Object.keys(network.nodeSubnetIds));
     const controlPlane = createControlPlane(scope, plan.controlPlane, network);
     const { provider } = controlPlane;
     const agent = agentBeforeCilium(plan.addons);
@@ -106,9 +106,9 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
       ...(agent === undefined ? {} : { agent }),
     });
     const rules = createSecurityGroupRules(scope, plan.securityGroups, controlPlane.clusterSecurityGroupId);
-    const parked =
+    const disabled =
       plan.controlPlane.existing === undefined ? [] : createAdoption(scope, plan.controlPlane.existing, provider);
-    const ground = [...controlPlane.ready, ...network.ready, ...identity.ready, ...rules, ...parked];
+    const prerequisites = [...controlPlane.ready, ...network.ready, ...identity.ready, ...rules, ...disabled];
     const cilium =
       plan.cilium === undefined
         ? undefined
@@ -118,10 +118,10 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
             vpcId: network.vpcId,
             ...(identity.operatorRoleArn === undefined ? {} : { operatorRoleArn: identity.operatorRoleArn }),
             controlPlane: controlPlane.ready,
-            dependsOn: ground,
+            dependsOn: prerequisites,
           });
     // What has to be there before the first node: Cilium, or the VPC CNI's own add-ons.
-    const cni = cilium === undefined ? ground : [cilium.release];
+    const cni = cilium === undefined ? prerequisites : [cilium.release];
     const early = createAddons(scope, plan.addons, "before-nodes", {
       controlPlane,
       identity,
@@ -160,9 +160,9 @@ export class CiliumEniCluster extends pulumi.ComponentResource implements Cluste
     this.clusterSecurityGroupId = controlPlane.clusterSecurityGroupId;
     this.cilium = cilium?.release;
     this.nodeGroups = nodes.groups;
-    this.capacity = judgement.model.capacity;
-    this.facts = judgement.facts;
-    this.model = judgement.clusterModel;
+    this.capacity = evaluation.model.capacity;
+    this.facts = evaluation.facts;
+    this.model = evaluation.clusterModel;
     this.ready = [...ready, ...addons.ready];
     this.registerOutputs(
       seal({

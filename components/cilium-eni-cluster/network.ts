@@ -41,7 +41,7 @@ export function createNetwork(scope: Scope, plan: NetworkPlan): NetworkResources
     vpcCidrs: plan.vpc.kind === "new" ? [plan.vpc.cidr] : plan.vpc.cidrs,
     routeTableIds: Object.values(routeTables),
   });
-  const kept = keepBlocks(scope, nodes);
+  const kept = reserveBlocks(scope, nodes);
   createFlowLogs(scope, plan.flowLogs, vpcId);
   return {
     vpcId,
@@ -69,9 +69,9 @@ function subnetIds(plan: NetworkPlan, role: SubnetRole, made: VpcResources | und
 }
 
 /** Before the first node: afterwards a pod may hold an address that a load balancer is promised. */
-const keepBlocks = (scope: Scope, nodes: readonly ZonedSubnet[]): pulumi.Resource[] =>
+const reserveBlocks = (scope: Scope, nodes: readonly ZonedSubnet[]): pulumi.Resource[] =>
   nodes.flatMap(({ subnet, id }) =>
-    subnet.keptBlocks.map(
+    subnet.reservedBlocks.map(
       (cidrBlock) =>
         new aws.ec2.SubnetCidrReservation(
           childName(scope, subnet.name, "kept", blockName(cidrBlock)),

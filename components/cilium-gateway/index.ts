@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { GatewayPlan } from "../../core/gateway/types.ts";
 import { Deferred } from "../../core/contracts/deferred.ts";
-import type { KnownCluster } from "../../core/plan/judge-part.ts";
+import type { KnownCluster } from "../../core/plan/evaluate-part.ts";
 import { proposeGateway } from "../../core/plan/on-cluster.ts";
 import type { ControllerPlan } from "../../core/controllers/controller.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";

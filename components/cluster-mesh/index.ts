@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import * as pulumi from "@pulumi/pulumi";
 import type * as tls from "@pulumi/tls";
-import { type MeshMembers, judgeMembers, settingsOf } from "../../core/plan/mesh-members.ts";
+import { type MeshMembers, evaluateMembers, settingsOf } from "../../core/plan/mesh-members.ts";
 import type { MeshSettings } from "../../core/settings/index.ts";
 import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import { type Scope, childName, childOptions } from "../internal/scope.ts";
@@ -39,7 +39,7 @@ export class ClusterMesh extends pulumi.ComponentResource {
   readonly #members: MeshMembers;
 
   constructor(name: string, args: ClusterMeshArgs, opts?: pulumi.ComponentResourceOptions) {
-    planOrRefuse("ClusterMesh", name, { plan: args.members, findings: judgeMembers(args.members) });
+    planOrRefuse("ClusterMesh", name, { plan: args.members, findings: evaluateMembers(args.members) });
     super("cilium-eks:index:ClusterMesh", name, args, opts);
     this.#members = args.members;
     this.certificateAuthority = createAuthority(

@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import type * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { KnownCluster } from "../../core/plan/judge-part.ts";
+import type { KnownCluster } from "../../core/plan/evaluate-part.ts";
 
 /**
  * The cluster that a component stands on. A {@link CiliumEniCluster} is one; a program that has the cluster in another stack

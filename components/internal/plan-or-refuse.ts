@@ -15,10 +15,10 @@ import { knownSecrets } from "../../secrets/seal.ts";
 export function planOrRefuse<P>(
   component: string,
   name: string,
-  { plan, findings: judged, ...where }: Proposal<P>,
+  { plan, findings: evaluated, ...where }: Proposal<P>,
   children: (plan: P) => readonly NamedChild[] = () => [],
 ): P {
-  const findings = [...judged, ...(plan === undefined ? [] : nameFindings(name, children(plan)))];
+  const findings = [...evaluated, ...(plan === undefined ? [] : nameFindings(name, children(plan)))];
   const errors = findings.filter(({ severity }) => severity === Severity.Error);
   if (plan === undefined || errors.length > 0) {
     const told = toldOf(errors, where);

@@ -21,13 +21,13 @@ const REMOVED = "group removed";
 
 /** Running groups of a stack whose nodes do not stay, sorted by name. */
 export function groupChanges(state: State, plan: PartialClusterPlan): GroupChange[] {
-  if (!plan.judgedNodeGroups.every(isPlanned)) return [];
+  if (!plan.evaluatedNodeGroups.every(isPlanned)) return [];
   const running = inState(state, "aws:eks/nodeGroup:NodeGroup");
-  const changed = plan.judgedNodeGroups.flatMap((group) => {
+  const changed = plan.evaluatedNodeGroups.flatMap((group) => {
     const own = running.find((resource) => namesEnd(resource, `-nodes-${group.name}`));
     return own === undefined ? [] : changeOf(state, plan, group, own);
   });
-  const kept = new Set(plan.judgedNodeGroups.map(({ name }) => name));
+  const kept = new Set(plan.evaluatedNodeGroups.map(({ name }) => name));
   const removed = running.flatMap((resource) => {
     const name = (resource.urn.split("::").at(-1) ?? "").split("-nodes-").at(-1) ?? "";
     return [...kept].some((one) => namesEnd(resource, `-nodes-${one}`))

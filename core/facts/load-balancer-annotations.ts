@@ -96,7 +96,7 @@ export const AnnotationVerdict = {
 } as const;
 export type AnnotationVerdict = (typeof AnnotationVerdict)[keyof typeof AnnotationVerdict];
 
-export interface JudgedAnnotation {
+export interface EvaluatedAnnotation {
   readonly verdict: AnnotationVerdict;
   /** What to write instead. */
   readonly instead?: string;
@@ -114,7 +114,7 @@ export const ANNOTATION_KEYS: readonly string[] = CONTROLLER.map((name) => `${AN
 export const isLoadBalancerKey = (key: string): boolean =>
   key.startsWith(ANNOTATION_PREFIX) || /(?:^|\/)(?:aws-)?load-balancer-/.test(key);
 
-export function judgeAnnotation(key: string): JudgedAnnotation {
+export function evaluateAnnotation(key: string): EvaluatedAnnotation {
   if (!isLoadBalancerKey(key)) return { verdict: "other" };
   // The controller reads both prefixes (constants.go: service.beta.kubernetes.io, service.kubernetes.io).
   const name = /^service(?:\.beta)?\.kubernetes\.io\/(?<name>.*)$/.exec(key)?.groups?.["name"];

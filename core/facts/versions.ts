@@ -114,7 +114,7 @@ export function ciliumTuple(version: string): CiliumTuple | undefined {
 }
 
 /** Judges a Cilium version for ENI mode. */
-export function judgeCiliumVersion(version: string): CiliumVerdict {
+export function evaluateCiliumVersion(version: string): CiliumVerdict {
   const parsed = parseVersion(version);
   if (parsed?.patch === undefined || version !== version.trim() || version.startsWith("v")) {
     return refuse("invalid", "is not a version of the form 1.19.6", "Cilium chart: Chart.yaml", DEFAULT_CILIUM_VERSION);

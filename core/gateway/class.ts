@@ -13,13 +13,16 @@ export const classOwner = ({ class: owner = DEFAULT_CLASS_OWNER, exposure }: Gat
 export const classNameOf = (settings: GatewayPartSettings, name: string): string =>
   classOwner(settings) === GatewayClassOwner.Chart ? CHART_CLASS : `cilium-${name}`;
 
-interface Place {
+interface NamespacedName {
   readonly name: string;
   readonly namespace: string;
 }
 
 /** A class with parameters: it names the controller and the clients that are let in. */
-export const planClass = ({ name, namespace }: Place, { sourceRanges }: ExposureSettings): KubernetesObject[] => [
+export const planClass = (
+  { name, namespace }: NamespacedName,
+  { sourceRanges }: ExposureSettings,
+): KubernetesObject[] => [
   {
     apiVersion: "cilium.io/v2alpha1",
     kind: "CiliumGatewayClassConfig",

@@ -11,7 +11,7 @@ export function networkModel(plan: NetworkPlan): NetworkModel {
   return {
     vpcCidrs: [...(vpc.kind === "new" ? [vpc.cidr] : vpc.cidrs), ...(plan.podCidr === undefined ? [] : [plan.podCidr])],
     created: vpc.kind === "new",
-    subnets: plan.subnets.map(({ name, role, zone, cidr, egress, reservations, keptBlocks, tags }) => ({
+    subnets: plan.subnets.map(({ name, role, zone, cidr, egress, reservations, reservedBlocks, tags }) => ({
       name,
       role,
       zone,
@@ -19,7 +19,7 @@ export function networkModel(plan: NetworkPlan): NetworkModel {
       egress,
       reservations: [
         ...reservations.map((reserved) => ({ cidr: reserved, type: "prefix" })),
-        ...keptBlocks.map((kept) => ({ cidr: kept, type: "explicit" })),
+        ...reservedBlocks.map((kept) => ({ cidr: kept, type: "explicit" })),
       ],
       tags,
     })),

@@ -19,7 +19,7 @@ import {
   SMALLEST_SUBNET,
 } from "./defaults.ts";
 import { flowLogFormat } from "./flow-log-format.ts";
-import { blocksToKeep } from "./kept-blocks.ts";
+import { explicitReservations } from "./explicit-reservations.ts";
 import { planReservations } from "./reservations.ts";
 import type { NetworkPlan, SubnetPlan } from "./types.ts";
 
@@ -39,7 +39,7 @@ export function planNetwork(settings: Settings): NetworkPlan | undefined {
     subnets: [...base.subnets, ...pods].map((subnet) => ({
       ...subnet,
       tags: { ...subnet.tags, ...discoveryTags(settings, subnet) },
-      keptBlocks: blocksToKeep(fixed, subnet),
+      reservedBlocks: explicitReservations(fixed, subnet),
     })),
     ...(podSubnets?.cidr === undefined ? {} : { podCidr: podSubnets.cidr }),
     ...(podSubnets === undefined ? {} : { podSubnetTags: podSubnetTags(settings) }),
@@ -100,7 +100,9 @@ function planZone(
   const make = (role: SubnetRole, egress: SubnetPlan["egress"], tags: Record<string, string>): SubnetPlan[] => {
     const cidr = blocks[role];
     if (cidr === undefined) return [];
-    return [{ name: `${role}-${String(index + 1)}`, role, zone, cidr, egress, tags, reservations: [], keptBlocks: [] }];
+    return [
+      { name: `${role}-${String(index + 1)}`, role, zone, cidr, egress, tags, reservations: [], reservedBlocks: [] },
+    ];
   };
   const out = closed ? "none" : "nat";
   return [
@@ -139,7 +141,7 @@ const existing = (role: SubnetRole, subnets: readonly ExistingSubnet[]): SubnetP
     egress: egress ?? (role === SubnetRole.Public ? "internet-gateway" : "unknown"),
     tags: {},
     reservations: [],
-    keptBlocks: [],
+    reservedBlocks: [],
     id,
     ...(routeTableId === undefined ? {} : { routeTableId }),
   }));
@@ -167,7 +169,7 @@ function planPodSubnets(settings: Settings, zones: readonly string[]): SubnetPla
       cidr: block,
       egress: vpc.id === undefined ? (closed ? "none" : "nat") : egressOfZone(settings, zone),
       tags: podSubnetTags(settings),
-      keptBlocks: [],
+      reservedBlocks: [],
       reservations: reserve ? planReservations(block, prefixReservationPercent) : [],
     };
   });

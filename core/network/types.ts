@@ -42,7 +42,7 @@ export interface SubnetPlan {
   /** Blocks reserved for prefixes, inside `cidr`. */
   readonly reservations: readonly string[];
   /** Blocks kept for load balancers' fixed addresses, inside `cidr`. */
-  readonly keptBlocks: readonly string[];
+  readonly reservedBlocks: readonly string[];
   /** Set for a subnet that exists. */
   readonly id?: Ref;
   /** Route table of a subnet that exists. */

@@ -3,7 +3,7 @@ import type { ClusterFacts } from "../contracts/facts.ts";
 import type { RouteTuple } from "../gateway-api/index.ts";
 import { CertificateMethodName, type ObservabilitySettings, PrometheusMode } from "../settings/index.ts";
 import { type AlertFeatures, CertificateMethod } from "./alerts/types.ts";
-import { type Place, hubbleFacts } from "./features.ts";
+import { type NamespacedName, hubbleFacts } from "./features.ts";
 
 /** What the planner needs to know of the cluster. */
 export interface ObservabilityContext extends ControllerContext {
@@ -11,7 +11,7 @@ export interface ObservabilityContext extends ControllerContext {
   /** Undefined without the Gateway API. */
   readonly routes: RouteTuple | undefined;
   /** Gateway that the UI's route goes to, unless the settings name one. */
-  readonly gateway: Place | undefined;
+  readonly gateway: NamespacedName | undefined;
   readonly seen: ClusterShape;
 }
 

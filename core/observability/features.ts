@@ -33,7 +33,7 @@ export function observabilityFeature(stack: Stack): FeaturePart<HubbleFacts> | u
   };
 }
 
-export interface Place {
+export interface NamespacedName {
   readonly name: string;
   readonly namespace: string;
 }

@@ -34,7 +34,7 @@ export interface PartialClusterPlan {
   readonly securityGroups?: SecurityGroupPlan;
   readonly nodeGroups?: readonly NodeGroupPlan[];
   /** The same as far as it is known, for rules: one fault must not silence others. */
-  readonly judgedNodeGroups: readonly NodeGroupPlan[];
+  readonly evaluatedNodeGroups: readonly NodeGroupPlan[];
   readonly autoscaler?: AutoscalerPlan;
   readonly sourceDestCheck?: SourceDestCheckPlan;
 }
@@ -63,18 +63,18 @@ export function planCluster(settings: Settings, features: Features = {}): Partia
     ...present("sourceDestCheck", sourceDestCheck),
   };
   if (cilium === undefined && runsCilium(settings))
-    return { ...before, judgedNodeGroups: withoutChart(settings, features) };
+    return { ...before, evaluatedNodeGroups: withoutChart(settings, features) };
   const podLimits = planPodLimits(settings, cilium?.values, { addons: addonsModel(base.addons) });
-  const judgedNodeGroups = planNodes(settings, {
+  const evaluatedNodeGroups = planNodes(settings, {
     maxPods: podLimits.maxPods,
     firstInterfaceIndex: podLimits.choice.firstInterfaceIndex,
     prefixDelegation: podLimits.choice.prefixDelegation,
     features,
   });
-  const nodeGroups = judgedNodeGroups.every(isPlanned) ? judgedNodeGroups : undefined;
+  const nodeGroups = evaluatedNodeGroups.every(isPlanned) ? evaluatedNodeGroups : undefined;
   return {
     ...before,
-    judgedNodeGroups,
+    evaluatedNodeGroups,
     ...present("cilium", cilium),
     podLimits,
     ...present("pools", planPools(settings, podLimits)),

@@ -21,7 +21,7 @@ import { type Requirement, requirementsOf, versionsOf } from "./requirements.ts"
 export type { ClusterPlan } from "./cluster.ts";
 
 /** Everything that can be said of a stack before anything is created. */
-export interface Judgement {
+export interface Evaluation {
   readonly plan: PartialClusterPlan;
   /** What the areas were planned from. */
   readonly facts: ClusterFacts;
@@ -40,7 +40,7 @@ export interface Judgement {
   readonly sections: readonly PlanSection[];
 }
 
-export interface JudgeOptions {
+export interface EvaluationOptions {
   /** Day that version support is judged by; rules on it are left out without one. */
   readonly asOf?: string;
   readonly strict?: boolean;
@@ -53,7 +53,7 @@ export interface JudgeOptions {
 }
 
 /** Plans a stack and runs the whole catalogue over the plan. Never throws on settings of the right shape. */
-export function judge(settings: Settings, options: JudgeOptions = {}): Judgement {
+export function evaluate(settings: Settings, options: EvaluationOptions = {}): Evaluation {
   const { strict = false, features = featuresOf(settings) } = options;
   const plan = planCluster(settings, features);
   const facts = factsOf(settings, plan, features);
@@ -94,7 +94,7 @@ export function completePlan({
   report,
   plan,
   origins,
-}: Pick<Judgement, "report" | "plan" | "origins">): Proposal<ClusterPlan> {
+}: Pick<Evaluation, "report" | "plan" | "origins">): Proposal<ClusterPlan> {
   if (isComplete(plan)) return { plan, findings: report.findings, origins };
   // A gap in the catalogue: a part cannot be planned and no rule says why. Better refused than half built.
   const findings = errorsOf(report).length > 0 ? report.findings : [gap(plan)];

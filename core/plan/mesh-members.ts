@@ -25,7 +25,7 @@ const JUDGED = ["mesh-peer-addresses", "mesh-peer-id", "mesh-peer-overlap", "mes
 const RULES = peers.filter(({ id }) => JUDGED.includes(id));
 
 /** What is wrong with a mesh, seen from each of its clusters; the same fault is told once. */
-export function judgeMembers(members: MeshMembers): Finding[] {
+export function evaluateMembers(members: MeshMembers): Finding[] {
   const names = Object.keys(members);
   const findings = names.flatMap((name, at) => runRules(RULES, modelOf(members, name, names.slice(at + 1))).findings);
   return [...new Map(findings.map((finding) => [`${finding.rule} ${finding.path}`, finding])).values()].map(

@@ -33,7 +33,7 @@ export function toModel(
   { asOf, explicitAwsProvider, quotaUses = [] }: ModelOptions = {},
 ): { model: ClusterModel; quotas: QuotasPlan } {
   const network = plan.network === undefined ? undefined : networkModel(plan.network);
-  const managed = nodesModel(plan.judgedNodeGroups, nodeSubnets(network));
+  const managed = nodesModel(plan.evaluatedNodeGroups, nodeSubnets(network));
   const nodeGroups = [...managed, ...poolsOf(settings, plan, network)];
   const addons: AddonModel[] = addonsModel(plan.addons);
   const base: ClusterModel = {

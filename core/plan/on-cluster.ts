@@ -34,7 +34,7 @@ import type {
   KarpenterSettings,
   ObservabilitySettings,
 } from "../settings/index.ts";
-import { type KnownCluster, judgePart } from "./judge-part.ts";
+import { type KnownCluster, evaluatePart } from "./evaluate-part.ts";
 import { karpenterContext } from "./karpenter.ts";
 
 /** What a component would build, and what forbids it. */
@@ -59,7 +59,7 @@ export function proposeGateway(settings: GatewayPartSettings, cluster: KnownClus
   return {
     plan,
     part,
-    findings: [...gatewayNeeds(settings, cluster.facts), ...judgePart(cluster, part, ["gateway"]).findings],
+    findings: [...gatewayNeeds(settings, cluster.facts), ...evaluatePart(cluster, part, ["gateway"]).findings],
     origins: gatewayOrigins({ name: plan.name, path: "gateway", settings }),
     root: "gateway",
   };
@@ -72,7 +72,7 @@ const proposeController = (
   needs: readonly Finding[] = [],
 ): Proposal<ControllerPlan> => {
   const part = { identity: roleModel(plan) };
-  return { plan, part, findings: [...needs, ...judgePart(cluster, part, ["identity"]).findings] };
+  return { plan, part, findings: [...needs, ...evaluatePart(cluster, part, ["identity"]).findings] };
 };
 
 export const proposeCertManager = (hostedZoneIds: readonly string[], cluster: KnownCluster): Proposal<ControllerPlan> =>
@@ -105,7 +105,7 @@ export function proposeObservability(
   return {
     plan,
     part,
-    findings: [...needs, ...judgePart(cluster, part, ["observability"]).findings],
+    findings: [...needs, ...evaluatePart(cluster, part, ["observability"]).findings],
     root: "observability",
   };
 }
@@ -117,7 +117,7 @@ export function proposeKarpenter(settings: KarpenterSettings, cluster: KnownClus
   return {
     plan,
     part,
-    findings: judgePart(cluster, part, ["karpenter"]).findings,
+    findings: evaluatePart(cluster, part, ["karpenter"]).findings,
     root: "karpenter",
     ...(part.origins === undefined ? {} : { origins: part.origins }),
   };

@@ -1,4 +1,4 @@
-import type { Judgement } from "./index.ts";
+import type { Evaluation } from "./index.ts";
 import { type NodeCapacity, PRE_ALLOCATE, ownAddresses, nodeDemand } from "../capacity/node.ts";
 import { block, cidrFault } from "../net/cidr.ts";
 import type { SubnetModel } from "../model/index.ts";
@@ -82,16 +82,16 @@ export interface QuotaPicture {
 }
 
 /** The picture of a judged stack. */
-export function pictureOf(judgement: Judgement, name: string, rates?: OwnRates): ClusterPicture {
-  const { model, quotas, billed } = judgement;
+export function pictureOf(evaluation: Evaluation, name: string, rates?: OwnRates): ClusterPicture {
+  const { model, quotas, billed } = evaluation;
   const region = model.account?.region ?? "";
   return {
     name,
     region,
     vpcCidrs: model.network?.vpcCidrs ?? [],
     subnets: (model.network?.subnets ?? []).flatMap(subnetPicture),
-    groups: groupsOf(judgement),
-    ways: waysOf(judgement),
+    groups: groupsOf(evaluation),
+    ways: waysOf(evaluation),
     quotas: quotas.needs.map(({ name: quota, quotaCode, needed, current, default: usual }) => ({
       name: quota,
       code: quotaCode,
@@ -111,11 +111,11 @@ function subnetPicture({ name, role, zone, cidr, egress, reservations }: SubnetM
   return [{ name, role, zone, cidr, size: block(cidr).size, egress, reserved }];
 }
 
-function groupsOf({ plan, model }: Judgement): GroupPicture[] {
+function groupsOf({ plan, model }: Evaluation): GroupPicture[] {
   const zones = [
     ...new Set((model.network?.subnets ?? []).filter(({ role }) => role === "node").map(({ zone }) => zone)),
   ];
-  return plan.judgedNodeGroups.map((group) => {
+  return plan.evaluatedNodeGroups.map((group) => {
     const maxPods = plan.podLimits?.maxPods[group.name];
     const capacity = plan.podLimits?.smallest[group.name];
     return {
@@ -130,7 +130,7 @@ function groupsOf({ plan, model }: Judgement): GroupPicture[] {
   });
 }
 
-function nodePicture(plan: Judgement["plan"], capacity: NodeCapacity, maxPods: number): NodePicture | undefined {
+function nodePicture(plan: Evaluation["plan"], capacity: NodeCapacity, maxPods: number): NodePicture | undefined {
   const choice = plan.podLimits?.choice;
   const limits = findInstanceType(capacity.instanceType);
   if (choice === undefined || limits === undefined) return undefined;

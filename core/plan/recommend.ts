@@ -5,7 +5,7 @@ import { Severity } from "../findings/finding.ts";
 import type { Settings } from "../settings/index.ts";
 import { constants } from "../simulate/assumptions.ts";
 import { simulate } from "../simulate/run.ts";
-import { type Judgement, judge } from "./index.ts";
+import { type Evaluation, evaluate } from "./index.ts";
 import { simulated } from "./simulation.ts";
 
 /** What is asked: a load, and how soon its pods are to have addresses. */
@@ -68,15 +68,15 @@ export function recommend(wanted: Wanted): Recommendation | Refusal {
   for (let length = SMALLEST; length >= LARGEST; length--) {
     const podCidr = `100.64.0.0/${String(length)}`;
     const settings = settingsFor(wanted, sizing, podCidr);
-    const judgement = judge(settings);
-    if (!fits(judgement)) continue;
-    const trials = trialsOf(judgement, wanted, sizing.nodes);
+    const evaluation = evaluate(settings);
+    if (!fits(evaluation)) continue;
+    const trials = trialsOf(evaluation, wanted, sizing.nodes);
     const operator = trials.toSorted((a, b) => (a.seconds ?? Infinity) - (b.seconds ?? Infinity))[0];
     return {
       sizing,
       others: rest.slice(0, OTHERS),
       podCidr,
-      share: shareOf(judgement),
+      share: shareOf(evaluation),
       trials,
       operator,
       settings: withOperator(settings, operator),
@@ -89,10 +89,10 @@ export function recommend(wanted: Wanted): Recommendation | Refusal {
 }
 
 /** No error of the catalogue, and every subnet holds what the nodes take at every size. */
-const fits = (judgement: Judgement): boolean =>
-  judgement.report.findings.every(({ severity }) => severity !== Severity.Error) && shareOf(judgement) <= 1;
+const fits = (evaluation: Evaluation): boolean =>
+  evaluation.report.findings.every(({ severity }) => severity !== Severity.Error) && shareOf(evaluation) <= 1;
 
-const shareOf = ({ model }: Judgement): number =>
+const shareOf = ({ model }: Evaluation): number =>
   Math.max(
     0,
     ...(model.capacity?.subnets ?? []).map(({ needed, available }) =>
@@ -125,8 +125,8 @@ function settingsFor(
 }
 
 /** Plays the start of all nodes at once with ever higher limits, until the pods are there in time. */
-function trialsOf(judgement: Judgement, { within }: Wanted, nodes: number): readonly OperatorTrial[] {
-  const start = simulated(judgement);
+function trialsOf(evaluation: Evaluation, { within }: Wanted, nodes: number): readonly OperatorTrial[] {
+  const start = simulated(evaluation);
   if (start === undefined) return [];
   const trials: OperatorTrial[] = [];
   for (const limits of TRIALS) {

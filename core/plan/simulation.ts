@@ -5,7 +5,7 @@ import { type JsonObject, type SubnetModel, SubnetRole } from "../model/index.ts
 import type { NodePool, OperatorChoice } from "../simulate/scenario.ts";
 import type { SubnetSpec } from "../simulate/space.ts";
 import { present } from "./cluster.ts";
-import type { Judgement } from "./index.ts";
+import type { Evaluation } from "./index.ts";
 
 /** The operator's own limit (cilium pkg/defaults: IPAMAPIQPSLimit, IPAMAPIBurst; chart ipam.operator). */
 const API_QPS = 4;
@@ -20,7 +20,7 @@ export interface Simulated {
 }
 
 /** The same numbers that the address budget is made of; undefined where the operator gives no addresses from ENIs. */
-export function simulated({ plan, model }: Judgement): Simulated | undefined {
+export function simulated({ plan, model }: Evaluation): Simulated | undefined {
   const { podLimits } = plan;
   const values = plan.cilium?.values;
   if (podLimits === undefined || values === undefined || podLimits.source.addresses !== "cilium-eni") return undefined;

@@ -1,6 +1,6 @@
 import type { ClusterModel, JsonObject, KubernetesObject } from "../model/index.ts";
 import { ExposureType } from "../settings/index.ts";
-import type { Judgement } from "./index.ts";
+import type { Evaluation } from "./index.ts";
 
 /** How a request goes, step by step. */
 export interface Way {
@@ -14,7 +14,7 @@ interface WayStep {
 }
 
 /** The ways of a plan: one a Gateway, one to each side that is not in the VPC. */
-export const waysOf = ({ model }: Pick<Judgement, "model">): readonly Way[] => [
+export const waysOf = ({ model }: Pick<Evaluation, "model">): readonly Way[] => [
   ...objectsOf(model, "Gateway").map((gateway) => gatewayWay(model, gateway)),
   ...podWay(model),
   ...hybridWay(model),

@@ -1,6 +1,6 @@
 import type { FindingDraft, Severity } from "../findings/finding.ts";
 import type { ClusterModel } from "../model/index.ts";
-import type { Draft, ModelPart, Seen, Subject } from "./subject.ts";
+import type { Draft, ModelPart, ModelWith, Subject } from "./subject.ts";
 import { Undecided } from "../model/unknown.ts";
 
 export type { ModelPart } from "./subject.ts";
@@ -58,7 +58,7 @@ export interface RuleOn<One, Part extends ModelPart, D = Draft> extends RuleText
   /** Parts of the model that it reads beside the subject's own. */
   readonly also?: readonly ModelPart[];
   /** Says what is wrong with one. */
-  check(this: void, one: One, model: Seen<Part>): Iterable<D | Undecided>;
+  check(this: void, one: One, model: ModelWith<Part>): Iterable<D | Undecided>;
 }
 
 /** The rules on one subject, for a rule file's list. */
@@ -72,7 +72,7 @@ export const rulesOn = <One, Part extends ModelPart, D>(
     needs: [...subject.needs, ...also],
     *check(model) {
       // The runner asks a rule only where the model has all it needs.
-      const seen = model as Seen<Part>;
+      const seen = model as ModelWith<Part>;
       for (const draft of subject.ask(seen, (one) => check(one, seen))) {
         yield draft instanceof Undecided ? draft : { ...draft, fix: draft.fix ?? text.fix };
       }

@@ -1,11 +1,11 @@
 import type { Settings } from "../settings/index.ts";
-import { type ModelPart, type Seen, type Subject, subjectOf } from "./subject.ts";
+import { type ModelPart, type ModelWith, type Subject, subjectOf } from "./subject.ts";
 
 /** What a part of the model that is there once becomes a subject by. */
 export const single = <One, const Part extends ModelPart>(
   part: Part,
   subject: string,
-  read: (model: Seen<Part>) => One | undefined,
+  read: (model: ModelWith<Part>) => One | undefined,
   path: string = part,
 ): Subject<One, Part> => subjectOf({ needs: [part], of: (model) => [model], read, place: () => ({ subject, path }) });
 
@@ -13,7 +13,7 @@ export const single = <One, const Part extends ModelPart>(
 export const named = <One extends { readonly name: string }, const Part extends ModelPart>(
   part: Part,
   word: string,
-  of: (model: Seen<Part>) => Iterable<One>,
+  of: (model: ModelWith<Part>) => Iterable<One>,
   path: string = part,
 ): Subject<One, Part> =>
   subjectOf({

@@ -6,7 +6,7 @@ import { Undecided, each } from "../model/unknown.ts";
 export type ModelPart = keyof ClusterModel;
 
 /** The model with some parts that are there: a rule is asked only where they are. */
-export type Seen<Part extends ModelPart> = ClusterModel & {
+export type ModelWith<Part extends ModelPart> = ClusterModel & {
   readonly [P in Part]-?: NonNullable<ClusterModel[P]>;
 };
 
@@ -28,18 +28,21 @@ export interface Subject<One, Part extends ModelPart, D = Draft> {
   /** Parts of the model that tell of it. */
   readonly needs: readonly Part[];
   /** Runs a check over each one; an unknown value in one leaves the others decided. */
-  readonly ask: (model: Seen<Part>, check: (one: One) => Iterable<D | Undecided>) => Iterable<PlacedDraft | Undecided>;
+  readonly ask: (
+    model: ModelWith<Part>,
+    check: (one: One) => Iterable<D | Undecided>,
+  ) => Iterable<PlacedDraft | Undecided>;
 }
 
 /** How one is named and where it stands. */
-export type Place = Pick<FindingDraft, "subject" | "path">;
+export type Target = Pick<FindingDraft, "subject" | "path">;
 
 interface Kind<Item, One, Part extends ModelPart> {
   readonly needs: readonly Part[];
-  readonly of: (model: Seen<Part>) => Iterable<Item>;
+  readonly of: (model: ModelWith<Part>) => Iterable<Item>;
   /** What rules get of an item; left out where it is the item itself. Undefined where the item is none of theirs. */
-  readonly read: (item: Item, model: Seen<Part>) => One | undefined;
-  readonly place: (item: Item, model: Seen<Part>) => Place;
+  readonly read: (item: Item, model: ModelWith<Part>) => One | undefined;
+  readonly place: (item: Item, model: ModelWith<Part>) => Target;
 }
 
 /** A subject by its parts. Items are read one by one, because each may hold a value that is not known yet. */
@@ -59,7 +62,7 @@ export const subjectOf = <Item, One, const Part extends ModelPart>({
   },
 });
 
-const placed = ({ subject, path }: Place, { at, ...draft }: Draft): PlacedDraft => ({
+const placed = ({ subject, path }: Target, { at, ...draft }: Draft): PlacedDraft => ({
   subject,
   path: at === undefined ? path : `${path}.${at}`,
   ...draft,
@@ -68,7 +71,7 @@ const placed = ({ subject, path }: Place, { at, ...draft }: Draft): PlacedDraft 
 /** The same subject, but only those that a test holds for. */
 export const only = <One, Part extends ModelPart, D>(
   { needs, ask }: Subject<One, Part, D>,
-  test: (one: One, model: Seen<Part>) => boolean,
+  test: (one: One, model: ModelWith<Part>) => boolean,
 ): Subject<One, Part, D> => ({
   needs,
   ask: (model, check) => ask(model, (one) => (test(one, model) ? check(one) : [])),

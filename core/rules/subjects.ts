@@ -22,9 +22,9 @@ import { Values, ciliumSubject } from "./common.ts";
 import {
   type Draft,
   type ModelPart,
-  type Place,
+  type Target,
   type PlacedDraft,
-  type Seen,
+  type ModelWith,
   type Subject,
   only,
   subjectOf,
@@ -39,12 +39,12 @@ import { Undecided, each } from "../model/unknown.ts";
 /** The whole cluster, for rules that compare parts of it: a finding names its own subject and path. */
 export const wholeModel = <const Part extends ModelPart>(
   ...needs: readonly Part[]
-): Subject<Seen<Part>, Part, PlacedDraft> => ({
+): Subject<ModelWith<Part>, Part, PlacedDraft> => ({
   needs,
   ask: (model, check) => each([model], check),
 });
 
-const nodeGroupPlace = ({ name }: { readonly name: string }): Place => ({
+const nodeGroupTarget = ({ name }: { readonly name: string }): Target => ({
   subject: `node group "${name}"`,
   path: `nodeGroups.${name}`,
 });
@@ -53,7 +53,7 @@ export const nodeGroups: Subject<NodeGroupModel, "nodeGroups"> = subjectOf({
   needs: ["nodeGroups"],
   of: (model) => model.nodeGroups,
   read: (group) => group,
-  place: nodeGroupPlace,
+  place: nodeGroupTarget,
 });
 
 /** A launch template and image that are the program's business; Karpenter brings its own. */
@@ -84,7 +84,7 @@ export const instanceTypes: Subject<GroupTypes, never> = subjectOf({
     name,
     types: settings?.nodeGroups[name]?.instanceTypes ?? group.instanceTypes ?? [],
   }),
-  place: nodeGroupPlace,
+  place: nodeGroupTarget,
 });
 
 const chartValues: Subject<Values, "cilium"> = subjectOf({
@@ -171,16 +171,16 @@ export const releases = (...charts: readonly string[]): Subject<HelmReleaseModel
   charts.length === 0 ? allReleases : only(allReleases, ({ chart }) => charts.includes(chartName(chart)));
 
 /** `Gateway "gateway/edge"`, `objects.Gateway.edge`. */
-export const objectPlace = ({ kind, metadata: { name, namespace } }: KubernetesObject): Place => ({
+export const objectTarget = ({ kind, metadata: { name, namespace } }: KubernetesObject): Target => ({
   subject: `${kind} "${namespace === undefined ? "" : `${namespace}/`}${name}"`,
   path: `objects.${kind}.${name}`,
 });
 
 /** Kubernetes objects of some kinds. One that is not of the API's shape is left to the API server, which says where. */
 export function objects(
-  of: (model: Seen<"objects">) => Iterable<KubernetesObject>,
+  of: (model: ModelWith<"objects">) => Iterable<KubernetesObject>,
 ): Subject<KubernetesObject, "objects"> {
-  const { needs, ask } = subjectOf({ needs: ["objects"], of, read: (object) => object, place: objectPlace });
+  const { needs, ask } = subjectOf({ needs: ["objects"], of, read: (object) => object, place: objectTarget });
   return {
     needs,
     ask: (model, check) =>

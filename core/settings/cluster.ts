@@ -147,7 +147,7 @@ export type AdoptionStrategy = (typeof AdoptionStrategy)[keyof typeof AdoptionSt
 
 /** A cluster that exists. Its name is `cluster.name`. */
 export interface ExistingClusterSettings {
-  /** `no-nodes`: the cluster has no nodes, aws-node and kube-proxy are parked. `split`: old nodes keep the VPC CNI until drained; Cilium runs on new, labelled nodes only. */
+  /** `no-nodes`: the cluster has no nodes, aws-node and kube-proxy are disabled. `split`: old nodes keep the VPC CNI until drained; Cilium runs on new, labelled nodes only. */
   readonly strategy: AdoptionStrategy;
   /** API endpoint, with or without `https://`. */
   readonly endpoint: Ref;

@@ -1,7 +1,7 @@
 import type { Finding } from "../../core/findings/finding.ts";
 import type { ClusterModel } from "../../core/model/index.ts";
 import { catalogue } from "../../core/rules/index.ts";
-import { judgeRule } from "../judge.ts";
+import { evaluateRule } from "../evaluate.ts";
 import { CHAINS, type Chain, type Link } from "./chains.ts";
 
 /** A link, walked. */
@@ -26,8 +26,8 @@ export interface Diagnosis {
 
 /** Walks one chain, or every one whose symptom is seen. */
 export function diagnose(model: ClusterModel, symptom?: string): readonly Diagnosis[] {
-  const answers = new Map<string, ReturnType<typeof judgeRule>>();
-  const answer = (id: string): ReturnType<typeof judgeRule> => {
+  const answers = new Map<string, ReturnType<typeof evaluateRule>>();
+  const answer = (id: string): ReturnType<typeof evaluateRule> => {
     const known = answers.get(id) ?? ask(id, model);
     answers.set(id, known);
     return known;
@@ -36,13 +36,13 @@ export function diagnose(model: ClusterModel, symptom?: string): readonly Diagno
   return symptom === undefined ? walked.filter(({ seen }) => seen.length > 0) : walked;
 }
 
-function ask(id: string, model: ClusterModel): ReturnType<typeof judgeRule> {
+function ask(id: string, model: ClusterModel): ReturnType<typeof evaluateRule> {
   const rule = catalogue.find((one) => one.id === id);
   if (rule === undefined) throw new Error(`A chain of a diagnosis names ${id}, which is no rule.`);
-  return judgeRule(rule, model);
+  return evaluateRule(rule, model);
 }
 
-type Answer = (id: string) => ReturnType<typeof judgeRule>;
+type Answer = (id: string) => ReturnType<typeof evaluateRule>;
 
 function walk({ id, symptom, seenBy, links, otherwise }: Chain, answer: Answer): Diagnosis {
   const steps = links.map((link) => step(link, answer));

@@ -1,6 +1,6 @@
 import type { ClusterModel } from "../../core/model/index.ts";
 import { UNKNOWN } from "../../core/model/unknown.ts";
-import { seeCluster } from "../index.ts";
+import { viewCluster } from "../index.ts";
 import type { Props, Registered } from "../registered.ts";
 import { type Raw, keyOf, nameOf } from "./raw.ts";
 
@@ -156,8 +156,8 @@ type Told = Pick<
  * The model of what runs, for the rules of the catalogue. What only a program has (in which order it makes things, whether it
  * waits) is unknown: the rules on it say that they cannot tell.
  */
-export function seeRunning(all: readonly Registered[], region: string | undefined): Told {
-  const { model } = seeCluster(all, region);
+export function viewRunning(all: readonly Registered[], region: string | undefined): Told {
+  const { model } = viewCluster(all, region);
   const { controlPlane, nodeGroups, cilium, addons, gatewayApi, objects, account } = model;
   const unknown = UNKNOWN as never;
   return {

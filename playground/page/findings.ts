@@ -7,12 +7,12 @@ type Opens = (place: { readonly file: string; readonly line?: number; readonly c
 export function drawAnswer(answer: Answer, milliseconds: number, opens: Opens): void {
   const { faults, findings, waived, notes, undecided, asked, reads } = answer;
   const errors = findings.filter(({ severity }) => severity === "error").length;
-  const judged = reads.some(({ reads: kinds }) => kinds.length > 0);
+  const evaluated = reads.some(({ reads: kinds }) => kinds.length > 0);
   const verdict = part("verdict");
   verdict.className =
-    faults.length > 0 || errors > 0 ? "over" : findings.length > 0 ? "high" : judged ? "fine" : "none";
-  verdict.replaceChildren(make("strong", {}, said(answer, errors, judged)), ` ${counts(answer, errors)}`);
-  part("time").textContent = judged
+    faults.length > 0 || errors > 0 ? "over" : findings.length > 0 ? "high" : evaluated ? "fine" : "none";
+  verdict.replaceChildren(make("strong", {}, said(answer, errors, evaluated)), ` ${counts(answer, errors)}`);
+  part("time").textContent = evaluated
     ? `${count(asked, "rule")} asked in ${String(Math.max(1, Math.round(milliseconds)))} ms`
     : "";
   part("findings").replaceChildren(
@@ -36,10 +36,10 @@ export function drawAnswer(answer: Answer, milliseconds: number, opens: Opens): 
   );
 }
 
-function said({ faults, findings }: Answer, errors: number, judged: boolean): string {
+function said({ faults, findings }: Answer, errors: number, evaluated: boolean): string {
   if (errors > 0) return "This would not work as it is.";
   if (faults.length > 0) return "Something here cannot be read.";
-  if (!judged) return "Nothing to judge yet.";
+  if (!evaluated) return "Nothing to judge yet.";
   return findings.length > 0 ? "It would work, with warnings." : "Nothing was found that stops this cluster.";
 }
 

@@ -1,4 +1,4 @@
-import { judge } from "./judge.ts";
+import { evaluate } from "./judge.ts";
 import type { Question, Reply } from "./types.ts";
 
 const reply = (message: Reply): void => {
@@ -10,7 +10,7 @@ addEventListener("message", ({ data }: MessageEvent<Question>) => {
   const { id, files, choices } = data;
   const started = performance.now();
   try {
-    reply({ id, answer: judge(files, choices), milliseconds: performance.now() - started });
+    reply({ id, answer: evaluate(files, choices), milliseconds: performance.now() - started });
   } catch (error) {
     reply({ id, failure: error instanceof Error ? error.message : String(error) });
   }

@@ -1,5 +1,5 @@
 import { linksOf } from "../../core/findings/links.ts";
-import { visibleRules } from "../../lens/judge.ts";
+import { visibleRules } from "../../lens/evaluate.ts";
 import { type CheckOptions, type Checked, type CheckedFinding, WAIVERS_FILE, check } from "../../readers/check.ts";
 import { type Input, type Position, ReadError } from "../../readers/input.ts";
 import { readWaivers } from "../../readers/waivers.ts";
@@ -9,7 +9,7 @@ import type { Answer, Choices, Fault, Shown } from "./types.ts";
  * What `check` says of the files, for the page. A file that cannot be read is told of, and the others are judged: while somebody types
  * a file is often half of one.
  */
-export function judge(files: readonly Input[], choices: Choices): Answer {
+export function evaluate(files: readonly Input[], choices: Choices): Answer {
   const faults: Fault[] = [];
   const written = files.filter(({ text }) => text.trim() !== "");
   const waivers = attempt(faults, () => waiversOf(written.find(isWaivers)));

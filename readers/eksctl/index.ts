@@ -1,5 +1,5 @@
 import type { Registered } from "../../lens/registered.ts";
-import { type Document, type Path, type Place, isMap, keyOf } from "../input.ts";
+import { type Document, type Path, type Location, isMap, keyOf } from "../input.ts";
 import { type Located, type Reader, registered, urnOf } from "../reader.ts";
 import { valueAt } from "../values.ts";
 import { addonsOf } from "./addons.ts";
@@ -56,7 +56,7 @@ class Cluster {
     };
   }
 
-  #place(path: Path): Place {
+  #place(path: Path): Location {
     return { input: this.document.input, position: this.document.position(path), key: keyOf(path) };
   }
 }

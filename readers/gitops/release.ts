@@ -5,7 +5,7 @@ import { chartOf, isChartFile, pick } from "../helm-values/chart.ts";
 import { setLayers, releaseOf } from "../helm-values/index.ts";
 import { type Layer, layerOf } from "../helm-values/layers.ts";
 import { subchartOf } from "../helm-values/recognise.ts";
-import { type Document, type Path, type Place, keyOf } from "../input.ts";
+import { type Document, type Path, type Location, keyOf } from "../input.ts";
 import type { Context, Reading } from "../reader.ts";
 import { valueAt } from "../values.ts";
 
@@ -45,7 +45,7 @@ function releaseArgs(one: Wanted, context: Context): Parameters<typeof releaseOf
     layers: isCilium ? [...layers, ...setLayers(context)] : layers,
     props: { chart: chart ?? UNKNOWN, namespace: namespace ?? UNKNOWN },
     delivery,
-    place: (): Place => ({ input: document.input, position: document.position(at), key: keyOf(at) || name }),
+    place: (): Location => ({ input: document.input, position: document.position(at), key: keyOf(at) || name }),
     ...("note" in choice && choice.note !== undefined ? { notes: [choice.note] } : {}),
   };
 }

@@ -1,5 +1,5 @@
 import { UNKNOWN } from "../../core/model/unknown.ts";
-import type { Path, Place } from "../input.ts";
+import type { Path, Location } from "../input.ts";
 import { type Context, type Located, type Reader, type Reading, registered, urnOf } from "../reader.ts";
 import { chartOf, isChartFile } from "./chart.ts";
 import { type Layer, layerOf, mergeLayers, placeIn } from "./layers.ts";
@@ -50,10 +50,10 @@ export interface Release {
   /** `release` has Helm's life cycle; `template` is rendered by Argo CD or by hand. The first unless told. */
   readonly delivery?: "release" | "template";
   /** Where the release itself is told, and its version. */
-  readonly place?: (below: string) => Place;
+  readonly place?: (below: string) => Location;
 }
 
-const keyOfPlace = ({ input, position, key }: Place): string => [input, position?.line, key].join(":");
+const keyOfPlace = ({ input, position, key }: Location): string => [input, position?.line, key].join(":");
 
 /** How Helm is called is not in the values. */
 const CALL = { name: UNKNOWN, namespace: UNKNOWN, skipAwait: UNKNOWN, atomic: UNKNOWN };
@@ -88,7 +88,7 @@ export function releaseOf({
 
 const VALUES = /^(?:values|userValues)(?:\.|$)/;
 
-function placeOf(layers: readonly Layer[], below: string, own: Release["place"]): Place {
+function placeOf(layers: readonly Layer[], below: string, own: Release["place"]): Location {
   const isValue = VALUES.test(below);
   if (!isValue && own !== undefined) return own(below);
   const path: Path = isValue

@@ -1,14 +1,14 @@
 import { UNKNOWN } from "../../core/model/unknown.ts";
 import { VALUE_KEY_VERSIONS } from "../../core/facts/generated/value-keys.ts";
 import { lookupSegments } from "../../core/facts/helm-keys.ts";
-import { type Document, type Path, type Place, isMap, keyOf } from "../input.ts";
+import { type Document, type Path, type Location, isMap, keyOf } from "../input.ts";
 import { valueAt } from "../values.ts";
 
 /** Values of one file or flag, laid over the ones before. */
 export interface Layer {
   readonly values: unknown;
   /** Where a key of these values stands. */
-  readonly place: (path: Path) => Place;
+  readonly place: (path: Path) => Location;
 }
 
 /** The values that stand at a path of a document; the whole document where the path is empty. */
@@ -53,7 +53,7 @@ function merge(below: unknown, above: unknown): unknown {
 }
 
 /** Where a key stands in the layer that decides on it: the last that has it, else the last that has the most of the way. */
-export function placeIn(layers: readonly Layer[], path: Path): Place | undefined {
+export function placeIn(layers: readonly Layer[], path: Path): Location | undefined {
   for (let length = path.length; length > 0; length--) {
     const way = path.slice(0, length);
     const layer = layers.findLast(({ values }) => valueAt(values, way) !== undefined);

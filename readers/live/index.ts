@@ -1,6 +1,6 @@
 import type { ClusterModel, LiveModel } from "../../core/model/index.ts";
 import { UNKNOWN } from "../../core/model/unknown.ts";
-import { seeRunning } from "../../lens/live/registered.ts";
+import { viewRunning } from "../../lens/live/registered.ts";
 import { NO_ACCOUNT, hostnamesOf, readAccount } from "./account.ts";
 import type { AwsQuestion, AwsSource } from "./aws-source.ts";
 import { readObjects } from "./cluster.ts";
@@ -63,7 +63,7 @@ export async function readLive(source: Source, options: ReadOptions): Promise<Re
     cluster,
     region,
     live,
-    model: { ...seeRunning([...kube.registered, ...account.registered], region), live },
+    model: { ...viewRunning([...kube.registered, ...account.registered], region), live },
     gaps: [...kube.gaps, ...account.gaps],
   };
 }

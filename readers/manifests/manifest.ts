@@ -1,4 +1,4 @@
-import type { Document, Path, Place } from "../input.ts";
+import type { Document, Path, Location } from "../input.ts";
 import { pathInto } from "../paths.ts";
 import { valueAt } from "../values.ts";
 
@@ -9,7 +9,7 @@ export interface Manifest {
   readonly object: Readonly<Record<string, unknown>>;
 }
 
-export function placeOf({ document, at, object }: Manifest, below: string): Place {
+export function placeOf({ document, at, object }: Manifest, below: string): Location {
   const path = pathInto(object, below);
   const [kind, namespace, name] = [
     object["kind"],

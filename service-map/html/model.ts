@@ -61,7 +61,7 @@ function pageEdge(edge: MapEdge, index: ReadonlyMap<string, number>): PageEdge[]
   const [from, to] = [index.get(edge.source), index.get(edge.destination)];
   if (from === undefined || to === undefined) return [];
   const port = edge.port === 0 ? shown(edge.protocol) : `${shown(edge.protocol)} ${String(edge.port)}`;
-  return [{ from, to, port, outcome: outcomeOf(edge), flows: edge.flows, facts: factsOf(edge) }];
+  return [{ from, to, port, outcome: outcomeOf(edge), flows: edge.flows, facts: detailsOf(edge) }];
 }
 
 /**
@@ -85,7 +85,7 @@ const VERDICT_WORDS: Readonly<Record<string, string>> = {
 };
 
 /** What the details list, in this order. */
-function factsOf({
+function detailsOf({
   flows,
   replies,
   verdicts,

@@ -27,7 +27,7 @@ describe.skipIf("missing" in tools).each([
     cilium: cilium({ values: values(), version: context.ciliumVersion }),
     gatewayApi: { bundle: context.bundle, channel: context.channel },
   };
-  const judged = (...objects: KubernetesObject[]) => runRules(gatewayRules, withObjects(objects, tuple)).findings;
+  const evaluated = (...objects: KubernetesObject[]) => runRules(gatewayRules, withObjects(objects, tuple)).findings;
 
   it("the API server takes every object that is built", async () => {
     const objects = [...infrastructure(context), ...planRoutes(routes, context), ...policies];
@@ -35,7 +35,7 @@ describe.skipIf("missing" in tools).each([
   });
 
   it("no rule on shape refuses what is built", () => {
-    const findings = judged(gateway(), ...planRoutes(routes, context), ...policies);
+    const findings = evaluated(gateway(), ...planRoutes(routes, context), ...policies);
     const shape = new Set(broken.map(({ rule: id }) => id));
     expect(findings.filter(({ rule: id }) => shape.has(id))).toEqual([]);
   });
@@ -46,7 +46,9 @@ describe.skipIf("missing" in tools).each([
       const [fault] = await plane.apply([wrong], { dryRun: true });
       expect(fault, "the API server took it").toBeDefined();
       const others = wrong.kind === "Gateway" ? [] : [gateway()];
-      const found = judged(...others, wrong).filter((finding) => finding.rule === id && finding.severity === "error");
+      const found = evaluated(...others, wrong).filter(
+        (finding) => finding.rule === id && finding.severity === "error",
+      );
       expect(found.map(({ path }) => path)).toContainEqual(
         expect.stringContaining(`objects.${wrong.kind}.${wrong.metadata.name}.`),
       );

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { objectsOf } from "../../core/gateway/part.ts";
 import { gatewayContext } from "../../core/gateway/context.ts";
 import { planGateway } from "../../core/gateway/plan.ts";
-import { judge } from "../../core/plan/index.ts";
+import { evaluate } from "../../core/plan/index.ts";
 import type { GatewaySettings } from "../../core/settings/index.ts";
 import type { KubeObject, ObjectRef } from "../support/kube-client.ts";
 import { settings } from "../support/model.ts";
@@ -33,7 +33,7 @@ const WHOLE: GatewaySettings = {
 
 function planOf(version: string, gateway: GatewaySettings): KubeObject[] {
   const stack = settings({ cilium: { version }, gateway });
-  const context = gatewayContext(judge(stack).facts);
+  const context = gatewayContext(evaluate(stack).facts);
   const plan = context === undefined ? undefined : planGateway(gateway, context);
   if (plan === undefined) throw new Error("no plan");
   return objectsOf(plan);

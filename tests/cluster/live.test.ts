@@ -2,7 +2,7 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Verdict, judgeRunning } from "../../lens/live/judge.ts";
+import { type Verdict, evaluateRunning } from "../../lens/live/evaluate.ts";
 import { connectKube } from "../../readers/kube/client.ts";
 import { apiSource } from "../../readers/live/api.ts";
 import { openBundle } from "../../readers/live/bundle.ts";
@@ -52,7 +52,7 @@ describe.skipIf("missing" in tools)("a cluster that runs, on an API server", () 
     const kube = await connectKube({ kubeconfig, timeoutSeconds: 20 }, AbortSignal.timeout(60_000));
     return readLive(apiSource(kube, { namespace: "kube-system" }), { command: "verify", namespace: "kube-system" });
   };
-  const judged = async (): Promise<Verdict> => judgeRunning((await read()).model, { aws: false });
+  const evaluated = async (): Promise<Verdict> => evaluateRunning((await read()).model, { aws: false });
   const idsOf = ({ findings }: Verdict): string[] => [...new Set(findings.map(({ rule }) => rule))];
   const cli = (...args: readonly string[]) =>
     runCli(["verify", "--kubeconfig", plane.kubeconfig, "--no-aws", "--timeout", "20", ...args]);
@@ -63,10 +63,10 @@ describe.skipIf("missing" in tools)("a cluster that runs, on an API server", () 
       await plane.put(healthy(minor));
       const reading = await read();
       expect(reading.gaps).toEqual([]);
-      const verdict = judgeRunning(reading.model, { aws: false });
+      const verdict = evaluateRunning(reading.model, { aws: false });
       expect(verdict.findings).toEqual([]);
       expect(verdict.checks.filter(({ state }) => state !== "ok")).toEqual([]);
-      expect(verdict.judged).toBeGreaterThan(50);
+      expect(verdict.evaluated).toBeGreaterThan(50);
       const [first] = reading.live.ciliumNodes;
       expect([first?.allocator, first?.held, first?.used]).toEqual([minor === "1.19" ? "crd" : "multi-pool", 32, 12]);
       expect(reading.live.nodes[0]).toMatchObject({ pods: 3, podAddresses: 1 });
@@ -160,7 +160,7 @@ describe.skipIf("missing" in tools)("a cluster that runs, on an API server", () 
   it.each(SICKNESSES)("tells of %s", async (_, rule, objects) => {
     await plane.put(objects);
     try {
-      expect(idsOf(await judged())).toContain(rule);
+      expect(idsOf(await evaluated())).toContain(rule);
     } finally {
       for (const { apiVersion, kind, metadata } of objects) await plane.remove({ apiVersion, kind, metadata });
       const keys = new Set(objects.map(keyOf));
@@ -181,7 +181,7 @@ describe.skipIf("missing" in tools)("a cluster that runs, on an API server", () 
 
   it("does not call a node lost that only boots", async () => {
     await plane.put([node(1, NOT_READY)]);
-    expect(idsOf(await judged())).toEqual([]);
+    expect(idsOf(await evaluated())).toEqual([]);
     await plane.put(healthy("1.20"));
   });
 
@@ -224,7 +224,7 @@ describe.skipIf("missing" in tools)("a cluster that runs, on an API server", () 
           rightInWords(missing, "kube-system"),
         ]);
         expect(reading.gaps.length).toBeLessThanOrEqual(2);
-        expect(judgeRunning(reading.model, { aws: false }).findings).toEqual([]);
+        expect(evaluateRunning(reading.model, { aws: false }).findings).toEqual([]);
       },
     );
   });

@@ -6,7 +6,7 @@ import { observabilityContext } from "../../core/observability/context.ts";
 import { objectsOf } from "../../core/observability/part.ts";
 import { planObservability } from "../../core/observability/plan.ts";
 import { featuresOf } from "../../core/plan/features.ts";
-import { judge } from "../../core/plan/index.ts";
+import { evaluate } from "../../core/plan/index.ts";
 import type { ObservabilitySettings, Settings } from "../../core/settings/index.ts";
 import { findHelm, renderChart } from "../support/helm.ts";
 import type { KubeObject } from "../support/kube-client.ts";
@@ -41,7 +41,7 @@ const stackOf = (version: string): Settings =>
 /** What the component registers. */
 function plannedOf(version: string): KubeObject[] {
   const stack = stackOf(version);
-  const context = observabilityContext(judge(stack).facts);
+  const context = observabilityContext(evaluate(stack).facts);
   if (context === undefined) throw new Error("no plan");
   return objectsOf(planObservability(observability, context));
 }

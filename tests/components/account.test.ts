@@ -51,16 +51,16 @@ function settingsOf(config: Readonly<Record<string, unknown>>): Settings {
 
 /** AWS accepts every stack that the rules accept; gives the share of those. */
 async function acceptedOf(stacks: fc.Arbitrary<Settings>, numRuns: number): Promise<number> {
-  let judged = 0;
+  let evaluated = 0;
   await fc.assert(
     fc.asyncProperty(stacks, async (settings) => {
       const said = await refusals(settings, { "cilium-eks:network": settings.network, settings });
-      judged += said === undefined ? 0 : 1;
+      evaluated += said === undefined ? 0 : 1;
       expect(said ?? []).toEqual([]);
     }),
     { numRuns },
   );
-  return judged / numRuns;
+  return evaluated / numRuns;
 }
 
 describe("AWS takes all that a stack asks for, where no rule refuses it", () => {

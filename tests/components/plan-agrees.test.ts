@@ -5,7 +5,7 @@ import { describe, expect, it } from "vitest";
 import { parseSettings } from "../../config/parse.ts";
 import { readStackFile } from "../../config/stack-file.ts";
 import type { HelmReleaseModel, KubernetesObject } from "../../core/model/index.ts";
-import { errorsOf, judge } from "../../core/plan/index.ts";
+import { errorsOf, evaluate } from "../../core/plan/index.ts";
 import type { Settings } from "../../core/settings/index.ts";
 import { toDisplay } from "../../engine/index.ts";
 import { createFromSettings } from "../../program/index.ts";
@@ -77,7 +77,7 @@ const wanted = ({ version, values }: HelmReleaseModel) => ({ version, values });
 
 /** Everything in which `plan` and the program differ, for what stands on the cluster. */
 async function disagreements(stack: Settings): Promise<string[]> {
-  const { model, clusterModel, report } = judge(stack);
+  const { model, clusterModel, report } = evaluate(stack);
   expect(errorsOf(report)).toEqual([]);
   const recorded = await record(() => createFromSettings(stack));
   const objects = registeredObjects(recorded);
@@ -126,7 +126,7 @@ describe("what plan says of an area is what its component registers", () => {
     let seen = 0;
     await fc.assert(
       fc.asyncProperty(choices, async (stack) => {
-        if (errorsOf(judge(stack).report).length > 0) return;
+        if (errorsOf(evaluate(stack).report).length > 0) return;
         seen++;
         expect(await disagreements(stack)).toEqual([]);
       }),

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reported } from "../../cli/plan/policies.ts";
-import { judgeProgram } from "../../cli/plan/resources.ts";
+import { evaluateProgram } from "../../cli/plan/resources.ts";
 import type { Finding } from "../../core/findings/finding.ts";
 import { readStackFile } from "../../config/stack-file.ts";
 import { type PolicyHost, type ProgramResult, runProgram, startPolicyHost } from "../../engine/index.ts";
@@ -51,13 +51,13 @@ describe("plan judges resources as the pack does under its host", () => {
     const { program, projectName, stackName, folder } = await run(name);
     expect(program.errors).toEqual([]);
     const theirs = reported(await host.analyze(program.resources, { projectName, stackName }));
-    const ours = judgeProgram(program.resources, folder, stackUrn(stackName, projectName));
+    const ours = evaluateProgram(program.resources, folder, stackUrn(stackName, projectName));
     expect(unranked(ours)).toEqual(unranked(theirs));
   });
 
   it("and names the cluster of each finding, and what belongs to none", async () => {
     const { program, folder } = await fixture("two-clusters");
-    const findings = judgeProgram(program.resources, folder, "stack");
+    const findings = evaluateProgram(program.resources, folder, "stack");
     const about = (rule: string) => findings.filter((one) => one.rule === rule).map(({ subject }) => subject);
     expect(about("control-plane-authentication-mode")).toEqual([expect.stringMatching(/ of cluster "green"$/)]);
     expect(about("network-flow-logs")).toEqual([expect.stringMatching(/ of clusters "blue" and "green"$/)]);
@@ -70,7 +70,7 @@ describe("plan judges resources as the pack does under its host", () => {
 
   it("and reads the files of a program, which a pack looks for in vain where no Pulumi.yaml stands", async () => {
     const { program, folder } = await fixture("helm-files");
-    const rules = judgeProgram(program.resources, folder, "stack").map(({ rule }) => rule);
+    const rules = evaluateProgram(program.resources, folder, "stack").map(({ rule }) => rule);
     expect(rules).toContain("helm-values-roll-out");
     expect(rules).not.toContain("cilium-eks-scope");
   });

@@ -4,9 +4,9 @@ import { type EngineResource, runProgram, Secret, UNKNOWN as UNKNOWN_OUTPUT } fr
 import { parseSettings } from "../../config/parse.ts";
 import { readStackFile } from "../../config/stack-file.ts";
 import type { ClusterModel } from "../../core/model/index.ts";
-import { judge } from "../../core/plan/index.ts";
+import { evaluate } from "../../core/plan/index.ts";
 import { UNKNOWN } from "../../core/model/unknown.ts";
-import { type Registered, seeCluster } from "../../lens/index.ts";
+import { type Registered, viewCluster } from "../../lens/index.ts";
 
 const root = path.resolve(import.meta.dirname, "../..");
 
@@ -64,8 +64,8 @@ async function bothModels(stackFile: string): Promise<{ settings: ClusterModel; 
   });
   expect(program.errors).toEqual([]);
   return {
-    settings: judge(parsed.settings, { asOf: "2026-11-20" }).model,
-    resources: ownEntries(seeCluster(program.resources.map(registered), parsed.settings.region).model),
+    settings: evaluate(parsed.settings, { asOf: "2026-11-20" }).model,
+    resources: ownEntries(viewCluster(program.resources.map(registered), parsed.settings.region).model),
   };
 }
 

@@ -19,7 +19,7 @@ interface Judged {
   readonly report: PolicyReport;
 }
 
-async function judge(name: string): Promise<Judged> {
+async function evaluate(name: string): Promise<Judged> {
   const program = await runFixture(name);
   expect(program.errors).toEqual([]);
   return { program, report: await host.analyze(program.resources, stack) };
@@ -34,17 +34,17 @@ const told = ({ program, report }: Judged): string[] =>
 
 describe("the pack over a program that never heard of it", () => {
   it("finds each of its 25 mistakes, in its place", async () => {
-    const judged = await judge("article-wrong");
-    expect(told(judged)).toEqual(expect.arrayContaining(Object.values(MISTAKES)));
+    const evaluated = await evaluate("article-wrong");
+    expect(told(evaluated)).toEqual(expect.arrayContaining(Object.values(MISTAKES)));
   });
 
   it("has nothing to say of the same cluster as it should be", async () => {
-    const { report } = await judge("article-right");
+    const { report } = await evaluate("article-right");
     expect(report.violations).toEqual([]);
   });
 
   it("says what it cannot decide there before the cluster's address and issuer are known", async () => {
-    const { report } = await judge("article-right");
+    const { report } = await evaluate("article-right");
     const paths = report.undecided.map(({ reason }) => /\.(\S+) can't be known/.exec(reason)?.[1]);
     expect(new Set(paths)).toEqual(
       new Set(["cilium.values.eni.iamRole", "cilium.values.k8sServiceHost", "identity.2.trust.0"]),

@@ -203,10 +203,10 @@ describe.skipIf(typeof chromium !== "string")("the page in Chromium", () => {
 
   test("turns dark and light with the system and by hand", async () => {
     const page = await open(shop, { scheme: "dark" });
-    const ground = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
-    const dark = await ground();
+    const prerequisites = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
+    const dark = await prerequisites();
     await page.getByRole("button", { name: "Change between light and dark" }).click();
-    expect(await ground()).not.toBe(dark);
+    expect(await prerequisites()).not.toBe(dark);
   });
 
   test("opens the namespaces of a large map one by one", async () => {

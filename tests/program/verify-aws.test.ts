@@ -2,8 +2,8 @@ import { EC2 } from "@aws-sdk/client-ec2";
 import { EKS } from "@aws-sdk/client-eks";
 import { ElasticLoadBalancingV2 } from "@aws-sdk/client-elastic-load-balancing-v2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { judgeRunning } from "../../lens/live/judge.ts";
-import { seeRunning } from "../../lens/live/registered.ts";
+import { evaluateRunning } from "../../lens/live/evaluate.ts";
+import { viewRunning } from "../../lens/live/registered.ts";
 import { awsSession } from "../../readers/aws/session.ts";
 import { awsApi } from "../../readers/live/aws-source.ts";
 import { readAccount } from "../../readers/live/account.ts";
@@ -133,8 +133,8 @@ describe.skipIf(skipped)("what AWS tells of a cluster", () => {
     expect(account.loadBalancers).toMatchObject([
       { state: expect.any(String) as string, targets: [{ port: 80, healthy: 0 }] },
     ]);
-    const model = { ...seeRunning(parts.registered, "eu-central-1"), live: { ...live().live!, ...account } };
-    const found = judgeRunning(model).findings.map(({ rule }) => rule);
+    const model = { ...viewRunning(parts.registered, "eu-central-1"), live: { ...live().live!, ...account } };
+    const found = evaluateRunning(model).findings.map(({ rule }) => rule);
     expect(found).toEqual(expect.arrayContaining(["live-interfaces-leaked", "live-load-balancers-targets"]));
     expect(model.nodeGroups).toMatchObject([{ name: "general", scaling: { min: 1, max: 2 } }]);
   });

@@ -1,5 +1,5 @@
-import { seeCluster } from "../../lens/index.ts";
-import { judgeRule, visibleRules } from "../../lens/judge.ts";
+import { viewCluster } from "../../lens/index.ts";
+import { evaluateRule, visibleRules } from "../../lens/evaluate.ts";
 import type { Registered } from "../../lens/registered.ts";
 
 /* Small programs as they register, for tests of what is said of them. */
@@ -81,10 +81,10 @@ export const role = (name: string, actions: readonly string[], subject: string):
   });
 
 export const told = (group: RegExp, ...resources: Registered[]): string[] => {
-  const { model } = seeCluster(resources, "eu-central-1");
+  const { model } = viewCluster(resources, "eu-central-1");
   return visibleRules
     .filter(({ id }) => group.test(id))
-    .flatMap((rule) => judgeRule(rule, model).findings.map((found) => `${found.rule}: ${found.found}`));
+    .flatMap((rule) => evaluateRule(rule, model).findings.map((found) => `${found.rule}: ${found.found}`));
 };
 
 /** A Kubernetes object as a resource. */

@@ -1,4 +1,4 @@
-import type { Judgement } from "../../../core/plan/index.ts";
+import type { Evaluation } from "../../../core/plan/index.ts";
 import { simulated } from "../../../core/plan/simulation.ts";
 import { advise } from "../../../core/simulate/advice.ts";
 import { constants } from "../../../core/simulate/assumptions.ts";
@@ -16,12 +16,12 @@ const LASTS = 20 * MINUTE;
 const RATE = 1;
 
 /** Clusters whose growth is played. */
-export type PlayedClusters = readonly { readonly name: string; readonly judgement: Judgement }[];
+export type PlayedClusters = readonly { readonly name: string; readonly evaluation: Evaluation }[];
 
 /** The start of a cluster and its growth to the maximum, played; empty where the operator gives no addresses from ENIs. */
 export function growthPart(clusters: PlayedClusters): string {
-  const played = clusters.flatMap(({ name, judgement }) => {
-    const scenario = scenarioOf(judgement);
+  const played = clusters.flatMap(({ name, evaluation }) => {
+    const scenario = scenarioOf(evaluation);
     return scenario === undefined ? [] : [drawn(name, scenario)];
   });
   return section(
@@ -31,8 +31,8 @@ export function growthPart(clusters: PlayedClusters): string {
   );
 }
 
-function scenarioOf(judgement: Judgement): Scenario | undefined {
-  const start = simulated(judgement);
+function scenarioOf(evaluation: Evaluation): Scenario | undefined {
+  const start = simulated(evaluation);
   if (start === undefined || start.pools.length === 0) return undefined;
   return {
     seed: 1,

@@ -1,5 +1,5 @@
 import { rulesOn } from "../rule.ts";
-import { type Draft, type Place, type Seen, type Subject, subjectOf } from "../subject.ts";
+import { type Draft, type Target, type ModelWith, type Subject, subjectOf } from "../subject.ts";
 import { wholeModel } from "../subjects.ts";
 import { didYouMean, suggest } from "../../facts/suggest.ts";
 import { type Tags, hasTags, tagsIn, usesEni, valueAt, writtenTags } from "../../helm/values.ts";
@@ -12,14 +12,14 @@ const SOURCE =
 
 /** Pods' subnets as tags choose them: for the nodes of the release, or for those of one group. */
 interface Choice {
-  readonly place: Place;
+  readonly place: Target;
   readonly tags: Tags;
   readonly groups: readonly NodeGroupModel[] | undefined;
 }
 
 const own = ({ podSubnetTags = {} }: NodeGroupModel): Tags => podSubnetTags;
 
-function* choicesOf({ cilium, nodeGroups }: Seen<"cilium">): Generator<Choice> {
+function* choicesOf({ cilium, nodeGroups }: ModelWith<"cilium">): Generator<Choice> {
   if (!usesEni(cilium)) return;
   yield {
     place: { subject: "subnets of pods", path: "cilium.values.eni.nodeSpec.subnetTags" },

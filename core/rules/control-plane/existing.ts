@@ -103,13 +103,13 @@ export default [
           at: "existing.strategy",
           found:
             strategy === "no-nodes"
-              ? "no-nodes: aws-node and kube-proxy are parked on every node"
+              ? "no-nodes: aws-node and kube-proxy are disabled on every node"
               : "split: old nodes keep the VPC CNI until they are drained",
           expected:
             strategy === "no-nodes" ? "a cluster without any node" : "old nodes that are drained and removed soon",
           fix:
             strategy === "no-nodes"
-              ? "Check that `kubectl get nodes` is empty, and that `aws eks list-addons` names neither vpc-cni nor kube-proxy: a managed add-on puts back what is parked. Then waive this with the date. With nodes use split."
+              ? "Check that `kubectl get nodes` is empty, and that `aws eks list-addons` names neither vpc-cni nor kube-proxy: a managed add-on puts back what is disabled. Then waive this with the date. With nodes use split."
               : "Drain the old node groups, remove them, change to no-nodes, and waive this until then. Pods on old and new nodes reach each other, but policies and Hubble cover the new ones only.",
         };
       },

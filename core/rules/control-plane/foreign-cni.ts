@@ -29,9 +29,9 @@ export default [
     ),
     [
       {
-        id: "control-plane-parked-vpc-cni",
+        id: "control-plane-disabled-vpc-cni",
         severity: "warning",
-        title: "aws-node stays parked",
+        title: "aws-node stays disabled",
         why: "Where the VPC CNI is a managed add-on, EKS puts its DaemonSet back as it was whenever the add-on changes, and two CNIs take the ENIs of every node.",
         source: "EKS user guide: eks-add-ons, field management; cilium/cilium#31041",
         fix: "Check `aws eks list-addons`: take the add-on vpc-cni away with --preserve if it is there, and waive this.",

@@ -6,7 +6,7 @@ import {
   ANNOTATION_KEYS,
   AnnotationVerdict,
   isLoadBalancerKey,
-  judgeAnnotation,
+  evaluateAnnotation,
 } from "../../facts/load-balancer-annotations.ts";
 import { didYouMean, suggest } from "../../facts/suggest.ts";
 import { shown } from "../common.ts";
@@ -102,7 +102,7 @@ export default [
       fix: "Spell the annotation as the controller does, or remove it.",
       *check(balancer) {
         for (const key of Object.keys(balancer.annotations)) {
-          if (judgeAnnotation(key).verdict !== AnnotationVerdict.Unknown) continue;
+          if (evaluateAnnotation(key).verdict !== AnnotationVerdict.Unknown) continue;
           yield {
             at: `${balancer.at}.${key}`,
             found: key,
@@ -121,7 +121,7 @@ export default [
       fix: "Write what the AWS Load Balancer Controller reads in its place.",
       *check(balancer) {
         for (const key of Object.keys(balancer.annotations)) {
-          const { verdict, instead = "" } = judgeAnnotation(key);
+          const { verdict, instead = "" } = evaluateAnnotation(key);
           if (verdict !== AnnotationVerdict.InTreeOnly) continue;
           yield { at: `${balancer.at}.${key}`, found: key, expected: instead, fix: `Write ${instead}.` };
         }
@@ -136,7 +136,7 @@ export default [
       fix: "Write what takes its place.",
       *check(balancer) {
         for (const key of Object.keys(balancer.annotations)) {
-          const { verdict, instead = "" } = judgeAnnotation(key);
+          const { verdict, instead = "" } = evaluateAnnotation(key);
           if (verdict !== AnnotationVerdict.Deprecated) continue;
           yield { at: `${balancer.at}.${key}`, found: key, expected: instead, fix: `Write ${instead}.` };
         }

@@ -1,5 +1,5 @@
 import { rulesOn } from "../rule.ts";
-import { objectPlace, wholeModel } from "../subjects.ts";
+import { objectTarget, wholeModel } from "../subjects.ts";
 import { ciliumGatewaysOf, listenersOf } from "./objects.ts";
 import { loadBalancerOf, schemeOf } from "./load-balancers.ts";
 
@@ -27,7 +27,7 @@ export default rulesOn(wholeModel("objects"), [
         const small = gateways.filter(({ gateway }) => listenersOf(gateway).length <= 2);
         const [first] = small;
         if (small.length <= ENOUGH || first === undefined) continue;
-        const { subject, path } = objectPlace(first.gateway);
+        const { subject, path } = objectTarget(first.gateway);
         yield {
           subject,
           path,

@@ -1,5 +1,5 @@
 import { rulesOn } from "../rule.ts";
-import { objectPlace, wholeModel } from "../subjects.ts";
+import { objectTarget, wholeModel } from "../subjects.ts";
 import { specOf } from "../gateway/objects.ts";
 import {
   ADVERTISEMENT,
@@ -28,7 +28,7 @@ export default [
       *check(model) {
         const first = ofKind(model, CLUSTER_CONFIG)[0];
         if (first === undefined || (ciliumOfHybrid(model)?.on("bgpControlPlane.enabled") ?? true)) return;
-        const { subject, path } = objectPlace(first);
+        const { subject, path } = objectTarget(first);
         yield { subject, path: `${path}.spec`, found: "bgpControlPlane.enabled off", expected: "true" };
       },
     },

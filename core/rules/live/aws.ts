@@ -146,7 +146,7 @@ export default [
       title: "The VPC CNI and kube-proxy are no add-ons of the cluster",
       why: "EKS puts a managed add-on back as it was: node selectors that keep its pods away are reverted.",
       source: "EKS user guide: eks-add-ons; facts of pulumi-eks 4.3.0",
-      fix: "aws eks delete-addon --preserve --addon-name NAME keeps its objects, which can then be parked.",
+      fix: "aws eks delete-addon --preserve --addon-name NAME keeps its objects, which can then be disabled.",
       *check({ name }, { live }) {
         const chained = live.config.data["cni-chaining-mode"] === "aws-cni";
         const replaced = live.config.data["kube-proxy-replacement"] === "true";

@@ -10,12 +10,12 @@ import type {
   LiveWorkload,
 } from "../../model/index.ts";
 import { remembered } from "../../model/remembered.ts";
-import { type Seen, type Subject, subjectOf } from "../subject.ts";
+import { type ModelWith, type Subject, subjectOf } from "../subject.ts";
 
 /* What the rules on a cluster that runs are on. */
 
 /** The whole of what is observed. */
-export type Observed = Seen<"live">;
+export type Observed = ModelWith<"live">;
 
 const listed = <One>(
   word: string,

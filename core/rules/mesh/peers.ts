@@ -4,7 +4,7 @@ import { CGNAT } from "../../network/defaults.ts";
 import { IpamMode, type MeshPeer, type Settings } from "../../settings/index.ts";
 import { Values, ciliumSubject, shown } from "../common.ts";
 import { rulesOn } from "../rule.ts";
-import type { Seen } from "../subject.ts";
+import type { ModelWith } from "../subject.ts";
 import { meshPeers, wholeModel } from "../subjects.ts";
 
 const SETUP = "cilium/cilium Documentation/network/clustermesh/setup.rst";
@@ -30,7 +30,7 @@ function before(name: string, { mesh }: Settings): [name: string, peer: MeshPeer
 }
 
 /** Blocks of this cluster, with what they are for. */
-const ownBlocks = ({ network, settings, controlPlane }: Seen<"settings">): [whose: string, cidr: string][] => [
+const ownBlocks = ({ network, settings, controlPlane }: ModelWith<"settings">): [whose: string, cidr: string][] => [
   ...(network?.vpcCidrs ?? []).map((cidr): [string, string] => ["the VPC", cidr]),
   ...ownPods(settings).map((cidr): [string, string] => ["the pods", cidr]),
   ...(controlPlane?.serviceCidr === undefined ? [] : [["the Services", controlPlane.serviceCidr] as [string, string]]),

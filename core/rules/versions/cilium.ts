@@ -7,7 +7,7 @@ import {
   CiliumVerdictKind,
   ciliumTuple,
   isUpgradeStep,
-  judgeCiliumVersion,
+  evaluateCiliumVersion,
   testsKubernetes,
 } from "../../facts/versions.ts";
 import { compareVersions, minorOf } from "../../facts/version.ts";
@@ -58,7 +58,7 @@ export default [
       *check(model) {
         const version = versionOf(model);
         if (version === undefined) return;
-        const verdict = judgeCiliumVersion(version);
+        const verdict = evaluateCiliumVersion(version);
         if (verdict.usable) return;
         yield {
           subject: `Cilium ${version === "" ? "without a version" : version}`,
@@ -79,7 +79,7 @@ export default [
       source: POLICY,
       fix: "Read the release notes of the patches in between, then waive this with that reason.",
       *check(cilium) {
-        const verdict = judgeCiliumVersion(cilium.version);
+        const verdict = evaluateCiliumVersion(cilium.version);
         if (verdict.kind !== CiliumVerdictKind.NewerPatch) return;
         yield {
           at: "version",

@@ -2,8 +2,8 @@ import type { Finding } from "../../../core/findings/finding.ts";
 import type { ClusterModel } from "../../../core/model/index.ts";
 import type { Rule } from "../../../core/rules/rule.ts";
 import { runRule } from "../../../core/rules/run.ts";
-import { seeCluster } from "../../../lens/index.ts";
-import { raise } from "../raise/index.ts";
+import { viewCluster } from "../../../lens/index.ts";
+import { resourcesFor } from "../resources/index.ts";
 import type { Case, RuleCases } from "../rule-cases.ts";
 
 /** Where the resources lens says something else of a model than the rule's own test. */
@@ -17,7 +17,7 @@ export interface Disagreement {
 
 /** What the resources lens says of a model, once it is turned into resources. */
 function throughResources(rule: Rule, model: ClusterModel) {
-  const view = seeCluster(raise(rule.needs.length === 0 ? asAsked(model) : model), model.account?.region);
+  const view = viewCluster(resourcesFor(rule.needs.length === 0 ? asAsked(model) : model), model.account?.region);
   const missing = rule.needs.filter((part) => view.model[part] === undefined);
   return missing.length > 0 ? { findings: [], undecided: [], missing } : { ...runRule(rule, view.model), missing };
 }

@@ -7,7 +7,7 @@ import { parseStackFile, readStackFile } from "../../../config/stack-file.ts";
 import { StackFileError } from "../../../config/stack.ts";
 import { STACK_TEMPLATE } from "../../../config/template.ts";
 import { renderFinding } from "../../../core/findings/render.ts";
-import { completePlan, judge } from "../../../core/plan/index.ts";
+import { completePlan, evaluate } from "../../../core/plan/index.ts";
 
 const KEYS = {
   "aws:region": "eu-central-1",
@@ -179,7 +179,7 @@ describe("a file with nothing in it", () => {
 
   it("the stack to start with plans without an error", () => {
     const parsed = parseSettings(parseStackFile(STACK_TEMPLATE, "x").raw);
-    expect(parsed.ok && completePlan(judge(parsed.settings, { asOf: "2026-11-20" }))).toHaveProperty("plan");
+    expect(parsed.ok && completePlan(evaluate(parsed.settings, { asOf: "2026-11-20" }))).toHaveProperty("plan");
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../core/model/unknown.ts";
-import { seeCluster } from "../../../lens/index.ts";
-import { judgeRule, visibleRules } from "../../../lens/judge.ts";
+import { viewCluster } from "../../../lens/index.ts";
+import { evaluateRule, visibleRules } from "../../../lens/evaluate.ts";
 import type { Registered } from "../../../lens/registered.ts";
-import { resource, urnOf } from "../../support/raise/resource.ts";
+import { resource, urnOf } from "../../support/resources/resource.ts";
 
 type Props = Registered["props"];
 const SUBNET = "aws:ec2/subnet:Subnet";
@@ -40,8 +40,8 @@ const nodeClass = (spec: Props): Registered =>
   resource("kubernetes:karpenter.k8s.aws/v1:EC2NodeClass", "class", { metadata: { name: "class" }, spec });
 
 function told(rules: RegExp, ...resources: Registered[]) {
-  const { model } = seeCluster(resources, "eu-central-1");
-  const outcomes = visibleRules.filter(({ id }) => rules.test(id)).map((rule) => judgeRule(rule, model));
+  const { model } = viewCluster(resources, "eu-central-1");
+  const outcomes = visibleRules.filter(({ id }) => rules.test(id)).map((rule) => evaluateRule(rule, model));
   return {
     findings: outcomes.flatMap(({ findings }) => findings.map(({ rule, path, found }) => `${rule} ${path}: ${found}`)),
     undecided: outcomes.flatMap(({ undecided }) => undecided.map(({ rule, path }) => `${rule} ${path}`)),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../core/model/unknown.ts";
-import { type ClusterView, seeProgram } from "../../../lens/index.ts";
-import { judgeResources } from "../../../lens/judge.ts";
+import { type ClusterView, viewProgram } from "../../../lens/index.ts";
+import { evaluateResources } from "../../../lens/evaluate.ts";
 import type { Registered } from "../../../lens/registered.ts";
 
 const resource = (type: string, name: string, more: Partial<Registered> = {}): Registered => ({
@@ -32,8 +32,8 @@ const group = (name: string, more: Partial<Registered>): Registered =>
 
 const namesIn = ({ resources }: ClusterView): string[] => resources.map(({ name }) => name).toSorted();
 const scopes = (...all: Registered[]): Record<string, string[]> =>
-  Object.fromEntries(seeProgram(all).clusters.map((view) => [view.name ?? "", namesIn(view)]));
-const remarks = (...all: Registered[]): string[] => judgeResources(all).remarks.map(({ message }) => message);
+  Object.fromEntries(viewProgram(all).clusters.map((view) => [view.name ?? "", namesIn(view)]));
+const remarks = (...all: Registered[]): string[] => evaluateResources(all).remarks.map(({ message }) => message);
 
 describe("a program with one cluster", () => {
   const own = provider("own", "blue");
@@ -41,7 +41,7 @@ describe("a program with one cluster", () => {
 
   it("is judged by the release that goes to its own", () => {
     const there = cilium("there", "premises", { props: { version: "1.18.8-1" } });
-    const [{ model, name }] = seeProgram([cluster("blue"), own, other, there, cilium("here", "own")]).clusters;
+    const [{ model, name }] = viewProgram([cluster("blue"), own, other, there, cilium("here", "own")]).clusters;
     expect(model.cilium?.version).toBe("1.19.6");
     expect(model.releases).toEqual([]);
     expect(name).toBeUndefined();
@@ -68,7 +68,7 @@ describe("a program with one cluster", () => {
 
 describe("a program without a cluster", () => {
   it("is judged by its Cilium", () => {
-    const { clusters } = judgeResources([cilium("cilium")]);
+    const { clusters } = evaluateResources([cilium("cilium")]);
     expect(clusters.map(({ name, model }) => [name, model.cilium?.version])).toEqual([[undefined, "1.19.6"]]);
     expect(scopes(resource(K8S, "premises"), cilium("there", "premises"))[""]).toContain("there");
   });
@@ -185,7 +185,7 @@ describe("a program with several clusters gives to each", () => {
       cluster(`shop-${region}`, { props: { name: "shop" }, provider: region }),
     );
     const nodes = group("nodes", { props: { clusterName: "shop" }, provider: "us-east-1" });
-    const { clusters } = seeProgram([...regions, ...two, nodes]);
+    const { clusters } = viewProgram([...regions, ...two, nodes]);
     expect(clusters.map(({ model }) => [model.account?.region, model.nodeGroups?.length ?? 0])).toEqual([
       ["eu-central-1", 0],
       ["us-east-1", 1],
@@ -198,7 +198,7 @@ describe("a program with another VPC beside the cluster's", () => {
     const vpc = (name: string, cidrBlock: string) => resource("aws:ec2/vpc:Vpc", name, { props: { cidrBlock } });
     const subnet = (name: string, to: string, cidrBlock: string) =>
       resource("aws:ec2/subnet:Subnet", name, { props: { cidrBlock }, sources: { vpcId: [to] } });
-    const [{ model }] = seeProgram([
+    const [{ model }] = viewProgram([
       vpc("hub", "10.0.0.0/16"),
       vpc("own", "10.1.0.0/16"),
       subnet("there", "hub", "10.0.0.0/24"),
@@ -236,12 +236,12 @@ describe("findings", () => {
   const right = cluster("blue", { props: { name: "blue", accessConfig: { authenticationMode: "API" } } });
   const wrong = cluster("green");
   const told = (rule: string, ...all: Registered[]): string[] =>
-    judgeResources(all).findings.flatMap(({ finding, urn = "" }) =>
+    evaluateResources(all).findings.flatMap(({ finding, urn = "" }) =>
       finding.rule === rule ? [`${finding.subject}, ${urn}`] : [],
     );
 
   it("name their cluster where there are several", () => {
-    const found = judgeResources([right, wrong]).findings.filter(
+    const found = evaluateResources([right, wrong]).findings.filter(
       ({ finding }) => finding.rule === "control-plane-authentication-mode",
     );
     expect(found).toMatchObject([
@@ -260,7 +260,7 @@ describe("findings", () => {
 
   it("ask for no Cilium on the cluster that has none", () => {
     const all = [right, wrong, provider("to-blue", "blue"), cilium("one", "to-blue")];
-    expect(judgeResources(all).clusters.map(({ model }) => model.withoutCilium)).toEqual([undefined, true]);
+    expect(evaluateResources(all).clusters.map(({ model }) => model.withoutCilium)).toEqual([undefined, true]);
     expect(remarks(...all)).toEqual([expect.stringMatching(/^Cluster "green": No Cilium/)]);
   });
 });

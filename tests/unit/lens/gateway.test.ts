@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import gatewayRules from "../../../core/rules/gateway/index.ts";
 import { runRules } from "../../../core/rules/run.ts";
 import { UNKNOWN } from "../../../core/model/unknown.ts";
-import { seeCluster } from "../../../lens/index.ts";
+import { viewCluster } from "../../../lens/index.ts";
 import type { Registered } from "../../../lens/registered.ts";
 import { https, nlb } from "../../support/gateway.ts";
 
@@ -30,8 +30,8 @@ const gateway = (spec: object, metadata: object = {}) =>
   });
 const secret = resource("core/v1:Secret", "tls", { metadata: { name: "shop-tls", namespace: "web" } });
 
-const judge = (...resources: Registered[]) => {
-  const { model, urnOf } = seeCluster([chart, secret, ...resources]);
+const evaluate = (...resources: Registered[]) => {
+  const { model, urnOf } = viewCluster([chart, secret, ...resources]);
   const { findings, undecided } = runRules(gatewayRules, model);
   return {
     findings: findings.map(({ rule, path }) => [rule, urnOf(path)]),
@@ -41,7 +41,7 @@ const judge = (...resources: Registered[]) => {
 
 describe("the Gateway of anybody's program", () => {
   it("is judged by what it registers, as guides write it", () => {
-    const { findings, undecided } = judge(
+    const { findings, undecided } = evaluate(
       gateway({}, { annotations: nlb({ type: "nlb", "nlb-target-type": "ip", "eip-allocations": "eipalloc-1" }) }),
       resource("gateway.networking.k8s.io/v1:HTTPRoute", "shop", {
         metadata: { namespace: "apps" },
@@ -71,13 +71,13 @@ describe("the Gateway of anybody's program", () => {
       scheme: "internal",
       "eip-allocations": UNKNOWN,
     });
-    const { findings, undecided } = judge(gateway({ infrastructure: { annotations } }));
+    const { findings, undecided } = evaluate(gateway({ infrastructure: { annotations } }));
     expect(undecided).toEqual(expect.arrayContaining(["gateway-address-count", "gateway-address-scheme"]));
     expect(findings).toContainEqual(["gateway-target-type", "urn:edge"]);
     expect(undecided).not.toContain("gateway-target-type");
   });
 
   it("may stand beside Gateways of other controllers", () => {
-    expect(judge(gateway({ gatewayClassName: "istio", listeners: [{ ...https }] })).findings).toEqual([]);
+    expect(evaluate(gateway({ gatewayClassName: "istio", listeners: [{ ...https }] })).findings).toEqual([]);
   });
 });

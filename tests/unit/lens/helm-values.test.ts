@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../core/model/unknown.ts";
 import { runRule } from "../../../core/rules/run.ts";
-import { seeCluster, seeProgram } from "../../../lens/index.ts";
+import { viewCluster, viewProgram } from "../../../lens/index.ts";
 import type { Registered } from "../../../lens/registered.ts";
 import { unreadable, valuesOf } from "../../../lens/helm-values.ts";
-import { visibleRules } from "../../../lens/judge.ts";
+import { visibleRules } from "../../../lens/evaluate.ts";
 import { remarksOf } from "../../../lens/scope.ts";
-import { resource } from "../../support/raise/resource.ts";
+import { resource } from "../../support/resources/resource.ts";
 
 const RELEASE = "kubernetes:helm.sh/v3:Release";
 const CHART_V4 = "kubernetes:helm.sh/v4:Chart";
@@ -15,7 +15,7 @@ const text = "ipam: { mode: eni }\neni: { enabled: true }\ntunnel: disabled\n";
 
 /** What is said of a program by all policies, by rule. */
 function told(...resources: readonly Registered[]) {
-  const { model } = seeCluster(resources, "eu-west-1");
+  const { model } = viewCluster(resources, "eu-west-1");
   const asked = visibleRules.filter(({ needs }) => needs.every((part) => model[part] !== undefined));
   const outcomes = asked.map((rule) => runRule(rule, model));
   return {
@@ -54,7 +54,7 @@ describe("values of the Cilium chart", () => {
   });
 
   it("take a version from the file's name where none is given", () => {
-    const { model } = seeCluster([resource(CHART_V4, "cilium", { chart: "./cilium-1.19.6.tgz" })]);
+    const { model } = viewCluster([resource(CHART_V4, "cilium", { chart: "./cilium-1.19.6.tgz" })]);
     expect(model.cilium).toMatchObject({ version: "1.19.6", delivery: "template" });
   });
 
@@ -85,7 +85,7 @@ describe("values that are put together elsewhere", () => {
   it.each(ELSEWHERE)("by %s are never judged, and the pack says why", (_, reason, props) => {
     const cilium = resource(RELEASE, "cilium", { chart: "cilium", version: "1.19.6", ...props });
     expect(unreadable(cilium.props)).toContain(reason);
-    expect(remarksOf(seeProgram([cilium])).map(({ message }) => message)).toEqual([expect.stringContaining(reason)]);
+    expect(remarksOf(viewProgram([cilium])).map(({ message }) => message)).toEqual([expect.stringContaining(reason)]);
     const { findings, undecided } = told(cilium);
     expect(findings.filter((finding) => finding.includes("cilium.values"))).toEqual([]);
     expect(undecided).toContain("cilium.values");
@@ -102,7 +102,7 @@ describe("Cilium that Helm did not bring", () => {
       metadata: { name: "cilium-config", namespace: "kube-system" },
     });
     const { undecided } = told(config);
-    expect(remarksOf(seeProgram([config])).map(({ message }) => message)).toEqual([
+    expect(remarksOf(viewProgram([config])).map(({ message }) => message)).toEqual([
       expect.stringContaining("Cilium comes from rendered manifests"),
     ]);
     expect(undecided).toEqual(expect.arrayContaining(["cilium.values", "cilium.version"]));
@@ -111,7 +111,7 @@ describe("Cilium that Helm did not bring", () => {
   it("in a chart that is rendered in the program sends no values", () => {
     const chart = resource("kubernetes:helm.sh/v3:Chart", "cilium");
     expect(told(chart).undecided).toContain("cilium.values");
-    expect(remarksOf(seeProgram([chart])).map(({ message }) => message)).toEqual([
+    expect(remarksOf(viewProgram([chart])).map(({ message }) => message)).toEqual([
       expect.stringContaining("only the objects that it renders are sent"),
     ]);
   });
@@ -122,7 +122,7 @@ describe("a stack with several clusters", () => {
 
   it("is told what nobody can give to one of them", () => {
     const cluster = (name: string) => resource("aws:eks/cluster:Cluster", name, {});
-    const messages = remarksOf(seeProgram([cluster("blue"), cluster("green"), chart])).map(({ message }) => message);
+    const messages = remarksOf(viewProgram([cluster("blue"), cluster("green"), chart])).map(({ message }) => message);
     expect(messages).toEqual([
       expect.stringMatching(/^Cluster "blue": No Cilium/),
       expect.stringMatching(/^Cluster "green": No Cilium/),
@@ -133,6 +133,6 @@ describe("a stack with several clusters", () => {
   it("is not what a component and its cluster are", () => {
     const component = resource("eks:index:Cluster", "blue", { version: "1.35" });
     const child = resource("aws:eks/cluster:Cluster", "blue-eksCluster", {}, { parent: component.urn });
-    expect(remarksOf(seeProgram([component, child, chart]))).toEqual([]);
+    expect(remarksOf(viewProgram([component, child, chart]))).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../core/model/unknown.ts";
-import { seeNetworkAcls } from "../../../lens/network-acls.ts";
+import { viewNetworkAcls } from "../../../lens/network-acls.ts";
 import type { Registered } from "../../../lens/registered.ts";
 
 const resource = (parts: Partial<Registered> & Pick<Registered, "type" | "name">): Registered => ({
@@ -42,7 +42,7 @@ describe("network ACLs of a program", () => {
       name: "on-b",
       sources: { networkAclId: ["strict"], subnetId: ["b"] },
     });
-    expect(seeNetworkAcls([...subnets, acl, beside, association], subnets)).toEqual([
+    expect(viewNetworkAcls([...subnets, acl, beside, association], subnets)).toEqual([
       {
         name: "strict",
         subnets: ["a", "b"],
@@ -57,7 +57,7 @@ describe("network ACLs of a program", () => {
   it("leave the other subnets to the default list, which denies everything when it is written without entries", () => {
     const acl = resource({ type: "aws:ec2/networkAcl:NetworkAcl", name: "own", sources: { subnetIds: ["a"] } });
     const fallback = resource({ type: "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl", name: "default" });
-    expect(seeNetworkAcls([acl, fallback], subnets)).toEqual([
+    expect(viewNetworkAcls([acl, fallback], subnets)).toEqual([
       { name: "own", subnets: ["a"], entries: [] },
       { name: "default", subnets: ["b"], entries: [] },
     ]);
@@ -65,6 +65,6 @@ describe("network ACLs of a program", () => {
 
   it("stay unknown where their entries are", () => {
     const acl = resource({ type: "aws:ec2/networkAcl:NetworkAcl", name: "own", props: { ingress: UNKNOWN } });
-    expect(seeNetworkAcls([acl], subnets)[0]?.entries).toEqual([UNKNOWN]);
+    expect(viewNetworkAcls([acl], subnets)[0]?.entries).toEqual([UNKNOWN]);
   });
 });

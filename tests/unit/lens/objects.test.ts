@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../core/model/unknown.ts";
 import type { Registered } from "../../../lens/registered.ts";
-import { seeGatewayApi } from "../../../lens/gateway-api.ts";
-import { seeObjects } from "../../../lens/objects.ts";
+import { viewGatewayApi } from "../../../lens/gateway-api.ts";
+import { viewObjects } from "../../../lens/objects.ts";
 
 const resource = (type: string, name: string, props: Registered["props"]): Registered => ({
   urn: `urn:${name}`,
@@ -18,7 +18,7 @@ const GATEWAY = "kubernetes:gateway.networking.k8s.io/v1:Gateway";
 
 describe("Kubernetes objects of a program", () => {
   it("are seen as they are sent, under the name of the resource where they have none", () => {
-    const { part, origins } = seeObjects([
+    const { part, origins } = viewObjects([
       resource(GATEWAY, "edge", { metadata: { namespace: "gateway" }, spec: { listeners: [] } }),
       resource("kubernetes:core/v1:Service", "web", { metadata: { name: "shop" } }),
     ]);
@@ -35,7 +35,7 @@ describe("Kubernetes objects of a program", () => {
   });
 
   it("keep what is not known yet, and everything round it", () => {
-    const { part, origins } = seeObjects([
+    const { part, origins } = viewObjects([
       resource(GATEWAY, "a", { metadata: UNKNOWN, spec: { gatewayClassName: "cilium" } }),
       resource(GATEWAY, "b", { metadata: { name: UNKNOWN, namespace: "gateway" }, spec: UNKNOWN }),
     ]);
@@ -45,7 +45,7 @@ describe("Kubernetes objects of a program", () => {
   });
 
   it("are not the patches of other objects", () => {
-    const { part } = seeObjects([
+    const { part } = viewObjects([
       resource("kubernetes:core/v1:ServicePatch", "web", { kind: "Service", metadata: { name: "shop" } }),
     ]);
     expect(part?.[0]?.kind).toBe("ServicePatch");
@@ -55,7 +55,7 @@ describe("Kubernetes objects of a program", () => {
 describe("objects that a ConfigGroup is handed", () => {
   const GROUP = "kubernetes:yaml/v2:ConfigGroup";
   const kinds = (...resources: Registered[]) =>
-    seeObjects(resources).part?.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    viewObjects(resources).part?.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 
   it("are read from text, lists and data, and told at the group", () => {
     const yaml =
@@ -70,7 +70,7 @@ describe("objects that a ConfigGroup is handed", () => {
       resource("kubernetes:yaml:ConfigGroup", "b", { yaml: [yaml], objs: [list] }),
     ];
     expect(kinds(...both)).toEqual(["Service web", "Service db", "Service web", "Service db", "Secret key"]);
-    expect(seeObjects([resource(GROUP, "a", { objs: [{ ...list.items[0] }] })]).origins).toEqual({
+    expect(viewObjects([resource(GROUP, "a", { objs: [{ ...list.items[0] }] })]).origins).toEqual({
       "objects.Secret.key": "urn:a",
     });
   });
@@ -89,7 +89,7 @@ describe("objects that a ConfigGroup is handed", () => {
       sources: { spec: ["urn:a", "urn:b"] },
     };
     const subnets = ["a", "b"].map((name) => resource("aws:ec2/subnet:Subnet", name, {}));
-    expect(seeObjects([edge, ...subnets]).part?.[0]).toMatchObject({
+    expect(viewObjects([edge, ...subnets]).part?.[0]).toMatchObject({
       spec: { infrastructure: { annotations: { [annotation]: "a,b" } } },
     });
   });
@@ -98,7 +98,7 @@ describe("objects that a ConfigGroup is handed", () => {
 describe("the Gateway API bundle of a program", () => {
   it("is told by a folder of the repository", () => {
     const directory = "https://github.com/kubernetes-sigs/gateway-api/config/crd/experimental?ref=v1.2.0";
-    expect(seeGatewayApi([resource("kubernetes:kustomize/v2:Directory", "crds", { directory })]).part).toEqual({
+    expect(viewGatewayApi([resource("kubernetes:kustomize/v2:Directory", "crds", { directory })]).part).toEqual({
       bundle: "v1.2.0",
       channel: "experimental",
     });
@@ -107,7 +107,7 @@ describe("the Gateway API bundle of a program", () => {
   it("comes before Cilium, after it, or in no order", () => {
     const file = "https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.4.1/standard-install.yaml";
     const order = (bundle: Partial<Registered>, release: Partial<Registered>) =>
-      seeGatewayApi([
+      viewGatewayApi([
         { ...resource("kubernetes:yaml/v2:ConfigFile", "crds", { file }), ...bundle },
         { ...resource("kubernetes:helm.sh/v3:Release", "cilium", { chart: "cilium" }), ...release },
       ]).part?.order;
@@ -118,7 +118,7 @@ describe("the Gateway API bundle of a program", () => {
 
   it("is told by its file, or by the definitions themselves", () => {
     const file = "https://github.com/kubernetes-sigs/gateway-api/releases/download/v1.4.1/standard-install.yaml";
-    expect(seeGatewayApi([resource("kubernetes:yaml/v2:ConfigFile", "crds", { file })]).part).toEqual({
+    expect(viewGatewayApi([resource("kubernetes:yaml/v2:ConfigFile", "crds", { file })]).part).toEqual({
       bundle: "v1.4.1",
       channel: "standard",
     });
@@ -127,15 +127,15 @@ describe("the Gateway API bundle of a program", () => {
       "gateway.networking.k8s.io/channel": "experimental",
     };
     const crd = "kubernetes:apiextensions.k8s.io/v1:CustomResourceDefinition";
-    expect(seeGatewayApi([resource(crd, "gateways", { metadata: { annotations } })]).part).toEqual({
+    expect(viewGatewayApi([resource(crd, "gateways", { metadata: { annotations } })]).part).toEqual({
       bundle: "v1.6.1",
       channel: "experimental",
     });
-    expect(seeGatewayApi([resource(crd, "others", { metadata: {} })]).part).toBeUndefined();
+    expect(viewGatewayApi([resource(crd, "others", { metadata: {} })]).part).toBeUndefined();
   });
 
   it("is not known where the engine sends no inputs of the file", () => {
-    const { part } = seeGatewayApi([resource("kubernetes:yaml/v2:ConfigFile", "crds", {})]);
+    const { part } = viewGatewayApi([resource("kubernetes:yaml/v2:ConfigFile", "crds", {})]);
     expect(part).toEqual({ bundle: UNKNOWN, channel: UNKNOWN });
   });
 });

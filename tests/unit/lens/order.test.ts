@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { NodeGroupModel } from "../../../core/model/index.ts";
 import { UNKNOWN } from "../../../core/model/unknown.ts";
-import { seeProgram } from "../../../lens/index.ts";
-import { judgeRule, visibleRules } from "../../../lens/judge.ts";
+import { viewProgram } from "../../../lens/index.ts";
+import { evaluateRule, visibleRules } from "../../../lens/evaluate.ts";
 import type { Registered } from "../../../lens/registered.ts";
 
 const resource = (parts: Partial<Registered> & Pick<Registered, "type" | "name">): Registered => ({
@@ -29,12 +29,12 @@ const group = (parts: Partial<Registered> = {}): Registered =>
   resource({ type: "aws:eks/nodeGroup:NodeGroup", name: "general", parent: STACK, ...parts });
 
 const groupsOf = (...all: Registered[]): readonly NodeGroupModel[] =>
-  seeProgram(all).clusters[0].model.nodeGroups ?? [];
+  viewProgram(all).clusters[0].model.nodeGroups ?? [];
 const order = (...all: Registered[]): string[] => {
-  const [{ model }] = seeProgram(all).clusters;
+  const [{ model }] = viewProgram(all).clusters;
   return visibleRules
     .filter(({ id }) => /^lifecycle-(?:nodes-after|nodes-beside|cilium-before|chart-await)/.test(id))
-    .flatMap((rule) => judgeRule(rule, model).findings.map(({ path }) => `${rule.id} ${path}`));
+    .flatMap((rule) => evaluateRule(rule, model).findings.map(({ path }) => `${rule.id} ${path}`));
 };
 
 describe("the order of nodes and Cilium", () => {
@@ -123,7 +123,7 @@ describe("VPCs that are peered", () => {
     const peering = (sources: Registered["sources"]) =>
       resource({ type: "aws:ec2/vpcPeeringConnection:VpcPeeringConnection", name: "peering", sources });
     const neighbours = (sources: Registered["sources"]) =>
-      seeProgram([vpc("own", "10.0.0.0/16"), vpc("other", "10.0.0.0/16"), peering(sources)]).clusters[0].model.network
+      viewProgram([vpc("own", "10.0.0.0/16"), vpc("other", "10.0.0.0/16"), peering(sources)]).clusters[0].model.network
         ?.neighbours;
     expect(neighbours({ vpcId: ["own"], peerVpcId: ["other"] })).toEqual([{ name: "other", cidrs: ["10.0.0.0/16"] }]);
     expect(neighbours({ vpcId: ["other"] })).toEqual([]);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { seeProgram } from "../../../lens/index.ts";
+import { viewProgram } from "../../../lens/index.ts";
 import { remarksOf } from "../../../lens/scope.ts";
 import type { Registered } from "../../../lens/registered.ts";
 import { chaining, cluster, eni, overlay, resource, role, route, told, vpc } from "../../support/programs.ts";
@@ -98,8 +98,8 @@ describe("a program without Cilium", () => {
   const all = [cluster({ bootstrapSelfManagedAddons: true }), nodes];
 
   it("is told once that there is none", () => {
-    expect(remarksOf(seeProgram(all)).map(({ message }) => message)).toEqual([expect.stringContaining("No Cilium")]);
-    expect(remarksOf(seeProgram([...all, eni()]))).toEqual([]);
+    expect(remarksOf(viewProgram(all)).map(({ message }) => message)).toEqual([expect.stringContaining("No Cilium")]);
+    expect(remarksOf(viewProgram([...all, eni()]))).toEqual([]);
   });
 
   it("hears nothing of what only Cilium needs", () => {

@@ -1,16 +1,16 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../core/model/unknown.ts";
-import { seeProgram } from "../../../lens/index.ts";
+import { viewProgram } from "../../../lens/index.ts";
 import type { Registered } from "../../../lens/registered.ts";
 import { remarksOf } from "../../../lens/scope.ts";
 import { addon, baseline, cilium, eniValues, network, nodeGroup, role } from "../../support/model.ts";
 import { gateway } from "../../support/gateway.ts";
-import { raise } from "../../support/raise/index.ts";
+import { resourcesFor } from "../../support/resources/index.ts";
 import { runs } from "../../support/runs.ts";
 
 /** A program with something of everything the lens reads. */
-const PROGRAM: readonly Registered[] = raise(
+const PROGRAM: readonly Registered[] = resourcesFor(
   baseline({
     network: network({ neighbours: [{ name: "office", cidrs: ["192.168.0.0/16"] }] }),
     nodeGroups: [
@@ -67,7 +67,7 @@ describe("the resources lens", () => {
           const resource = program[place.at] as Registered;
           program[place.at] = { ...resource, props: put(resource.props, place.path, odd) as Registered["props"] };
         }
-        const seen = seeProgram(program);
+        const seen = viewProgram(program);
         for (const { model, faults } of seen.clusters) {
           expect(faults).toEqual([]);
           expect(Object.keys(model).length).toBeGreaterThan(5);

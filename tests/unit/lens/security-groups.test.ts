@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../core/model/unknown.ts";
-import { judgeRule, visibleRules } from "../../../lens/judge.ts";
-import { seeCluster } from "../../../lens/index.ts";
+import { evaluateRule, visibleRules } from "../../../lens/evaluate.ts";
+import { viewCluster } from "../../../lens/index.ts";
 import type { Registered } from "../../../lens/registered.ts";
-import { resource, urnOf } from "../../support/raise/resource.ts";
+import { resource, urnOf } from "../../support/resources/resource.ts";
 
 const CLUSTER = "aws:eks/cluster:Cluster";
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
@@ -30,9 +30,9 @@ const cilium = resource("kubernetes:helm.sh/v3:Release", "cilium", {
 });
 
 const told = (id: string, ...resources: Registered[]) => {
-  const { model, urnOf: origin } = seeCluster([cilium, ...resources], "eu-central-1");
+  const { model, urnOf: origin } = viewCluster([cilium, ...resources], "eu-central-1");
   const rules = visibleRules.filter((one) => one.id === id);
-  const outcomes = rules.map((one) => judgeRule(one, model));
+  const outcomes = rules.map((one) => evaluateRule(one, model));
   return {
     findings: outcomes.flatMap(({ findings }) => findings.map(({ path }) => origin(path))),
     undecided: outcomes.flatMap(({ undecided }) => undecided.map(({ path }) => path)),

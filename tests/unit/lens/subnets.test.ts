@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UNKNOWN } from "../../../core/model/unknown.ts";
-import { seeProgram } from "../../../lens/index.ts";
-import { judgeRule, visibleRules } from "../../../lens/judge.ts";
+import { viewProgram } from "../../../lens/index.ts";
+import { evaluateRule, visibleRules } from "../../../lens/evaluate.ts";
 import type { Registered } from "../../../lens/registered.ts";
 
 const STACK = "urn:pulumi:dev::shop::pulumi:pulumi:Stack::shop-dev";
@@ -33,7 +33,7 @@ function saidOf(...subnets: readonly Registered[]): { readonly findings: number;
   const vpc = resource("awsx:ec2:Vpc", "net", {});
   const rule = visibleRules.find(({ id }) => id === "nodes-subnets-private");
   if (rule === undefined) throw new Error("no rule");
-  const { findings, undecided } = judgeRule(rule, seeProgram([cluster, vpc, ...subnets, group]).clusters[0].model);
+  const { findings, undecided } = evaluateRule(rule, viewProgram([cluster, vpc, ...subnets, group]).clusters[0].model);
   return { findings: findings.length, undecided: undecided.length };
 }
 

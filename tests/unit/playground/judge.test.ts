@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judge } from "../../../playground/worker/judge.ts";
+import { evaluate } from "../../../playground/worker/judge.ts";
 import { playground } from "../../../scripts/build-playground.ts";
 import { ARTICLES } from "../../../scripts/articles.ts";
 import { checkFiles } from "../../support/readers.ts";
@@ -12,7 +12,7 @@ const filesOf = (files: Readonly<Record<string, string>>) =>
 
 describe("what the page says", () => {
   it.each(ARTICLES)("is what check says: $title", ({ files }) => {
-    const { findings, faults } = judge(filesOf(files), CHOICES);
+    const { findings, faults } = evaluate(filesOf(files), CHOICES);
     expect(faults).toEqual([]);
     expect(findings.map(({ rule, file, line, column }) => `${rule} ${file}:${String(line)}:${String(column)}`)).toEqual(
       checkFiles(files, { platform: "eks" }).findings.map(({ rule, where }) => `${rule} ${where}`),
@@ -21,7 +21,7 @@ describe("what the page says", () => {
   });
 
   it("judges what can be read beside what cannot", () => {
-    const { findings, faults } = judge(
+    const { findings, faults } = evaluate(
       filesOf({ "values.yaml": VALUES, "half.yaml": "kind: [Gateway\n", "list.yaml": "colours: [red]\n" }),
       CHOICES,
     );
@@ -38,24 +38,24 @@ describe("what the page says", () => {
   });
 
   it("says nothing of nothing", () => {
-    expect(judge(filesOf({ "values.yaml": " \n" }), CHOICES)).toMatchObject({ faults: [], findings: [], asked: 0 });
+    expect(evaluate(filesOf({ "values.yaml": " \n" }), CHOICES)).toMatchObject({ faults: [], findings: [], asked: 0 });
   });
 
   it("takes the chart's version, and rules that hold everywhere where nobody says EKS", () => {
     const files = filesOf({ "values.yaml": "ipam: { mode: cluster-pool }\ntunnel: disabled\n" });
-    const [everywhere, onEks] = [false, true].map((isEks) => judge(files, { chartVersion: "1.18.12", isEks }));
+    const [everywhere, onEks] = [false, true].map((isEks) => evaluate(files, { chartVersion: "1.18.12", isEks }));
     expect(everywhere?.asked).toBeLessThan(onEks?.asked ?? 0);
     expect(everywhere?.findings.map(({ subject }) => subject)).toContain("Cilium 1.18.12");
     expect(everywhere?.notes.join()).toContain("If it does, say so above.");
   });
 
   it("takes waivers from a file of the command's name, and tells what is wrong with one", () => {
-    const waived = judge(
+    const waived = evaluate(
       filesOf({ "values.yaml": VALUES, ".cilium-eks.yaml": "waivers: { helm-values-key-fails: gone soon }\n" }),
       CHOICES,
     );
     expect(waived.waived.map(({ rule, reason }) => [rule, reason])).toEqual([["helm-values-key-fails", "gone soon"]]);
-    const wrong = judge(filesOf({ "values.yaml": VALUES, ".cilium-eks.yaml": "waivers: [a]\n" }), CHOICES);
+    const wrong = evaluate(filesOf({ "values.yaml": VALUES, ".cilium-eks.yaml": "waivers: [a]\n" }), CHOICES);
     expect(wrong.faults).toMatchObject([
       { file: ".cilium-eks.yaml", message: "Waivers must be a map of rules to reasons." },
     ]);
@@ -64,7 +64,7 @@ describe("what the page says", () => {
 
   it("speaks of no flag of the command", () => {
     const notes = [...ARTICLES.map(({ files }) => files), { "values.yaml": "ipam: { mode: cluster-pool }\n" }].flatMap(
-      (files) => judge(filesOf(files), { chartVersion: "", isEks: false }).notes,
+      (files) => evaluate(filesOf(files), { chartVersion: "", isEks: false }).notes,
     );
     expect(notes.filter((note) => note.includes("--"))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { catalogue } from "../../../core/rules/index.ts";
 import { SEEN_PARTS } from "../../../lens/index.ts";
-import { visibleRules } from "../../../lens/judge.ts";
+import { visibleRules } from "../../../lens/evaluate.ts";
 import { UNSEEN_CASES, UNSEEN_RULES } from "../../support/cases/limits.ts";
 import { type Disagreement, replay } from "../../support/cases/replay.ts";
 import { allCases } from "../../support/rule-cases.ts";

@@ -11,7 +11,7 @@ import { groupsOf, idsOf, urlOf } from "../../../policies/metadata.ts";
 import { toPolicy } from "../../../policies/rule-policy.ts";
 import { remediations } from "../../../policies/remediations.ts";
 import { policies } from "../../../policies/rules.ts";
-import { visibleRules } from "../../../lens/judge.ts";
+import { visibleRules } from "../../../lens/evaluate.ts";
 
 const schema = JSON.parse(
   readFileSync(path.resolve(import.meta.dirname, "../../../policies/config.schema.json"), "utf8"),

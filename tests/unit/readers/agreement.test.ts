@@ -4,7 +4,7 @@ import type { ClusterModel } from "../../../core/model/index.ts";
 import { UNKNOWN } from "../../../core/model/unknown.ts";
 import type { Rule } from "../../../core/rules/rule.ts";
 import { runRule } from "../../../core/rules/run.ts";
-import { visibleRules } from "../../../lens/judge.ts";
+import { visibleRules } from "../../../lens/evaluate.ts";
 import { OF_PROGRAMS, OF_WHOLE_CLUSTERS } from "../../../readers/platform.ts";
 import { checkFiles } from "../../support/readers.ts";
 import { allCases } from "../../support/rule-cases.ts";

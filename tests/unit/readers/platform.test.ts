@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { visibleRules } from "../../../lens/judge.ts";
+import { visibleRules } from "../../../lens/evaluate.ts";
 import { EVERYWHERE, OF_PROGRAMS, OF_WHOLE_CLUSTERS } from "../../../readers/platform.ts";
 
 const rules = new Map(visibleRules.map((rule) => [rule.id, rule]));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { runRule } from "../../../core/rules/run.ts";
-import { visibleRules } from "../../../lens/judge.ts";
+import { visibleRules } from "../../../lens/evaluate.ts";
 import { inWordsOf } from "../../../readers/words.ts";
 import { allCases } from "../../support/rule-cases.ts";
 

@@ -7,7 +7,7 @@ import { differenceText } from "../../../../cli/plan/difference-text.ts";
 import { toDocument } from "../../../../cli/plan/document.ts";
 import { toHtml } from "../../../../cli/plan/html/page.ts";
 import { criticalPath, schedule } from "../../../../cli/plan/html/timeline.ts";
-import { judgeStack } from "../../../../cli/plan/judged.ts";
+import { evaluateStack } from "../../../../cli/plan/evaluated.ts";
 import { toMarkdown } from "../../../../cli/plan/markdown.ts";
 import { overview } from "../../../../cli/plan/overview.ts";
 import { toText } from "../../../../cli/plan/text.ts";
@@ -27,7 +27,7 @@ function plan(file: string, change: Change = (settings) => settings, asOf = "202
   const values = change(structuredClone(stackFile.raw.values) as Record<string, never>) as typeof stackFile.raw.values;
   const parsed = parseSettings({ ...stackFile.raw, values });
   if (!parsed.ok) throw new Error(`${file}: ${JSON.stringify(parsed.findings)}`);
-  const cluster = judgeStack(parsed, { asOf, strict: false, stackFile, program: "index.ts" });
+  const cluster = evaluateStack(parsed, { asOf, strict: false, stackFile, program: "index.ts" });
   return toDocument({
     stack: "prod",
     stackFile: file,

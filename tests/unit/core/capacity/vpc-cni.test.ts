@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { vpcCniCapacity, vpcCniDemand } from "../../../../core/capacity/vpc-cni.ts";
 import { findInstanceType } from "../../../../core/facts/instances.ts";
-import { judge } from "../../../../core/plan/index.ts";
+import { evaluate } from "../../../../core/plan/index.ts";
 import { interfacesPerNode } from "../../../../core/quotas/interfaces.ts";
 import type { IpamSettings } from "../../../../core/settings/index.ts";
 import { settings } from "../../../support/model.ts";
@@ -37,7 +37,7 @@ describe("a node with the VPC CNI", () => {
 
 describe("addresses by IPAM mode", () => {
   const planned = (ipam: IpamSettings) => {
-    const { model } = judge(settings({ cilium: { ipam } }));
+    const { model } = evaluate(settings({ cilium: { ipam } }));
     return {
       maxPods: model.capacity?.groups[0]?.maxPods,
       atLeast: model.capacity?.subnets.find(({ scenario }) => scenario === "min")?.needed,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type State, changesOf, readState, runningOf, stateOfCluster } from "../../../../core/changes/index.ts";
 import { renderUserData } from "../../../../core/nodes/render.ts";
-import { judge } from "../../../../core/plan/index.ts";
+import { evaluate } from "../../../../core/plan/index.ts";
 import type { Settings } from "../../../../core/settings/index.ts";
 import { settings } from "../../../support/model.ts";
 
@@ -16,7 +16,7 @@ const urn = (type: string, name: string) =>
 
 /** The state that a run of these settings leaves. */
 function stateOf(stack: Settings): State {
-  const { plan } = judge(stack);
+  const { plan } = evaluate(stack);
   const { controlPlane } = plan;
   const target = {
     name: "test",
@@ -81,7 +81,7 @@ function stateOf(stack: Settings): State {
   return [cluster, vpc, ...subnets, ...groups];
 }
 
-const change = (next: Settings, before = base) => changesOf(stateOf(before), judge(next).plan);
+const change = (next: Settings, before = base) => changesOf(stateOf(before), evaluate(next).plan);
 const general = (part: Partial<Settings["nodeGroups"][string]>): Settings => ({
   ...base,
   nodeGroups: { general: { ...base.nodeGroups["general"], ...part } as Settings["nodeGroups"][string] },
@@ -111,7 +111,7 @@ describe("a plan beside the last state", () => {
   it("has nothing to say where nothing changes, and of a first run", () => {
     for (const stack of [base, existingVpc(ZONES), general({ access: { kind: "ssh", keyName: "ops" } })])
       expect(change(stack, stack)).toEqual([]);
-    expect(changesOf([], judge(base).plan)).toEqual([]);
+    expect(changesOf([], evaluate(base).plan)).toEqual([]);
   });
 
   it("knows what the running cluster was made with", () => {

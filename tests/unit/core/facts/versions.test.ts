@@ -5,7 +5,7 @@ import {
   DEFAULT_CILIUM_VERSION,
   ciliumTuple,
   isUpgradeStep,
-  judgeCiliumVersion,
+  evaluateCiliumVersion,
   testsKubernetes,
 } from "../../../../core/facts/versions.ts";
 import { compareVersions, minorOf, parseVersion } from "../../../../core/facts/version.ts";
@@ -69,7 +69,7 @@ describe("Cilium versions", () => {
     ["1.19.8", "newer-patch", "1.19.8"],
     ["1.20.9", "newer-patch", "1.20.9"],
   ])("%s is usable: %s", (version, kind, use) => {
-    expect(judgeCiliumVersion(version)).toMatchObject({ kind, usable: true, use });
+    expect(evaluateCiliumVersion(version)).toMatchObject({ kind, usable: true, use });
   });
 
   it.each([
@@ -87,23 +87,23 @@ describe("Cilium versions", () => {
     ["v1.19.6", "invalid", "1.19.6"],
     ["latest", "invalid", "1.19.6"],
   ])("%s is refused: %s, use %s", (version, kind, use) => {
-    expect(judgeCiliumVersion(version)).toMatchObject({ kind, usable: false, use });
+    expect(evaluateCiliumVersion(version)).toMatchObject({ kind, usable: false, use });
   });
 
   it("every suggestion is itself usable, and every verdict names a source", () => {
     fc.assert(
       fc.property(fc.tuple(fc.integer({ min: 10, max: 25 }), fc.nat(20)), ([minor, patch]) => {
-        const verdict = judgeCiliumVersion(`1.${minor}.${patch}`);
-        expect(judgeCiliumVersion(verdict.use).usable).toBe(true);
+        const verdict = evaluateCiliumVersion(`1.${minor}.${patch}`);
+        expect(evaluateCiliumVersion(verdict.use).usable).toBe(true);
         expect(verdict.source).not.toBe("");
       }),
     );
   });
 
   it("the default is the checked patch of a tuple", () => {
-    expect(judgeCiliumVersion(DEFAULT_CILIUM_VERSION).kind).toBe("checked");
+    expect(evaluateCiliumVersion(DEFAULT_CILIUM_VERSION).kind).toBe("checked");
     for (const tuple of CILIUM_TUPLES) {
-      expect(judgeCiliumVersion(tuple.checked).kind).toBe("checked");
+      expect(evaluateCiliumVersion(tuple.checked).kind).toBe("checked");
       expect(compareVersions(tuple.checked, tuple.floor)).toBeGreaterThanOrEqual(0);
     }
   });

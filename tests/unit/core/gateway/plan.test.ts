@@ -3,7 +3,7 @@ import type { GatewayContext } from "../../../../core/gateway/context.ts";
 import { objectsOf, partOf } from "../../../../core/gateway/part.ts";
 import { planGateway } from "../../../../core/gateway/plan.ts";
 import type { GatewayPlan } from "../../../../core/gateway/types.ts";
-import { judge } from "../../../../core/plan/index.ts";
+import { evaluate } from "../../../../core/plan/index.ts";
 import type { ExposureSettings, GatewayPartSettings, GatewaySettings } from "../../../../core/settings/index.ts";
 import { settings } from "../../../support/model.ts";
 
@@ -40,7 +40,7 @@ const annotations = (exposure: ExposureSettings, more: GatewayPartSettings = {})
 };
 const listenersOf = (plan: GatewayPlan) => (plan.objects.gateway["spec"] as { listeners: unknown[] }).listeners;
 const stack = (gateway: GatewaySettings) =>
-  judge(settings({ gateway: { enabled: true, listeners: LISTENERS, ...gateway } }));
+  evaluate(settings({ gateway: { enabled: true, listeners: LISTENERS, ...gateway } }));
 
 describe("a Gateway", () => {
   it("is none without listeners", () => {
@@ -289,7 +289,7 @@ describe("a stack whose VPC has no public subnets", () => {
     }));
     const network = { vpc: { id: "vpc-1", cidrs: ["10.20.0.0/16"], subnets: { private: zones } } };
     const found = (exposure: ExposureSettings) =>
-      judge({ ...base, network, gateway: { ...base.gateway, exposure } }).report.findings.map(({ rule }) => rule);
+      evaluate({ ...base, network, gateway: { ...base.gateway, exposure } }).report.findings.map(({ rule }) => rule);
     expect(found({ type: "internet-facing" })).toContain("gateway-settings-subnets");
     expect(found({ type: "internet-facing", subnetIds: ["subnet-x"] })).not.toContain("gateway-settings-subnets");
     expect(found({ type: "internal" })).not.toContain("gateway-settings-subnets");

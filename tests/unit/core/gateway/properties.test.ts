@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { AnnotationVerdict, judgeAnnotation } from "../../../../core/facts/load-balancer-annotations.ts";
+import { AnnotationVerdict, evaluateAnnotation } from "../../../../core/facts/load-balancer-annotations.ts";
 import type { GatewayContext } from "../../../../core/gateway/context.ts";
 import { objectsOf, partOf } from "../../../../core/gateway/part.ts";
 import { planGateway } from "../../../../core/gateway/plan.ts";
@@ -149,7 +149,7 @@ describe("whatever is asked of a Gateway", () => {
   it("each annotation is one that the load balancer controller reads, with a value", () => {
     each((plan) => {
       for (const [key, value] of Object.entries(annotations(plan))) {
-        expect([key, judgeAnnotation(key).verdict]).toEqual([key, AnnotationVerdict.Known]);
+        expect([key, evaluateAnnotation(key).verdict]).toEqual([key, AnnotationVerdict.Known]);
         expect(value).not.toBe("");
       }
     });

@@ -4,14 +4,14 @@ import { readMime } from "../../../../core/boot/mime.ts";
 import { fleetTypes, mostNodes } from "../../../../core/capacity/fleet.ts";
 import { podSource } from "../../../../core/capacity/source.ts";
 import { planShapes } from "../../../../core/karpenter/pools.ts";
-import { judge } from "../../../../core/plan/index.ts";
+import { evaluate } from "../../../../core/plan/index.ts";
 import type { KarpenterSettings, NodePoolSettings, Settings } from "../../../../core/settings/index.ts";
 import { settings } from "../../../support/model.ts";
 
 const eni = (more: object = {}) => podSource({ eni: { enabled: true, ...more }, ipam: { mode: "eni" } });
 const shape = (pool: NodePoolSettings, source = eni()) => planShapes({ nodePools: { pool } }, source, "1.35")[0]!;
 const stack = (karpenter: KarpenterSettings, parts: Partial<Settings> = {}) =>
-  judge(settings({ karpenter, ...parts }), { asOf: "2026-11-30" });
+  evaluate(settings({ karpenter, ...parts }), { asOf: "2026-11-30" });
 
 describe("types of a fleet", () => {
   it("are all sizes of a family on Nitro, without bare metal", () => {
@@ -65,9 +65,9 @@ describe("the plan of a stack with Karpenter", () => {
   const pools = { wide: { instanceTypes: ["m6i.large", "m6i.16xlarge"], limits: { cpu: 512 } } };
 
   it("counts the pool's addresses and quotas as it counts node groups", () => {
-    const [without, with_] = [judge(settings()), stack({ nodePools: pools })];
-    const need = (judgement: typeof with_, key: string) =>
-      judgement.quotas.needs.find((one) => one.key === key)?.needed ?? 0;
+    const [without, with_] = [evaluate(settings()), stack({ nodePools: pools })];
+    const need = (evaluation: typeof with_, key: string) =>
+      evaluation.quotas.needs.find((one) => one.key === key)?.needed ?? 0;
     expect(need(with_, "onDemandVcpus") - need(without, "onDemandVcpus")).toBe(512);
     expect(need(with_, "networkInterfaces")).toBeGreaterThan(need(without, "networkInterfaces") + 256);
     expect(need(with_, "nodeGroupsPerCluster")).toBe(1);

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { completePlan, errorsOf, judge } from "../../../../core/plan/index.ts";
+import { completePlan, errorsOf, evaluate } from "../../../../core/plan/index.ts";
 import { parseSettings } from "../../../../config/parse.ts";
 import { readStackFile } from "../../../../config/stack-file.ts";
 import type { Settings } from "../../../../core/settings/index.ts";
@@ -24,7 +24,7 @@ function exampleOf(name: string): Settings {
 
 /** Errors of the catalogue, and the parts that were not planned. */
 function faultsOf(settings: Settings): readonly string[] {
-  const result = completePlan(judge(settings, { asOf: "2026-11-20" }));
+  const result = completePlan(evaluate(settings, { asOf: "2026-11-20" }));
   return [
     ...errorsOf(result).map(({ rule, path }) => `${rule} ${path}`),
     ...(result.plan === undefined ? ["no plan"] : []),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judge } from "../../../../core/plan/index.ts";
+import { evaluate } from "../../../../core/plan/index.ts";
 import type { Settings } from "../../../../core/settings/index.ts";
 import { settings } from "../../../support/model.ts";
 
@@ -40,7 +40,7 @@ const BREAKS: Readonly<Record<string, Break>> = {
 };
 
 const errors = (stack: Settings): readonly string[] =>
-  judge(stack, { asOf: "2026-11-01" }).report.findings.map(({ rule, path }) => `${rule} ${path}`);
+  evaluate(stack, { asOf: "2026-11-01" }).report.findings.map(({ rule, path }) => `${rule} ${path}`);
 const base = settings({ cilium: { version: "1.19.6" } });
 const names = Object.keys(BREAKS);
 const broken = (...which: readonly string[]) => which.reduce((stack, name) => BREAKS[name]?.(stack) ?? stack, base);
@@ -75,7 +75,7 @@ describe("one error with every fault", () => {
       ...broken("a Kubernetes version without images", "scaling out of order"),
       waivers: { "nodes-scaling-autoscaler": "fixed size" },
     };
-    const { findings } = judge(stack, { asOf: "2026-11-01" }).report;
+    const { findings } = evaluate(stack, { asOf: "2026-11-01" }).report;
     const rules = findings.map(({ rule }) => rule);
     expect(rules).toEqual(expect.arrayContaining(["nodes-scaling-order", "control-plane-version-supported"]));
     expect(rules).not.toContain("waiver-applies");

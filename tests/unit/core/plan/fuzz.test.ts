@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseSettings } from "../../../../config/parse.ts";
-import { completePlan, errorsOf, judge } from "../../../../core/plan/index.ts";
+import { completePlan, errorsOf, evaluate } from "../../../../core/plan/index.ts";
 import { arbitraryStack } from "../../../support/arbitrary-settings.ts";
 import { runs } from "../../../support/runs.ts";
 
@@ -17,8 +17,8 @@ describe("any stack of the right shape", () => {
           outcomes.unreadable++;
           return parsed.findings.length > 0;
         }
-        const judgement = judge(parsed.settings, { asOf: "2026-11-20" });
-        const result = completePlan(judgement);
+        const evaluation = evaluate(parsed.settings, { asOf: "2026-11-20" });
+        const result = completePlan(evaluation);
         if (result.plan !== undefined && errorsOf(result).length === 0) outcomes.planned++;
         else {
           outcomes.refused++;
@@ -39,8 +39,8 @@ describe("any stack of the right shape", () => {
       fc.property(arbitraryStack, (values) => {
         const parsed = parseSettings({ region: "eu-central-1", values });
         if (!parsed.ok) return;
-        const once = JSON.stringify(judge(parsed.settings).report);
-        expect(JSON.stringify(judge(structuredClone(parsed.settings)).report)).toBe(once);
+        const once = JSON.stringify(evaluate(parsed.settings).report);
+        expect(JSON.stringify(evaluate(structuredClone(parsed.settings)).report)).toBe(once);
       }),
       { numRuns: runs(100), seed: 7 },
     );

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { judge } from "../../../../core/plan/index.ts";
+import { evaluate } from "../../../../core/plan/index.ts";
 import { settings } from "../../../support/model.ts";
 
 const notes = (version: string): string =>
-  judge(
+  evaluate(
     settings({
       cluster: { name: "a", registry: { mirrors: { "quay.io": "registry.example.com/quay" } } },
       cilium: { version },
@@ -18,6 +18,6 @@ describe("the notes of a plan", () => {
   });
 
   it("say that a private endpoint needs a route", () => {
-    expect(judge(settings()).notes.join("\n")).toContain("needs a route into the VPC");
+    expect(evaluate(settings()).notes.join("\n")).toContain("needs a route into the VPC");
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { judge } from "../../../../core/plan/index.ts";
+import { evaluate } from "../../../../core/plan/index.ts";
 import { originsOf, settingOf } from "../../../../core/plan/origins.ts";
 import type { GatewaySettings } from "../../../../core/settings/index.ts";
 import { settings } from "../../../support/model.ts";
@@ -14,7 +14,7 @@ const gateway: GatewaySettings = {
   routes: { http: { shop: { rules: [{ backendRefs: [{ name: "shop", port: 80 }] }] } } },
   others: { inner: { listeners: { tcp: { protocol: "HTTP" } }, exposure: { type: "internal" } } },
 };
-const { origins } = judge(settings({ gateway }));
+const { origins } = evaluate(settings({ gateway }));
 const ANNOTATIONS = "spec.infrastructure.annotations.service.beta.kubernetes.io";
 
 describe("where a stack speaks of", () => {
@@ -45,7 +45,7 @@ describe("where a stack speaks of", () => {
   });
 
   it("a value that the user wrote, before one that was planned", () => {
-    const written = judge(settings({ cilium: { helmValues: { encryption: { enabled: true } } } })).origins;
+    const written = evaluate(settings({ cilium: { helmValues: { encryption: { enabled: true } } } })).origins;
     expect(settingOf("cilium.values.encryption.enabled", written)).toBe("cilium.helmValues.encryption.enabled");
   });
 });

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Severity } from "../../../../core/findings/finding.ts";
-import { judge } from "../../../../core/plan/index.ts";
+import { evaluate } from "../../../../core/plan/index.ts";
 import { type Recommendation, type Wanted, recommend } from "../../../../core/plan/recommend.ts";
 import type { Settings } from "../../../../core/settings/index.ts";
 import { runs } from "../../../support/runs.ts";
@@ -24,7 +24,7 @@ function found(wanted: Partial<Wanted> = {}): Recommendation {
 
 /** Whether the plan of settings has no error and no subnet that is over. */
 function works(settings: Settings): boolean {
-  const { report, model } = judge(settings);
+  const { report, model } = evaluate(settings);
   return (
     report.findings.every(({ severity }) => severity !== Severity.Error) &&
     (model.capacity?.subnets ?? []).every(({ needed, available }) => needed <= available)

@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { parseSettings } from "../../../../config/parse.ts";
 import { type SchemaNode, resolve } from "../../../../config/schema-node.ts";
 import { readStackFile } from "../../../../config/stack-file.ts";
-import { completePlan, judge } from "../../../../core/plan/index.ts";
+import { completePlan, evaluate } from "../../../../core/plan/index.ts";
 import type { Settings } from "../../../../core/settings/index.ts";
 import { readDefinition } from "../../../../scripts/settings/definition.ts";
 
@@ -68,10 +68,10 @@ const stacks: readonly Settings[] = [
 
 /** What is built, or nothing where the settings are refused. */
 function built(settings: Settings): string | undefined {
-  const judgement = judge(settings);
-  const result = completePlan(judgement);
+  const evaluation = evaluate(settings);
+  const result = completePlan(evaluation);
   return "plan" in result
-    ? JSON.stringify([result.plan, judgement.sections, judgement.billed], (key, value: unknown) =>
+    ? JSON.stringify([result.plan, evaluation.sections, evaluation.billed], (key, value: unknown) =>
         key === "settings" ? undefined : value,
       )
     : undefined;

@@ -40,7 +40,7 @@ export default cases({
     ],
     unknown: [["an unknown chart", release(unknown)]],
   },
-  "control-plane-parked-vpc-cni": {
+  "control-plane-disabled-vpc-cni": {
     fails: [["a patch", patch("DaemonSetPatch", "aws-node"), { path: "objects.DaemonSetPatch.aws-node" }]],
     passes: [
       ["a patch of something else", patch("DaemonSetPatch", "kube-proxy")],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { featuresOf } from "../../../../../core/plan/features.ts";
-import { judge } from "../../../../../core/plan/index.ts";
+import { evaluate } from "../../../../../core/plan/index.ts";
 import { settings } from "../../../../support/model.ts";
 
 describe("a stack whose EC2 nodes have the VPC CNI", () => {
@@ -16,7 +16,7 @@ describe("a stack whose EC2 nodes have the VPC CNI", () => {
       pools: { rack: { maxNodes: 8, os: "ubuntu-24.04" } },
     },
   });
-  const { plan } = judge(mixed, { features: featuresOf(mixed) });
+  const { plan } = evaluate(mixed, { features: featuresOf(mixed) });
 
   it("has no Cilium of ours, but both add-ons that do its work, before the nodes", () => {
     expect(plan.cilium).toBeUndefined();

@@ -58,7 +58,7 @@ export default cases({
         live({ ciliumNodes: [], workloads: [workload("aws-node", "aws-node")] }),
       ],
       [
-        "an aws-node that is parked",
+        "an aws-node that is disabled",
         live({ ...ciliumNode({ name: "two" }), workloads: [workload("aws-node", "aws-node", { desired: 0 })] }),
       ],
     ],

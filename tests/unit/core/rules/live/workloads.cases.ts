@@ -104,7 +104,7 @@ export default cases({
     ],
     passes: [
       ["none", live()],
-      ["one that is parked", live({ workloads: [workload("aws-node", "aws-node", { desired: 0 })] })],
+      ["one that is disabled", live({ workloads: [workload("aws-node", "aws-node", { desired: 0 })] })],
       [
         "one that Cilium is chained to",
         live({ workloads: [workload("aws-node", "aws-node")], config: config({ "cni-chaining-mode": "aws-cni" }) }),
@@ -122,7 +122,7 @@ export default cases({
     ],
     passes: [
       ["none", live()],
-      ["one that is parked", live({ workloads: [workload("kube-proxy", "kube-proxy", { desired: 0 })] })],
+      ["one that is disabled", live({ workloads: [workload("kube-proxy", "kube-proxy", { desired: 0 })] })],
       [
         "one that nothing replaces",
         live({

@@ -3,7 +3,7 @@ import type { ClusterModel, LiveModel } from "../../core/model/index.ts";
 import { Undecided, guard } from "../../core/model/unknown.ts";
 import { catalogue } from "../../core/rules/index.ts";
 import type { UndecidedRule } from "../../core/rules/run.ts";
-import { judgeRule } from "../judge.ts";
+import { evaluateRule } from "../evaluate.ts";
 import { CHECKS, type Check } from "./checks.ts";
 
 /** One line of `verify`. */
@@ -21,19 +21,19 @@ export interface Verdict {
   readonly findings: readonly Finding[];
   readonly undecided: readonly UndecidedRule[];
   /** Rules of the catalogue that looked at what runs, beside those on what is observed. */
-  readonly judged: number;
+  readonly evaluated: number;
 }
 
 /** Judges what runs by every rule that sees any of it. */
-export function judgeRunning(
+export function evaluateRunning(
   model: ClusterModel,
   { waivers = {}, aws = true }: { readonly waivers?: Readonly<Record<string, string>>; readonly aws?: boolean } = {},
 ): Verdict {
   const findings: Finding[] = [];
   const undecided: UndecidedRule[] = [];
-  let judged = 0;
+  let evaluated = 0;
   for (const rule of catalogue) {
-    const outcome = judgeRule(rule, model);
+    const outcome = evaluateRule(rule, model);
     findings.push(...outcome.findings.filter(({ rule: id }) => !Object.hasOwn(waivers, id)));
     undecided.push(...outcome.undecided);
     if (
@@ -41,14 +41,14 @@ export function judgeRunning(
       rule.needs.every((part) => model[part] !== undefined) &&
       outcome.undecided.length === 0
     )
-      judged++;
+      evaluated++;
   }
   const live = guard(model).live;
   const checks =
     live === undefined
       ? []
       : CHECKS.filter((check) => aws || check.aws !== true).map((check) => resultOf(check, live, findings, undecided));
-  return { checks, findings: sortFindings(findings), undecided, judged };
+  return { checks, findings: sortFindings(findings), undecided, evaluated };
 }
 
 function resultOf(

@@ -13,7 +13,7 @@ export interface KnownCluster {
 }
 
 /** Runs the rules of some groups over a cluster and what is put on it, with the waivers that the cluster's settings have for them. */
-export function judgePart(
+export function evaluatePart(
   { facts, model = modelOf(facts) }: KnownCluster,
   part: AreaPart,
   groups: readonly RuleGroup[],

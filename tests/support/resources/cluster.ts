@@ -126,12 +126,12 @@ export function raiseAddons({ addons, nodeGroups }: ClusterModel): Registered[] 
   const nodes = urnOf("aws:eks/nodeGroup:NodeGroup", `${group ?? "general"}-0`);
   // Whether an add-on waits for nodes can only be told where there are any.
   const ordered = group === undefined && list(addons).some(({ afterNodes }) => afterNodes !== undefined);
-  const raised = list(addons).map((addon, at) => {
+  const made = list(addons).map((addon, at) => {
     if ((addon as unknown) === UNKNOWN)
       return resource("aws:eks/addon:Addon", `addon-${String(at)}`, { addonName: UNKNOWN });
     return raiseAddon(addon, nodes);
   });
-  return ordered ? [...raised, resource("aws:eks/nodeGroup:NodeGroup", "general-0")] : raised;
+  return ordered ? [...made, resource("aws:eks/nodeGroup:NodeGroup", "general-0")] : made;
 }
 
 const raiseAddon = (addon: AddonModel, nodes: string): Registered =>

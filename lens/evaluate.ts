@@ -3,7 +3,7 @@ import type { ClusterModel } from "../core/model/index.ts";
 import { catalogue } from "../core/rules/index.ts";
 import type { Rule } from "../core/rules/rule.ts";
 import { type Skipped, type UndecidedRule, runRule } from "../core/rules/run.ts";
-import { type ClusterView, type ProgramView, type Registered, SEEN_PARTS, seeProgram } from "./index.ts";
+import { type ClusterView, type ProgramView, type Registered, SEEN_PARTS, viewProgram } from "./index.ts";
 import { type Remark, remarksOf } from "./scope.ts";
 
 /** Rules that the resources lens can see: the others need what only our own settings have. */
@@ -35,7 +35,7 @@ const isAsked = ({ id, needs }: Rule, model: ClusterModel): boolean =>
 type Outcome = ReturnType<typeof runRule>;
 
 /** What one rule says of a model; nothing where the model lacks a part of what the rule needs. */
-export const judgeRule = (rule: Rule, model: ClusterModel): Outcome =>
+export const evaluateRule = (rule: Rule, model: ClusterModel): Outcome =>
   isAsked(rule, model) ? attempt(rule, model) : { findings: [], undecided: [] };
 
 /** A program of somebody else may hold values of any shape. What a rule cannot read it cannot judge, and must not stop the others. */
@@ -60,8 +60,8 @@ export interface ProgramOutcome {
 }
 
 /** What one rule says of every cluster of a program. Of what several clusters use the same is said once, with all their names. */
-export function judgeProgramRule(rule: Rule, { clusters }: ProgramView): ProgramOutcome {
-  const outcomes = clusters.map((cluster) => ({ cluster, ...judgeRule(rule, cluster.model) }));
+export function evaluateProgramRule(rule: Rule, { clusters }: ProgramView): ProgramOutcome {
+  const outcomes = clusters.map((cluster) => ({ cluster, ...evaluateRule(rule, cluster.model) }));
   return {
     findings: joined(outcomes.flatMap(({ cluster, findings }) => findings.map((finding) => located(finding, cluster)))),
     undecided: outcomes.flatMap(({ undecided }) => undecided),
@@ -100,9 +100,9 @@ export interface Judged extends ProgramOutcome {
 }
 
 /** The one entry for whoever has resources: a program, a plan or a state of another tool, a live cluster. */
-export function judgeResources(resources: readonly Registered[]): Judged {
-  const program = seeProgram(resources);
-  const outcomes = visibleRules.map((rule) => judgeProgramRule(rule, program));
+export function evaluateResources(resources: readonly Registered[]): Judged {
+  const program = viewProgram(resources);
+  const outcomes = visibleRules.map((rule) => evaluateProgramRule(rule, program));
   return {
     clusters: program.clusters,
     findings: outcomes.flatMap(({ findings }) => findings),

@@ -4,25 +4,25 @@ import type { StackFile } from "../../config/stack-file.ts";
 import { NAMESPACE } from "../../config/stack.ts";
 import { type State, changesOf, runningOf, stateOfCluster } from "../../core/changes/index.ts";
 import type { Finding } from "../../core/findings/finding.ts";
-import { type JudgeOptions, type Judgement, judge } from "../../core/plan/index.ts";
+import { type EvaluationOptions, type Evaluation, evaluate } from "../../core/plan/index.ts";
 import { settingOf } from "../../core/plan/origins.ts";
 import type { Settings } from "../../core/settings/index.ts";
 import { type DeclaredCluster, argumentOf } from "./declared.ts";
 import type { PlacedFinding } from "../shared/report/types.ts";
 
-export type Place = (finding: Finding, lens?: PlacedFinding["lens"]) => PlacedFinding;
+export type Locate = (finding: Finding, lens?: PlacedFinding["lens"]) => PlacedFinding;
 
 /** A cluster with what is said of it, and the words for where its settings stand. */
-export interface JudgedCluster {
+export interface EvaluatedCluster {
   readonly name: string;
   readonly waivers: Readonly<Record<string, string>>;
-  readonly judgement: Judgement;
+  readonly evaluation: Evaluation;
   /** What it does to the stack that runs. */
   readonly changes: ReturnType<typeof changesOf>;
-  readonly place: Place;
+  readonly place: Locate;
 }
 
-interface JudgeRequest {
+interface EvaluationRequest {
   readonly asOf: string;
   readonly strict: boolean;
   readonly stackFile: StackFile;
@@ -32,51 +32,51 @@ interface JudgeRequest {
 }
 
 /** What the stack file says, told at its lines. */
-export function judgeStack(parsed: Extract<Parsed, { ok: true }>, request: JudgeRequest): JudgedCluster {
+export function evaluateStack(parsed: Extract<Parsed, { ok: true }>, request: EvaluationRequest): EvaluatedCluster {
   const { settings } = parsed;
-  const { judgement, changes } = judgeWithState(settings, request);
+  const { evaluation, changes } = evaluateWithState(settings, request);
   const { waivers = {} } = settings;
-  const place = placeInStack(request.stackFile, judgement);
-  return { name: settings.cluster.name, waivers, judgement, changes, place };
+  const place = placeInStack(request.stackFile, evaluation);
+  return { name: settings.cluster.name, waivers, evaluation, changes, place };
 }
 
-function judgeWithState(
+function evaluateWithState(
   settings: Settings,
-  { asOf, strict, state = [] }: JudgeRequest,
-  options: JudgeOptions = {},
-): Pick<JudgedCluster, "judgement" | "changes"> {
+  { asOf, strict, state = [] }: EvaluationRequest,
+  options: EvaluationOptions = {},
+): Pick<EvaluatedCluster, "evaluation" | "changes"> {
   const own = stateOfCluster(state, settings.cluster.name);
   const running = runningOf(own);
-  const judgement = judge(settings, { ...options, asOf, strict, ...(running === undefined ? {} : { running }) });
-  return { judgement, changes: changesOf(own, judgement.plan) };
+  const evaluation = evaluate(settings, { ...options, asOf, strict, ...(running === undefined ? {} : { running }) });
+  return { evaluation, changes: changesOf(own, evaluation.plan) };
 }
 
 /** What a program asks for, told at the program's lines, or at those of the stack file that it has it from. */
-export function judgeDeclared(
+export function evaluateDeclared(
   cluster: DeclaredCluster,
-  request: JudgeRequest,
+  request: EvaluationRequest,
   stack: Parsed | undefined,
-): JudgedCluster {
+): EvaluatedCluster {
   const { settings, features, explicitAwsProvider } = cluster;
-  const { judgement, changes } = judgeWithState(settings, request, {
+  const { evaluation, changes } = evaluateWithState(settings, request, {
     ...(features === undefined ? {} : { features }),
     ...(explicitAwsProvider === undefined ? {} : { explicitAwsProvider }),
   });
-  const inStack = placeInStack(request.stackFile, judgement);
+  const inStack = placeInStack(request.stackFile, evaluation);
   const read = stack?.ok === true ? stack.settings : undefined;
-  const place: Place = (finding, lens = "settings") => {
-    const setting = settingOf(finding.path, judgement.origins);
+  const place: Locate = (finding, lens = "settings") => {
+    const setting = settingOf(finding.path, evaluation.origins);
     const told = valueAt(settings, setting);
     if (told !== undefined && read !== undefined && same(told, valueAt(read, setting))) return inStack(finding, lens);
     const argument = argumentOf(cluster, setting);
     return { ...finding, setting: argument.setting, where: argument.where ?? request.program, lens };
   };
-  return { name: cluster.name, waivers: settings.waivers ?? {}, judgement, changes, place };
+  return { name: cluster.name, waivers: settings.waivers ?? {}, evaluation, changes, place };
 }
 
 /** The line of the stack file that a finding is about. */
-export function placeInStack(file: StackFile, judgement?: Pick<Judgement, "origins">): Place {
-  const locate = locateInStack(judgement?.origins);
+export function placeInStack(file: StackFile, evaluation?: Pick<Evaluation, "origins">): Locate {
+  const locate = locateInStack(evaluation?.origins);
   return (finding, lens = "settings") => {
     const setting = locate(finding.path);
     const position = file.position(setting.replace(`${NAMESPACE}:`, ""));

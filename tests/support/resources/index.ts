@@ -17,7 +17,7 @@ import {
  * The resources that a program with this cluster would register: the way back of lens. What leaves no trace in
  * resources (settings, deployment, capacity, numbers of the account) is lost, as it is for a policy.
  */
-export const raise = (model: ClusterModel): Registered[] => [
+export const resourcesFor = (model: ClusterModel): Registered[] => [
   ...raiseControlPlane(model),
   ...raiseNetwork(model),
   ...raiseSecurityGroups(model),

@@ -9,7 +9,7 @@ const RESERVATION_PREFIX = 28;
  * Blocks round fixed addresses of load balancers. Reserved as `explicit`, so that neither pods nor prefixes get them before the
  * load balancer asks for them by name.
  */
-export function blocksToKeep(addresses: readonly string[], { role, cidr }: SubnetPlan): string[] {
+export function explicitReservations(addresses: readonly string[], { role, cidr }: SubnetPlan): string[] {
   if (role !== SubnetRole.Node) return [];
   const inside = addresses.filter((address) => addressFault(address) === undefined && contains(cidr, `${address}/32`));
   return [...new Set(inside.map((address) => blockAround(address, RESERVATION_PREFIX)))];
