@@ -57,11 +57,6 @@ const LINT: Command = {
   ],
   cwd: root,
 };
-const SIMULATE: Command = {
-  name: "simulation of 5,000 nodes over 30 days",
-  argv: [process.execPath, "bench/simulate.ts"],
-  cwd: root,
-};
 const HALF = routes(500);
 const ROUTES = routes(1000);
 const GROUPS = groupsAndGateways(30, 20);
@@ -125,8 +120,6 @@ function boundsOf(runs: ReadonlyMap<string, readonly Run[]>, commands: ReadonlyM
     { what: "plan prod: time", found: seconds, most: 2, unit: " s" },
     { what: "check of a values file: time", found: wall(CHECK), most: 0.4, unit: " s" },
     { what: "check of a values file: time of helm lint's", found: wall(CHECK) / wall(LINT), most: 1 },
-    { what: `${SIMULATE.name}: processor time`, found: cpuOf(of(SIMULATE)), most: 2, unit: " s" },
-    { what: `${SIMULATE.name}: largest process`, found: peakOf(of(SIMULATE)), most: 300, unit: " MiB" },
     { what: "plan prod: processor time of cdk synth's", found: base / cpuOf(of(SYNTH)), most: 0.75 },
     ...per300,
     { what: "1,000 routes: processor time of that of 500", found: cpuOf(of(ROUTES)) / cpuOf(of(HALF)), most: 2.3 },
@@ -148,7 +141,6 @@ try {
     plan("plan prod --no-policies", "--stack", "prod", "--no-policies"),
     plan("plan dev", "--stack", "dev"),
     SOURCES,
-    SIMULATE,
   ];
   if (comparisonReady()) commands.push(SYNTH);
   else process.stderr.write("The comparison could not be installed; only plan is measured.\n");

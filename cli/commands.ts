@@ -13,6 +13,7 @@ import { registerPlan } from "./plan/index.ts";
 import { registerRestore } from "./restore/index.ts";
 import { registerServiceMap } from "./service-map/index.ts";
 import { registerSimulate } from "./simulate/index.ts";
+import { registerUpgrade } from "./upgrade/index.ts";
 import { registerVerify } from "./verify/index.ts";
 import { about, page } from "./shared/about.ts";
 import { EXITS } from "./shared/declare.ts";
@@ -30,6 +31,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerVerify,
   registerDiagnose,
   registerEnis,
+  registerUpgrade,
   registerBackup,
   registerRestore,
   registerGateway,

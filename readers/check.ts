@@ -1,4 +1,5 @@
-import type { ClusterModel } from "../core/model/index.ts";
+import type { ClusterModel, UpgradeModel } from "../core/model/index.ts";
+import { catalogue } from "../core/rules/index.ts";
 import type { Finding } from "../core/findings/finding.ts";
 import { type Report, type RunOptions, applyWaivers } from "../core/rules/run.ts";
 import type { Rule } from "../core/rules/rule.ts";
@@ -21,6 +22,8 @@ export interface CheckOptions extends ReadOptions, RunOptions {
   readonly only?: ReadonlySet<string>;
   /** Name of the file that the waivers stand in. */
   readonly waiversFile?: string;
+  /** Asks what stands in the way of an upgrade, and nothing else. */
+  readonly upgrade?: UpgradeModel;
 }
 
 /** A finding at its place in an input. */
@@ -58,14 +61,14 @@ export function check(inputs: readonly Input[], options: CheckOptions = {}): Che
   const { documents, notes } = openAll(inputs, options);
   const { recognised, readings } = readAll(documents, options);
   const located = readings.flatMap(({ resources }) => resources);
-  const program = known(viewProgram(located.map(({ resource }) => resource)), readings);
+  const program = withUpgrade(known(viewProgram(located.map(({ resource }) => resource)), readings), options.upgrade);
   const models = program.clusters.map(({ model }) => model);
   const isEks =
     options.platform === "eks" ||
     readings.some(({ platform }) => platform === "eks") ||
     models.some(({ controlPlane }) => controlPlane !== undefined);
   const ofProgram = readings.some((reading) => reading.program === true);
-  const rules = visibleRules.filter(
+  const rules = (options.upgrade === undefined ? visibleRules : UPGRADE_RULES).filter(
     (rule) => options.only?.has(rule.id) !== false && holdsOn(rule, { isEks, ofProgram }),
   );
   const report = evaluate(rules, program, options);
@@ -171,6 +174,21 @@ function refuseUnknown(
   if (unknown === undefined) return;
   const kinds = READERS.map(({ reads }) => reads).join(", ");
   throw new ReadError(unknown.input, `is nothing that check knows: neither ${kinds}.`);
+}
+
+/** Those on the way from one version to another that need no cluster. */
+const UPGRADE_RULES: readonly Rule[] = catalogue.filter(
+  ({ needs }) => needs.includes("upgrade") && !needs.includes("live"),
+);
+
+/** The program on its way. */
+function withUpgrade(program: ProgramView, upgrade: UpgradeModel | undefined): ProgramView {
+  if (upgrade === undefined) return program;
+  const [first, ...others] = program.clusters.map((cluster): ClusterView => ({
+    ...cluster,
+    model: { ...cluster.model, upgrade },
+  }));
+  return { ...program, clusters: [first as ClusterView, ...others] };
 }
 
 const isOfAws = ({ resource: { type } }: Located): boolean => type.startsWith("aws:ec2/");

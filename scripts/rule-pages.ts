@@ -65,7 +65,8 @@ const shown = ({ why, text, found, fix }: RuleExample): string[] => [
 ];
 
 /** What runs the rules of a group. */
-const commandOf = (group: RuleGroup): string => (group === "live" ? "verify" : "plan");
+const commandOf = (group: RuleGroup): string =>
+  group === "live" ? "verify" : group === "upgrade" ? "upgrade" : "plan";
 
 const levelOf = ({ severity }: Rule): string => (severity === Severity.Error ? "mandatory" : "advisory");
 

@@ -1,7 +1,6 @@
 import type { ClusterPicture } from "../../core/plan/picture.ts";
 import { Severity } from "../../core/findings/finding.ts";
 import type { PlanDifference } from "./difference.ts";
-import { mermaidText } from "../../service-map/flows/graph.ts";
 import { moneyLine, shareAt } from "./overview.ts";
 import type { TaughtFinding } from "../shared/report/types.ts";
 import type { PlanDocument } from "./types.ts";
@@ -139,6 +138,9 @@ function clusterText(picture: ClusterPicture, { capacity, pictures }: PlanDocume
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => "---"), ...rows.map((row) => row.map(plain))].map((row) => `| ${row.join(" | ")} |`).join("\n");
+
+const mermaidText = (text: string): string =>
+  text.replaceAll(/["<>&#;]/g, (sign) => `#${String(sign.codePointAt(0))};`);
 
 /** The ways of requests as one flowchart; a label is text in quotes, in which Mermaid knows no markup but entities. */
 function mermaid({ ways }: ClusterPicture): string {

@@ -31,7 +31,8 @@ const SERVED: Readonly<Record<string, ServedKind>> = {
   CiliumLocalRedirectPolicy: both("v2"),
   CiliumNetworkPolicy: both("v2"),
   CiliumNode: both("v2"),
-  CiliumNodeConfig: { "1.19": ["v2", "v2alpha1"], "1.20": ["v2"] },
+  // 1.20.0 and 1.20.1 took v2alpha1 away and failed on clusters that began with 1.15; it came back (cilium/cilium#44739, #47774, #48087).
+  CiliumNodeConfig: both("v2", "v2alpha1"),
   CiliumPodIPPool: both("v2alpha1"),
 };
 

@@ -46,6 +46,12 @@ export function minorOf(text: string): string | undefined {
   return version === undefined ? undefined : `${version.major}.${version.minor}`;
 }
 
+/** `1.36` of `1.35`; the text itself where it is no version. */
+export function nextMinor(text: string): string {
+  const version = parseVersion(text);
+  return version === undefined ? text : `${version.major}.${version.minor + 1}`;
+}
+
 /** Semantic versioning's order: numbers before words, numbers by value, fewer parts first. */
 function comparePreReleases(a: string | undefined, b: string | undefined): number {
   if (a === b) return 0;

@@ -24,6 +24,7 @@ import type {
   ObservabilityModel,
 } from "./workloads.ts";
 import type { RunningModel } from "./running.ts";
+import type { UpgradeModel } from "./upgrade.ts";
 
 export type * from "./account.ts";
 export type * from "./json.ts";
@@ -31,6 +32,7 @@ export type * from "./live.ts";
 export * from "./network.ts";
 export type * from "./nodes.ts";
 export type * from "./running.ts";
+export type * from "./upgrade.ts";
 export type * from "./workloads.ts";
 
 /**
@@ -76,4 +78,6 @@ export interface ClusterModel {
   readonly live?: LiveModel;
   /** What the stack plans, beside what runs; only where both were read. */
   readonly planned?: PlannedModel;
+  /** From which versions to which it goes; only `upgrade` has it. */
+  readonly upgrade?: UpgradeModel;
 }

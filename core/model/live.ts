@@ -1,6 +1,7 @@
 import type { CiliumModel, GatewayApiModel } from "./workloads.ts";
 import type { KubernetesObject } from "./json.ts";
 import type { NodeGroupModel } from "./nodes.ts";
+import type { LiveApiUse, LiveBudget, LiveDefinition, LiveSingleReplica } from "./upgrade.ts";
 
 /**
  * What is observed of a cluster that runs: statuses, conditions and counts, never all of its pods. A part that could not be read
@@ -32,6 +33,11 @@ export interface LiveModel {
   readonly operatorLog: Readonly<Record<LogTrouble, number>>;
   /** Flows that were dropped, the same ones counted together; only a diagnosis that is given flows has them. */
   readonly drops: readonly LiveDrop[];
+  /** Definitions of custom resources; only `upgrade` reads them, as what follows. */
+  readonly definitions: readonly LiveDefinition[];
+  readonly apiUse: readonly LiveApiUse[];
+  readonly budgets: readonly LiveBudget[];
+  readonly singleReplicas: readonly LiveSingleReplica[];
   readonly cluster: LiveCluster;
   readonly nodeGroups: readonly LiveNodeGroup[];
   readonly addons: readonly LiveAddon[];

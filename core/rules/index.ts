@@ -14,6 +14,7 @@ import nodes from "./nodes/index.ts";
 import observability from "./observability/index.ts";
 import quotas from "./quotas/index.ts";
 import security from "./security/index.ts";
+import upgrade from "./upgrade/index.ts";
 import versions from "./versions/index.ts";
 import type { Rule } from "./rule.ts";
 
@@ -36,7 +37,10 @@ export const catalogue: readonly Rule[] = [
   ...karpenter,
   ...mesh,
   ...live,
+  ...upgrade,
 ];
 
-/** Those that judge what is planned: the others need a cluster that runs. */
-export const planRules: readonly Rule[] = catalogue.filter(({ needs }) => !needs.includes("live"));
+/** Those that judge what is planned: the others need a cluster that runs, or a way from one version to another. */
+export const planRules: readonly Rule[] = catalogue.filter(
+  ({ needs }) => !needs.includes("live") && !needs.includes("upgrade"),
+);

@@ -24,6 +24,7 @@ export const RuleGroup = {
   Security: "security",
   Lifecycle: "lifecycle",
   Live: "live",
+  Upgrade: "upgrade",
 } as const;
 export type RuleGroup = (typeof RuleGroup)[keyof typeof RuleGroup];
 

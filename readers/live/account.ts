@@ -4,6 +4,7 @@ import { addonOf, ciliumInterface, clusterOf, leakOf, nodeGroupOf, subnetOf, tar
 import { addonAsRegistered, clusterAsRegistered, nodegroupAsRegistered } from "../../lens/live/registered.ts";
 import { isObject } from "../../lens/registered.ts";
 import type { AwsAnswers, AwsSource } from "./aws-source.ts";
+import { given } from "./given.ts";
 import type { Parts } from "./parts.ts";
 import { AWS_READS, type AwsReadId, type Command } from "./reads.ts";
 
@@ -107,8 +108,6 @@ function interfacesOf(
     }),
   }));
 }
-
-const given = <T, R>(value: T, make: (value: T) => R): R => ((value as unknown) === UNKNOWN ? unknown : make(value));
 
 /** Names of the load balancers of Gateways; none where Services could not be read. */
 export const hostnamesOf = (services: readonly LiveService[]): readonly string[] =>

@@ -142,9 +142,19 @@ const BY_KIND: ReadonlyMap<string, readonly KubeReadId[]> = Map.groupBy(
 );
 
 function group(objects: readonly Raw[]): readonly (readonly [KubeReadId, readonly Raw[]])[] {
-  return [...Map.groupBy(objects, ({ kind = "" }) => kind)].flatMap(([kind, own]) =>
-    (BY_KIND.get(kind) ?? []).map((id) => [id, own] as const),
+  return [...Map.groupBy(objects, ({ apiVersion = "", kind = "" }) => `${apiVersion} ${kind}`).values()].flatMap(
+    (own) => readsFor(own[0] as Raw).map((id) => [id, own] as const),
   );
+}
+
+/** A kind may be read in more than one version; a version that is none of them is taken for each. */
+function readsFor({ apiVersion, kind = "" }: Raw): readonly KubeReadId[] {
+  const ids = BY_KIND.get(kind) ?? [];
+  const exact = ids.filter((id) => {
+    const { group: of, version } = KUBE_READS[id];
+    return apiVersion === (of === "" ? version : `${of}/${version}`);
+  });
+  return exact.length > 0 ? exact : ids;
 }
 
 /** Keeps what passes through it. */

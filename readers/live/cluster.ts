@@ -8,7 +8,10 @@ import { nodeOf } from "../../lens/live/nodes.ts";
 import { EndpointCount, PodCount, columnsOf } from "../../lens/live/pods.ts";
 import { type Raw, recordOf } from "../../lens/live/raw.ts";
 import { asRegistered } from "../../lens/live/registered.ts";
+import { ApiUseCount } from "../../lens/live/upgrade.ts";
 import { configOf, workloadOf } from "../../lens/live/workloads.ts";
+import { both, given } from "./given.ts";
+import { readUpgradeObjects } from "./upgrade-objects.ts";
 import type { Parts } from "./parts.ts";
 import { type Command, KUBE_READS, type KubeReadId, LOG_READ } from "./reads.ts";
 import { rightInWords } from "./rights.ts";
@@ -48,28 +51,23 @@ export async function readObjects(source: Source, parts: Parts, options: Cluster
   const noEndpoints = config !== (UNKNOWN as never) && config.data["disable-endpoint-crd"] === "true";
   const counted = await reader.endpoints(at, noEndpoints);
   const [pods, objects] = await Promise.all([reader.pods(at, bare, ciliumNodes, counted), reader.objects(at)]);
+  const { systemDeployments, ...upgradeObjects } = await reader.upgradeObjects();
   return {
     at,
     server,
     config,
-    workloads: both(daemonSets, deployments),
+    workloads: both(daemonSets, options.command === "upgrade" ? systemDeployments : deployments),
     ciliumNodes,
     nodes: given(bare, (all) => withPods(all, pods?.byNode)),
     pods: pods?.pods ?? (UNKNOWN as never),
     endpoints: given(counted, (count) => count.done()),
     ...objects,
+    ...upgradeObjects,
     backends: await reader.backends(objects.routes),
     operatorLog: await reader.operatorLog(),
     drops: UNKNOWN as never,
   };
 }
-
-/** A part made of another one; unknown where that is. */
-const given = <T, R>(value: T, make: (value: T) => R): R =>
-  (value as unknown) === UNKNOWN ? (UNKNOWN as never) : make(value);
-
-const both = <T>(a: readonly T[], b: readonly T[]): readonly T[] =>
-  given(a, (first) => given(b, (more) => [...first, ...more]));
 
 function withPods(nodes: readonly LiveNode[], byNode: PodCount["byNode"] | undefined): readonly LiveNode[] {
   if (byNode === undefined)
@@ -94,6 +92,8 @@ const PART: Partial<Record<KubeReadId, string>> = {
   clusterPolicies: "policies",
   httpRoutes: "routes",
   grpcRoutes: "routes",
+  everyDeployment: "singleReplicas",
+  statefulSets: "singleReplicas",
   slices: "backends",
 };
 
@@ -103,18 +103,27 @@ class Reader {
   readonly #options: ClusterOptions;
   /** Pods of the operator, by the list of pods. */
   #operators: string[] | undefined;
+  /** Only for an upgrade: a large cluster has many objects, each with its managers. */
+  readonly #uses: ApiUseCount | undefined;
 
   constructor(source: Source, parts: Parts, options: ClusterOptions) {
     this.#source = source;
     this.#parts = parts;
     this.#options = options;
+    this.#uses = options.command === "upgrade" ? new ApiUseCount() : undefined;
   }
 
   /** Every object of a reading, made into what is kept of it. */
   map<T>(id: KubeReadId, make: (object: Raw) => T): Promise<readonly T[]> {
     return this.#part(id, async () => {
       const kept: T[] = [];
-      for await (const { items } of this.#source.pages(id)) for (const item of items) kept.push(make(whole(id, item)));
+      for await (const { items } of this.#source.pages(id)) {
+        for (const item of items) {
+          const object = whole(id, item);
+          this.#uses?.add(object);
+          kept.push(make(object));
+        }
+      }
       return kept;
     });
   }
@@ -122,10 +131,14 @@ class Reader {
   /** The same, and each object is judged by the catalogue too. */
   #judged<T>(id: KubeReadId, make: (object: Raw) => T): Promise<readonly T[]> {
     return this.map(id, (object) => {
-      const resource = asRegistered(object);
-      if (resource !== undefined) this.#parts.registered.push(resource);
+      this.#judge(object);
       return make(object);
     });
+  }
+
+  #judge(object: Raw): void {
+    const resource = asRegistered(object);
+    if (resource !== undefined) this.#parts.registered.push(resource);
   }
 
   async endpoints(at: number, none: boolean): Promise<EndpointCount> {
@@ -215,6 +228,16 @@ class Reader {
       policies: both(policies, clusterPolicies),
       certificates: given(certificates, (all) => all.flat()),
     };
+  }
+
+  /** What an upgrade has to get past. */
+  upgradeObjects() {
+    return readUpgradeObjects({
+      namespace: this.#options.namespace,
+      map: (id, make) => this.map(id, make),
+      judge: (object) => this.#judge(object),
+      uses: this.#uses,
+    });
   }
 
   #events(at: number): Promise<LiveModel["events"]> {

@@ -1,41 +1,17 @@
+import { type AwsRead, CILIUM, type Command, GATEWAY, type KubeRead, core, custom, system } from "./read-kinds.ts";
+import { UPGRADE_READS } from "./upgrade-reads.ts";
+
+export type { AwsRead, Command, KubeRead } from "./read-kinds.ts";
+
 /**
  * Everything that is read of a running cluster: the one table from which the readers ask and the least rights are made, so that
  * neither can know more than the other.
  */
 
-export type Command = "verify" | "diagnose" | "capacity" | "enis";
-
-/** A reading of the Kubernetes API. */
-export interface KubeRead {
-  readonly group: string;
-  readonly version: string;
-  readonly plural: string;
-  readonly kind: string;
-  /** `cluster`: in every namespace, or of none; `system`: in the namespace that Cilium runs in. */
-  readonly scope: "cluster" | "system";
-  /** Read by name; a whole list where left out. */
-  readonly names?: readonly string[];
-  readonly query?: Readonly<Record<string, string>>;
-  /** Listed as the server prints it: names and a few columns. Of a hundred thousand pods the rest is never sent. */
-  readonly table?: true;
-  /** The kind may not be served, which says as much as an empty list. */
-  readonly mayBeAbsent?: true;
-  /** What it tells, for whoever grants the right. */
-  readonly tells: string;
-  readonly commands: readonly Command[];
-}
-
-/** A reading of AWS's APIs, by the actions of IAM that it takes. */
-export interface AwsRead {
-  readonly actions: readonly string[];
-  readonly tells: string;
-  readonly commands: readonly Command[];
-}
-
 const BOTH: readonly Command[] = ["verify", "diagnose"];
 const ALL: readonly Command[] = ["verify", "diagnose", "capacity"];
-const GATEWAY = "gateway.networking.k8s.io";
-const CILIUM = "cilium.io";
+/** What an upgrade looks at beside those that look at health. */
+const BOTH_AND_UPGRADE: readonly Command[] = [...BOTH, "upgrade"];
 
 /** Secrets whose certificates Hubble and the mesh run on (charts 1.19 and 1.20, templates/hubble and clustermesh). */
 const CERTIFICATES = [
@@ -49,7 +25,7 @@ export const KUBE_READS = {
   nodes: {
     ...core("nodes", "Node"),
     tells: "which nodes are Ready, and their taints",
-    commands: ["verify", "diagnose", "capacity"],
+    commands: [...ALL, "upgrade"],
   },
   pods: {
     ...core("pods", "Pod"),
@@ -60,7 +36,7 @@ export const KUBE_READS = {
   daemonSets: {
     ...system("apps", "daemonsets", "DaemonSet"),
     tells: "how far the roll-out of agents and Envoy is; whether aws-node and kube-proxy run",
-    commands: BOTH,
+    commands: BOTH_AND_UPGRADE,
   },
   deployments: {
     ...system("apps", "deployments", "Deployment"),
@@ -71,7 +47,7 @@ export const KUBE_READS = {
     ...system("", "configmaps", "ConfigMap"),
     names: ["cilium-config"],
     tells: "what the agents are configured with",
-    commands: ALL,
+    commands: [...ALL, "upgrade"],
   },
   ciliumNodes: {
     ...custom(CILIUM, "v2", "ciliumnodes", "CiliumNode"),
@@ -87,37 +63,37 @@ export const KUBE_READS = {
   policies: {
     ...custom(CILIUM, "v2", "ciliumnetworkpolicies", "CiliumNetworkPolicy"),
     tells: "whether policies are valid",
-    commands: BOTH,
+    commands: BOTH_AND_UPGRADE,
   },
   clusterPolicies: {
     ...custom(CILIUM, "v2", "ciliumclusterwidenetworkpolicies", "CiliumClusterwideNetworkPolicy"),
     tells: "whether cluster-wide policies are valid",
-    commands: BOTH,
+    commands: BOTH_AND_UPGRADE,
   },
   classes: {
     ...custom(GATEWAY, "v1", "gatewayclasses", "GatewayClass"),
     tells: "whether the class of Gateways is accepted",
-    commands: BOTH,
+    commands: BOTH_AND_UPGRADE,
   },
   gateways: {
     ...custom(GATEWAY, "v1", "gateways", "Gateway"),
     tells: "whether Gateways are programmed",
-    commands: BOTH,
+    commands: BOTH_AND_UPGRADE,
   },
   httpRoutes: {
     ...custom(GATEWAY, "v1", "httproutes", "HTTPRoute"),
     tells: "whether routes are accepted and find their Services",
-    commands: BOTH,
+    commands: BOTH_AND_UPGRADE,
   },
   grpcRoutes: {
     ...custom(GATEWAY, "v1", "grpcroutes", "GRPCRoute"),
     tells: "the same of gRPC",
-    commands: BOTH,
+    commands: BOTH_AND_UPGRADE,
   },
   classConfigs: {
     ...custom(CILIUM, "v2alpha1", "ciliumgatewayclassconfigs", "CiliumGatewayClassConfig"),
     tells: "which load balancer a class asks for",
-    commands: BOTH,
+    commands: BOTH_AND_UPGRADE,
   },
   nodePools: {
     ...custom("karpenter.sh", "v1", "nodepools", "NodePool"),
@@ -159,6 +135,7 @@ export const KUBE_READS = {
     tells: "what kubelets and controllers complain of",
     commands: BOTH,
   },
+  ...UPGRADE_READS,
 } as const satisfies Readonly<Record<string, KubeRead>>;
 
 export type KubeReadId = keyof typeof KUBE_READS;
@@ -174,27 +151,27 @@ export const AWS_READS = {
   cluster: {
     actions: ["eks:DescribeCluster"],
     tells: "state, version and VPC of the cluster",
-    commands: ["verify", "diagnose", "capacity", "enis"],
+    commands: ["verify", "diagnose", "capacity", "enis", "upgrade"],
   },
   nodeGroups: {
     actions: ["eks:ListNodegroups", "eks:DescribeNodegroup"],
     tells: "health of the node groups",
-    commands: BOTH,
+    commands: BOTH_AND_UPGRADE,
   },
   addons: {
     actions: ["eks:ListAddons", "eks:DescribeAddon"],
     tells: "health of the add-ons; whether the VPC CNI is one of them",
-    commands: BOTH,
+    commands: BOTH_AND_UPGRADE,
   },
   subnets: {
     actions: ["ec2:DescribeSubnets", "ec2:GetSubnetCidrReservations"],
     tells: "free addresses of the subnets, and blocks kept for prefixes",
-    commands: ["verify", "diagnose", "capacity", "enis"],
+    commands: ["verify", "diagnose", "capacity", "enis", "upgrade"],
   },
   interfaces: {
     actions: ["ec2:DescribeNetworkInterfaces"],
     tells: "which addresses and prefixes are taken, and by whom",
-    commands: ["verify", "diagnose", "capacity", "enis"],
+    commands: ["verify", "diagnose", "capacity", "enis", "upgrade"],
   },
   instances: {
     actions: ["ec2:DescribeInstances", "eks:ListClusters"],
@@ -221,18 +198,6 @@ export type AwsReadId = keyof typeof AWS_READS;
 
 /** What `enis --delete` needs beside reading. */
 export const DELETE_ACTION = "ec2:DeleteNetworkInterface";
-
-function core(plural: string, kind: string) {
-  return { group: "", version: "v1", plural, kind, scope: "cluster" } as const;
-}
-
-function system(group: string, plural: string, kind: string) {
-  return { group, version: "v1", plural, kind, scope: "system" } as const;
-}
-
-function custom(group: string, version: string, plural: string, kind: string) {
-  return { group, version, plural, kind, scope: "cluster", mayBeAbsent: true } as const;
-}
 
 /** Path of a reading; in a namespace where it is of the system. */
 export function pathOf({ group, version, plural, scope }: KubeRead, namespace: string): string {

@@ -7,10 +7,6 @@ export const serviceOf = ({ protocol, port }: Pick<MapEdge, "protocol" | "port">
 /** Names of people reach here from labels and DNS: everything but plain text is taken out. */
 const plain = (text: string): string => text.replaceAll(/["\\<>`\r\n]/g, "'");
 
-/** A label's text in Mermaid, which knows directives (`%%{`), Markdown, HTML and entities inside quotes too: what could be one is an entity. */
-export const mermaidText = (text: string): string =>
-  text.replaceAll(/["\\<>`&#;%\r\n]/g, (sign) => `#${String(sign.codePointAt(0))};`);
-
 const labelOf = (edge: MapEdge): string =>
   `${serviceOf(edge)}${isDenied(edge) ? ` ✗ ${String((edge.verdicts.DROPPED ?? 0) + (edge.verdicts.ERROR ?? 0))}` : ""}`;
 
@@ -42,19 +38,14 @@ export function toMermaid(map: ServiceMap): string {
     );
   let group = 0;
   for (const [name, nodes] of groupsOf(map.nodes)) {
-    const own = nodes.map(({ id, name: label }) => `${ids.get(id) ?? ""}["${mermaidText(label)}"]`);
+    const own = nodes.map(({ id, name: label }) => `${ids.get(id) ?? ""}["${plain(label)}"]`);
     if (name === "") lines.push(...own.map((line) => `  ${line}`));
-    else
-      lines.push(
-        `  subgraph g${String(group++)}["${mermaidText(name)}"]`,
-        ...own.map((line) => `    ${line}`),
-        "  end",
-      );
+    else lines.push(`  subgraph g${String(group++)}["${plain(name)}"]`, ...own.map((line) => `    ${line}`), "  end");
   }
   for (const edge of map.edges) {
     const arrow = isDenied(edge) ? "-.->" : "-->";
     lines.push(
-      `  ${ids.get(edge.source) ?? ""} ${arrow}|"${mermaidText(labelOf(edge))}"| ${ids.get(edge.destination) ?? ""}`,
+      `  ${ids.get(edge.source) ?? ""} ${arrow}|"${plain(labelOf(edge))}"| ${ids.get(edge.destination) ?? ""}`,
     );
   }
   return `${lines.join("\n")}\n`;

@@ -16,8 +16,8 @@ export default cases({
         { path: "objects.CiliumBGPPeeringPolicy.one.kind", example: true },
       ],
       [
-        "a version that is gone",
-        of("CiliumNodeConfig", "v2alpha1", "1.20.2"),
+        "a version that there is no more",
+        of("CiliumNodeConfig", "v2alpha2", "1.20.2"),
         { path: "objects.CiliumNodeConfig.one.apiVersion" },
       ],
       [
@@ -39,6 +39,7 @@ export default cases({
     passes: [
       ["policies", of("CiliumNetworkPolicy", "v2", "1.20.2")],
       ["a version that is still served", of("CiliumNodeConfig", "v2alpha1", "1.19.6")],
+      ["a version that came back", of("CiliumNodeConfig", "v2alpha1", "1.20.2")],
       ["a minor of which nothing is known", of("CiliumBGPPeeringPolicy", "v2alpha1", "1.17.3")],
       ["kinds of others", { cilium: cilium(), objects: [object("karpenter.sh/v1", "NodePool", "one")] }],
     ],
