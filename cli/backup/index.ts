@@ -1,6 +1,7 @@
 import { Argument, type Command, Option } from "commander";
 import { type ConnectionFlags, addConnectionFlags } from "../shared/cluster-flags.ts";
 import { declare } from "../shared/declare.ts";
+import { list } from "../shared/flags.ts";
 
 export interface BackupFlags extends ConnectionFlags {
   readonly recipient?: readonly string[];
@@ -35,7 +36,7 @@ export function registerBackup(program: Command): void {
       new Option(
         "--recipient <age1…>",
         "who can open the secrets: a public key of age; repeat it for several",
-      ).argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text]),
+      ).argParser(list),
     )
     .option("--recipients-file <file>", "such keys from a file, a line each")
     .option("--passphrase-file <file>", "a passphrase instead of keys: the first line of this file")

@@ -1,9 +1,9 @@
-import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { Argument, type Command, Option } from "commander";
 import { type ClusterFlags, addClusterFlags } from "../shared/cluster-flags.ts";
 import { completes } from "../shared/completes.ts";
 import { declare } from "../shared/declare.ts";
 import type { Architecture } from "../../core/facts/instances.ts";
-import { duration } from "../simulate/load.ts";
+import { cores, duration, gib, list, whole } from "../shared/flags.ts";
 
 export interface CapacityFlags extends ClusterFlags {
   readonly live?: boolean;
@@ -28,34 +28,6 @@ export interface CapacityFlags extends ClusterFlags {
   /** Seconds. */
   readonly within: number;
 }
-
-const whole =
-  (least: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`Give a whole number from ${String(least)} on.`);
-  };
-
-const CPU = /^(\d+(?:\.\d+)?)(m?)$/;
-const MEMORY: Readonly<Record<string, number>> = { Mi: 1 / 1024, Gi: 1 };
-
-/** Kubernetes quantities of a request: cores, GiB. */
-function cpu(text: string): number {
-  const [, amount, milli] = CPU.exec(text) ?? [];
-  const cores = Number(amount) / (milli === "m" ? 1000 : 1);
-  if (cores > 0) return cores;
-  throw new InvalidArgumentError("Give cores, 250m or 0.5.");
-}
-
-function memory(text: string): number {
-  const [, amount, unit = ""] = /^(\d+(?:\.\d+)?)(Mi|Gi)$/.exec(text) ?? [];
-  const gib = Number(amount) * (MEMORY[unit] ?? 0);
-  if (gib > 0) return gib;
-  throw new InvalidArgumentError("Give memory with its unit, 512Mi or 2Gi.");
-}
-
-const collect = (text: string, before: readonly string[]): string[] => [...before, text];
 
 /** Adds `capacity`: what any instance type holds, without a stack. */
 export function registerCapacity(program: Command): void {
@@ -95,12 +67,12 @@ export function registerCapacity(program: Command): void {
     .option("--gateway", "a Gateway or Ingress runs: Cilium takes one more address a node")
     .option("--max-pods <pods>", "pods a node takes, instead of the recommendation", whole(1))
     .option("--nodes <nodes>", "nodes to place in the subnets", whole(1))
-    .option("--subnet <cidr>", "subnet of the pods' addresses; repeat it for one a zone", collect, [])
+    .option("--subnet <cidr>", "subnet of the pods' addresses; repeat it for one a zone", list, [])
     .optionsGroup("What a load needs:")
     .option("--recommend", "say the smallest nodes, pod block and operator limits for a load, with the reasons")
     .option("--pods <pods>", "pods at the peak", whole(1))
-    .option("--pod-cpu <cores>", "CPU that a pod requests (default: 250m)", cpu, 0.25)
-    .option("--pod-memory <amount>", "memory that a pod requests (default: 512Mi)", memory, 0.5)
+    .option("--pod-cpu <cores>", "CPU that a pod requests (default: 250m)", cores, 0.25)
+    .option("--pod-memory <amount>", "memory that a pod requests (default: 512Mi)", gib, 0.5)
     .addOption(new Option("--zones <zones>", "zones of the cluster").argParser(whole(2)).default(3))
     .addOption(new Option("--arch <architecture>", "one architecture only").choices(["x86_64", "arm64"]))
     .option("--no-survive-zone", "let pods go without room when a zone is lost")

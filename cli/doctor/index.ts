@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { declare } from "../shared/declare.ts";
+import { seconds } from "../shared/flags.ts";
 import { type StackFlags, addStackFlags } from "../shared/stacks.ts";
 
 export interface DoctorFlags extends StackFlags {
@@ -7,12 +8,6 @@ export interface DoctorFlags extends StackFlags {
   /** Seconds. */
   readonly timeout: number;
 }
-
-const seconds = (text: string): number => {
-  const value = Number(text);
-  if (value > 0 && value <= 600) return value;
-  throw new InvalidArgumentError("Give a number of seconds from above 0 to 600.");
-};
 
 /** Adds `doctor`: whether a deployment can start from this machine. */
 export function registerDoctor(program: Command): void {
@@ -30,7 +25,7 @@ export function registerDoctor(program: Command): void {
   addStackFlags(command);
   command
     .option("--region <region>", "AWS Region (default: the stack's, else that of the AWS CLI)")
-    .addOption(new Option("--timeout <seconds>", "for each answer").argParser(seconds).default(10));
+    .addOption(new Option("--timeout <time>", "for each answer").argParser(seconds).default(10, "10s"));
   runs<DoctorFlags>(async ({ flags, output }) => {
     const { runDoctor } = await import("./command.ts");
     return runDoctor(flags, output);

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { seconds } from "../shared/cluster-flags.ts";
 import { declare } from "../shared/declare.ts";
+import { seconds } from "../shared/flags.ts";
 
 export interface EnisFlags {
   readonly cluster?: string;

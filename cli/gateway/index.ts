@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { declare, declareGroup } from "../shared/declare.ts";
+import { seconds } from "../shared/flags.ts";
 
 export interface CheckFlags {
   readonly url: string;
@@ -9,6 +10,7 @@ export interface CheckFlags {
   readonly gateway?: string;
   readonly address?: string;
   readonly caFile?: string;
+  /** Seconds. */
   readonly timeout: number;
 }
 
@@ -16,12 +18,6 @@ const url = (text: string): string => {
   const parsed = URL.parse(text);
   if (parsed !== null && (parsed.protocol === "http:" || parsed.protocol === "https:")) return text;
   throw new InvalidArgumentError("Give an http or https URL, for example https://shop.example.com/.");
-};
-
-const seconds = (text: string): number => {
-  const value = Number(text);
-  if (value > 0) return value;
-  throw new InvalidArgumentError("Give a number of seconds above 0.");
 };
 
 /** Adds `gateway check`: follows a request from the name to the answer and says where it is lost. */
@@ -53,7 +49,7 @@ export function registerGateway(program: Command): void {
     .option("--gateway <namespace/name>", "the Gateway; found by the URL's host where left out")
     .option("--address <address>", "ask this address or name instead of what DNS says, before DNS is moved")
     .option("--ca-file <file>", "certificate authority that the server's certificate is checked against")
-    .addOption(new Option("--timeout <seconds>", "for each step that waits").argParser(seconds).default(10));
+    .addOption(new Option("--timeout <time>", "for each step that waits").argParser(seconds).default(10, "10s"));
   runs<CheckFlags>(async ({ flags, output }) => {
     const { runCheck } = await import("./command.ts");
     return runCheck(flags, output);

@@ -1,6 +1,7 @@
-import { Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { Argument, type Command, Option } from "commander";
 import { completes } from "../shared/completes.ts";
 import { declare } from "../shared/declare.ts";
+import { list, whole } from "../shared/flags.ts";
 import { type Answers, DEFAULTS, ENDPOINTS, GATEWAYS, HYBRIDS, PIPELINES, SIZES } from "./answers.ts";
 
 /** The questions as flags; what is not given is asked. */
@@ -13,14 +14,7 @@ export interface InitFlags extends Partial<Omit<Answers, "vpc" | "activationsUnt
   readonly install: boolean;
 }
 
-const collect = (text: string, before: readonly string[]): string[] => [...before, text];
-
 const choice = (flag: string, says: string, choices: readonly string[]) => new Option(flag, says).choices(choices);
-
-const vcpus = (text: string): number => {
-  if (/^[1-9]\d{0,6}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("Give a whole number of vCPUs.");
-};
 
 /** Adds `init`: a project that can be planned at once. */
 export function registerInit(program: Command): void {
@@ -55,11 +49,11 @@ export function registerInit(program: Command): void {
     .option(
       "--describe <file>",
       "JSON of `aws ec2 describe-vpcs`, -subnets, -route-tables instead of asking AWS; repeat it; - is standard input",
-      collect,
+      list,
       [],
     )
     .addOption(choice("--endpoint <kind>", "of the Kubernetes API: private needs a way into the VPC", ENDPOINTS))
-    .option("--allow-from <cidr>", "who may use a public endpoint; repeat it for more", collect, [])
+    .option("--allow-from <cidr>", "who may use a public endpoint; repeat it for more", list, [])
     .addOption(choice("--size <size>", "small is cheap, production is spread and kept", SIZES))
     .addOption(choice("--gateway <kind>", "Gateway API on a load balancer", GATEWAYS))
     .option("--hubble", "Hubble Relay and UI")
@@ -75,7 +69,7 @@ export function registerInit(program: Command): void {
       "transit or virtual private gateway to them, in a VPC that exists (default: that of the routes)",
     )
     .addOption(
-      new Option("--vcpus <count>", "on-demand vCPUs of the account there (quota L-1216C47A)").argParser(vcpus),
+      new Option("--vcpus <count>", "on-demand vCPUs of the account there (quota L-1216C47A)").argParser(whole(1)),
     )
     .option(
       "--waive <reason>",

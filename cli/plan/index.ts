@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { declare } from "../shared/declare.ts";
+import { date } from "../shared/flags.ts";
 import { type StackFlags, addStackFlags } from "../shared/stacks.ts";
 import type { PlanCall } from "./command.ts";
 
@@ -18,11 +19,6 @@ export interface PlanFlags extends StackFlags {
   readonly failOn?: "replace";
   readonly prices?: string;
 }
-
-const date = (value: string): string => {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value))) return value;
-  throw new InvalidArgumentError("Give a date such as 2026-11-20.");
-};
 
 /** Adds `plan`: what a stack will build and whether it will work, offline. */
 export function registerPlan(program: Command): void {

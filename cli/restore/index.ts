@@ -1,7 +1,8 @@
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import { PHASES } from "../../core/recovery/kinds.ts";
-import { type ConnectionFlags, addConnectionFlags, seconds } from "../shared/cluster-flags.ts";
+import { type ConnectionFlags, addConnectionFlags } from "../shared/cluster-flags.ts";
 import { declare } from "../shared/declare.ts";
+import { seconds } from "../shared/flags.ts";
 
 export interface RestoreFlags extends ConnectionFlags {
   readonly identity?: string;

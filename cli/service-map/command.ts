@@ -112,11 +112,11 @@ async function readRelays(flags: ServiceMapFlags, builder: MapBuilder, signal: A
     relays: relay,
     kube: kubeOf(flags),
     follow,
-    timeoutMs: timeout,
+    timeoutMs: timeout * 1000,
     signal,
     ...(last === undefined ? {} : { last }),
     ...(since === undefined ? {} : { since }),
-    ...(duration === undefined ? {} : { durationMs: duration }),
+    ...(duration === undefined ? {} : { durationMs: duration * 1000 }),
     ...(namespace.length === 0 ? {} : { namespaces: namespace }),
   });
   for await (const event of events) {

@@ -1,6 +1,6 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { declare } from "../shared/declare.ts";
-import { readDuration, readInstant } from "./duration.ts";
+import { instant, list, seconds, whole } from "../shared/flags.ts";
 
 const FORMATS = ["text", "json", "mermaid", "dot", "html"] as const;
 export type MapFormat = (typeof FORMATS)[number];
@@ -24,31 +24,11 @@ export interface ServiceMapFlags {
   readonly last?: number;
   readonly since?: string;
   readonly follow?: boolean;
-  /** Milliseconds. */
+  /** Seconds. */
   readonly duration?: number;
-  /** Milliseconds. */
+  /** Seconds. */
   readonly timeout: number;
 }
-
-const collect = (text: string, before: readonly string[]): string[] => [...before, text];
-
-const whole = (text: string): number => {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError("Give a whole number above 0.");
-};
-
-const duration = (text: string): number => {
-  const milliseconds = readDuration(text);
-  if (milliseconds !== undefined) return milliseconds;
-  throw new InvalidArgumentError("Give seconds or a duration: 30, 90s, 5m, 1h30m.");
-};
-
-const instant = (text: string): string => {
-  const found = readInstant(text, Date.now());
-  if (found !== undefined) return found;
-  throw new InvalidArgumentError("Give how long ago, 10m, or an RFC 3339 instant, 2026-11-20T10:00:00Z.");
-};
 
 /** Adds `service-map`: who talks to whom, from a relay or from recorded flows. */
 export function registerServiceMap(program: Command): void {
@@ -68,7 +48,7 @@ export function registerServiceMap(program: Command): void {
   command
     .argument("[file...]", "flows of `hubble observe -o json` or of the exporter, also .gz; - is standard input")
     .addOption(new Option("--by <what>", "totals instead of edges, as text or JSON").choices(["namespace", "verdict"]))
-    .option("--namespace <name>", "only edges from or to this namespace; repeat it for more", collect, [])
+    .option("--namespace <name>", "only edges from or to this namespace; repeat it for more", list, [])
     .addOption(
       new Option("--verdict <verdict>", "only edges on which something was denied, or nothing").choices([
         "denied",
@@ -78,33 +58,33 @@ export function registerServiceMap(program: Command): void {
     .option(
       "--relay <host:port>",
       "read from Hubble Relay, also tls://host:port; repeat it for more clusters",
-      collect,
+      list,
       [],
     )
     .option("--kube", "reach the relay through the Kubernetes API")
     .option("--kubeconfig <file>", "kubeconfig for --kube")
-    .option("--context <name>", "context for --kube; repeat it for more clusters", collect, [])
+    .option("--context <name>", "context for --kube; repeat it for more clusters", list, [])
     .option("--kube-namespace <name>", "namespace of the relay", "kube-system")
     .option(
       "--kube-tls-secret <name>",
       "Secret with authority and client certificate, for a relay with TLS (default: hubble-ui-client-certs, else hubble-relay-client-certs)",
     )
     .option("--tls", "the relay speaks TLS, as every other --tls option implies")
-    .option("--tls-ca-cert-files <file>", "authority of the relay's certificate; repeat it for more", collect, [])
+    .option("--tls-ca-cert-files <file>", "authority of the relay's certificate; repeat it for more", list, [])
     .option("--tls-client-cert-file <file>", "client certificate, where the relay asks for one")
     .option("--tls-client-key-file <file>", "its key")
     .option("--tls-server-name <name>", "name that the relay's certificate carries, instance.hubble-relay.cilium.io")
     .option("--tls-allow-insecure", "take any certificate")
     .addOption(
       new Option("--last <flows>", "newest flows of each node (default: all that it holds)")
-        .argParser(whole)
+        .argParser(whole(1))
         .conflicts("since"),
     )
-    .option("--since <time>", "flows since an instant, or so long ago", instant)
+    .option("--since <time>", "flows since an instant, or so long ago", (text: string) => instant(text))
     .option("--follow", "go on with new flows until ctrl-C or --duration")
-    .option("--duration <time>", "end after so long", duration)
+    .option("--duration <time>", "end after so long", seconds)
     .addOption(
-      new Option("--timeout <time>", "for the first connection to a relay").argParser(duration).default(10_000, "10s"),
+      new Option("--timeout <time>", "for the first connection to a relay").argParser(seconds).default(10, "10s"),
     )
     .addHelpText("after", "\nCtrl-C ends reading and draws the map so far. Broken lines are counted, not fatal.");
   runs<ServiceMapFlags, [files: readonly string[]]>(async ({ flags, output, args: [files] }) => {

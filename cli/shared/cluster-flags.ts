@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
+import { seconds } from "./flags.ts";
 
 /** How an API server is reached. */
 export interface ConnectionFlags {
@@ -19,14 +20,6 @@ export interface ClusterFlags extends ConnectionFlags {
   readonly cluster?: string;
   readonly region?: string;
   readonly aws: boolean;
-}
-
-/** `30`, `30s`, `10m`, `1h` as seconds. */
-export function seconds(text: string): number {
-  const [, number = "", unit = "s"] = /^(\d+(?:\.\d+)?)(s|m|h)?$/.exec(text) ?? [];
-  const value = Number(number) * { s: 1, m: 60, h: 3600 }[unit as "s" | "m" | "h"];
-  if (number !== "" && value > 0) return value;
-  throw new InvalidArgumentError("Give a time above 0: 30s, 10m, 1h.");
 }
 
 /** Adds how a cluster is found, and how long an answer is waited for. */

@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { declare } from "../shared/declare.ts";
+import { collect, duration, share, whole } from "../shared/flags.ts";
 import { type StackFlags, addStackFlags } from "../shared/stacks.ts";
-import { type Burst, CHANGES, type Change, type Loss, burst, change, duration, loss, share } from "./load.ts";
+import { type Burst, CHANGES, type Change, type Loss, burst, change, loss } from "./load.ts";
 
 export interface SimulateFlags extends StackFlags {
   readonly lasts: number;
@@ -16,18 +17,6 @@ export interface SimulateFlags extends StackFlags {
   readonly sensitivity?: boolean;
   readonly seed: number;
 }
-
-const collect =
-  <T>(read: (text: string) => T) =>
-  (text: string, before: readonly T[]): readonly T[] => [...before, read(text)];
-
-const whole =
-  (least: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (Number.isInteger(value) && value >= least) return value;
-    throw new InvalidArgumentError(`Give a whole number from ${String(least)} on.`);
-  };
 
 /** Adds `simulate`: plays nodes and pods against the stack's subnets, the operator and EC2. */
 export function registerSimulate(program: Command): void {

@@ -1,21 +1,5 @@
 import { InvalidArgumentError } from "commander";
-
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400 };
-
-/** `90s`, `10m`, `2h` or `7d` in seconds. */
-export function duration(text: string): number {
-  const [, amount, unit = ""] = /^(\d+(?:\.\d+)?)([smhd])$/.exec(text) ?? [];
-  const seconds = Number(amount) * (UNITS[unit] ?? NaN);
-  if (seconds >= 0) return seconds;
-  throw new InvalidArgumentError("Give a time such as 90s, 10m, 2h or 7d.");
-}
-
-/** `20%` as 0.2. */
-export function share(text: string): number {
-  const [, amount] = /^(\d+(?:\.\d+)?)%$/.exec(text) ?? [];
-  if (amount !== undefined) return Number(amount) / 100;
-  throw new InvalidArgumentError("Give a share such as 20%.");
-}
+import { duration } from "../shared/flags.ts";
 
 /** Nodes that come at a time, `50@2h` or `50@2h/5` (five a second). */
 export interface Burst {

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
-import { type ClusterFlags, addClusterFlags, seconds } from "../shared/cluster-flags.ts";
+import { type ClusterFlags, addClusterFlags } from "../shared/cluster-flags.ts";
 import { declare } from "../shared/declare.ts";
+import { seconds } from "../shared/flags.ts";
 
 export interface VerifyFlags extends ClusterFlags {
   readonly stack?: string;
