@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { REFUSED_IPAM_MODES } from "../core/cilium/refused-ipam.ts";
 import { type Finding, Severity } from "../core/findings/finding.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../core/facts/suggest.ts";
 import { remedy, withoutValue } from "./remedies.ts";
 import { isRequired, isSecure, knownKeys, mayBeSecret, nodesAt, placesOf } from "./settings-schema.ts";
 import type { RawStack } from "./stack.ts";

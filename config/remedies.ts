@@ -3,7 +3,7 @@ import type { SchemaNode } from "./schema-node.ts";
 import { exampleOf, oneKeyOf, resolved } from "./settings-schema.ts";
 import { NAMESPACE } from "./stack.ts";
 import { type Path, join, yamlOf } from "./words.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../core/facts/suggest.ts";
 
 export interface Misfit {
   readonly path: Path;

@@ -1,6 +1,6 @@
 import type { Finding } from "../core/findings/finding.ts";
 import { schemaFinding } from "./faults.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../core/facts/suggest.ts";
 import { stackKeys } from "./schema.generated.ts";
 import { NAMESPACE } from "./stack.ts";
 

@@ -1,4 +1,5 @@
 import type { AccountModel, ActivationModel, QuotaModel } from "../core/model/index.ts";
+import { partitionOf } from "../core/facts/partition.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
 import { type Registered, type PartView, given, named, nothing, ofType, read } from "./registered.ts";
 
@@ -38,6 +39,5 @@ export function viewActivations(resources: readonly Registered[]): PartView<read
 export function viewAccount(region: string | undefined): AccountModel | undefined {
   if (region === undefined) return undefined;
   if ((region as unknown) === UNKNOWN) return { region: UNKNOWN as never, partition: UNKNOWN as never };
-  const partition = region.startsWith("cn-") ? "aws-cn" : region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
-  return { region, partition };
+  return { region, partition: partitionOf(region) };
 }

@@ -20,7 +20,6 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   'helm-values/keys.ts: choice !== ""': WORD,
   "network/blocks.ts: min === 0": WORD,
   "karpenter/settings.ts: limits === undefined": WORD,
-  "karpenter/settings.ts: near.length === 0": WORD,
   "network/settings.ts: pods.cidr === undefined": WORD,
   "network/settings.ts: attach.transitGatewayId === undefined": WORD,
   'network/blocks.ts: typeof vpc.availabilityZones === "number"':

@@ -1,3 +1,4 @@
+import { didYouMean } from "../../core/facts/suggest.ts";
 import { INSTANCE_LIMITS_SOURCE, findInstanceType, suggestInstanceTypes } from "../../core/facts/instances.ts";
 import { cidrFault } from "../../core/net/cidr.ts";
 import { CallError } from "../shared/errors.ts";
@@ -41,8 +42,7 @@ const question = ({
 
 function typeFault(type: string): string[] {
   if (findInstanceType(type) !== undefined) return [];
-  const near = suggestInstanceTypes(type);
-  const hint = near.length === 0 ? `The table holds ${INSTANCE_LIMITS_SOURCE}.` : `Did you mean ${near.join(" or ")}?`;
+  const hint = didYouMean(suggestInstanceTypes(type)) || `The table holds ${INSTANCE_LIMITS_SOURCE}.`;
   return [`${type} is not a known EC2 instance type. ${hint}`];
 }
 

@@ -1,4 +1,4 @@
-import { suggest } from "../../core/facts/suggest.ts";
+import { didYouMean, suggest } from "../../core/facts/suggest.ts";
 import { allTexts } from "../shared/rule-texts.ts";
 import { linksOf } from "../../core/findings/links.ts";
 import { RuleGroup } from "../../core/rules/rule.ts";
@@ -70,5 +70,5 @@ function unknownName(name: string): string {
   const most = Math.max(...all.map(shared));
   const alike = most === 0 ? [] : all.filter((id) => shared(id) === most);
   const offered = [...new Set([...suggest(name, all), ...alike])].slice(0, 5);
-  return `There is no rule and no group "${name}". ${offered.length === 0 ? "List the groups by: cilium-eks explain" : `Did you mean ${offered.join(", or ")}?`}`;
+  return `There is no rule and no group "${name}". ${didYouMean(offered) || "List the groups by: cilium-eks explain"}`;
 }

@@ -110,7 +110,7 @@ async function readRelays(flags: ServiceMapFlags, builder: MapBuilder, signal: A
   const events = openRelays({
     ...tlsOf(flags),
     relays: relay,
-    kube: kubeOf(flags),
+    kube: await kubeOf(flags),
     follow,
     timeoutMs: timeout * 1000,
     signal,
@@ -135,14 +135,16 @@ const tlsOf = (flags: ServiceMapFlags) => ({
 });
 
 /** One cluster a context; the current one where --kube stands alone. */
-function kubeOf({ kube, context, kubeconfig, kubeNamespace, kubeTlsSecret }: ServiceMapFlags) {
+async function kubeOf({ kube, context, kubeconfig, kubeNamespace, kubeTlsSecret }: ServiceMapFlags) {
   const common = {
     namespace: kubeNamespace,
     ...(kubeTlsSecret === undefined ? {} : { tlsSecret: kubeTlsSecret }),
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
   };
-  if (context.length > 0) return context.map((name) => ({ ...common, context: name }));
-  return kube === true ? [common] : [];
+  if (kube !== true && context.length === 0) return [];
+  const { readKubeconfig } = await import("../../readers/kube/kubeconfig.ts");
+  const file = kubeconfig === undefined ? {} : { kubeconfig };
+  const wanted = context.length === 0 ? [file] : context.map((name) => ({ ...file, context: name }));
+  return Promise.all(wanted.map(async (one) => ({ ...common, ...(await readKubeconfig(one)) })));
 }
 
 const filtered = (map: ServiceMap, { namespace, verdict }: ServiceMapFlags): ServiceMap =>

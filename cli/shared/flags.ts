@@ -22,7 +22,7 @@ export const list = collect((text) => text);
 const UNITS: Readonly<Record<string, number>> = { ms: 0.001, s: 1, m: 60, h: 3600, d: 86_400 };
 
 /** Seconds of `90`, `90s`, `5m`, `1h30m`, `7d`; a bare number is seconds. Undefined where it is no time. */
-export function secondsOf(text: string): number | undefined {
+function secondsOf(text: string): number | undefined {
   const bare = /^\d+(?:\.\d+)?$/.test(text) ? `${text}s` : text;
   if (!/^(?:\d+(?:\.\d+)?(?:ms|[smhd]))+$/.test(bare)) return undefined;
   let total = 0;

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { partitionOf } from "../../core/facts/partition.ts";
 import type { NetworkPlan } from "../../core/network/types.ts";
 import { type Scope, childName, childOptions, childTags } from "../internal/scope.ts";
 
@@ -47,4 +48,4 @@ export function createVpcEndpoints(scope: Scope, plan: NetworkPlan, deps: Endpoi
 
 /** China's endpoints carry its suffix in front (VPC user guide: endpoint service names). */
 const serviceName = (region: string, service: string): string =>
-  `${region.startsWith("cn-") ? "cn.com.amazonaws" : "com.amazonaws"}.${region}.${service}`;
+  `${partitionOf(region) === "aws-cn" ? "cn.com.amazonaws" : "com.amazonaws"}.${region}.${service}`;

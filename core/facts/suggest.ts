@@ -25,6 +25,15 @@ export function suggest(word: string, candidates: Iterable<string>, limit = 3): 
     .map(({ candidate }) => candidate);
 }
 
+/** The one that a word was probably meant to be: the nearest by letters, else the first that holds the word or stands in it. */
+export function nearest(word: string, candidates: readonly string[]): string | undefined {
+  const wanted = word.toLowerCase();
+  const holds = (candidate: string): boolean =>
+    Math.min(word.length, candidate.length) > 2 && (candidate.includes(wanted) || wanted.includes(candidate));
+  const [near] = suggest(word, candidates, 1);
+  return near ?? candidates.find((candidate) => holds(candidate.toLowerCase()));
+}
+
 /** `Did you mean a or b?`, or nothing where there is no candidate. */
 export function didYouMean(suggestions: readonly string[]): string {
   if (suggestions.length === 0) return "";

@@ -5,10 +5,10 @@ import { RelayError, type RelayTarget, type TlsMaterial } from "./types.ts";
 
 /** Where the relay of a cluster is looked for. */
 export interface KubeOptions {
-  /** Files as kubectl finds them when undefined. */
-  readonly kubeconfig?: string;
-  /** The current context when undefined. */
-  readonly context?: string;
+  /** Whose current context is the cluster. */
+  readonly config: KubeConfig;
+  /** What read it: the library is large, and so only its users' own. */
+  readonly library: typeof Kube;
   /** Namespace of Cilium. */
   readonly namespace: string;
   /**
@@ -34,13 +34,12 @@ const TLS_PORT = 443;
 
 /** Forwards a local socket to a ready pod behind Service hubble-relay, anew for each connection. */
 export async function openKubeRelay(options: KubeOptions): Promise<KubeRelay> {
-  const kube = await loadClient();
-  const config = readKubeconfig(kube, options);
+  const { library, config } = options;
   const label = config.getCurrentContext();
-  const api = config.makeApiClient(kube.CoreV1Api);
+  const api = config.makeApiClient(library.CoreV1Api);
   const service = await readService(api, options.namespace, label);
   const tls = speaksTls(service) ? await tlsOf(api, options, label) : undefined;
-  const forward: Forward = await forwardPort(kube, config, async () => {
+  const forward: Forward = await forwardPort(library, config, async () => {
     const pod = await readyPod(api, options.namespace, service, label);
     return { namespace: options.namespace, pod: pod.metadata?.name ?? "", port: podPort(service, pod) };
   });
@@ -51,38 +50,6 @@ export async function openKubeRelay(options: KubeOptions): Promise<KubeRelay> {
     ...(tls === undefined ? {} : { tls }),
   };
   return { target, close: () => forward.close() };
-}
-
-/** The client is large (66 MB), so it is not installed with this package; whoever wants --kube adds it. */
-async function loadClient(): Promise<typeof Kube> {
-  try {
-    return await import("@kubernetes/client-node");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
-    throw new RelayError(
-      "--kube",
-      "needs the package @kubernetes/client-node, which is not installed: npm install @kubernetes/client-node@2. " +
-        "Or forward the port yourself (cilium hubble port-forward) and use --relay localhost:4245.",
-    );
-  }
-}
-
-function readKubeconfig(kube: typeof Kube, { kubeconfig, context }: KubeOptions): KubeConfig {
-  const config = new kube.KubeConfig();
-  try {
-    if (kubeconfig === undefined) config.loadFromDefault();
-    else config.loadFromFile(kubeconfig);
-  } catch (error) {
-    throw new RelayError("--kube", `cannot read the kubeconfig: ${messageOf(error)}`);
-  }
-  if (context === undefined) return config;
-  const known = config.getContexts().map(({ name }) => name);
-  if (!known.includes(context)) {
-    const listed = known.length === 0 ? "It has none." : `It has: ${known.join(", ")}.`;
-    throw new RelayError("--kube", `the kubeconfig has no context "${context}". ${listed}`);
-  }
-  config.setCurrentContext(context);
-  return config;
 }
 
 async function readService(api: CoreV1Api, namespace: string, label: string): Promise<V1Service> {

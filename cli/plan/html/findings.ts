@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { TaughtFinding } from "../../shared/report/types.ts";
 import type { PlanDocument } from "../types.ts";
-import { escape, slug } from "./markup.ts";
+import { escape } from "../../shared/markup.ts";
+import { slug } from "./markup.ts";
 
 /** Lines that may hold what nobody should read over a shoulder; their values are not shown. */
 const PRIVATE = /secure:|pass(word)?|token|secret|private|key:|-----BEGIN/i;

@@ -7,7 +7,8 @@ import type { Scenario } from "../../../core/simulate/scenario.ts";
 import type { SimulationResult } from "../../../core/simulate/result.ts";
 import { thousands } from "../../shared/numbers.ts";
 import { subnetRows, waveRows } from "../../simulate/text.ts";
-import { escape, folded, section, table } from "./markup.ts";
+import { escape } from "../../shared/markup.ts";
+import { folded, section, table } from "./markup.ts";
 
 const MINUTE = 60;
 /** The start, then everything that may still come. */

@@ -1,6 +1,4 @@
-/** Text as it may stand in markup and in attributes. */
-export const escape = (text: string): string =>
-  text.replaceAll(/[&<>"']/g, (sign) => `&#${String(sign.codePointAt(0))};`);
+import { escape } from "../../shared/markup.ts";
 
 /** A name as a part of an id or of a link. */
 export const slug = (text: string): string =>

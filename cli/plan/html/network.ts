@@ -1,7 +1,8 @@
 import type { CapacityModel, SubnetBudgetModel } from "../../../core/model/index.ts";
 import type { ClusterPicture, SubnetPicture } from "../../../core/plan/picture.ts";
 import { shareAt } from "../overview.ts";
-import { escape, percent, slug } from "./markup.ts";
+import { escape } from "../../shared/markup.ts";
+import { percent, slug } from "./markup.ts";
 import { thousands } from "../../shared/numbers.ts";
 
 const SCENARIOS: readonly (readonly [SubnetBudgetModel["scenario"], string])[] = [

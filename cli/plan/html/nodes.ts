@@ -1,5 +1,5 @@
 import type { ClusterPicture, GroupPicture, NodePicture } from "../../../core/plan/picture.ts";
-import { escape } from "./markup.ts";
+import { escape } from "../../shared/markup.ts";
 
 /** The interfaces of one full node of each group: what is filled, what is kept free, what is left. */
 export const nodesPicture = ({ groups }: ClusterPicture): string =>

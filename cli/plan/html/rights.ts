@@ -1,5 +1,6 @@
 import type { PlannedResource } from "../types.ts";
-import { escape, folded, table } from "./markup.ts";
+import { escape } from "../../shared/markup.ts";
+import { folded, table } from "./markup.ts";
 
 interface Statement {
   readonly Action?: string | readonly string[];

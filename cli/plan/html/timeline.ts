@@ -1,5 +1,6 @@
 import type { PlannedResource } from "../types.ts";
-import { escape, folded, table } from "./markup.ts";
+import { escape } from "../../shared/markup.ts";
+import { folded, table } from "./markup.ts";
 
 /**
  * Minutes that AWS and Kubernetes take to create what takes long; all else counts as a tenth. Assumptions (UNVERIFIED), from what

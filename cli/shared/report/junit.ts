@@ -1,4 +1,5 @@
 import { Severity } from "../../../core/findings/finding.ts";
+import { escape as escapeMarkup } from "../markup.ts";
 import type { Judged, TaughtFinding } from "./types.ts";
 
 /** The findings as JUnit XML: a test case a finding, errors as failures, warnings as output, waived ones as skipped. */
@@ -37,16 +38,6 @@ export function bodyOf(finding: TaughtFinding): string {
     : `<system-out>${escape(`warning\n${text}`)}</system-out>`;
 }
 
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-};
-
 /** XML 1.0 text: markup escaped; control characters, non-characters and half surrogate pairs, which XML cannot hold, left out. */
 export const escape = (text: string): string =>
-  text
-    .replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu, "")
-    .replaceAll(/[&<>"']/g, (mark) => ENTITIES[mark] ?? mark);
+  escapeMarkup(text.replaceAll(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]|\p{Surrogate}/gu, ""));

@@ -1,3 +1,4 @@
+import { didYouMean } from "../../facts/suggest.ts";
 import { rulesOn } from "../rule.ts";
 import type { Subject } from "../subject.ts";
 import { instanceTypes, nodeGroups } from "../subjects.ts";
@@ -90,7 +91,7 @@ export default [
             at: `instanceTypes.${String(at)}`,
             found: type,
             expected: "an EC2 instance type",
-            ...(near.length === 0 ? {} : { fix: `Did you mean ${near.join(" or ")}?` }),
+            ...(near.length === 0 ? {} : { fix: didYouMean(near) }),
           };
         }
       },

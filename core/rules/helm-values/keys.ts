@@ -2,7 +2,7 @@ import type { Severity } from "../../findings/finding.ts";
 import { enumAllows, enumValues } from "../../facts/helm-enums.ts";
 import { chartVersionFor, lookupKey, suggestKeys, typeFault } from "../../facts/helm-keys.ts";
 import { MovedEffect, type MovedKey, movedKey } from "../../facts/helm-moved.ts";
-import { suggest } from "../../facts/suggest.ts";
+import { didYouMean, suggest } from "../../facts/suggest.ts";
 import type { CiliumModel, Json } from "../../model/index.ts";
 import { ciliumSubject, shown } from "../common.ts";
 import { type RuleOn, rulesOn } from "../rule.ts";
@@ -94,7 +94,7 @@ export default rulesOn(chartValues, [
       yield {
         found,
         expected: `a key of chart ${version}`,
-        fix: near.length === 0 ? "Remove it." : `Did you mean ${near.join(" or ")}?`,
+        fix: didYouMean(near) || "Remove it.",
       };
     },
   },

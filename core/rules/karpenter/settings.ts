@@ -1,3 +1,4 @@
+import { didYouMean } from "../../facts/suggest.ts";
 import { mostNodes } from "../../capacity/fleet.ts";
 import { amiReleases, isAmiRelease } from "../../facts/amis.ts";
 import { DATED_TABLES } from "../../facts/dated.ts";
@@ -34,7 +35,7 @@ function* wrongTypes({ instanceTypes: named = [] }: NodePoolSettings): Generator
           ? `${type}, ${lacksLimits(type) ? "whose limits are in no table that was read" : "which nobody knows"}`
           : `${type}, ${limits.bareMetal ? "bare metal" : "on Xen"}, which the pool's requirement on Nitro leaves out`,
       expected: "a type on Nitro that is no bare metal",
-      ...(near.length === 0 ? {} : { fix: `Did you mean ${near.join(" or ")}?` }),
+      ...(near.length === 0 ? {} : { fix: didYouMean(near) }),
     };
   }
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { readKubeconfig } from "../../../../readers/kube/kubeconfig.ts";
 import { openRelays, type RelayOptions } from "../../../../service-map/relay/index.ts";
 import { createAuthority } from "../../../support/relay/certificates.ts";
 import { type FakeApi, type FakeCluster, startKubeApi } from "../../../support/relay/kube-api.ts";
@@ -46,7 +47,8 @@ async function cluster(fake: Partial<FakeCluster> & Pick<FakeCluster, "podPort">
   return api;
 }
 
-function kubeconfig(api: FakeApi): string {
+/** The API server as a kubeconfig names it, and where the relay is looked for. */
+async function kubeOf(api: FakeApi, namespace: string, context?: string) {
   const file = path.join(folder, "kubeconfig");
   const authority = api.certificateAuthority.toString("base64");
   const config = {
@@ -58,15 +60,15 @@ function kubeconfig(api: FakeApi): string {
     "current-context": "prod",
   };
   writeFileSync(file, JSON.stringify(config));
-  return file;
+  return { ...(await readKubeconfig({ kubeconfig: file, ...(context === undefined ? {} : { context }) })), namespace };
 }
 
 /** Nodes that reported flows, and gaps. */
 async function read(api: FakeApi, more: Partial<RelayOptions> = {}, context?: string): Promise<unknown[]> {
-  const kube = { kubeconfig: kubeconfig(api), namespace: "kube-system" };
+  const kube = await kubeOf(api, "kube-system", context);
   const options: RelayOptions = {
     relays: [],
-    kube: [context === undefined ? kube : { ...kube, context }],
+    kube: [kube],
     follow: false,
     timeoutMs: 500,
     signal: new AbortController().signal,
@@ -134,7 +136,7 @@ describe("what stands in the way is named", () => {
 
   test("no relay in the namespace", async () => {
     const api = await cluster({ podPort: () => undefined });
-    const kube = [{ kubeconfig: kubeconfig(api), namespace: "cilium" }];
+    const kube = [await kubeOf(api, "cilium")];
     await expect(read(api, { kube })).rejects.toThrow(/no Service cilium\/hubble-relay.*hubble.relay.enabled/);
   });
 
