@@ -14,6 +14,7 @@ export {
   type HybridCluster,
   type HybridNodePoolArgs,
 } from "./hybrid-node-pool/index.ts";
+export { InferenceRoute, type InferenceRouteArgs, createInference } from "./inference-route/index.ts";
 export { Karpenter, type KarpenterArgs, createKarpenter } from "./karpenter/index.ts";
 export { PremisesCilium, type PremisesCiliumArgs, createPremises } from "./premises-cilium/index.ts";
 export { ClusterMesh, type ClusterMeshArgs } from "./cluster-mesh/index.ts";

@@ -178,8 +178,35 @@ const MeshDatapath = z.enum(["native","vxlan","geneve"]);
 const MeshPeer = z.strictObject({ id: z.int().min(1).max(511), addresses: texts, port: optional(Port), nodeCidrs: texts, podCidrs: texts, ciliumVersion: optional(text), datapath: optional(MeshDatapath), onPremises: optional(flag) });
 const CertificateAuthority = z.strictObject({ certificate: text, privateKey: text });
 const MeshSettings = z.strictObject({ id: z.int().min(1).max(511), peers: z.record(z.string(), MeshPeer), certificateAuthority: CertificateAuthority, addresses: texts, replicas: optional(z.int().min(1).max(5)), maxClusters: optional(z.literal([255,511])), sourceCidrs: optional(texts) });
+const DevicePlugin = z.enum(["install","present"]);
+const LlmDOption = z.strictObject({ kind: z.literal("llm-d") });
+const RefusedOption = z.strictObject({ kind: z.enum(["kgateway","envoy-gateway","cilium"]) });
+const InferenceOption = z.union([LlmDOption, RefusedOption]);
+const ModelSettings = z.strictObject({ id: z.string().regex(/^[\w.-]+([/][\w.-]+)*$/), revision: optional(text), servedName: optional(text), parametersBillion: z.number().gt(0).max(10000), bitsPerParameter: optional(z.int().min(4).max(32)), layers: z.int().min(1).max(1000), kvHeads: z.int().min(1).max(1024), headSize: z.int().min(1).max(4096), kvBytesPerToken: optional(z.int().min(1).max(100000000)), contextLength: z.int().min(1).max(100000000) });
+const Ec2GpuNodes = z.strictObject({ kind: z.literal("ec2"), nodeGroup: text });
+const GpuName = z.enum(["v100","t4","t4g","a10g","l4","l40s","a100-40gb","a100-80gb","h100","h200","b200","b300","rtx-pro-4500","rtx-pro-6000"]);
+const HybridGpuNodes = z.strictObject({ kind: z.literal("hybrid"), pool: text, gpu: optional(GpuName), gpuMemoryGiB: optional(z.number().gt(0).max(2000)), gpusPerNode: z.int().min(1).max(64) });
+const GpuNodes = z.discriminatedUnion("kind", [Ec2GpuNodes, HybridGpuNodes]);
+const ModelDtype = z.enum(["auto","bfloat16","float16"]);
+const KvCacheDtype = z.enum(["auto","fp8"]);
+const LoraSettings = z.strictObject({ adapters: tags, maxRank: optional(z.int().min(1).max(1024)), maxAdapters: optional(z.int().min(1).max(1000)) });
+const PrefillSettings = z.strictObject({ replicas: z.int().min(1).max(1000), tensorParallel: optional(z.int().min(1).max(64)), fromTokens: optional(z.int().min(0).max(1000000)) });
+const ModelServerSettings = z.strictObject({ replicas: optional(z.int().min(0).max(1000)), image: optional(text), tensorParallel: optional(z.int().min(1).max(64)), nodesPerReplica: optional(z.int().min(1).max(64)), maxModelLength: optional(z.int().min(1).max(100000000)), concurrency: optional(z.int().min(1).max(100000)), maxSequences: optional(z.int().min(1).max(100000)), gpuMemoryUtilization: optional(z.number().gt(0).max(1)), overheadGiB: optional(z.number().min(0).max(100)), dtype: optional(ModelDtype), kvCacheDtype: optional(KvCacheDtype), lora: optional(LoraSettings), prefill: optional(PrefillSettings), downloadMbitPerSecond: optional(z.number().gt(0).max(400000)), drainSeconds: optional(z.int().min(1).max(86400)), cpu: optional(z.number().gt(0).max(512)), memoryGiB: optional(z.number().gt(0).max(10000)), extraArgs: optional(texts) });
+const PodCache = z.strictObject({ kind: z.literal("pod") });
+const HostPathCache = z.strictObject({ kind: z.literal("hostPath"), path: z.string().regex(/^[/]/) });
+const VolumeCache = z.strictObject({ kind: z.literal("volume"), sizeGiB: z.int().min(1).max(65536), storageClass: optional(text), accessMode: optional(z.enum(["ReadWriteOnce","ReadWriteMany"])) });
+const S3Cache = z.strictObject({ kind: z.literal("s3"), uri: z.string().regex(/^s3:[/]{2}[a-z0-9][a-z0-9.-]+[/].+$/), roleArn: optional(text), image: optional(text) });
+const ImageCache = z.strictObject({ kind: z.literal("image"), reference: text });
+const ModelCache = z.discriminatedUnion("kind", [PodCache, HostPathCache, VolumeCache, S3Cache, ImageCache]);
+const RouterWeights = z.strictObject({ queue: optional(z.int().min(0).max(100)), kvCache: optional(z.int().min(0).max(100)), prefixCache: optional(z.int().min(0).max(100)) });
+const PodResources = z.strictObject({ cpu: optional(z.number().gt(0).max(512)), memoryGiB: optional(z.number().gt(0).max(10000)) });
+const RouterSettings = z.strictObject({ version: optional(z.string().regex(/^v\d+\.\d+\.\d+$/)), replicas: optional(z.int().min(1).max(5)), failOpen: optional(flag), weights: optional(RouterWeights), picker: optional(PodResources), proxy: optional(PodResources) });
+const GatewayPlace = z.strictObject({ name: text, namespace: text });
+const InferenceHttpRouteSettings = z.strictObject({ gateway: optional(GatewayPlace), listener: optional(text), hostnames: optional(texts), paths: optional(texts), requestSeconds: optional(z.int().min(0).max(86400)), silenceSeconds: optional(z.int().min(1).max(86400)) });
+const InferenceRouteSettings = z.strictObject({ option: optional(InferenceOption), namespace: optional(text), model: ModelSettings, nodes: GpuNodes, servers: optional(ModelServerSettings), cache: optional(ModelCache), huggingFaceToken: optional(text), router: optional(RouterSettings), route: optional(InferenceHttpRouteSettings), policies: optional(flag) });
+const InferenceSettings = z.strictObject({ devicePlugin: optional(DevicePlugin), models: z.record(z.string(), InferenceRouteSettings) });
 
-export const settingsSchema: z.ZodType<StackKeys> = z.strictObject({ cluster: ClusterSettings, network: NetworkSettings, nodeGroups: z.record(z.string(), NodeGroupSettings), karpenter: optional(KarpenterSettings), cilium: optional(CiliumSettings), quotas: optional(QuotaSettings), gateway: optional(GatewaySettings), observability: optional(ObservabilitySettings), hybrid: optional(HybridSettings), mesh: optional(MeshSettings), waivers: optional(tags) });
+export const settingsSchema: z.ZodType<StackKeys> = z.strictObject({ cluster: ClusterSettings, network: NetworkSettings, nodeGroups: z.record(z.string(), NodeGroupSettings), karpenter: optional(KarpenterSettings), cilium: optional(CiliumSettings), quotas: optional(QuotaSettings), gateway: optional(GatewaySettings), observability: optional(ObservabilitySettings), hybrid: optional(HybridSettings), mesh: optional(MeshSettings), inference: optional(InferenceSettings), waivers: optional(tags) });
 
 /** Names of the stack keys, in the order of the documentation. */
-export const stackKeys = ["cluster","network","nodeGroups","karpenter","cilium","quotas","gateway","observability","hybrid","mesh","waivers"] as const satisfies readonly (keyof StackKeys)[];
+export const stackKeys = ["cluster","network","nodeGroups","karpenter","cilium","quotas","gateway","observability","hybrid","mesh","inference","waivers"] as const satisfies readonly (keyof StackKeys)[];

@@ -4,6 +4,7 @@ import {
   HubbleObservability,
   createGateways,
   createHybrid,
+  createInference,
   createKarpenter,
   createPremises,
   featuresOf,
@@ -26,7 +27,7 @@ export function loadSettings(): Settings {
 export type Created = ReturnType<typeof createFromSettings>;
 
 /**
- * Makes what settings ask for: the cluster, Karpenter, its Gateways, Hubble, hybrid nodes and the cluster on premises.
+ * Makes what settings ask for: the cluster, Karpenter, its Gateways, Hubble, hybrid nodes, models and the cluster on premises.
  *
  * Settings that would not give a working cluster throw one error with every fault, before anything is registered.
  */
@@ -40,6 +41,7 @@ export function createFromSettings(settings: Settings) {
       ? undefined
       : new HubbleObservability("hubble", { ...settings.observability, cluster, after: gateways.ready });
   const hybrid = createHybrid(settings, cluster);
+  const inference = createInference(settings, cluster, gateways.ready);
   const premises = createPremises(settings);
   declare({ kind: "stack-made" });
   const { kubeconfig, vpcId, facts, capacity, oidcProviderArn } = cluster;
@@ -49,6 +51,7 @@ export function createFromSettings(settings: Settings) {
     gateways,
     hubble,
     hybrid,
+    inference,
     karpenter,
     premises,
     outputs: stackOutputs({

@@ -81,6 +81,7 @@ const COMPONENTS = {
   observability: "HubbleObservability",
   hybrid: "HybridNodePool",
   karpenter: "Karpenter",
+  inference: "InferenceRoute",
 } as const;
 
 const isOnCluster = (one: Declaration): one is On => Object.hasOwn(COMPONENTS, one.kind);
@@ -89,7 +90,13 @@ const componentOf = ({ kind, name }: Pick<On, "kind" | "name">): string => `${CO
 
 /** Arguments of the cluster only: what is spread into them beside says nothing of what is made. */
 function clusterDraft(one: Extract<Declaration, { readonly kind: "cluster" }>): Draft {
-  const { gateway: _gateway, observability: _observability, hybrid: _hybrid, ...settings } = one.settings;
+  const {
+    gateway: _gateway,
+    observability: _observability,
+    hybrid: _hybrid,
+    inference: _inference,
+    ...settings
+  } = one.settings;
   const component = `CiliumEniCluster "${one.name}"`;
   return {
     name: one.name,
@@ -102,6 +109,12 @@ function clusterDraft(one: Extract<Declaration, { readonly kind: "cluster" }>): 
 
 function put(draft: Draft, one: On): void {
   const place = { component: componentOf(one), where: one.where };
+  if (one.kind === "inference") {
+    const models = { ...draft.settings.inference?.models, [one.name]: one.settings };
+    draft.settings = { ...draft.settings, inference: { ...draft.settings.inference, models } };
+    draft.places[`inference.models.${one.name}`] = place;
+    return;
+  }
   if (one.kind !== "gateway") {
     draft.settings = { ...draft.settings, [one.kind]: one.settings };
     draft.places[one.kind] = place;

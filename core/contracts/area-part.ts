@@ -6,9 +6,9 @@ import type { ClusterModel } from "../model/index.ts";
 const SHARED_LISTS = ["objects", "releases", "identity", "securityGroups"] as const;
 type SharedList = (typeof SHARED_LISTS)[number];
 
-/** What an area (Gateway, observability, hybrid, Karpenter) adds to the plan of a cluster. */
+/** What an area (Gateway, observability, hybrid, Karpenter, inference) adds to the plan of a cluster. */
 export interface AreaPart extends Partial<
-  Pick<ClusterModel, SharedList | "gateway" | "observability" | "hybrid" | "karpenter" | "gatewayApi">
+  Pick<ClusterModel, SharedList | "gateway" | "observability" | "hybrid" | "karpenter" | "inference" | "gatewayApi">
 > {
   readonly quotas?: readonly QuotaUse[];
   readonly origins?: Origins;
@@ -43,11 +43,19 @@ export interface PlanSection {
 export const withParts = (model: ClusterModel, parts: readonly AreaPart[]): ClusterModel =>
   parts.reduce<ClusterModel>((whole, part) => ({ ...whole, ...ownParts(part), ...grown(whole, part) }), model);
 
-const ownParts = ({ gateway, observability, hybrid, karpenter, gatewayApi }: AreaPart): Partial<ClusterModel> => ({
+const ownParts = ({
+  gateway,
+  observability,
+  hybrid,
+  karpenter,
+  inference,
+  gatewayApi,
+}: AreaPart): Partial<ClusterModel> => ({
   ...(gateway === undefined ? {} : { gateway }),
   ...(observability === undefined ? {} : { observability }),
   ...(hybrid === undefined ? {} : { hybrid }),
   ...(karpenter === undefined ? {} : { karpenter }),
+  ...(inference === undefined ? {} : { inference }),
   ...(gatewayApi === undefined ? {} : { gatewayApi }),
 });
 

@@ -2,6 +2,7 @@ import type { Finding } from "../findings/finding.ts";
 import type {
   GatewayPartSettings,
   HybridSettings,
+  InferenceRouteSettings,
   KarpenterSettings,
   ObservabilitySettings,
   Settings,
@@ -26,6 +27,7 @@ export type Declaration = Placed &
     | (OnCluster & { readonly kind: "observability"; readonly settings: ObservabilitySettings })
     | (OnCluster & { readonly kind: "hybrid"; readonly settings: HybridSettings })
     | (OnCluster & { readonly kind: "karpenter"; readonly settings: KarpenterSettings })
+    | (OnCluster & { readonly kind: "inference"; readonly settings: InferenceRouteSettings })
     /** The component refuses its arguments; paths are those of its own arguments. */
     | {
         readonly kind: "refused";

@@ -3,6 +3,7 @@ import type { GatewayFacts, HubbleFacts, HybridFacts } from "./features.ts";
 import type { AllocationChoice } from "../capacity/choice.ts";
 import type { AddressSource } from "../capacity/source.ts";
 import type { NodeBoot } from "../boot/merge.ts";
+import type { NodeImage } from "../facts/kernels.ts";
 import type { OperatorIdentity, RegistrySettings, TaintSettings } from "../settings/index.ts";
 
 /** What a cluster is, as plain data: other components refuse to stand on one that lacks what they need. */
@@ -35,6 +36,8 @@ export interface ClusterFacts {
   readonly boot: NodeBoot;
   /** Managed node groups, and what a pod has to tolerate on each. */
   readonly nodeGroups: Readonly<Record<string, readonly TaintSettings[]>>;
+  /** What those groups' nodes are. */
+  readonly machines: Machines;
   /** EKS moves traffic out of a zone that fails (ARC zonal shift). */
   readonly zonalShift: boolean;
   /** Tags on every AWS resource of the cluster. */
@@ -52,3 +55,8 @@ export interface ClusterFacts {
     readonly hybrid?: HybridFacts;
   };
 }
+
+/** Instance types and operating system of managed node groups, by name. */
+export type Machines = Readonly<
+  Record<string, { readonly instanceTypes: readonly string[]; readonly image: NodeImage }>
+>;

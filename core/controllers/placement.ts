@@ -6,6 +6,9 @@ const HYBRID_KEY = "eks.amazonaws.com/compute-type";
 const HYBRID = "hybrid";
 export const HYBRID_LABEL: Readonly<Record<string, string>> = { [HYBRID_KEY]: HYBRID };
 
+/** Pool of a hybrid node: the kubelet registers with it. */
+export const HYBRID_POOL_LABEL = "cilium-eks/hybrid-pool";
+
 const affinity = (operator: "In" | "NotIn") => ({
   nodeAffinity: {
     requiredDuringSchedulingIgnoredDuringExecution: {

@@ -68,16 +68,19 @@ export interface AmiChoice {
   /** `1.35`. */
   readonly kubernetes: string;
   readonly release: string;
+  /** With NVIDIA's driver and container toolkit. */
+  readonly nvidia?: boolean;
 }
 
 /**
  * SSM parameter that holds the image id of one release, and never changes. The paths are those that Karpenter resolves its
  * pinned aliases by (aws/karpenter-provider-aws pkg/providers/amifamily/al2023.go and bottlerocket.go).
  */
-export function amiParameter({ image, architecture, kubernetes, release }: AmiChoice): string {
+export function amiParameter({ image, architecture, kubernetes, release, nvidia = false }: AmiChoice): string {
+  const variant = nvidia ? "nvidia" : "standard";
   return image === "AL2023"
-    ? `/aws/service/eks/optimized-ami/${kubernetes}/amazon-linux-2023/${architecture}/standard/amazon-eks-node-al2023-${architecture}-standard-${kubernetes}-${release}/image_id`
-    : `/aws/service/bottlerocket/aws-k8s-${kubernetes}/${architecture}/${release}/image_id`;
+    ? `/aws/service/eks/optimized-ami/${kubernetes}/amazon-linux-2023/${architecture}/${variant}/amazon-eks-node-al2023-${architecture}-${variant}-${kubernetes}-${release}/image_id`
+    : `/aws/service/bottlerocket/aws-k8s-${kubernetes}${nvidia ? "-nvidia" : ""}/${architecture}/${release}/image_id`;
 }
 
 /** What an SSM parameter says of the image that it holds; the parts that it does not name stay undefined. */

@@ -1,3 +1,4 @@
+import { mirrorNotes } from "../controllers/mirrors.ts";
 import type { RegistrySettings } from "../settings/index.ts";
 import { CERT_MANAGER_CHART, DEMO_IMAGE, LBC_CHART } from "./defaults.ts";
 import type { GatewayPlan } from "./types.ts";
@@ -18,19 +19,6 @@ const imagesOf = ({ controller, certManager, externalDns, objects }: Parts): str
   ...(objects.demo.length === 0 ? [] : [DEMO_IMAGE]),
 ];
 
-/** Where registries are mirrored: what the mirrors must hold, and what none of them stands for. */
-export function imageNotes(plan: Parts, registry: RegistrySettings | undefined): string[] {
-  const mirrors = registry?.mirrors;
-  if (mirrors === undefined) return [];
-  const images = imagesOf(plan).map((image) => {
-    const slash = image.indexOf("/");
-    const mirror = mirrors[image.slice(0, slash)];
-    return { image, mirrored: mirror === undefined ? undefined : `${mirror}${image.slice(slash)}` };
-  });
-  const held = images.flatMap(({ mirrored }) => mirrored ?? []);
-  const missing = images.flatMap(({ image, mirrored }) => (mirrored === undefined ? [image] : []));
-  return [
-    ...(held.length === 0 ? [] : [`For the Gateway the mirrors must hold: ${held.join(", ")}.`]),
-    ...(missing.length === 0 ? [] : [`No mirror stands for the registry of: ${missing.join(", ")}.`]),
-  ];
-}
+/** What mirrors must hold for the Gateway. */
+export const imageNotes = (plan: Parts, registry: RegistrySettings | undefined): string[] =>
+  mirrorNotes("the Gateway", imagesOf(plan), registry);

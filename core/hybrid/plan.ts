@@ -11,7 +11,7 @@ import { planBgp, planLoadBalancerPools } from "./bgp/build.ts";
 import { crdFiles } from "./crds.ts";
 import { DEFAULT_SESSION_SECONDS, GPU_LABEL, GPU_TAINT, SESSION_MARGIN_SECONDS } from "./defaults.ts";
 import { planGateway } from "./gateway.ts";
-import { DEFAULT_ZONE, ZONE_LABEL } from "../controllers/placement.ts";
+import { DEFAULT_ZONE, HYBRID_POOL_LABEL, ZONE_LABEL } from "../controllers/placement.ts";
 import { joinsCluster } from "../settings/strategies.ts";
 import type { HybridPlan, HybridPoolPlan, HybridRolePlan } from "./types.ts";
 import { planAwsRelease } from "./values.ts";
@@ -95,7 +95,7 @@ function planPool(name: string, pool: HybridPoolSettings, { identity }: HybridSe
     [ZONE_LABEL]: pool.zone ?? DEFAULT_ZONE,
     ...pool.labels,
     ...(pool.gpu === true ? GPU_LABEL : {}),
-    "cilium-eks/hybrid-pool": name,
+    [HYBRID_POOL_LABEL]: name,
   };
   const taints = [...(pool.taints ?? []), ...(pool.gpu === true ? [GPU_TAINT] : [])];
   return {

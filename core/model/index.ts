@@ -20,6 +20,7 @@ import type {
   GatewayModel,
   HelmReleaseModel,
   HybridModel,
+  InferenceModel,
   KarpenterModel,
   ObservabilityModel,
 } from "./workloads.ts";
@@ -70,6 +71,7 @@ export interface ClusterModel {
   readonly observability?: ObservabilityModel;
   readonly hybrid?: HybridModel;
   readonly karpenter?: KarpenterModel;
+  readonly inference?: InferenceModel;
   /** The cluster as it runs; only a plan that is given the last state has it. */
   readonly running?: RunningModel;
   /** Names of running clusters that the program no longer asks for; only a plan that is given the last state has them. */

@@ -1,6 +1,8 @@
 import type {
   GatewayPartSettings,
   HybridSettings,
+  HybridStrategy,
+  InferenceSettings,
   KarpenterSettings,
   ObservabilitySettings,
 } from "../settings/index.ts";
@@ -85,4 +87,23 @@ export interface HybridModel {
 export interface KarpenterModel {
   readonly settings: KarpenterSettings;
   readonly version: string;
+}
+
+/** What is asked of models; what they are made of stands in `objects` and `releases`. */
+export interface InferenceModel {
+  readonly settings: InferenceSettings;
+  /** GPUs by model; a model whose nodes are not known has none. */
+  readonly gpus: Readonly<Record<string, PlaceGpusModel>>;
+  /** Gateways that routes hang on, by model. */
+  readonly gateways: Readonly<Record<string, { readonly name: string; readonly namespace: string }>>;
+  readonly strategy?: HybridStrategy;
+}
+
+/** GPUs of the nodes that a model runs on. */
+export interface PlaceGpusModel {
+  readonly name: string;
+  readonly memoryMiB: number;
+  /** Undefined for a GPU that has no name here. */
+  readonly computeCapability: number | undefined;
+  readonly perNode: number;
 }

@@ -3,16 +3,11 @@ import type { FeatureNodeGroup, Features } from "../contracts/features.ts";
 import { DEFAULT_KUBERNETES_VERSION } from "../facts/kubernetes.ts";
 import { amiParameter, amiReleases } from "../facts/amis.ts";
 import { Architecture, architectureOf } from "../facts/instances.ts";
+import { needsNvidiaImage } from "../facts/gpus.ts";
 import { NodeImage } from "../facts/kernels.ts";
 import { SPLIT_NODE_LABEL, AGENT_NOT_READY_TAINT, NODE_GROUP_LABEL } from "../facts/node-labels.ts";
 import { clusterTag } from "../settings/tags.ts";
-import {
-  AdoptionStrategy,
-  type AmiSettings,
-  type NodeGroupSettings,
-  type Settings,
-  type TaintSettings,
-} from "../settings/index.ts";
+import { AdoptionStrategy, type NodeGroupSettings, type Settings, type TaintSettings } from "../settings/index.ts";
 import {
   DEFAULT_ACCESS,
   DEFAULT_CAPACITY_TYPE,
@@ -65,7 +60,7 @@ function planGroup(
   context: NodeContext,
 ): NodeGroupPlan {
   const architecture = architectureOfGroup(group.instanceTypes);
-  const image = planImage(settings, group.ami, architecture);
+  const image = planImage(settings, group, architecture);
   const { min, desired = min, max } = group.scaling;
   const feature = featureOf(name, context);
   const tags = { ...settings.cluster.extraTags, ...group.extraTags };
@@ -117,14 +112,20 @@ function architectureOfGroup(instanceTypes: readonly string[]): Architecture | u
 /** A release that is named is taken as it is; rules judge it. */
 function planImage(
   { cluster }: Settings,
-  ami: AmiSettings = {},
+  { ami = {}, instanceTypes }: Pick<NodeGroupSettings, "ami" | "instanceTypes">,
   architecture: Architecture = Architecture.X86,
 ): NodeImagePlan {
   const family = NodeImage[ami.family ?? DEFAULT_AMI_FAMILY];
   const kubernetes = ami.kubernetesVersion ?? cluster.kubernetesVersion ?? DEFAULT_KUBERNETES_VERSION;
   const release = ami.release ?? amiReleases(family, kubernetes)?.pinned;
+  const nvidia = instanceTypes.length > 0 && instanceTypes.every(needsNvidiaImage);
   if (release === undefined) return { family, kubernetes, release: unknown, parameter: unknown };
-  return { family, kubernetes, release, parameter: amiParameter({ image: family, architecture, kubernetes, release }) };
+  return {
+    family,
+    kubernetes,
+    release,
+    parameter: amiParameter({ image: family, architecture, kubernetes, release, nvidia }),
+  };
 }
 
 const planLabels = ({ cluster }: Settings, name: string, { labels }: NodeGroupSettings): Record<string, string> => ({

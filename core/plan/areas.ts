@@ -3,6 +3,7 @@ import { meshPart } from "../clustermesh/part.ts";
 import { gatewayPart } from "../gateway/part.ts";
 import { observabilityPart } from "../observability/part.ts";
 import { hybridPart } from "../hybrid/part.ts";
+import { inferencePart } from "./inference.ts";
 import { karpenterPart } from "./karpenter.ts";
 import type { Settings } from "../settings/index.ts";
 import type { AreaPart } from "../contracts/area-part.ts";
@@ -18,6 +19,7 @@ const AREAS: readonly PlanArea[] = [
   gatewayPart,
   observabilityPart,
   hybridPart,
+  inferencePart,
 ];
 
 /** Plans every area that the settings name, on the cluster that these facts speak of. */

@@ -5,7 +5,8 @@ import { planBoot } from "../nodes/boot.ts";
 import { valueAt } from "../helm/values.ts";
 import { type JsonObject, SubnetRole } from "../model/index.ts";
 import type { NetworkPlan } from "../network/types.ts";
-import { DEFAULT_OPERATOR_IDENTITY } from "../settings/defaults.ts";
+import { NodeImage } from "../facts/kernels.ts";
+import { DEFAULT_AMI_FAMILY, DEFAULT_OPERATOR_IDENTITY } from "../settings/defaults.ts";
 import { IpamMode, type Settings } from "../settings/index.ts";
 import type { PartialClusterPlan } from "./cluster.ts";
 
@@ -35,6 +36,12 @@ export function factsOf(
     boot: planBoot(settings),
     nodeGroups: Object.fromEntries(
       Object.entries(settings.nodeGroups).map(([name, { taints = [] }]) => [name, taints]),
+    ),
+    machines: Object.fromEntries(
+      Object.entries(settings.nodeGroups).map(([name, { instanceTypes, ami }]) => [
+        name,
+        { instanceTypes, image: NodeImage[ami?.family ?? DEFAULT_AMI_FAMILY] },
+      ]),
     ),
     zonalShift: controlPlane.zonalShift ?? false,
     tags: controlPlane.tags,

@@ -17,6 +17,9 @@ import { partOf as hybridPartOf } from "../hybrid/part.ts";
 import { type HybridContext, planHybrid } from "../hybrid/plan.ts";
 import { type PremisesInput, type PremisesPlan, planPremises, premisesModel } from "../hybrid/premises.ts";
 import type { HybridPlan } from "../hybrid/types.ts";
+import { partOf as inferencePartOf } from "../inference/part.ts";
+import { planInference } from "../inference/plan.ts";
+import type { InferencePlan } from "../inference/types.ts";
 import { partOf as karpenterPartOf } from "../karpenter/part.ts";
 import { planKarpenter } from "../karpenter/plan.ts";
 import type { KarpenterPlan } from "../karpenter/types.ts";
@@ -27,14 +30,20 @@ import { planObservability } from "../observability/plan.ts";
 import type { ObservabilityPlan } from "../observability/types.ts";
 import hybridRules from "../rules/hybrid/index.ts";
 import { runRules } from "../rules/run.ts";
-import type {
-  ExternalDnsSettings,
-  GatewayPartSettings,
-  HybridSettings,
-  KarpenterSettings,
-  ObservabilitySettings,
+import { inferenceRoutesOf } from "../settings/inferences.ts";
+import {
+  DevicePlugin,
+  type ExternalDnsSettings,
+  type GatewayPartSettings,
+  type GatewayPlace,
+  type HybridSettings,
+  type InferenceRouteSettings,
+  type InferenceSettings,
+  type KarpenterSettings,
+  type ObservabilitySettings,
 } from "../settings/index.ts";
 import { type KnownCluster, evaluatePart } from "./evaluate-part.ts";
+import { inferenceContext, inferenceModel } from "./inference.ts";
 import { karpenterContext } from "./karpenter.ts";
 
 /** What a component would build, and what forbids it. */
@@ -119,6 +128,40 @@ export function proposeKarpenter(settings: KarpenterSettings, cluster: KnownClus
     part,
     findings: evaluatePart(cluster, part, ["karpenter"]).findings,
     root: "karpenter",
+    ...(part.origins === undefined ? {} : { origins: part.origins }),
+  };
+}
+
+/** What a model needs beside its own settings. */
+export interface ModelOnCluster {
+  readonly name: string;
+  readonly gateway: GatewayPlace;
+  readonly devicePlugin?: DevicePlugin;
+  /** Nodes of other models that this one's device plugin serves too. */
+  readonly pluginNodes?: readonly InferenceRouteSettings["nodes"][];
+}
+
+/** A model on a cluster. */
+export function proposeInference(
+  settings: InferenceRouteSettings,
+  { name, gateway, devicePlugin = DevicePlugin.Install, pluginNodes }: ModelOnCluster,
+  cluster: KnownCluster,
+): Proposal<InferencePlan> {
+  const whole: InferenceSettings = { devicePlugin, models: { [name]: settings } };
+  const root = `inference.models.${name}`;
+  const context = inferenceContext(cluster.facts, gateway);
+  if (context === undefined) return { plan: undefined, findings: [WITHOUT_GATEWAY_API], root };
+  const [route] = inferenceRoutesOf(whole);
+  const plan =
+    route === undefined
+      ? undefined
+      : planInference({ ...route, pluginNodes: pluginNodes ?? route.pluginNodes }, context);
+  const part = inferencePartOf(plan === undefined ? [] : [plan], inferenceModel(whole, cluster.facts, gateway));
+  return {
+    plan,
+    part,
+    findings: evaluatePart(cluster, part, ["inference"]).findings,
+    root,
     ...(part.origins === undefined ? {} : { origins: part.origins }),
   };
 }

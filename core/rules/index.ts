@@ -5,6 +5,7 @@ import gateway from "./gateway/index.ts";
 import helmValues from "./helm-values/index.ts";
 import hybrid from "./hybrid/index.ts";
 import identity from "./identity/index.ts";
+import inference from "./inference/index.ts";
 import karpenter from "./karpenter/index.ts";
 import lifecycle from "./lifecycle/index.ts";
 import live from "./live/index.ts";
@@ -35,6 +36,7 @@ export const catalogue: readonly Rule[] = [
   ...observability,
   ...hybrid,
   ...karpenter,
+  ...inference,
   ...mesh,
   ...live,
   ...upgrade,

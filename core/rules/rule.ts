@@ -20,6 +20,7 @@ export const RuleGroup = {
   Observability: "observability",
   Hybrid: "hybrid",
   Karpenter: "karpenter",
+  Inference: "inference",
   Mesh: "mesh",
   Security: "security",
   Lifecycle: "lifecycle",

@@ -2,6 +2,7 @@ import type { CiliumSettings } from "./cilium.ts";
 import type { ClusterSettings } from "./cluster.ts";
 import type { GatewaySettings } from "./gateway.ts";
 import type { HybridSettings } from "./hybrid.ts";
+import type { InferenceSettings } from "./inference.ts";
 import type { KarpenterSettings } from "./karpenter.ts";
 import type { MeshSettings } from "./mesh.ts";
 import type { NetworkSettings } from "./network.ts";
@@ -15,8 +16,11 @@ export * from "./cilium.ts";
 export * from "./cluster.ts";
 export * from "./gateway.ts";
 export * from "./hybrid.ts";
+export * from "./inference-options.ts";
+export * from "./inference.ts";
 export * from "./karpenter.ts";
 export * from "./mesh.ts";
+export * from "./model-servers.ts";
 export * from "./network.ts";
 export * from "./nodes.ts";
 export * from "./observability.ts";
@@ -49,6 +53,8 @@ export interface Settings {
   readonly hybrid?: HybridSettings;
   /** ClusterMesh: other clusters that this one is joined with. */
   readonly mesh?: MeshSettings;
+  /** Models behind an OpenAI-compatible API: vLLM on GPU nodes, llm-d's router, a route of the Gateway. */
+  readonly inference?: InferenceSettings;
   /** Rule id -> written reason for accepting its findings. @known rules @example { "nodes-metadata-hops": "the metrics agent of group general needs the node's role" } */
   readonly waivers?: Readonly<Record<string, string>>;
 }

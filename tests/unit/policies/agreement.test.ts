@@ -23,6 +23,7 @@ const SETTINGS_ONLY: Readonly<Record<string, string>> = {
   observability: "what the observability planner decided beyond the objects",
   hybrid: "what is known of the networks on premises",
   karpenter: "what is asked of Karpenter beyond its objects",
+  inference: "what is asked of models beyond their objects",
   running: "what is in the cluster at the moment",
   removedClusters: "what is in the account at the moment",
   live: "what is observed of a cluster that runs",

@@ -1,0 +1,132 @@
+import type { Machines } from "../contracts/facts.ts";
+import type { RouteTuple } from "../gateway-api/index.ts";
+import type { KubernetesObject } from "../model/index.ts";
+import { optionOf } from "../settings/inferences.ts";
+import {
+  DevicePlugin,
+  type GatewayPlace,
+  type InferenceRouteSettings,
+  type RegistrySettings,
+  type TaintSettings,
+} from "../settings/index.ts";
+import { type CachePlan, planCache } from "./cache.ts";
+import { DEFAULT_PATHS, DEFAULT_POLICIES, DEFAULT_ROUTER_VERSION } from "./defaults.ts";
+import { planDevicePlugin } from "./device-plugin.ts";
+import { imageNotes } from "./images.ts";
+import { planMemory } from "./memory.ts";
+import { type GpuPlace, planPlace } from "./places.ts";
+import { planPolicies } from "./policies.ts";
+import { planRoute } from "./route.ts";
+import { planRouter } from "./router.ts";
+import { kindsOf, planServers } from "./servers.ts";
+import type { InferencePlan, ServerPlan } from "./types.ts";
+
+/** The cluster that models run on. */
+export interface InferenceContext {
+  readonly clusterName: string;
+  readonly region: string;
+  readonly registry: RegistrySettings | undefined;
+  /** Gateway that routes hang on where they name none. */
+  readonly gateway: GatewayPlace;
+  readonly tuple: RouteTuple;
+  readonly machines: Machines;
+  readonly nodeGroups: Readonly<Record<string, readonly TaintSettings[]>>;
+  /** Namespace of Prometheus, where somebody scrapes pods. */
+  readonly metricsFrom: string | undefined;
+}
+
+/** What a model is besides its own settings. */
+export interface NamedRoute {
+  readonly name: string;
+  readonly settings: InferenceRouteSettings;
+  readonly devicePlugin: DevicePlugin;
+  /** Nodes of every model that the device plugin of this one serves. */
+  readonly pluginNodes: readonly InferenceRouteSettings["nodes"][];
+}
+
+/** Plans a model; it is total, whatever the settings. */
+export function planInference(route: NamedRoute, context: InferenceContext): InferencePlan {
+  const { name, settings } = route;
+  const { model, servers = {}, router = {}, huggingFaceToken, policies = DEFAULT_POLICIES } = settings;
+  const namespace = settings.namespace ?? `inference-${name}`;
+  const place = planPlace(settings.nodes, context);
+  const cache = planCache(settings.cache ?? { kind: "pod" }, {
+    name,
+    namespace,
+    modelId: model.id,
+    region: context.region,
+  });
+  const secret = huggingFaceToken === undefined ? undefined : tokenSecret(name, namespace);
+  const devicePlugin =
+    route.devicePlugin === DevicePlugin.Present ? undefined : planDevicePlugin(route.pluginNodes, context);
+  const routerPlan = planRouter(router, { name, namespace, place, servers, registry: context.registry });
+  const deployments = planServers({
+    name,
+    namespace,
+    model,
+    servers,
+    place,
+    cache,
+    routerVersion: router.version ?? DEFAULT_ROUTER_VERSION,
+    tokenSecret: secret?.metadata.name,
+  });
+  return {
+    name,
+    namespace,
+    option: optionOf(settings),
+    devicePlugin,
+    router: routerPlan,
+    objects: {
+      namespace: { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
+      before: [...serviceAccount(cache, name, namespace), ...cache.objects],
+      secret,
+      policies: policies
+        ? planPolicies({
+            name,
+            namespace,
+            split: servers.prefill !== undefined,
+            egress: cache.egress,
+            metricsFrom: context.metricsFrom,
+          })
+        : [],
+      servers: deployments,
+      route: planRoute(settings.route ?? {}, {
+        name,
+        namespace,
+        gateway: settings.route?.gateway ?? context.gateway,
+        tuple: context.tuple,
+      }),
+    },
+    token: huggingFaceToken,
+    roleArn: settings.cache?.kind === "s3" ? settings.cache.roleArn : undefined,
+    place,
+    servers: serverPlans(settings, place),
+    servedName: model.servedName ?? model.id,
+    paths: settings.route?.paths ?? DEFAULT_PATHS,
+    clusterName: context.clusterName,
+    notes: imageNotes({ deployments, router: routerPlan, devicePlugin }, context.registry),
+  };
+}
+
+const serviceAccount = ({ serviceAccount: needed }: CachePlan, name: string, namespace: string): KubernetesObject[] =>
+  needed ? [{ apiVersion: "v1", kind: "ServiceAccount", metadata: { name, namespace } }] : [];
+
+/** Its content is the component's business. */
+const tokenSecret = (name: string, namespace: string): KubernetesObject => ({
+  apiVersion: "v1",
+  kind: "Secret",
+  metadata: { name: `${name}-hugging-face`, namespace },
+  type: "Opaque",
+});
+
+/** What each kind of pods needs of its GPUs. */
+const serverPlans = (
+  { model, servers = {} }: Pick<InferenceRouteSettings, "model" | "servers">,
+  { gpus }: Pick<GpuPlace, "gpus">,
+): ServerPlan[] =>
+  kindsOf(servers).map(({ role, replicas, tensorParallel }) => ({
+    role,
+    replicas,
+    tensorParallel,
+    memory: gpus === undefined ? undefined : planMemory(model, servers, { gpu: gpus, tensorParallel }),
+  }));
