@@ -1,6 +1,7 @@
 import { Severity } from "../../core/findings/finding.ts";
-import { type CheckOptions, check } from "../../readers/check.ts";
+import { type CheckOptions, type Checked, check } from "../../readers/check.ts";
 import { readWaivers } from "../../readers/waivers.ts";
+import { type Input, ReadError } from "../../readers/input.ts";
 import { CallError } from "../shared/errors.ts";
 import type { Output } from "../shared/output.ts";
 import { documentOf, draw } from "./draw.ts";
@@ -28,7 +29,7 @@ export async function runCheck({ named, flags, output }: CheckCall): Promise<num
     found,
     ...(file === undefined ? {} : { waiversFile: file.name }),
   };
-  const checked = check(inputs, options);
+  const checked = await checkOrReport(inputs, options, output);
   if (checked.inputs.every(({ reads }) => reads.length === 0)) {
     throw new CallError(
       `Nothing to judge in ${named.join(", ")}: no file there is of a kind that check knows. Name the files; docs/check.md lists the kinds.`,
@@ -38,4 +39,23 @@ export async function runCheck({ named, flags, output }: CheckCall): Promise<num
   const detail = flags.explain === true ? "explained" : "short";
   await output.write((format, style) => draw(document, format, { style, quiet: output.quiet, detail }));
   return document.findings.some(({ severity }) => severity === Severity.Error) ? 1 : 0;
+}
+
+/** Reports that were asked for have an input that cannot be read at its line; for people the sentence on standard error is enough. */
+async function checkOrReport(
+  inputs: readonly Input[],
+  options: CheckOptions,
+  output: Output<CheckFormat>,
+): Promise<Checked> {
+  try {
+    return check(inputs, options);
+  } catch (error) {
+    if (!(error instanceof ReadError)) throw error;
+    const { unreadableInput } = await import("./unreadable.ts");
+    const document = unreadableInput(inputs, error);
+    await output.write((format, style) =>
+      format === "text" ? "" : draw(document, format, { style, quiet: true, detail: "short" }),
+    );
+    throw error;
+  }
 }

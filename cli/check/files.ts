@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { createReadStream, readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Input } from "../../readers/input.ts";
 import { MOST_JSON } from "../../readers/limits.ts";
@@ -39,7 +39,10 @@ export async function readInputs(named: readonly string[]): Promise<Inputs> {
       }
     } else {
       folders.add(path.dirname(name));
-      inputs.push({ name, text: textOf(name) });
+      inputs.push({
+        name,
+        text: statSync(name).isFile() ? textOf(name) : await textOfStream(createReadStream(name), name),
+      });
     }
   }
   return { inputs: distinct(inputs), found, folders: [...folders], notes };
@@ -52,12 +55,23 @@ const distinct = (inputs: readonly Input[]): Input[] => [
 
 function textOf(file: string): string {
   const { size } = statSync(file);
-  if (size > MOST_JSON) {
-    throw new CallError(
-      `${file} has ${String(Math.round(size / 1024 / 1024))} MB, and check reads at most ${String(MOST_JSON / 1024 / 1024)}.`,
-    );
-  }
+  if (size > MOST_JSON) throw tooLarge(file, `has ${String(Math.round(size / 1024 / 1024))} MB`);
   return readFileSync(file, "utf8");
+}
+
+const tooLarge = (name: string, has: string): CallError =>
+  new CallError(`${name} ${has}, and check reads at most ${String(MOST_JSON / 1024 / 1024)} MB.`);
+
+/** A pipe and a device have no size, and may have no end. */
+async function textOfStream(stream: AsyncIterable<unknown>, name: string): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size > MOST_JSON) throw tooLarge(name, "goes on and on");
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** Files below a folder, sorted. */
@@ -87,9 +101,7 @@ function filesIn(root: string, notes: string[]): string[] {
 }
 
 async function standardInput(): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
-  const text = Buffer.concat(chunks).toString("utf8");
+  const text = await textOfStream(process.stdin, "Standard input");
   if (text.trim() === "") throw new CallError("Standard input is empty: the command before the pipe wrote nothing.");
   return text;
 }

@@ -12,6 +12,7 @@ export type RuleTexts = Pick<Rule, "id" | "severity" | "title" | "why" | "sympto
 /** Ids of what is found before, beside or instead of the catalogue. */
 export const OtherRule = {
   StackFile: "settings-file",
+  Input: "input-file",
   Schema: "settings-schema",
   Program: "program-runs",
   Scope: "cilium-eks-scope",
@@ -22,6 +23,15 @@ export const OtherRule = {
 const PLAN = "This project: docs/plan.md";
 
 const OTHERS: readonly RuleTexts[] = [
+  {
+    id: OtherRule.Input,
+    severity: Severity.Error,
+    title: "Every input of check can be read",
+    why: "Of a file that cannot be read nothing is judged, and of the others nothing either: a report without findings would look like a cluster without faults.",
+    symptom: "check ends with exit status 2 and the same sentence.",
+    source: "This project: docs/check.md; YAML 1.2; RFC 8259",
+    fix: "Mend the file at the place that is named, or leave it out of the call.",
+  },
   {
     id: OtherRule.StackFile,
     severity: Severity.Error,

@@ -61,10 +61,12 @@ function located({ document, at, object }: Manifest, nth: number): Located {
   };
 }
 
-/** A name that is no text names nothing. */
+/** A name that is no text names nothing, and so do metadata that are no map. */
 function withName(object: Manifest["object"]): Manifest["object"] {
   const { metadata } = object;
-  if (!isMap(metadata) || metadata["name"] === undefined || typeof metadata["name"] === "string") return object;
+  if (metadata === undefined) return object;
+  if (!isMap(metadata)) return { ...object, metadata: UNKNOWN };
+  if (metadata["name"] === undefined || typeof metadata["name"] === "string") return object;
   return { ...object, metadata: { ...metadata, name: UNKNOWN } };
 }
 
