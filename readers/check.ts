@@ -90,7 +90,12 @@ export function check(inputs: readonly Input[], options: CheckOptions = {}): Che
       ...program.clusters.flatMap(({ faults }) =>
         faults.map((fault) => `A part of what was given cannot be read: ${fault}.`),
       ),
-      ...missingParts({ models, isEks, skipped: report.skipped }),
+      ...missingParts({
+        models,
+        isEks,
+        hasPlan: readings.some((reading) => reading.isPlan === true),
+        skipped: report.skipped,
+      }),
     ],
     skipped: report.skipped,
     undecided: report.undecided,

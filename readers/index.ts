@@ -3,6 +3,7 @@ import { gitops } from "./gitops/index.ts";
 import { helmValues } from "./helm-values/index.ts";
 import { manifests } from "./manifests/index.ts";
 import type { Reader } from "./reader.ts";
+import { terraform } from "./terraform/index.ts";
 
 /** Every reader. The first that recognises a document gets it: narrow ones stand before wide ones. */
-export const READERS: readonly Reader[] = [gitops, eksctl, helmValues, manifests];
+export const READERS: readonly Reader[] = [terraform, gitops, eksctl, helmValues, manifests];

@@ -16,14 +16,19 @@ const PARTS: readonly (readonly [part: keyof ClusterModel, word: string, from: S
 
 type Source = "values" | "cluster" | "network" | "objects";
 
-/** What to give as well: an eksctl file says nothing more where one was given, nor of a network. */
-function sourcesOf(missing: readonly Source[], hasCluster: boolean): string[] {
+/**
+ * What to give as well: an eksctl file says nothing more where one was given, nor of a network; a plan says all that its
+ * configuration makes, and the rest is in another.
+ */
+function sourcesOf(
+  missing: readonly Source[],
+  { hasCluster, hasPlan }: { readonly hasCluster: boolean; readonly hasPlan: boolean },
+): string[] {
+  const plan = hasPlan ? "the plan that makes the rest" : "your Terraform plan";
   const ofAws = missing.includes("cluster") || missing.includes("network");
   return [
     ...(missing.includes("values") ? ["the values of Cilium's chart"] : []),
-    ...(ofAws
-      ? [missing.includes("cluster") && !hasCluster ? "your Terraform plan or eksctl file" : "your Terraform plan"]
-      : []),
+    ...(ofAws ? [missing.includes("cluster") && !hasCluster && !hasPlan ? `${plan} or eksctl file` : plan] : []),
     ...(missing.includes("objects") ? ["your manifests"] : []),
   ];
 }
@@ -31,18 +36,24 @@ function sourcesOf(missing: readonly Source[], hasCluster: boolean): string[] {
 interface PartView {
   readonly models: readonly ClusterModel[];
   readonly isEks: boolean;
+  /** An input holds every resource that a configuration makes. */
+  readonly hasPlan: boolean;
   readonly skipped: Report["skipped"];
 }
 
 /** In one sentence each, what no input told: what is not judged must not look like what is right. */
-export function missingParts({ models, isEks, skipped }: PartView): string[] {
+export function missingParts({ models, isEks, hasPlan, skipped }: PartView): string[] {
+  const hasNetwork = models.some(({ network }) => network !== undefined);
   const missing = PARTS.filter(
     ([part]) =>
-      models.every((model) => model[part] === undefined) && skipped.some((rule) => rule.missing.includes(part)),
+      // A plan with a network and no security group makes none.
+      !(part === "securityGroups" && hasPlan && hasNetwork) &&
+      models.every((model) => model[part] === undefined) &&
+      skipped.some((rule) => rule.missing.includes(part)),
   );
   const sources = sourcesOf(
     missing.map(([, , source]) => source),
-    models.some(({ controlPlane }) => controlPlane !== undefined),
+    { hasCluster: models.some(({ controlPlane }) => controlPlane !== undefined), hasPlan },
   );
   return [
     ...(isEks ? [] : [NOT_EKS]),

@@ -47,6 +47,8 @@ export interface Reading {
   readonly meansCilium?: boolean;
   /** Set where the resources are those of a program, which installs Cilium itself: then rules on how it does so are asked. */
   readonly program?: boolean;
+  /** Set where the documents hold all that a configuration makes: what is not in them is made elsewhere. */
+  readonly isPlan?: boolean;
   /** Set where the documents say that the cluster runs on EKS. */
   readonly platform?: "eks";
 }

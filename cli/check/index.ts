@@ -31,6 +31,7 @@ export function registerCheck(program: Command): void {
         "an eksctl file, values and a folder of manifests as one cluster",
       ],
       ["kustomize build overlays/prod | cilium-eks check -", "what another tool writes"],
+      ["terraform show -json plan.out | cilium-eks check -", "a plan of Terraform or OpenTofu"],
     ],
   });
   command.addArgument(

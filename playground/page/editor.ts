@@ -109,7 +109,9 @@ export class Editor {
       indentOnInput(),
       indentUnit.of("  "),
       bracketMatching(),
-      placeholder("Paste or drop a file: values of Cilium's chart, manifests, an eksctl file …"),
+      placeholder(
+        "Paste or drop a file: values of Cilium's chart, manifests, an eksctl file, a Terraform plan as JSON …",
+      ),
       remarks,
       length > MOST_COLOURED ? [] : [yaml(), syntaxHighlighting(HIGHLIGHTS)],
       keymap.of([...lintKeymap.filter(({ key }) => key === "F8"), ...searchKeymap, ...historyKeymap, ...defaultKeymap]),

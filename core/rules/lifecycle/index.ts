@@ -51,8 +51,8 @@ export default [
         if (delivery === "release" && !skipAwait)
           yield {
             at: "skipAwait",
-            found: "false",
-            expected: "true",
+            found: "skipAwait: false",
+            expected: "skipAwait: true",
           };
       },
     },
@@ -65,7 +65,7 @@ export default [
       source: "pulumi-kubernetes helm.v3.Release: atomic",
       fix: "Remove atomic.",
       *check({ atomic }) {
-        if (atomic) yield { at: "atomic", found: "true", expected: "false" };
+        if (atomic) yield { at: "atomic", found: "atomic: true", expected: "atomic: false" };
       },
     },
     {

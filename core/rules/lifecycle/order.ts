@@ -33,7 +33,11 @@ export default [
       *check({ delivery, skipAwait }, { nodeGroups: groups = [] }) {
         if (delivery !== "template" || skipAwait) return;
         if (!groups.some(({ afterCilium }) => afterCilium === true)) return;
-        yield { at: "skipAwait", found: "false, and node groups wait for the chart", expected: "true" };
+        yield {
+          at: "skipAwait",
+          found: "skipAwait: false, and node groups wait for the chart",
+          expected: "skipAwait: true",
+        };
       },
     },
   ]),

@@ -8,6 +8,7 @@ import { EKSCTL } from "./eksctl.cases.ts";
 import { GITOPS } from "./gitops.cases.ts";
 import { HELM_VALUES } from "./helm-values.cases.ts";
 import { MANIFESTS } from "./manifests.cases.ts";
+import { TERRAFORM } from "./terraform.cases.ts";
 
 /** 10,000 inputs a reader with `PROPERTY_RUNS=250`. */
 const RUNS = runs(40);
@@ -65,65 +66,70 @@ function answers(files: Readonly<Record<string, string>>): void {
 /** A hundred runs take less than a second; a machine may be busy. */
 const TIMEOUT = 60_000 + RUNS * 60;
 
-describe.each(Object.entries({ "helm-values": HELM_VALUES, manifests: MANIFESTS, gitops: GITOPS, eksctl: EKSCTL }))(
-  "the reader of %s",
-  (_, cases) => {
-    const files = constantFrom(...cases.map((one) => one.files));
+const CASES = {
+  "helm-values": HELM_VALUES,
+  manifests: MANIFESTS,
+  gitops: GITOPS,
+  eksctl: EKSCTL,
+  terraform: TERRAFORM,
+};
 
-    it(
-      "answers texts that were cut, doubled and spliced",
-      () => {
-        const edit = record({ at: nat(), length: integer({ min: 0, max: 40 }), put: constantFrom(...SNIPPETS, "") });
-        const run = () =>
-          assert(
-            property(files, array(edit, { minLength: 1, maxLength: 4 }), (all, edits) => {
-              const [[name, text] = ["", ""], ...others] = Object.entries(all);
-              const broken = edits.reduce((left, { at, length, put }) => {
-                const from = at % (left.length + 1);
-                return left.slice(0, from) + put + left.slice(from + length);
-              }, text);
-              answers({ [name]: broken, ...Object.fromEntries(others) });
-            }),
-            { numRuns: RUNS },
-          );
-        expect(run).not.toThrow();
-      },
-      TIMEOUT,
-    );
+describe.each(Object.entries(CASES))("the reader of %s", (_, cases) => {
+  const files = constantFrom(...cases.map((one) => one.files));
 
-    it(
-      "answers values of any kind in any place",
-      () => {
-        const run = () =>
-          assert(
-            property(
-              files,
-              tuple(nat(), nat()),
-              jsonValue({ maxDepth: 2 }),
-              string(),
-              (all, [which, where], value, key) => {
-                const names = Object.keys(all);
-                const name = names[which % names.length] ?? "";
-                const documents = parseAllDocuments(all[name] ?? "").map(
-                  (document) => document.toJS({ maxAliasCount: 10 }) as unknown,
-                );
-                const places = documents.flatMap((document) => ownersIn(document));
-                const place = places[where % Math.max(1, places.length)];
-                if (place !== undefined) {
-                  const keys = Object.keys(place);
-                  place[keys[where % Math.max(1, keys.length)] ?? key] = value;
-                }
-                answers({ ...all, [name]: documents.map((document) => JSON.stringify(document)).join("\n---\n") });
-              },
-            ),
-            { numRuns: RUNS },
-          );
-        expect(run).not.toThrow();
-      },
-      TIMEOUT,
-    );
-  },
-);
+  it(
+    "answers texts that were cut, doubled and spliced",
+    () => {
+      const edit = record({ at: nat(), length: integer({ min: 0, max: 40 }), put: constantFrom(...SNIPPETS, "") });
+      const run = () =>
+        assert(
+          property(files, array(edit, { minLength: 1, maxLength: 4 }), (all, edits) => {
+            const [[name, text] = ["", ""], ...others] = Object.entries(all);
+            const broken = edits.reduce((left, { at, length, put }) => {
+              const from = at % (left.length + 1);
+              return left.slice(0, from) + put + left.slice(from + length);
+            }, text);
+            answers({ [name]: broken, ...Object.fromEntries(others) });
+          }),
+          { numRuns: RUNS },
+        );
+      expect(run).not.toThrow();
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "answers values of any kind in any place",
+    () => {
+      const run = () =>
+        assert(
+          property(
+            files,
+            tuple(nat(), nat()),
+            jsonValue({ maxDepth: 2 }),
+            string(),
+            (all, [which, where], value, key) => {
+              const names = Object.keys(all);
+              const name = names[which % names.length] ?? "";
+              const documents = parseAllDocuments(all[name] ?? "").map(
+                (document) => document.toJS({ maxAliasCount: 10 }) as unknown,
+              );
+              const places = documents.flatMap((document) => ownersIn(document));
+              const place = places[where % Math.max(1, places.length)];
+              if (place !== undefined) {
+                const keys = Object.keys(place);
+                place[keys[where % Math.max(1, keys.length)] ?? key] = value;
+              }
+              answers({ ...all, [name]: documents.map((document) => JSON.stringify(document)).join("\n---\n") });
+            },
+          ),
+          { numRuns: RUNS },
+        );
+      expect(run).not.toThrow();
+    },
+    TIMEOUT,
+  );
+});
 
 /** Every map and list of a value. */
 function ownersIn(value: unknown): Record<string, unknown>[] {

@@ -5,19 +5,22 @@ import { EKSCTL } from "./eksctl.cases.ts";
 import { GITOPS } from "./gitops.cases.ts";
 import { HELM_VALUES } from "./helm-values.cases.ts";
 import { MANIFESTS } from "./manifests.cases.ts";
+import { TERRAFORM } from "./terraform.cases.ts";
 
 const CASES: Readonly<Record<string, readonly ReaderCase[]>> = {
   "helm-values": HELM_VALUES,
   manifests: MANIFESTS,
   gitops: GITOPS,
   eksctl: EKSCTL,
+  terraform: TERRAFORM,
 };
 
 describe.each(Object.entries(CASES))("the reader of %s", (_, cases) => {
   it.each(cases)("$name", (one) => {
     expect(foundBy(one)).toEqual(one.finds);
-    const { notes } = checkFiles(one.files, one.options);
-    for (const note of one.notes ?? []) expect(notes.join("\n")).toContain(note);
+    const answer = checkFiles(one.files, one.options);
+    for (const note of one.notes ?? []) expect(answer.notes.join("\n")).toContain(note);
+    for (const secret of one.hides ?? []) expect(JSON.stringify(answer)).not.toContain(secret);
   });
 });
 
