@@ -7,6 +7,7 @@ import { registerDiagnose } from "./diagnose/index.ts";
 import { registerDoctor } from "./doctor/index.ts";
 import { registerEnis } from "./enis/index.ts";
 import { registerExplain } from "./explain/index.ts";
+import { registerFleet } from "./fleet/index.ts";
 import { registerGateway } from "./gateway/index.ts";
 import { registerInit } from "./init/index.ts";
 import { registerPlan } from "./plan/index.ts";
@@ -23,6 +24,7 @@ import { widthOf } from "./shared/terminal.ts";
 const COMMANDS: readonly ((program: Command) => void)[] = [
   registerInit,
   registerPlan,
+  registerFleet,
   registerCheck,
   registerExplain,
   registerDoctor,

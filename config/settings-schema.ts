@@ -4,9 +4,21 @@ import { NAMESPACE } from "./stack.ts";
 
 let root: SchemaRoot | undefined;
 
+const read = (file: string): SchemaRoot =>
+  JSON.parse(readFileSync(new URL(file, import.meta.url), "utf8")) as SchemaRoot;
+
 /** config/schema.json, read when a fault needs its words: a stack without one never pays for it. */
-const stackSchema = (): SchemaRoot =>
-  (root ??= JSON.parse(readFileSync(new URL("schema.json", import.meta.url), "utf8")) as SchemaRoot);
+const stackSchema = (): SchemaRoot => (root ??= read("schema.json"));
+
+/** The first part of every path in a fleet file, which tells its words from a stack's. */
+export const FLEET_HEAD = "fleet";
+
+let fleet: SchemaRoot | undefined;
+const fleetSchema = (): SchemaRoot => (fleet ??= read("fleet/schema.json"));
+
+/** What references lead to: the stack's definitions, and the fleet's once a fleet file has a fault. */
+const definitions = (): Pick<SchemaRoot, "$defs"> =>
+  fleet === undefined ? stackSchema() : { $defs: { ...stackSchema().$defs, ...fleet.$defs } };
 
 /** What the schema says of a path of the settings, by alternative; of several that an object may be, the one that it says it is. */
 export function nodesAt(path: readonly PropertyKey[], input: unknown): SchemaNode[] {
@@ -22,17 +34,21 @@ export function nodesAt(path: readonly PropertyKey[], input: unknown): SchemaNod
     ),
   };
   if (head === undefined) return [settings];
-  let value = input;
-  let nodes = [settings];
-  for (const key of [head, ...rest]) {
+  const isFleet = head === FLEET_HEAD;
+  let value = isFleet ? inFleet(input) : input;
+  let nodes: SchemaNode[] = [isFleet ? fleetSchema() : settings];
+  for (const key of isFleet ? rest : [head, ...rest]) {
     value = value !== null && typeof value === "object" ? (value as Record<string, unknown>)[key] : undefined;
     nodes = nodes.flatMap((node) => below(node, key)).flatMap((node) => alternatives(node, value));
   }
   return nodes;
 }
 
+const inFleet = (input: unknown): unknown =>
+  typeof input === "object" && input !== null ? (input as Readonly<Record<string, unknown>>)[FLEET_HEAD] : undefined;
+
 /** A node with what it refers to. */
-export const resolved = (node: SchemaNode): SchemaNode => resolve(node, stackSchema());
+export const resolved = (node: SchemaNode): SchemaNode => resolve(node, definitions());
 
 /** Whether a group must have the key that a path ends with. */
 export const isRequired = (path: readonly PropertyKey[], input: unknown): boolean =>
@@ -102,7 +118,7 @@ export const knownKeys = (path: readonly PropertyKey[], input: unknown): string[
 ];
 
 function alternatives(node: SchemaNode, value: unknown): SchemaNode[] {
-  const meant = resolve(node, stackSchema());
+  const meant = resolve(node, definitions());
   if (meant.anyOf === undefined) return [meant];
   const { anyOf, ...beside } = meant;
   const options = anyOf.flatMap((option) => alternatives(option, value)).map((option) => ({ ...option, ...beside }));

@@ -66,7 +66,7 @@ interface Content {
 }
 
 /** Messages of the YAML library quote the file's lines, which may hold secrets: they are told without. */
-function contentOf(text: string, shownAs: string, lines: LineCounter): Content {
+export function contentOf(text: string, shownAs: string, lines: LineCounter): Content {
   try {
     const document = parseDocument(text, { lineCounter: lines, merge: true, prettyErrors: false });
     const [error] = document.errors;
@@ -95,14 +95,14 @@ function contentOf(text: string, shownAs: string, lines: LineCounter): Content {
 const isSecret = (value: unknown): boolean =>
   isObject(value) && Object.keys(value).length === 1 && typeof value["secure"] === "string";
 
-function secretPathsIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
+export function secretPathsIn(value: unknown, path: readonly string[] = []): (readonly string[])[] {
   if (isSecret(value)) return [path];
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) => secretPathsIn(inner, [...path, key]));
 }
 
 /** Secrets are shown as `[secret]`: the offline plan has no key. */
-function withoutSecrets(value: unknown): unknown {
+export function withoutSecrets(value: unknown): unknown {
   if (isSecret(value)) return SECRET_TEXT;
   if (Array.isArray(value)) return value.map(withoutSecrets);
   if (!isObject(value)) return value;

@@ -5,12 +5,20 @@ import { StackFileError } from "./stack.ts";
 const GIVE = "Give an existing stack file by --stack-file, or a stack by --stack.";
 
 /** The text of a stack file; says what is in its place where there is none. */
-export function readStackText(file: string, shownAs: string): string {
+export const readStackText = (file: string, shownAs: string): string => readText(file, shownAs, GIVE, stackFilesIn);
+
+/** The text of a file; throws a sentence where it cannot be read, with what to give in its place. */
+export function readText(
+  file: string,
+  shownAs: string,
+  give: string,
+  nearby: (folder: string) => string = () => "",
+): string {
   let bytes: Uint8Array;
   try {
     bytes = readFileSync(file);
   } catch (error) {
-    throw new StackFileError(`${shownAs} ${reasonOf(error, file)}`);
+    throw new StackFileError(`${shownAs} ${reasonOf(error, file, nearby)} ${give}`.trim());
   }
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
@@ -19,12 +27,12 @@ export function readStackText(file: string, shownAs: string): string {
   }
 }
 
-function reasonOf(error: unknown, file: string): string {
+function reasonOf(error: unknown, file: string, nearby: (folder: string) => string): string {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === "EISDIR") return `is a folder and not a stack file.${stackFilesIn(file)} ${GIVE}`;
-  if (code === "ENOENT") return `does not exist.${stackFilesIn(path.dirname(file))} ${GIVE}`;
+  if (code === "EISDIR") return `is a folder and no file.${nearby(file)}`;
+  if (code === "ENOENT") return `does not exist.${nearby(path.dirname(file))}`;
   if (code === "EACCES" || code === "EPERM") return "may not be read by this user.";
-  return `cannot be read. ${GIVE}`;
+  return "cannot be read.";
 }
 
 /** Stack files that could be meant. */

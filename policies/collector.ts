@@ -11,6 +11,9 @@ export interface PackConfig {
   readonly disabledGroups?: readonly string[];
 }
 
+/** Groups that are asked of a cluster that runs, of a way between versions, and of several clusters. */
+const NOT_OF_A_PROGRAM: ReadonlySet<string> = new Set([RuleGroup.Live, RuleGroup.Upgrade, RuleGroup.Fleet]);
+
 let config: PackConfig = {};
 
 /** What is configured for the pack as a whole: the engine keeps config by policy, and this one is always asked first. */
@@ -27,7 +30,7 @@ export const collector: ResourceValidationPolicy = {
         type: "array",
         items: {
           type: "string",
-          enum: [...Object.values(RuleGroup).filter((group) => group !== RuleGroup.Live), BASELINE_GROUP],
+          enum: [...Object.values(RuleGroup).filter((group) => !NOT_OF_A_PROGRAM.has(group)), BASELINE_GROUP],
         },
         description: "Groups of rules that are not run.",
       },

@@ -3,7 +3,7 @@
  * the code is put together into few files, because a start that reads 800 takes half as long again.
  */
 import { execFileSync } from "node:child_process";
-import { copyFileSync, cpSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { rolldown } from "rolldown";
 
@@ -61,7 +61,10 @@ for (const page of ["service-map/html/page", "cli/plan/html/page"]) {
     filter: (file) => path.basename(file) !== "tsconfig.json",
   });
 }
-copyFileSync(path.join(root, "config/schema.json"), path.join(dist, "config/schema.json"));
+for (const file of ["config/schema.json", "config/fleet/schema.json"]) {
+  mkdirSync(path.dirname(path.join(dist, file)), { recursive: true });
+  copyFileSync(path.join(root, file), path.join(dist, file));
+}
 for (const file of ["PulumiPolicy.yaml", "config.schema.json"]) {
   copyFileSync(path.join(root, "policies", file), path.join(dist, "policies", file));
 }

@@ -18,11 +18,12 @@ import { isCurrent } from "./kernel.ts";
 import { templateFiles } from "./template.ts";
 import { troubleshootingPage } from "./troubleshooting/page.ts";
 import { readDefinition } from "./settings/definition.ts";
-import { stackFileSchema } from "./settings/editor-schema.ts";
-import { zodSource } from "./settings/zod-source.ts";
+import { fleetFileSchema, stackFileSchema } from "./settings/editor-schema.ts";
+import { FLEET, zodSource } from "./settings/zod-source.ts";
 
 const root = path.resolve(import.meta.dirname, "..");
 const schema = readDefinition();
+const fleet = readDefinition("FleetSettings");
 const ARTICLES = "docs/articles.md";
 const TROUBLESHOOTING = "docs/troubleshooting.md";
 
@@ -72,6 +73,8 @@ const written = readdirSync(path.join(root, "docs"))
 const files: Readonly<Record<string, string>> = {
   "config/schema.json": stackFileSchema(schema, NAMESPACE),
   "config/schema.generated.ts": zodSource(schema),
+  "config/fleet/schema.json": fleetFileSchema(fleet, schema),
+  "config/fleet/schema.generated.ts": zodSource(fleet, FLEET),
   ...Object.fromEntries(Object.entries(generated).map(([file, page]) => [file, withContents(page)])),
   ...Object.fromEntries(
     await Promise.all(written.map(async (file) => [file, await asMarkdown(file, withContents(text(file)))] as const)),

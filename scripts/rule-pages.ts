@@ -65,8 +65,13 @@ const shown = ({ why, text, found, fix }: RuleExample): string[] => [
 ];
 
 /** What runs the rules of a group. */
-const commandOf = (group: RuleGroup): string =>
-  group === "live" ? "verify" : group === "upgrade" ? "upgrade" : "plan";
+const commandOf = (group: RuleGroup): string => COMMANDS[group] ?? "plan";
+
+const COMMANDS: Partial<Readonly<Record<RuleGroup, string>>> = {
+  live: "verify",
+  upgrade: "upgrade",
+  fleet: "fleet plan",
+};
 
 const levelOf = ({ severity }: Rule): string => (severity === Severity.Error ? "mandatory" : "advisory");
 

@@ -3,6 +3,7 @@ import { type StackFile, parseStackFile, readStackFile } from "../../config/stac
 import { StackFileError } from "../../config/stack.ts";
 import { Severity } from "../../core/findings/finding.ts";
 import type { WaitingProgram } from "../../engine/types.ts";
+import { dayOf } from "../shared/as-of.ts";
 import type { Output } from "../shared/output.ts";
 import { namedStack, stacksIn } from "../shared/stacks.ts";
 import { draw } from "./draw.ts";
@@ -42,7 +43,7 @@ export async function runPlan({ flags, output, place, waiting }: PlanCall): Prom
       root: project.root,
       ...(state === undefined ? {} : { state }),
       ...(rates === undefined ? {} : { rates }),
-      asOf: flags.asOf ?? new Date().toISOString().slice(0, 10),
+      asOf: dayOf(flags),
       strict: flags.strict ?? false,
       mark: times.mark,
       timings: () => (flags.timings === true ? times.read() : undefined),

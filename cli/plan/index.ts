@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
+import { asOfOption } from "../shared/as-of.ts";
 import { declare } from "../shared/declare.ts";
-import { date } from "../shared/flags.ts";
 import { type StackFlags, addStackFlags } from "../shared/stacks.ts";
 import type { PlanCall } from "./command.ts";
 
@@ -41,7 +41,7 @@ export function registerPlan(program: Command): void {
   });
   addStackFlags(command);
   command
-    .option("--as-of <date>", "judge the end of version support by this date (default: today)", date)
+    .addOption(asOfOption())
     .option("--state <file>", "compare with the last state, as `pulumi stack export --file` writes it")
     .option(
       "--against <what>",

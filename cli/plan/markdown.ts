@@ -2,7 +2,7 @@ import type { ClusterPicture } from "../../core/plan/picture.ts";
 import { Severity } from "../../core/findings/finding.ts";
 import type { PlanDifference } from "./difference.ts";
 import { moneyLine, shareAt } from "./overview.ts";
-import type { TaughtFinding } from "../shared/report/types.ts";
+import { code, findingText, folded, plain, table } from "../shared/report/markdown.ts";
 import type { PlanDocument } from "./types.ts";
 
 /** The plan for a pull request: verdict and findings first, pictures in Mermaid, tables folded. */
@@ -21,38 +21,6 @@ export function toMarkdown(document: PlanDocument): string {
     "Not checked offline: ids, domains and keys, credentials and rights, what is in use, free capacity, registries.",
   ];
   return `${parts.join("\n\n")}\n`;
-}
-
-/** Text that is no markup, also in a table. */
-const plain = (text: string): string =>
-  text.replaceAll(/[\\`*_{}[\]<>#|]/g, (sign) => `\\${sign}`).replaceAll(/\s+/g, " ");
-
-const code = (text: string): string => `\`${text.replaceAll("`", "'")}\``;
-
-const folded = (summary: string, body: string): string =>
-  `<details><summary>${summary}</summary>\n\n${body}\n\n</details>`;
-
-function findingText({
-  rule,
-  severity,
-  title,
-  subject,
-  found,
-  expected,
-  fix,
-  why,
-  where,
-  setting,
-}: TaughtFinding): string {
-  const lines = [
-    `### ${severity === Severity.Error ? "❌" : "⚠️"} ${plain(title ?? subject)}`,
-    `${code(where)} ${code(setting)} ${code(rule)}`,
-    `- **found** ${plain(found)}`,
-    `- **expected** ${plain(expected)}`,
-    `- **fix** ${plain(fix)}`,
-    ...(why === undefined ? [] : [`- **why** ${plain(why)}`]),
-  ];
-  return `${lines.slice(0, 2).join("\n\n")}\n\n${lines.slice(2).join("\n")}`;
 }
 
 function differenceMarkdown({
@@ -135,9 +103,6 @@ function clusterText(picture: ClusterPicture, { capacity, pictures }: PlanDocume
     ),
   ];
 }
-
-const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [head, head.map(() => "---"), ...rows.map((row) => row.map(plain))].map((row) => `| ${row.join(" | ")} |`).join("\n");
 
 const mermaidText = (text: string): string =>
   text.replaceAll(/["<>&#;]/g, (sign) => `#${String(sign.codePointAt(0))};`);

@@ -14,6 +14,7 @@ export const OtherRule = {
   StackFile: "settings-file",
   Input: "input-file",
   Schema: "settings-schema",
+  Fleet: "fleet-file",
   Program: "program-runs",
   Scope: "cilium-eks-scope",
   PlanComplete: "plan-complete",
@@ -49,6 +50,14 @@ const OTHERS: readonly RuleTexts[] = [
     symptom: "The program ends with the same words before a resource is declared.",
     source: "This project: docs/config.md, config/schema.json",
     fix: "Write the value as docs/config.md has it, or remove the key.",
+  },
+  {
+    id: OtherRule.Fleet,
+    severity: Severity.Error,
+    title: "What a fleet file names is there",
+    why: "A cluster whose template, wave, stage or account is missing would be made of half of its settings; it is not planned until the name is right.",
+    source: "This project: docs/fleets.md",
+    fix: "Correct the name, or add what it names.",
   },
   {
     id: OtherRule.Program,

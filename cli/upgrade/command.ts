@@ -5,6 +5,7 @@ import { UNKNOWN } from "../../core/model/unknown.ts";
 import { type Versions, findPath, newestTarget } from "../../core/upgrade/path.ts";
 import type { Reading } from "../../readers/live/index.ts";
 import { rightsText } from "../shared/cluster.ts";
+import { dayOf } from "../shared/as-of.ts";
 import { CallError } from "../shared/errors.ts";
 import type { Output } from "../shared/output.ts";
 import { namedStack } from "../shared/stacks.ts";
@@ -33,7 +34,7 @@ export async function runUpgrade(flags: UpgradeFlags, output: Output<"text" | "j
 }
 
 async function documentOf(flags: UpgradeFlags, output: Output<"text" | "json">): Promise<UpgradeDocument> {
-  const asOf = flags.asOf ?? new Date().toISOString().slice(0, 10);
+  const asOf = dayOf(flags);
   const stack = stackOf(flags, asOf);
   const reading = await readCluster(flags, stack, (what) => output.progress.show(`Reading ${what}`));
   const from = fromOf(flags, stack, reading);

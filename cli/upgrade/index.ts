@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type ClusterFlags, addClusterFlags } from "../shared/cluster-flags.ts";
+import { asOfOption } from "../shared/as-of.ts";
 import { declare } from "../shared/declare.ts";
 import { addStackFlags } from "../shared/stacks.ts";
 
@@ -71,11 +72,7 @@ export function registerUpgrade(program: Command): void {
       ),
     )
     .option("--live", "look at the cluster of the kubeconfig too; --context, --kubeconfig and --bundle mean it as well")
-    .addOption(
-      new Option("--as-of <day>", "day that support is judged by (default: today)").argParser(
-        version(/^\d{4}-\d\d-\d\d$/, "2026-11-30"),
-      ),
-    )
+    .addOption(asOfOption())
     .option("--explain", "why and where from, for each finding");
   addClusterFlags(command);
   runs<UpgradeFlags>(async ({ flags, output }) => {

@@ -32,7 +32,7 @@ export const ofClusters = <F extends Finding>(finding: F, names: readonly string
       };
 
 /** What a check yields; the runner adds the rule's id and severity. */
-export type FindingDraft = Omit<Finding, "rule" | "severity" | "clusters">;
+export type FindingDraft = Omit<Finding, "rule" | "severity">;
 
 /** Sorts by path, then rule: the order never depends on how the catalogue was walked. */
 export function sortFindings<F extends Finding>(findings: readonly F[]): F[] {

@@ -9,6 +9,7 @@ import type {
   PodIdentityAssociationModel,
   QuotaModel,
 } from "./account.ts";
+import type { FleetModel } from "./fleet.ts";
 import type { KubernetesObject } from "./json.ts";
 import type { LiveModel, PlannedModel } from "./live.ts";
 import type { NetworkModel, SecurityGroupModel } from "./network.ts";
@@ -28,6 +29,7 @@ import type { RunningModel } from "./running.ts";
 import type { UpgradeModel } from "./upgrade.ts";
 
 export type * from "./account.ts";
+export type * from "./fleet.ts";
 export type * from "./json.ts";
 export type * from "./live.ts";
 export * from "./network.ts";
@@ -78,6 +80,8 @@ export interface ClusterModel {
   readonly removedClusters?: readonly string[];
   /** What is observed of a cluster that runs; only the live lens has it. */
   readonly live?: LiveModel;
+  /** All clusters of a fleet file; a model with it holds nothing else. */
+  readonly fleet?: FleetModel;
   /** What the stack plans, beside what runs; only where both were read. */
   readonly planned?: PlannedModel;
   /** From which versions to which it goes; only `upgrade` has it. */

@@ -1,6 +1,7 @@
 import addresses from "./addresses/index.ts";
 import controlPlane from "./control-plane/index.ts";
 import datapath from "./datapath/index.ts";
+import fleet from "./fleet/index.ts";
 import gateway from "./gateway/index.ts";
 import helmValues from "./helm-values/index.ts";
 import hybrid from "./hybrid/index.ts";
@@ -17,7 +18,7 @@ import quotas from "./quotas/index.ts";
 import security from "./security/index.ts";
 import upgrade from "./upgrade/index.ts";
 import versions from "./versions/index.ts";
-import type { Rule } from "./rule.ts";
+import type { ModelPart, Rule } from "./rule.ts";
 
 /** Every rule of the project, in the order of the documentation. */
 export const catalogue: readonly Rule[] = [
@@ -38,11 +39,18 @@ export const catalogue: readonly Rule[] = [
   ...karpenter,
   ...inference,
   ...mesh,
+  ...fleet,
   ...live,
   ...upgrade,
 ];
 
-/** Those that judge what is planned: the others need a cluster that runs, or a way from one version to another. */
+/** Parts of the model that no plan of one cluster has: a cluster that runs, a way from one version to another, several clusters. */
+const BEYOND_A_PLAN: readonly ModelPart[] = ["live", "upgrade", "fleet"];
+
+/** Those that judge what is planned of one cluster. */
 export const planRules: readonly Rule[] = catalogue.filter(
-  ({ needs }) => !needs.includes("live") && !needs.includes("upgrade"),
+  ({ needs }) => !needs.some((part) => BEYOND_A_PLAN.includes(part)),
 );
+
+/** Those on several clusters, by their fleet file. */
+export const fleetRules: readonly Rule[] = fleet;

@@ -24,6 +24,7 @@ export const RuleGroup = {
   Mesh: "mesh",
   Security: "security",
   Lifecycle: "lifecycle",
+  Fleet: "fleet",
   Live: "live",
   Upgrade: "upgrade",
 } as const;

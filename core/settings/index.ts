@@ -14,6 +14,7 @@ export * from "./alerting.ts";
 export * from "./bgp.ts";
 export * from "./cilium.ts";
 export * from "./cluster.ts";
+export * from "./fleet.ts";
 export * from "./gateway.ts";
 export * from "./hybrid.ts";
 export * from "./inference-options.ts";

@@ -8,6 +8,13 @@ export const runsCilium = (settings: Pick<Settings, "cilium">): boolean => ipamO
 /** Pods' addresses mean nothing outside the cluster. */
 export const isOverlay = (mode: string): boolean => mode === IpamMode.ClusterPool || mode === IpamMode.MultiPool;
 
+/** Blocks of pods' addresses that exist only inside the cluster. */
+export function overlayBlocks(settings: Pick<Settings, "cilium">): readonly string[] {
+  const ipam = ipamOf(settings);
+  if (ipam.mode === IpamMode.ClusterPool) return ipam.podCidrs;
+  return ipam.mode === IpamMode.MultiPool ? Object.values(ipam.pools).flatMap(({ cidrs }) => cidrs) : [];
+}
+
 /** Whether aws-node gives the addresses, with Cilium chained to it or without. */
 export const hasVpcCni = (settings: Pick<Settings, "cilium">): boolean =>
   ipamOf(settings).mode === IpamMode.AwsCni || !runsCilium(settings);

@@ -20,12 +20,12 @@ type Mutable = { -readonly [K in keyof Defined]: Defined[K] };
 const OF_NUMBERS = ["minimum", "exclusiveMinimum", "maximum", "fraction"] as const;
 const OF_TEXTS = ["pattern", "patternErrorMessage", "minLength", "secret"] as const;
 
-/** Reads the settings' types and comments. They are the one definition; everything else is written from what this returns. */
-export function readDefinition(): SchemaRoot {
+/** Reads the settings' types and comments, or the fleet file's. They are the one definition; everything else is written from what this returns. */
+export function readDefinition(type: "Settings" | "FleetSettings" = "Settings"): SchemaRoot {
   const { definitions = {}, ...root } = createGenerator({
     path: "core/settings/index.ts",
     tsconfig: "tsconfig.json",
-    type: "Settings",
+    type,
     expose: "export",
     topRef: false,
     jsDoc: "extended",
@@ -33,7 +33,7 @@ export function readDefinition(): SchemaRoot {
     encodeRefs: false,
     additionalProperties: false,
     extraTags: [...OWN_TAGS],
-  }).createSchema("Settings") as SchemaNode & { definitions?: Record<string, SchemaNode> };
+  }).createSchema(type) as SchemaNode & { definitions?: Record<string, SchemaNode> };
   const { region: _, ...properties } = root.properties ?? {};
   const $defs = Object.fromEntries(
     Object.entries(definitions).map(([name, node]) => [name, name === "Ref" ? refNode(node) : normal(node)]),

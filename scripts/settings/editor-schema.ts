@@ -20,13 +20,67 @@ export interface EditorNode extends SchemaNode {
 
 /** Name in `$defs` of what a value looks like that Pulumi has encrypted. */
 const SECURE = "secure";
+const SECURE_NODE: EditorNode = {
+  type: "object",
+  description: "A value that Pulumi has encrypted: pulumi config set --secret --path.",
+  properties: { secure: { type: "string" } },
+  required: ["secure"],
+  additionalProperties: false,
+};
 const helmDef = (minor: string): string => `helmValues ${minor}`;
 
 /** config/schema.json: the stack file, as editors read it. A line a definition keeps changes legible. */
 export function stackFileSchema(root: SchemaRoot, namespace: string): string {
   const { $defs, ...rest } = documentOf(root, namespace);
-  const lines = Object.entries($defs).map(([name, node]) => `    ${JSON.stringify(name)}: ${JSON.stringify(node)}`);
-  return `${JSON.stringify(rest, null, 2).slice(0, -2)},\n  "$defs": {\n${lines.join(",\n")}\n  }\n}\n`;
+  return written(rest, $defs);
+}
+
+function written(document: object, defs: Readonly<Record<string, object>>): string {
+  const lines = Object.entries(defs).map(([name, node]) => `    ${JSON.stringify(name)}: ${JSON.stringify(node)}`);
+  return `${JSON.stringify(document, null, 2).slice(0, -2)},\n  "$defs": {\n${lines.join(",\n")}\n  }\n}\n`;
+}
+
+/** Name of a stack's definition of which every key may be left out. */
+const partial = (name: string): string => `stack ${name}`;
+
+/**
+ * config/fleet/schema.json: the fleet file, as editors read it. Parts of a stack's settings are the stack's definitions with every
+ * key optional: what is missing may stand in another layer.
+ */
+export function fleetFileSchema(fleet: SchemaRoot, stack: SchemaRoot): string {
+  const loosen = (node: EditorNode): EditorNode =>
+    JSON.parse(
+      JSON.stringify(node, (key, value: unknown) =>
+        key === "required" && Array.isArray(value)
+          ? undefined
+          : key === "$ref" && typeof value === "string"
+            ? value.replace("#/$defs/", `#/$defs/${partial("")}`)
+            : value,
+      ),
+    ) as EditorNode;
+  const stackDefs = Object.fromEntries(
+    Object.entries(stack.$defs).map(([name, node]) => [partial(name), loosen(toEditor(node, stack))]),
+  );
+  const settings = loosen(
+    toEditor({ type: "object", properties: stack.properties ?? {}, additionalProperties: false }, stack),
+  );
+  const { $defs, ...rest } = fleet;
+  const { $schema: _ofGenerator, ...shape } = toEditor(
+    { ...rest, additionalProperties: false },
+    fleet,
+  ) as EditorNode & {
+    readonly $schema?: string;
+  };
+  const own = Object.fromEntries(
+    Object.entries($defs).map(([name, node]) => [name, name === "FleetPart" ? settings : toEditor(node, fleet)]),
+  );
+  const document = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $id: "urn:pulumi-cilium-eks:fleet-file",
+    title: "Fleet file of pulumi-cilium-eks",
+    ...shape,
+  };
+  return written(document, { ...own, [partial(SECURE)]: SECURE_NODE, ...stackDefs });
 }
 
 function documentOf(
@@ -55,13 +109,7 @@ function documentOf(
     },
     required: ["config"],
     $defs: {
-      [SECURE]: {
-        type: "object",
-        description: "A value that Pulumi has encrypted: pulumi config set --secret --path.",
-        properties: { secure: { type: "string" } },
-        required: ["secure"],
-        additionalProperties: false,
-      },
+      [SECURE]: SECURE_NODE,
       ...Object.fromEntries(Object.entries(root.$defs).map(([name, node]) => [name, definition(name, node, root)])),
       ...Object.fromEntries(versions.map(({ version, minor }) => [helmDef(minor), helmValuesSchema(version)])),
     },

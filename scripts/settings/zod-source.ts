@@ -1,8 +1,49 @@
 import type { SchemaNode, SchemaRoot } from "../../config/schema-node.ts";
 import { refName } from "../../config/schema-node.ts";
 
-/** Source text of the stack file's zod schema: one constant a named type, in the order that they need each other. */
-export function zodSource(root: SchemaRoot): string {
+/** What a schema is of, for the words of its source text. */
+interface Written {
+  /** Lines behind the import of zod. */
+  readonly head: string;
+  /** The schema's constant and the type that it reads. */
+  readonly schema: string;
+  readonly type: string;
+  /** Lines behind the schema. */
+  readonly tail: (keys: readonly string[]) => string;
+}
+
+const STACK: Written = {
+  head: `import type { Settings } from "../core/settings/index.ts";
+
+/** The stack keys of namespace \`cilium-eks\`; the Region comes from \`aws:region\`. */
+type StackKeys = Omit<Settings, "region">;`,
+  schema: "settingsSchema",
+  type: "StackKeys",
+  tail: (keys) => `
+/** Names of the stack keys, in the order of the documentation. */
+export const stackKeys = ${JSON.stringify(keys)} as const satisfies readonly (keyof StackKeys)[];
+`,
+};
+
+export const FLEET: Written = {
+  head: `import type { FleetSettings } from "../../core/settings/index.ts";`,
+  schema: "fleetSchema",
+  type: "FleetSettings",
+  tail: () => "",
+};
+
+/** Words of the source text that a schema may use. */
+const WORDS = {
+  text: "z.string().min(1)",
+  texts: "z.array(text)",
+  tags: "z.record(z.string(), z.string())",
+  json: "z.record(z.string(), z.unknown())",
+  flag: "z.boolean()",
+  optional: "z.exactOptional",
+} as const;
+
+/** Source text of a file's zod schema: one constant a named type, in the order that they need each other. */
+export function zodSource(root: SchemaRoot, { head, schema, type, tail }: Written = STACK): string {
   const written = new Map<string, { readonly as: string; readonly text: string }>();
   const write = (node: SchemaNode): string => {
     const name = refName(node);
@@ -16,29 +57,20 @@ export function zodSource(root: SchemaRoot): string {
   };
   const settings = write({ type: "object", properties: root.properties ?? {}, required: root.required ?? [] });
   const keys = Object.keys(root.properties ?? {});
+  const body = [...written.values()].flatMap(({ text }) => (text === "" ? [] : [text])).join("\n");
+  const words = Object.entries(WORDS).filter(([word]) => new RegExp(`\\b${word}\\b`).test(`${body} ${settings}`));
   return `// Made from core/settings by scripts/generate-docs.ts; do not edit.
 import { z } from "zod";
-import type { Settings } from "../core/settings/index.ts";
-
-/** The stack keys of namespace \`cilium-eks\`; the Region comes from \`aws:region\`. */
-type StackKeys = Omit<Settings, "region">;
+${head}
 
 // Each schema is asked once a run: what zod compiles for the next time is never used.
 z.config({ jitless: true });
 
-const text = z.string().min(1);
-const texts = z.array(text);
-const tags = z.record(z.string(), z.string());
-const json = z.record(z.string(), z.unknown());
-const flag = z.boolean();
-const optional = z.exactOptional;
-${[...written.values()].flatMap(({ text }) => (text === "" ? [] : [text])).join("\n")}
+${words.map(([word, is]) => `const ${word} = ${is};`).join("\n")}
+${body}
 
-export const settingsSchema: z.ZodType<StackKeys> = ${settings};
-
-/** Names of the stack keys, in the order of the documentation. */
-export const stackKeys = ${JSON.stringify(keys)} as const satisfies readonly (keyof StackKeys)[];
-`;
+export const ${schema}: z.ZodType<${type}> = ${settings};
+${tail(keys)}`;
 }
 
 type Write = (node: SchemaNode) => string;

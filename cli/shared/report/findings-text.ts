@@ -1,6 +1,7 @@
 import { Severity } from "../../../core/findings/finding.ts";
 import { type Style, paint, wrap } from "../style.ts";
 import { type Fault, faultsOf } from "./faults.ts";
+import { shown } from "../../../core/rules/fleet/common.ts";
 import type { Judged, TaughtFinding } from "./types.ts";
 
 /** How much is said of each fault. */
@@ -57,8 +58,9 @@ function faultText({ first, alsoBy, others }: Fault, colour: (text: string) => s
   const { style, detail } = look;
   const { bold, dim } = paint(style);
   const isLong = detail === "explained";
-  const { found, expected, why, symptom, fix, source, links = [] } = first;
+  const { clusters, found, expected, why, symptom, fix, source, links = [] } = first;
   const rows: readonly (readonly [name: string, text: string | undefined])[] = [
+    ["clusters", clusters === undefined ? undefined : shown(clusters)],
     ["found", found],
     ["expected", expected],
     ["why", isLong ? why : IS_SAID.test(first.rule) ? undefined : sentence(why)],

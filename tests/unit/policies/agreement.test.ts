@@ -28,6 +28,7 @@ const SETTINGS_ONLY: Readonly<Record<string, string>> = {
   removedClusters: "what is in the account at the moment",
   live: "what is observed of a cluster that runs",
   planned: "what the stack plans, beside what runs",
+  fleet: "what several stacks say together",
   upgrade: "from which version to which a cluster goes",
 };
 

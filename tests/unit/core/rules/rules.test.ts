@@ -10,7 +10,7 @@ const cases = await allCases();
  * Parts that only the settings lens has, and that it has from a stack file, which is plain text: a rule on these alone has no unknown
  * case. The few settings that may be an Output (`Ref`) are told by their type, and rules on them have a case for it.
  */
-const WRITTEN: ReadonlySet<ModelPart> = new Set(["settings", "deployment", "observability"]);
+const WRITTEN: ReadonlySet<ModelPart> = new Set(["settings", "deployment", "observability", "fleet"]);
 
 describe("the catalogue", () => {
   it("has every id once", () => {

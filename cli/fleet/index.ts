@@ -1,0 +1,55 @@
+import type { Command } from "commander";
+import { asOfOption } from "../shared/as-of.ts";
+import { declare, declareGroup } from "../shared/declare.ts";
+
+const PAGE = "docs/fleets.md";
+const PLAN_FORMATS = ["text", "json", "sarif", "junit", "markdown"] as const;
+export type FleetPlanFormat = (typeof PLAN_FORMATS)[number];
+
+/** Flags of every command that reads a fleet file. */
+export interface FleetFlags {
+  readonly file: string;
+}
+
+export interface FleetPlanFlags extends FleetFlags {
+  readonly asOf?: string;
+  readonly strict?: boolean;
+  readonly explain?: boolean;
+  readonly full?: boolean;
+}
+
+/** Adds `fleet plan`. */
+export function registerFleet(program: Command): void {
+  const group = declareGroup(program, {
+    name: "fleet",
+    says: "many clusters from one file: plan them together, give them addresses, write what deploys them",
+    page: PAGE,
+  });
+  registerPlan(group);
+}
+
+const addFileFlag = (command: Command): Command => command.option("-f, --file <file>", "the fleet file", "fleet.yaml");
+
+function registerPlan(group: Command): void {
+  const { command, runs } = declare(group, {
+    name: "plan",
+    says: "plan every cluster of a fleet and check what only all of them show; needs no credentials and no network",
+    page: PAGE,
+    formats: PLAN_FORMATS,
+    examples: [
+      ["cilium-eks fleet plan", "the fleet of fleet.yaml"],
+      ["cilium-eks fleet plan -f examples/fleet/fleet.yaml --full", "another file, with a row for every cluster"],
+      ["cilium-eks fleet plan --format text --format sarif:fleet.sarif", "for people and for code scanning"],
+    ],
+    exits: { 1: "findings of severity error, in a cluster or among them" },
+  });
+  addFileFlag(command)
+    .addOption(asOfOption())
+    .option("--explain", "say all of each finding in the text: reason, symptom, source, every place")
+    .option("--full", "a row for every cluster, however many they are")
+    .option("--strict", "treat warnings as errors");
+  runs<FleetPlanFlags>(async ({ flags, output }) => {
+    const { runFleetPlan } = await import("./plan/command.ts");
+    return runFleetPlan(flags, output);
+  });
+}
