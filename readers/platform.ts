@@ -28,7 +28,9 @@ export const EVERYWHERE = names(`
   helm-values-tproxy helm-values-api-server-once helm-values-mutual-authentication helm-values-endpoint-objects
   helm-values-mesh-store helm-values-header-redaction helm-values-standalone-ui helm-values-client-backoff
   helm-values-dns-proxy-port helm-values-envoy-base-id helm-values-labels-valid helm-values-annotations-valid
-  helm-values-tolerations-valid helm-values-resources-valid helm-values-pod-names-valid helm-values-extra-config
+  helm-values-tolerations-valid helm-values-resources-valid helm-values-pod-names-valid helm-values-affinity-valid
+  helm-values-spread-valid helm-values-rollout-valid helm-values-disruption-budget-valid helm-values-ports-valid
+  helm-values-pod-choices-valid helm-values-volumes-valid helm-values-extra-config
   helm-values-iptables-rules helm-values-service-monitor
   datapath-gateway-kube-proxy datapath-maglev-table datapath-mode-annotation datapath-bpf-masquerade datapath-ip-masq-agent
   datapath-masquerade-ranges datapath-encryption-type datapath-node-encryption datapath-service-annotation

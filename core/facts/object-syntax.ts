@@ -15,6 +15,8 @@ export const QUALIFIED_NAME = `a name of letters, digits, "-", "_" and ".", ${St
 export const LABEL_VALUE = `text of letters, digits, "-", "_" and ".", ${String(LONGEST_LABEL)} characters at most`;
 export const QUANTITY_WORDS = "a quantity such as 100m, 0.5, 512Mi or 2Gi";
 
+export const isDnsLabel = (text: string): boolean => text.length <= LONGEST_LABEL && LABEL.test(text);
+
 export const isDnsSubdomain = (text: string): boolean =>
   text.length <= LONGEST_SUBDOMAIN && text.split(".").every((part) => LABEL.test(part));
 

@@ -5,7 +5,9 @@ import keys from "./keys.ts";
 import objectFields from "./object-fields.ts";
 import refusedPairs from "./refused-pairs.ts";
 import refused from "./refused.ts";
+import schedulingFields from "./scheduling-fields.ts";
 import tolerations from "./tolerations.ts";
+import workloadFields from "./workload-fields.ts";
 
 export default [
   ...keys,
@@ -13,6 +15,8 @@ export default [
   ...refusedPairs,
   ...consistency,
   ...objectFields,
+  ...schedulingFields,
+  ...workloadFields,
   ...extraConfig,
   ...extraOptions,
   ...tolerations,

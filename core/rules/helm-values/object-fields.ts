@@ -10,54 +10,10 @@ import {
   quantityOf,
 } from "../../facts/object-syntax.ts";
 import { SECRET_TEXT } from "../../findings/secrets.ts";
-import type { CiliumModel, HelmReleaseModel, Json, JsonObject } from "../../model/index.ts";
-import { type Undecided, each } from "../../model/unknown.ts";
-import { ciliumSubject } from "../common.ts";
+import type { JsonObject } from "../../model/index.ts";
 import { rulesOn } from "../rule.ts";
-import { type Draft, subjectOf } from "../subject.ts";
-
-/*
- * Charts hand these parts of their values on to the API server as they are. A wrong one passes chart and preview, and fails the
- * release in the middle of a run.
- */
-
-type Release = CiliumModel | HelmReleaseModel;
-const isCilium = (release: Release): release is CiliumModel => "releaseName" in release;
-
-const everyRelease = subjectOf({
-  needs: ["cilium"],
-  of: ({ cilium, releases = [] }): Iterable<Release> => [cilium, ...releases],
-  read: ({ values }) => values,
-  place: (release) =>
-    isCilium(release)
-      ? { subject: ciliumSubject(release), path: "cilium.values" }
-      : { subject: `release "${release.name}"`, path: `releases.${release.name}.values` },
-});
-
-interface Field {
-  readonly key: string;
-  readonly at: string;
-  readonly value: Json;
-}
-
-/** Every value below, with its key and path; one that is not known leaves its neighbours decided. */
-function* fieldsOf(
-  values: JsonObject,
-  check: (field: Field) => Iterable<Draft>,
-  above = "",
-): Generator<Draft | Undecided> {
-  yield* each(Object.keys(values), function* (key) {
-    const value = values[key];
-    const at = above === "" ? key : `${above}.${key}`;
-    if (value === undefined || value === null) return;
-    yield* check({ key, at, value });
-    if (isObject(value)) yield* fieldsOf(value, check, at);
-  });
-}
-
-const objectsIn = (value: Json | undefined): JsonObject[] =>
-  Array.isArray(value) ? value.flatMap((one: Json) => (isObject(one) ? [one] : [])) : [];
-const shown = (value: Json | undefined): string => (value === undefined ? "nothing" : JSON.stringify(value));
+import type { Draft } from "../subject.ts";
+import { FAILS, VALIDATION, everyRelease, fieldsOf, objectsIn, shown } from "./fields.ts";
 
 /** A map of texts: keys by name, values by a test. What a stack file holds encrypted is not read. */
 function* mapFaults(at: string, map: JsonObject, fits: (text: string) => boolean, words: string): Generator<Draft> {
@@ -122,10 +78,6 @@ function* resourceFaults(at: string, { requests, limits }: JsonObject): Generato
   }
 }
 
-const VALIDATION = "kubernetes/apimachinery pkg/util/validation; kubernetes/kubernetes pkg/apis/core/validation";
-const FAILS =
-  "The release fails when the API server refuses the object: Helm's revision is failed, and the error names the field.";
-
 export default rulesOn(everyRelease, [
   {
     id: "helm-values-labels-valid",
@@ -180,7 +132,7 @@ export default rulesOn(everyRelease, [
     fix: "Correct the quantity.",
     *check(values) {
       yield* fieldsOf(values, function* ({ key, at, value }) {
-        if (key === "resources" && isObject(value)) yield* resourceFaults(at, value);
+        if (/^(?:resources|\w+Resources)$/.test(key) && isObject(value)) yield* resourceFaults(at, value);
       });
     },
   },

@@ -110,6 +110,11 @@ export default cases({
         resources({ requests: { memory: "512MB" } }),
         { path: "cilium.values.resources.requests.memory", found: '"512MB"', example: true },
       ],
+      [
+        "of the containers before",
+        values({ initResources: { requests: { cpu: "1 core" } } }),
+        { path: "cilium.values.initResources.requests.cpu" },
+      ],
       ["words", resources({ limits: { cpu: "one" } }), { found: '"one"' }],
       ["a negative one", resources({ requests: { cpu: "-1" } }), { found: '"-1"' }],
       ["true", resources({ requests: { cpu: true } }), { found: "true" }],
