@@ -35,6 +35,7 @@ export async function runServiceMap(
     clearInterval(ticker);
     const map = mapWithFlows(builder);
     knownNamespaces(map, flags.namespace);
+    if (flags.policies === true) return await writePolicies(map, flags, output);
     const wanted = filtered(map, flags);
     if (map.edges.length > SLOW_TO_DRAW) output.progress.show(`Drawing ${String(wanted.edges.length)} edges`);
     await output.write((format, style) => draw(wanted, format, style, flags));
@@ -45,6 +46,25 @@ export async function runServiceMap(
     process.removeListener("SIGINT", interrupt);
     process.removeListener("SIGTERM", interrupt);
   }
+}
+
+async function writePolicies(map: ServiceMap, flags: ServiceMapFlags, output: Output<MapFormat>): Promise<number> {
+  const { policiesOf, policiesYaml } = await import("./policies.ts");
+  const { namespace: namespaces, verdict } = flags;
+  const made = policiesOf(map, { namespaces, denied: verdict === "denied" });
+  output.progress.clear();
+  for (const remark of made.remarks) output.remark(remark);
+  if (made.policies.length === 0) throw new CallError("No workload of these flows can be given a policy.");
+  await output.write((format) =>
+    format === "json"
+      ? `${JSON.stringify(
+          made.policies.map(({ policy }) => policy),
+          null,
+          2,
+        )}\n`
+      : policiesYaml(made, map),
+  );
+  return 0;
 }
 
 /** From here on the layout of a page takes a second and more. */
@@ -89,7 +109,7 @@ function knownNamespaces({ nodes }: ServiceMap, wanted: readonly string[]): void
 
 function refuse(
   files: readonly string[],
-  { relay, kube, context, by }: ServiceMapFlags,
+  { relay, kube, context, by, policies, verdict }: ServiceMapFlags,
   formats: readonly MapFormat[],
 ): void {
   const live = relay.length > 0 || kube === true || context.length > 0;
@@ -97,6 +117,14 @@ function refuse(
     throw new CallError("Nothing to read: give a file, - for standard input, --relay or --kube.");
   if (live && files.length > 0)
     throw new CallError("Give files or a relay, not both: they would count the same flows twice.");
+  if (policies === true) {
+    const other = formats.find((format) => format !== "text" && format !== "json");
+    if (other !== undefined) throw new CallError(`--policies writes YAML or, with --format json, JSON; not ${other}.`);
+    if (by !== undefined || verdict === "forwarded")
+      throw new CallError(
+        "--policies goes with --namespace and --verdict denied, not with --by or --verdict forwarded.",
+      );
+  }
   const drawing = formats.find((format) => format !== "text" && format !== "json");
   if (by !== undefined && drawing !== undefined)
     throw new CallError(

@@ -9,6 +9,7 @@ export interface ServiceMapFlags {
   readonly by?: "namespace" | "verdict";
   readonly namespace: readonly string[];
   readonly verdict?: "denied" | "forwarded";
+  readonly policies?: boolean;
   readonly relay: readonly string[];
   readonly kube?: boolean;
   readonly kubeconfig?: string;
@@ -41,6 +42,10 @@ export function registerServiceMap(program: Command): void {
       ["cilium-eks service-map flows.json", "the edges of recorded flows"],
       ["cilium-eks service-map flows.json.gz --format html --out map.html", "a page that needs no network"],
       ["cilium-eks service-map --kube --last 5000 --namespace shop", "one namespace of the running cluster"],
+      [
+        "cilium-eks service-map flows.json --policies --namespace shop --out policies.yaml",
+        "policies from what was seen",
+      ],
       ["hubble observe -o json --last 1000 | cilium-eks service-map -", "from a pipe"],
     ],
     exits: { 2: "the call, a file or a relay cannot be read, or there is not one flow in it" },
@@ -54,6 +59,10 @@ export function registerServiceMap(program: Command): void {
         "denied",
         "forwarded",
       ]),
+    )
+    .option(
+      "--policies",
+      "propose a CiliumNetworkPolicy for each workload from what was seen, as YAML or JSON; with --verdict denied the smallest rules that let through what was denied",
     )
     .option(
       "--relay <host:port>",

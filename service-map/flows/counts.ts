@@ -1,4 +1,4 @@
-import type { DnsSummary, HttpSummary, MapEdge, Verdict } from "./types.ts";
+import type { DnsSummary, HttpSummary, MapEdge, Verdict, Way } from "./types.ts";
 
 export const VERDICTS: readonly Verdict[] = [
   "UNKNOWN",
@@ -176,6 +176,7 @@ export function summarize({ sides, first, last }: EdgeCounts): Summary {
     const count = larger((side) => side.verdicts[at] ?? 0);
     if (count > 0) verdicts[name] = count;
   }
+  const deniedAt = WAYS.filter((_, at) => deniedOn(sides[at + 1]));
   const reasons = new Set(sides.flatMap((side) => Object.keys(side?.dropReasons ?? {})));
   return {
     flows: larger(({ verdicts: seen }) => seen.reduce((sum, count) => sum + count, 0)),
@@ -184,10 +185,17 @@ export function summarize({ sides, first, last }: EdgeCounts): Summary {
     dropReasons: Object.fromEntries(
       [...reasons].toSorted().map((reason) => [reason, larger(({ dropReasons }) => dropReasons?.[reason] ?? 0)]),
     ),
+    ...(deniedAt.length === 0 ? {} : { deniedAt }),
     ...summarizeLayer7(sides.flatMap((side) => side?.layer7 ?? [])),
     ...(first === 0 ? {} : { firstSeen: instant(first), lastSeen: instant(last) }),
   };
 }
+
+/** Of the sides that have a direction, in their order. */
+const WAYS: readonly Way[] = ["egress", "ingress"];
+
+const deniedOn = (side: SideCounts | undefined): boolean =>
+  (side?.verdicts[DROPPED] ?? 0) > 0 || (side?.verdicts[ERROR] ?? 0) > 0;
 
 const size = (one: Layer7Counts): number => one.requests + one.answers + one.queries;
 

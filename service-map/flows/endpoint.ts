@@ -68,7 +68,19 @@ function workloadNode(endpoint: Endpoint, name: string, workloadKind: string | u
     ...given("cluster", cluster),
     ...given("namespace", namespace),
     ...given("workloadKind", filled(workloadKind)),
+    ...givenLabels(endpoint),
   };
+}
+
+/** Of Kubernetes, without what Cilium adds: `io.kubernetes.pod.namespace`, `io.cilium.k8s.policy.serviceaccount`. */
+const ADDED = /^io\.(?:kubernetes|cilium)\./;
+
+function givenLabels(endpoint: Endpoint): Pick<MapNode, "labels"> {
+  const own = labelsOf(endpoint).flatMap((label): [string, string][] => {
+    const [, key = "", value = ""] = /^k8s:([^=]+)=(.*)$/.exec(label) ?? [];
+    return key === "" || ADDED.test(key) ? [] : [[key, value]];
+  });
+  return own.length === 0 ? {} : { labels: Object.fromEntries(own.toSorted(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
 /** Host, ingress, API server …: every cluster has its own. */

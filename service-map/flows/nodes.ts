@@ -32,6 +32,28 @@ export interface NodeLimits {
   readonly addresses: number;
 }
 
+/**
+ * What two flows tell of one node. The reporter at the other end of a connection knows a pod's name but not the kind of its
+ * workload, and pods of one workload may differ in labels: of two kinds the first by name stands, of labels those that both have,
+ * whatever came first.
+ */
+function together(one: MapNode, other: MapNode): MapNode {
+  const [kind] = [one.workloadKind, other.workloadKind].filter((each) => each !== undefined).toSorted();
+  const labels = common(one.labels, other.labels);
+  if (kind === one.workloadKind && labels === one.labels) return one;
+  return {
+    ...one,
+    ...(kind === undefined ? {} : { workloadKind: kind }),
+    ...(labels === undefined ? {} : { labels }),
+  };
+}
+
+function common(one: MapNode["labels"], other: MapNode["labels"]): MapNode["labels"] {
+  if (one === undefined || other === undefined) return one ?? other;
+  const both = Object.entries(one).filter(([key, value]) => other[key] === value);
+  return both.length === Object.keys(one).length ? one : Object.fromEntries(both);
+}
+
 /** Nodes by their numbers. */
 export class NodeTable {
   readonly #limits: NodeLimits;
@@ -56,15 +78,11 @@ export class NodeTable {
     return this.#list;
   }
 
-  /**
-   * Number of a node. The reporter at the other end of a connection knows a pod's name but not the kind of its workload, so what
-   * is known of a node grows; of two kinds the first by name stands, whatever came first.
-   */
+  /** Number of a node. */
   add(node: MapNode): number {
     const known = this.#at.get(node.id);
     if (known !== undefined) {
-      const { workloadKind: kind } = this.#list[known] ?? {};
-      if (node.workloadKind !== undefined && (kind === undefined || node.workloadKind < kind)) this.#list[known] = node;
+      this.#list[known] = together(this.#list[known] ?? node, node);
       return known;
     }
     if (this.#list.length >= this.#limits.nodes && node !== BEYOND) {

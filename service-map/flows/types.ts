@@ -9,10 +9,15 @@ export interface MapNode {
   readonly namespace?: string;
   /** `Deployment`, `StatefulSet` …; left out where only the pod's name was known. */
   readonly workloadKind?: string;
+  /** Labels of its identity that come from Kubernetes, those that all of its pods had; left out where no flow told them. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** Verdicts of Hubble; TRACED and TRANSLATED come from socket events. */
 export type Verdict = "FORWARDED" | "DROPPED" | "ERROR" | "AUDIT" | "REDIRECTED" | "TRACED" | "TRANSLATED" | "UNKNOWN";
+
+/** `egress` as the caller's node sees it, `ingress` as the callee's does. */
+export type Way = "egress" | "ingress";
 
 /** One caller, callee, protocol and port. */
 export interface MapEdge {
@@ -31,6 +36,8 @@ export interface MapEdge {
   readonly replies: number;
   readonly verdicts: Readonly<Partial<Record<Verdict, number>>>;
   readonly dropReasons: Readonly<Record<string, number>>;
+  /** Where flows were denied: where they leave, where they arrive. Left out where no event says. */
+  readonly deniedAt?: readonly Way[];
   readonly http?: HttpSummary;
   readonly dns?: DnsSummary;
   /** RFC 3339, to the second; left out where no event had a time. */

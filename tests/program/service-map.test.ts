@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseAllDocuments } from "yaml";
 import { flows } from "../../bench/flows/generate.ts";
 import type { ServiceMap } from "../../service-map/flows/types.ts";
 
@@ -124,7 +125,24 @@ describe("service-map", () => {
     expect((await run([file("all.json"), "--format", "dot"])).stdout).toMatch(/^digraph services \{/);
   });
 
+  it("proposes policies that the catalogue has nothing against, and rules for what was denied", async () => {
+    const all = await run([file("all.json"), "--policies", "--namespace", "team-1"]);
+    expect(all.stdout).toMatch(/^# Proposed from what was seen from 2026-11-20T10:00:00Z/);
+    const objects = parseAllDocuments(all.stdout).map((document) => document.toJS() as Record<string, unknown>);
+    expect(objects).toHaveLength(20);
+    expect(objects[0]).toMatchObject({ kind: "CiliumNetworkPolicy", metadata: { namespace: "team-1" } });
+    expect(all.stderr).toMatch(
+      /^\d+ denied edges? (?:is|are) in no policy; --verdict denied proposes rules for \w+\.\n$/,
+    );
+    const denied = await run([file("all.json"), "--policies", "--verdict", "denied", "--format", "json"]);
+    const rules = JSON.parse(denied.stdout) as { spec: unknown }[];
+    expect(rules.length).toBeGreaterThan(10);
+    expect(rules[0]?.spec).toMatchObject({ enableDefaultDeny: { ingress: false, egress: false } });
+    expect(denied.status).toBe(0);
+  });
+
   it.each<[string, readonly string[], RegExp]>([
+    ["policies as a drawing", [file("all.json"), "--policies", "--format", "dot"], /--policies writes YAML/],
     ["nothing to read", [], /Nothing to read/],
     ["a file that is not there", [file("none.json")], /ENOENT/],
     ["a packed file that is not there", [file("none.json.gz")], /ENOENT/],

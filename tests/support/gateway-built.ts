@@ -4,6 +4,8 @@ import {
   gatewayPolicies,
   networkPolicy,
 } from "../../core/network-policies/index.ts";
+import { nodesOf, proposePolicies, remedyOf } from "../../core/network-policies/seen/index.ts";
+import { day } from "./seen-traffic.ts";
 import {
   type RouteContext,
   byHeader,
@@ -155,6 +157,11 @@ export const policies: readonly KubernetesObject[] = [
     name: "open-dns",
     defaultDeny: false,
     egress: [{ ports: [{ port: 53, protocol: "ANY" }], dns: ["*"] }],
+  }),
+  ...proposePolicies(day).policies.map(({ policy }) => policy),
+  ...day.edges.flatMap((edge) => {
+    const remedy = edge.verdicts["DROPPED"] === undefined ? { why: "" } : remedyOf(edge, nodesOf(day));
+    return "policies" in remedy ? remedy.policies.map(({ policy }) => policy) : [];
   }),
 ];
 

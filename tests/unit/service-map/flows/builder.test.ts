@@ -46,7 +46,28 @@ const edgeOf = (...lines: (Line | string)[]): MapEdge => {
 };
 const ends = ({ source, destination, port }: MapEdge) => [source, destination, port];
 
+describe("a node", () => {
+  it("has the labels that all of its pods have, in whatever order flows come, without those that Cilium adds", () => {
+    const labelled = (...labels: string[]) => flow({ source: pod("web", { labels }) });
+    const lines = [
+      labelled("k8s:app=web", "k8s:version=v1", "k8s:io.kubernetes.pod.namespace=shop"),
+      labelled(),
+      labelled("k8s:app=web", "k8s:version=v2", "k8s:io.cilium.k8s.policy.cluster=prod", "reserved:x"),
+    ];
+    for (const order of [lines, lines.toReversed()]) {
+      const { nodes } = mapOf(...order);
+      expect(nodes.find(({ name }) => name === "web")?.labels).toEqual({ app: "web" });
+    }
+  });
+});
+
 describe("an edge", () => {
+  it("tells where it was denied", () => {
+    const denied = { verdict: "DROPPED", drop_reason_desc: "POLICY_DENIED" };
+    expect(edgeOf(flow(), flow({ ...denied, traffic_direction: "INGRESS" })).deniedAt).toEqual(["ingress"]);
+    expect(edgeOf(flow({ ...denied, traffic_direction: "TRAFFIC_DIRECTION_UNKNOWN" })).deniedAt).toBeUndefined();
+  });
+
   it("is one caller, callee, protocol and port", () => {
     expect(edgeOf(flow())).toEqual({
       source: "prod/shop/web",
