@@ -1,5 +1,5 @@
 import { isObject } from "../core/model/json.ts";
-import { type Document, LineCounter, parseDocument } from "yaml";
+import { type Document, LineCounter, type YAMLError, parseDocument } from "yaml";
 import { SECRET_TEXT } from "../core/findings/secrets.ts";
 import { readOtherwiseIn } from "./cli-yaml.ts";
 import { ownKeys } from "./stack-keys.ts";
@@ -78,18 +78,24 @@ export function contentOf(text: string, shownAs: string, lines: LineCounter): Co
     }
     if (error.message.includes("call stack")) throw new RangeError(error.message);
     const { line, col } = lines.linePos(error.pos[0]);
-    throw new StackFileError(
-      error.code === "MULTIPLE_DOCS"
-        ? `${shownAs} holds more than one YAML document: one ends before line ${line}. A stack file is one document: remove the line "---" there, or make a file of each.`
-        : `${shownAs}:${line}:${col} is not valid YAML: ${error.message}`,
-      `${line}:${col}`,
-    );
+    throw new StackFileError(`${shownAs}${yamlFault(error, text, line, col)}`, `${line}:${col}`);
   } catch (error) {
     if (error instanceof StackFileError) throw error;
     throw new StackFileError(
       `${shownAs} cannot be read as YAML: its anchors and aliases name nothing, name themselves, or multiply beyond measure, or it is nested too deeply. Write the values out.`,
     );
   }
+}
+
+/** What is wrong, after the file's name. A key may be shown: keys are no secrets. */
+function yamlFault({ code, message, pos }: YAMLError, text: string, line: number, col: number): string {
+  if (code === "MULTIPLE_DOCS")
+    return ` holds more than one YAML document: one ends before line ${line}. A stack file is one document: remove the line "---" there, or make a file of each.`;
+  if (code === "DUPLICATE_KEY") {
+    const [key = ""] = /^[\w:."'-]+?(?=:\s|:?$)/m.exec(text.slice(pos[0])) ?? [];
+    return `:${line}:${col} has the key ${key} a second time in the same group. YAML allows it once: remove one of the two.`;
+  }
+  return `:${line}:${col} is not valid YAML: ${message}`;
 }
 
 const isSecret = (value: unknown): boolean =>

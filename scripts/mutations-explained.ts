@@ -6,7 +6,6 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   "nodes/pods.ts: vcpus < 30: <=": "no instance type has exactly 30 vCPUs",
   "versions/cilium.ts: compareVersions(version, installedVersion) < 0: <=":
     "the same version is a step that is allowed",
-  "control-plane/logs.ts: offered > days": "which retention the message proposes",
   "nodes/pods.ts: asked": WORD,
   "addresses/pods.ts: limit.pods <= capacity.podLimit: <":
     "with an ENI left out the default of no type is what Cilium has addresses for",
@@ -35,7 +34,6 @@ export const EXPLAINED: Readonly<Record<string, string>> = {
   "live/workloads.ts: updated < desired: <=": WORD,
   "versions/gateway-api.ts: required": WORD,
   "versions/gateway-api.ts: missing.length === 0": WORD,
-  "control-plane/logs.ts: offered > days: >=": "a number that is offered is none that the rule asks about",
   "datapath/maglev.ts: maglevBackends(one) >= backends: >": "which table size the message proposes",
   "gateway/fields.ts: list": WORD,
   "gateway/policies.ts: agent": WORD,

@@ -16,10 +16,5 @@ export const DEFAULT_UPGRADE_POLICY: SupportType = SupportType.Standard;
 /** Days between the deletion of the KMS key in a destroy and its end; the most that KMS allows, because the secrets go with it. */
 export const KEY_DELETION_WINDOW_DAYS = 30;
 
-/** Days that CloudWatch Logs accepts as a retention (PutRetentionPolicy, retentionInDays). */
-export const LOG_RETENTION_DAYS: readonly number[] = [
-  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
-];
-
 /** Public access CIDRs of an endpoint: at most 40, not adjustable (EKS user guide: service-quotas). */
 export const MAX_PUBLIC_ACCESS_CIDRS = 40;

@@ -3,6 +3,12 @@ import { distance } from "fastest-levenshtein";
 /** How far a word may be from a candidate and still be called a misspelling of it. */
 const tolerance = (word: string): number => Math.max(2, Math.floor(word.length / 4));
 
+const letters = (word: string): string => word.split("").toSorted().join("");
+
+/** Two other letters of three make another word (`all`, `api`), two that changed places do not (`wbe`, `web`). */
+const isOtherWord = (wanted: string, candidate: string, far: number): boolean =>
+  wanted.length < 4 && far > 1 && letters(wanted) !== letters(candidate);
+
 /**
  * The candidates that a word was probably meant to be, nearest first, at most `limit`: the best match and those one letter
  * further. Case does not count; equal distances keep the candidates' order.
@@ -15,7 +21,7 @@ export function suggest(word: string, candidates: Iterable<string>, limit = 3): 
     // The difference in length is a lower bound of the distance, and much cheaper.
     if (Math.abs(candidate.length - word.length) > allowed) continue;
     const far = distance(wanted, candidate.toLowerCase());
-    if (far <= allowed) near.push({ candidate, far });
+    if (far <= allowed && !isOtherWord(wanted, candidate.toLowerCase(), far)) near.push({ candidate, far });
   }
   const best = Math.min(...near.map(({ far }) => far));
   return near

@@ -1,5 +1,6 @@
 import { surgeOf } from "../nodes/plan.ts";
 import type { NodeGroupPlan, VolumePlan } from "../nodes/types.ts";
+import { isUnknown } from "../model/unknown.ts";
 import type { GroupPicture } from "./picture.ts";
 
 /** What makes another group of a group, what rolls its nodes, and how EKS does it. */
@@ -18,7 +19,7 @@ export function rollsBy(
       zones: zones.toSorted().join(", "),
     },
     template: {
-      image: `${image.family} ${image.release} for Kubernetes ${image.kubernetes}`,
+      ...imageText(image),
       ...(maxPods === undefined ? {} : { maxPods: String(maxPods) }),
       metadataHopLimit: String(metadata.httpPutResponseHopLimit),
       access: access.kind,
@@ -38,6 +39,10 @@ export function rollsBy(
     },
   };
 }
+
+/** An image that no table knows has no name to compare; a rule says so. */
+const imageText = ({ family, release, kubernetes }: NodeGroupPlan["image"]): Record<string, string> =>
+  isUnknown(release) || isUnknown(kubernetes) ? {} : { image: `${family} ${release} for Kubernetes ${kubernetes}` };
 
 const named = (what: string, map: Readonly<Record<string, string>>): Record<string, string> =>
   Object.fromEntries(Object.entries(map).map(([key, value]) => [`${what} ${key}`, value]));

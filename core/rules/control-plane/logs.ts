@@ -1,6 +1,6 @@
 import { rulesOn } from "../rule.ts";
 import { controlPlane } from "../subjects.ts";
-import { LOG_RETENTION_DAYS } from "../../control-plane/defaults.ts";
+import { LOG_RETENTION_SOURCE, retentionFault } from "../../facts/log-retention.ts";
 import { LogType } from "../../settings/cluster.ts";
 
 const LOG_TYPES: readonly string[] = Object.values(LogType);
@@ -24,18 +24,12 @@ export default rulesOn(controlPlane, [
     severity: "error",
     title: "The retention of the logs is one that CloudWatch Logs offers",
     why: "CloudWatch Logs refuses any other number of days.",
-    source: "CloudWatch Logs API reference: PutRetentionPolicy",
+    source: LOG_RETENTION_SOURCE,
     fix: "Use a number of days that CloudWatch Logs offers.",
     *check({ logRetentionDays: days }) {
       // 0 means for ever; another rule speaks of that.
-      if (days === undefined || days === 0 || LOG_RETENTION_DAYS.includes(days)) return;
-      const next = LOG_RETENTION_DAYS.find((offered) => offered > days) ?? LOG_RETENTION_DAYS.at(-1);
-      yield {
-        at: "logs.retentionDays",
-        found: `${String(days)} days`,
-        expected: `one of ${LOG_RETENTION_DAYS.join(", ")}`,
-        fix: `Use ${String(next)}.`,
-      };
+      const fault = days === 0 ? undefined : retentionFault(days);
+      if (fault !== undefined) yield { at: "logs.retentionDays", ...fault };
     },
   },
   {

@@ -1,12 +1,10 @@
+import { CILIUM_NAME_LENGTH, EKS_NAME, isCiliumName, nameForBoth } from "../../facts/cluster-name.ts";
 import { rulesOn } from "../rule.ts";
 import { controlPlane } from "../subjects.ts";
 import { clusterSettings, region } from "./common.ts";
 
-/** EKS API reference: CreateCluster, name. */
-const EKS_NAME = /^[0-9A-Za-z][A-Za-z0-9_-]{0,99}$/;
-/** Chart cilium 1.19.6, templates/cilium-configmap.yaml: cluster.name. */
-const CILIUM_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/;
-const CILIUM_NAME_LENGTH = 32;
+const fixOf = (name: string): string =>
+  `Use ${nameForBoth(name) ?? "a name of your own"}, which Cilium takes too; it cannot change later.`;
 
 /** `eu-central-1`, `us-gov-west-1`, `cn-north-1`. */
 const REGION = /^[a-z]{2,}(?:-[a-z]+)+-\d+$/;
@@ -26,6 +24,7 @@ export default [
           at: "name",
           found: `"${name}"`,
           expected: "1 to 100 letters, digits, hyphens and underscores, a letter or digit first",
+          fix: fixOf(name),
         };
       },
     },
@@ -42,11 +41,12 @@ export default [
       *check({ name }, { cilium }) {
         // With a plan of the release the rule on its values says it.
         if (cilium !== undefined) return;
-        if (name.length <= CILIUM_NAME_LENGTH && CILIUM_NAME.test(name) && name !== "default") return;
+        if (isCiliumName(name)) return;
         yield {
           at: "name",
           found: name.length > CILIUM_NAME_LENGTH ? `"${name}", ${String(name.length)} characters` : `"${name}"`,
           expected: `at most ${String(CILIUM_NAME_LENGTH)} lower-case letters, digits and hyphens, not "default"`,
+          fix: fixOf(name),
         };
       },
     },

@@ -1,5 +1,6 @@
 import { rulesOn } from "../rule.ts";
 import { nodeGroupSettings, settingsOf } from "../subjects.ts";
+import { LOG_RETENTION_SOURCE, retentionFault } from "../../facts/log-retention.ts";
 import { MAX_PREFIX_RESERVATION_PERCENT } from "../../network/defaults.ts";
 import type { Draft } from "../subject.ts";
 
@@ -126,6 +127,18 @@ export default [
           `${String(MAX_PREFIX_RESERVATION_PERCENT)} at most`,
           `Set it to ${String(MAX_PREFIX_RESERVATION_PERCENT)}.`,
         );
+      },
+    },
+    {
+      id: "network-flow-log-retention",
+      severity: "error",
+      title: "The retention of the VPC's flow logs is one that CloudWatch Logs offers",
+      why: "CloudWatch Logs refuses any other number of days.",
+      source: LOG_RETENTION_SOURCE,
+      fix: "Use a number of days that CloudWatch Logs offers.",
+      *check({ flowLogs }) {
+        const fault = retentionFault(flowLogs?.retentionDays);
+        if (fault !== undefined) yield { at: "flowLogs.retentionDays", ...fault };
       },
     },
     {

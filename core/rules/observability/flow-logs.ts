@@ -2,6 +2,7 @@ import { rulesOn } from "../rule.ts";
 import { ciliumValues, observabilitySettings } from "../subjects.ts";
 import { FLOW_DIRECTORY } from "../../observability/defaults.ts";
 import { FLOW_FIELDS, FLOW_FILTER_FIELDS, FLOW_VERDICTS } from "../../facts/flow-filter.ts";
+import { LOG_RETENTION_SOURCE, retentionFault } from "../../facts/log-retention.ts";
 import { didYouMean, suggest } from "../../facts/suggest.ts";
 import { flowFiles } from "../../observability/flow-logs.ts";
 import { type Values, shown } from "../common.ts";
@@ -227,6 +228,18 @@ export default [
             expected: "a file",
             fix: "Remove flowLogs.static.path.",
           };
+      },
+    },
+    {
+      id: "observability-flow-log-retention",
+      severity: "error",
+      title: "The retention of Hubble's flow logs is one that CloudWatch Logs offers",
+      why: "CloudWatch Logs refuses any other number of days.",
+      source: LOG_RETENTION_SOURCE,
+      fix: "Use a number of days that CloudWatch Logs offers.",
+      *check({ flowLogs }) {
+        const fault = retentionFault(flowLogs?.destination?.cloudWatch?.retentionDays);
+        if (fault !== undefined) yield { at: "flowLogs.destination.cloudWatch.retentionDays", ...fault };
       },
     },
   ]),

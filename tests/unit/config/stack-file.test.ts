@@ -220,6 +220,11 @@ describe("a file that cannot be read", () => {
   ].join("\n");
   it.each([
     ["two documents", "config: {}\n---\nconfig: {}\n", "more than one YAML document"],
+    [
+      "a key twice",
+      "config:\n  cilium-eks:cilium: {}\n  cilium-eks:cilium: {}\n",
+      ":3:3 has the key cilium-eks:cilium a second time",
+    ],
     ["aliases that multiply", `${bomb}\nconfig: { a: *a5 }`, "multiply"],
     ["an anchor within itself", "config: &a\n  x: *a\n", "name themselves"],
     ["an alias of nothing", "config: *nope\n", "name nothing"],

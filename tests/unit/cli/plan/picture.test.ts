@@ -1,4 +1,5 @@
 import { readdirSync } from "node:fs";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseSettings } from "../../../../config/parse.ts";
 import { readStackFile } from "../../../../config/stack-file.ts";
@@ -14,6 +15,8 @@ import { toText } from "../../../../cli/plan/text.ts";
 import type { PlanDocument, PlannedResource } from "../../../../cli/plan/types.ts";
 import { instancePrice, monthlyPrice } from "../../../../core/facts/prices.ts";
 import { moneyOf } from "../../../../core/plan/money.ts";
+import { arbitraryStack } from "../../../support/arbitrary-settings.ts";
+import { runs } from "../../../support/runs.ts";
 
 const EXAMPLES = readdirSync("examples")
   .filter((file) => file.endsWith(".yaml"))
@@ -45,6 +48,26 @@ const grown = plan("Pulumi.prod.yaml", (settings) => {
   const { nodeGroups } = settings as unknown as { nodeGroups: { general: { scaling: { max: number } } } };
   nodeGroups.general.scaling.max = 60;
   return settings;
+});
+
+describe("a stack of the right shape, whatever stands in it", () => {
+  it("is drawn in every format, and nothing unknown shows its inside", () => {
+    fc.assert(
+      fc.property(arbitraryStack, (values) => {
+        const { raw } = readStackFile("Pulumi.prod.yaml");
+        if (!parseSettings({ ...raw, values }).ok) return;
+        const document = plan("Pulumi.prod.yaml", () => values);
+        for (const text of [
+          toText(document, plain(80), { quiet: false, full: true, detail: "short" }),
+          toMarkdown(document),
+          toHtml(document),
+          JSON.stringify(document),
+        ])
+          expect(text).not.toMatch(/Symbol\(|\[object Object\]/);
+      }),
+      { numRuns: runs(60), seed: 20_261_201 },
+    );
+  });
 });
 
 describe("money", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { SPLIT_NODE_LABEL } from "../../../../core/facts/node-labels.ts";
-import { LOG_RETENTION_DAYS } from "../../../../core/control-plane/defaults.ts";
+import { LOG_RETENTION_DAYS } from "../../../../core/facts/log-retention.ts";
 import { clusterKeyPolicy, secretsKeyPolicy } from "../../../../core/control-plane/documents.ts";
 import { apiServerHost, renderKubeconfig } from "../../../../core/control-plane/kubeconfig.ts";
 import { controlPlaneModel } from "../../../../core/control-plane/model.ts";

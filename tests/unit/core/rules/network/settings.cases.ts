@@ -167,6 +167,20 @@ export default cases({
       ],
     ],
   },
+  "network-flow-log-retention": {
+    fails: [
+      [
+        "a number of days that is not offered",
+        stack({ vpc: { cidr: "10.0.0.0/16" }, flowLogs: { enabled: true, retentionDays: 91 } }),
+        { path: "network.flowLogs.retentionDays" },
+      ],
+    ],
+    passes: [
+      ["a quarter", stack({ vpc: { cidr: "10.0.0.0/16" }, flowLogs: { enabled: true, retentionDays: 90 } })],
+      ["the default", stack({ vpc: { cidr: "10.0.0.0/16" }, flowLogs: { enabled: true } })],
+      ["no flow logs", stack({ vpc: { cidr: "10.0.0.0/16" } })],
+    ],
+  },
   "network-attach-target": {
     fails: [
       [

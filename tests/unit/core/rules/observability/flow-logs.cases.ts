@@ -159,4 +159,18 @@ export default cases({
       ["none", asked({ flowLogs: { static: {} } })],
     ],
   },
+  "observability-flow-log-retention": {
+    fails: [
+      [
+        "a number of days that is not offered",
+        asked({ flowLogs: { destination: { cloudWatch: { retentionDays: 45 } } } }),
+        { path: "observability.flowLogs.destination.cloudWatch.retentionDays" },
+      ],
+    ],
+    passes: [
+      ["a month", asked({ flowLogs: { destination: { cloudWatch: { retentionDays: 30 } } } })],
+      ["the default", asked({ flowLogs: { destination: { cloudWatch: {} } } })],
+      ["a bucket", asked({ flowLogs: { destination: { s3: { bucket: "a" } } } })],
+    ],
+  },
 });
