@@ -178,10 +178,12 @@ const MeshDatapath = z.enum(["native","vxlan","geneve"]);
 const MeshPeer = z.strictObject({ id: z.int().min(1).max(511), addresses: texts, port: optional(Port), nodeCidrs: texts, podCidrs: texts, ciliumVersion: optional(text), datapath: optional(MeshDatapath), onPremises: optional(flag) });
 const CertificateAuthority = z.strictObject({ certificate: text, privateKey: text });
 const MeshSettings = z.strictObject({ id: z.int().min(1).max(511), peers: z.record(z.string(), MeshPeer), certificateAuthority: CertificateAuthority, addresses: texts, replicas: optional(z.int().min(1).max(5)), maxClusters: optional(z.literal([255,511])), sourceCidrs: optional(texts) });
-const DevicePlugin = z.enum(["install","present"]);
+const Provision = z.enum(["install","present"]);
 const LlmDOption = z.strictObject({ kind: z.literal("llm-d") });
-const RefusedOption = z.strictObject({ kind: z.enum(["kgateway","envoy-gateway","cilium"]) });
-const InferenceOption = z.union([LlmDOption, RefusedOption]);
+const InferenceLoadBalancer = z.strictObject({ public: optional(flag), certificateSecret: optional(text), sourceRanges: optional(texts), idleTimeoutSeconds: optional(z.int().min(60).max(6000)) });
+const AgentgatewayOption = z.strictObject({ kind: z.literal("agentgateway"), replicas: optional(z.int().min(1).max(50)), loadBalancer: optional(InferenceLoadBalancer) });
+const RefusedOption = z.strictObject({ kind: z.enum(["envoy-ai-gateway","kgateway","envoy-gateway","cilium"]) });
+const InferenceOption = z.union([LlmDOption, AgentgatewayOption, RefusedOption]);
 const ModelSettings = z.strictObject({ id: z.string().regex(/^[\w.-]+([/][\w.-]+)*$/), revision: optional(text), servedName: optional(text), parametersBillion: z.number().gt(0).max(10000), bitsPerParameter: optional(z.int().min(4).max(32)), layers: z.int().min(1).max(1000), kvHeads: z.int().min(1).max(1024), headSize: z.int().min(1).max(4096), kvBytesPerToken: optional(z.int().min(1).max(100000000)), contextLength: z.int().min(1).max(100000000) });
 const Ec2GpuNodes = z.strictObject({ kind: z.literal("ec2"), nodeGroup: text });
 const GpuName = z.enum(["v100","t4","t4g","a10g","l4","l40s","a100-40gb","a100-80gb","h100","h200","b200","b300","rtx-pro-4500","rtx-pro-6000"]);
@@ -204,7 +206,7 @@ const RouterSettings = z.strictObject({ version: optional(z.string().regex(/^v\d
 const GatewayPlace = z.strictObject({ name: text, namespace: text });
 const InferenceHttpRouteSettings = z.strictObject({ gateway: optional(GatewayPlace), listener: optional(text), hostnames: optional(texts), paths: optional(texts), requestSeconds: optional(z.int().min(0).max(86400)), silenceSeconds: optional(z.int().min(1).max(86400)) });
 const InferenceRouteSettings = z.strictObject({ option: optional(InferenceOption), namespace: optional(text), model: ModelSettings, nodes: GpuNodes, servers: optional(ModelServerSettings), cache: optional(ModelCache), huggingFaceToken: optional(text), router: optional(RouterSettings), route: optional(InferenceHttpRouteSettings), policies: optional(flag) });
-const InferenceSettings = z.strictObject({ devicePlugin: optional(DevicePlugin), models: z.record(z.string(), InferenceRouteSettings) });
+const InferenceSettings = z.strictObject({ devicePlugin: optional(Provision), agentgateway: optional(Provision), models: z.record(z.string(), InferenceRouteSettings) });
 
 export const settingsSchema: z.ZodType<StackKeys> = z.strictObject({ cluster: ClusterSettings, network: NetworkSettings, nodeGroups: z.record(z.string(), NodeGroupSettings), karpenter: optional(KarpenterSettings), cilium: optional(CiliumSettings), quotas: optional(QuotaSettings), gateway: optional(GatewaySettings), observability: optional(ObservabilitySettings), hybrid: optional(HybridSettings), mesh: optional(MeshSettings), inference: optional(InferenceSettings), waivers: optional(tags) });
 

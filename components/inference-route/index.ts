@@ -4,10 +4,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { InferencePlan } from "../../core/inference/types.ts";
 import { proposeInference } from "../../core/plan/on-cluster.ts";
 import { firstGateway, inferenceRoutesOf } from "../../core/settings/inferences.ts";
-import type { DevicePlugin, GatewayPlace, InferenceRouteSettings, Settings } from "../../core/settings/index.ts";
+import type { Provision, GatewayPlace, InferenceRouteSettings, Settings } from "../../core/settings/index.ts";
 import { seal } from "../../secrets/seal.ts";
 import type { ClusterHandle } from "../internal/cluster-handle.ts";
 import { declare } from "../internal/declare.ts";
+import { createDefinitions } from "../internal/definitions.ts";
 import { createNamespaces, createObject, createObjects, type ObjectDeps } from "../internal/objects.ts";
 import { planOrRefuse } from "../internal/plan-or-refuse.ts";
 import { asInput } from "../internal/ref.ts";
@@ -22,19 +23,22 @@ export function createInference(
 ): Readonly<Record<string, InferenceRoute>> {
   if (inference === undefined) return {};
   const gateway = firstGateway(settings);
-  return Object.fromEntries(
-    inferenceRoutesOf(inference).map(({ name, settings: model, devicePlugin, pluginNodes }) => [
-      name,
-      new InferenceRoute(name, {
-        ...model,
-        cluster,
-        gateway: model.route?.gateway ?? gateway,
-        devicePlugin,
-        pluginNodes,
-        after,
-      }),
-    ]),
-  );
+  const routes: Record<string, InferenceRoute> = {};
+  let controller: readonly pulumi.Resource[] = [];
+  for (const { name, settings: model, devicePlugin, agentgateway, pluginNodes } of inferenceRoutesOf(inference)) {
+    const route = new InferenceRoute(name, {
+      ...model,
+      cluster,
+      gateway: model.route?.gateway ?? gateway,
+      devicePlugin,
+      agentgateway,
+      pluginNodes,
+      after: [...after, ...controller],
+    });
+    controller = [...controller, ...route.controller];
+    routes[name] = route;
+  }
+  return routes;
 }
 
 /** Arguments of {@link InferenceRoute}: the settings of one model of stack key `inference.models`, the cluster and the Gateway. */
@@ -44,7 +48,9 @@ export interface InferenceRouteArgs extends InferenceRouteSettings {
   /** Gateway that the route hangs on: a `CiliumGateway`, or its name and namespace. One of its listeners must admit the model's namespace. */
   readonly gateway: GatewayPlace;
   /** NVIDIA's device plugin: `install` it with this model, or it is `present`; one a cluster. Default `install`. */
-  readonly devicePlugin?: DevicePlugin;
+  readonly devicePlugin?: Provision;
+  /** Controller and definitions of agentgateway, with that option: `install` them with this model, or they are `present`; one a cluster. Default `install`. */
+  readonly agentgateway?: Provision;
   /** Nodes of further models that the device plugin of this one serves. */
   readonly pluginNodes?: readonly InferenceRouteSettings["nodes"][];
   /** What must be up before, and outlives the route: the Gateway. */
@@ -74,11 +80,13 @@ export class InferenceRoute extends pulumi.ComponentResource {
   public readonly servedName: string;
   /** Release of the router. */
   public readonly router: kubernetes.helm.v3.Release;
+  /** What other models with agentgateway stand on: its controller and definitions, where they are made here. */
+  public readonly controller: readonly pulumi.Resource[];
   /** Depend on these to run after the route is there; the model may still load. */
   public readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, args: InferenceRouteArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { cluster, gateway, devicePlugin, pluginNodes, after = [], ...own } = args;
+    const { cluster, gateway, devicePlugin, agentgateway, pluginNodes, after = [], ...own } = args;
     const place = { name: gateway.name, namespace: gateway.namespace };
     const settings: InferenceRouteSettings = { ...own, route: { ...own.route, gateway: place } };
     declare({ kind: "inference", name, cluster: cluster.facts.clusterName, settings });
@@ -91,6 +99,7 @@ export class InferenceRoute extends pulumi.ComponentResource {
           name,
           gateway: place,
           ...(devicePlugin === undefined ? {} : { devicePlugin }),
+          ...(agentgateway === undefined ? {} : { agentgateway }),
           ...(pluginNodes === undefined ? {} : { pluginNodes }),
         },
         cluster,
@@ -105,7 +114,8 @@ export class InferenceRoute extends pulumi.ComponentResource {
     const plugin =
       plan.devicePlugin === undefined ? [] : [createRelease(scope, "device-plugin", plan.devicePlugin, base)];
     const namespaces = createNamespaces(scope, [objects.namespace], base);
-    const inside = { provider, dependsOn: [...base.dependsOn, ...namespaces] };
+    this.controller = createController(scope, plan, base);
+    const inside = { provider, dependsOn: [...base.dependsOn, ...this.controller, ...namespaces] };
     const before = [
       ...objects.before.map((object) => createObject(scope, object, inside)),
       ...createSecret(scope, plan, inside),
@@ -116,14 +126,31 @@ export class InferenceRoute extends pulumi.ComponentResource {
     const ready = { provider, dependsOn: [...inside.dependsOn, ...before] };
     const servers = objects.servers.map((object) => createObject(scope, object, ready));
     const router = createRelease(scope, "router", plan.router, ready);
-    const [route] = createObjects(scope, [objects.route], { provider, dependsOn: [...ready.dependsOn, router] });
+    const gateways = objects.gateway.map((object) => createObject(scope, object, ready));
+    const routes = createObjects(scope, objects.routes, {
+      provider,
+      dependsOn: [...ready.dependsOn, router, ...gateways],
+    });
 
     this.namespace = plan.namespace;
     this.servedName = plan.servedName;
     this.router = router;
-    this.ready = [...plugin, ...namespaces, ...before, ...servers, router, ...(route === undefined ? [] : [route])];
+    this.ready = [...plugin, ...namespaces, ...before, ...servers, router, ...gateways, ...routes];
     this.registerOutputs({ namespace: this.namespace, servedName: this.servedName });
   }
+}
+
+/** Controller of the second gateway, after the definitions of what it watches. */
+function createController(scope: Scope, { controller }: InferencePlan, deps: ObjectDeps): pulumi.Resource[] {
+  if (controller === undefined) return [];
+  const made: pulumi.Resource[] = [
+    ...createNamespaces(scope, [controller.namespace], deps),
+    ...createDefinitions(scope, controller.definitions, deps),
+  ];
+  for (const release of controller.releases) {
+    made.push(createRelease(scope, release.name, release, { ...deps, dependsOn: [...deps.dependsOn, ...made] }));
+  }
+  return made;
 }
 
 /** The token of Hugging Face, encrypted in the state. */

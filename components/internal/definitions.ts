@@ -1,6 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { CrdFile } from "../../core/hybrid/crds.ts";
+import type { CrdFile } from "../../core/contracts/crd-file.ts";
 import { type Scope, childName, childOptions } from "./scope.ts";
 
 /** The kinds of our objects, before the operator of a node that is still to come could make them; like every definition they outlive the stack. */

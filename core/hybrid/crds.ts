@@ -1,11 +1,6 @@
+import type { CrdFile } from "../contracts/crd-file.ts";
 import type { RegistrySettings } from "../settings/index.ts";
 import type { KubernetesObject } from "../model/index.ts";
-
-/** A file with one definition. */
-export interface CrdFile {
-  readonly kind: string;
-  readonly url: string;
-}
 
 /**
  * Definitions of the kinds that the objects are of. AWS's operator makes them too, but it runs on hybrid nodes only: before the

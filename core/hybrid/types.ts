@@ -1,7 +1,7 @@
 import type { ReleasePlan } from "../helm/charts.ts";
 import type { PolicyDocument } from "../iam/documents.ts";
 import type { KubernetesObject } from "../model/index.ts";
-import type { CrdFile } from "./crds.ts";
+import type { CrdFile } from "../contracts/crd-file.ts";
 import type { HybridGatewayPlan } from "./gateway.ts";
 import type { HybridIdentity, HybridRouteSettings, HybridStrategy } from "../settings/index.ts";
 

@@ -3,8 +3,8 @@ import type { HelmChart } from "../helm/charts.ts";
 /** Release whose charts, defaults and flags were read (llm-d/llm-d-router v0.10.0, 2026-08-17). */
 export const DEFAULT_ROUTER_VERSION = "v0.10.0";
 /** Its charts and images carry the tag of the release. */
-export const routerChart = (version: string): HelmChart => ({
-  name: "llm-d-router-standalone",
+export const routerChart = (version: string, pooled: boolean): HelmChart => ({
+  name: pooled ? "llm-d-router-gateway" : "llm-d-router-standalone",
   repository: "oci://ghcr.io/llm-d/charts",
   version,
 });
@@ -41,6 +41,8 @@ export const DEFAULT_PROXY = { cpu: 2, memoryGiB: 2 } as const;
 
 /** Port of Envoy beside the endpoint picker (chart values: extraServicePorts). */
 export const ROUTER_PORT = 8081;
+/** Port of the endpoint picker for gateways (chart values: epp.extProcPort). */
+export const PICKER_PORT = 9002;
 export const ROUTER_METRICS_PORT = 9090;
 /** Port of a pod that the router sends to: vLLM's, or that of the sidecar in front of it. */
 export const SERVER_PORT = 8000;

@@ -2,6 +2,7 @@ import { mirrorNotes } from "../controllers/mirrors.ts";
 import type { ReleasePlan } from "../helm/charts.ts";
 import type { KubernetesObject } from "../model/index.ts";
 import type { RegistrySettings } from "../settings/index.ts";
+import { AGENTGATEWAY_IMAGES } from "./agentgateway.ts";
 import { DEVICE_PLUGIN_CHART, PICKER_REPOSITORY } from "./defaults.ts";
 
 /** Envoy of the chart's preset at v0.10.0, and the plugin's image (values.yaml of the charts). */
@@ -12,6 +13,8 @@ interface Imaged {
   readonly deployments: readonly KubernetesObject[];
   readonly router: ReleasePlan;
   readonly devicePlugin: ReleasePlan | undefined;
+  /** A second gateway asks the router. */
+  readonly second: boolean;
 }
 
 interface PodSpec {
@@ -19,7 +22,7 @@ interface PodSpec {
   readonly containers: readonly { readonly image: string }[];
 }
 
-const imagesOf = ({ deployments, router, devicePlugin }: Imaged): string[] => [
+const imagesOf = ({ deployments, router, devicePlugin, second }: Imaged): string[] => [
   ...new Set(
     deployments.flatMap((object) => {
       const { initContainers = [], containers } = (object["spec"] as { template: { spec: PodSpec } }).template.spec;
@@ -27,7 +30,7 @@ const imagesOf = ({ deployments, router, devicePlugin }: Imaged): string[] => [
     }),
   ),
   `ghcr.io/llm-d/${PICKER_REPOSITORY}:${router.version}`,
-  ENVOY_IMAGE,
+  ...(second ? AGENTGATEWAY_IMAGES : [ENVOY_IMAGE]),
   ...(devicePlugin === undefined ? [] : [PLUGIN_IMAGE]),
 ];
 

@@ -7,30 +7,37 @@ import type { InferencePlan, ServerPlan } from "./types.ts";
 export const partOf = (plans: readonly InferencePlan[], inference: InferenceModel): AreaPart => ({
   inference,
   objects: plans.flatMap(objectsOf),
-  releases: plans.flatMap(({ router, devicePlugin }) =>
-    [...(devicePlugin === undefined ? [] : [devicePlugin]), router].map(releaseModel),
+  releases: plans.flatMap(({ router, devicePlugin, controller }) =>
+    [...(devicePlugin === undefined ? [] : [devicePlugin]), ...(controller?.releases ?? []), router].map(releaseModel),
   ),
   origins: Object.assign({}, ...plans.map(originsOf)) as Origins,
   notes: plans.flatMap(notesOf),
   sections: plans.length === 0 ? [] : [modelTable(plans), memoryTable(plans)],
 });
 
-const objectsOf = ({ objects }: InferencePlan): KubernetesObject[] => [
+const objectsOf = ({ objects, controller }: InferencePlan): KubernetesObject[] => [
+  ...(controller === undefined ? [] : [controller.namespace]),
   objects.namespace,
   ...objects.before,
   ...(objects.secret === undefined ? [] : [objects.secret]),
   ...objects.policies,
   ...objects.servers,
-  objects.route,
+  ...objects.gateway,
+  ...objects.routes,
 ];
 
 const originsOf = (plan: InferencePlan): Origins => {
   const setting = `inference.models.${plan.name}`;
-  const { route, servers } = plan.objects;
+  const { routes, gateway, servers } = plan.objects;
   return {
     [`releases.${plan.name}`]: `${setting}.router`,
     "releases.nvidia-device-plugin": "inference.devicePlugin",
-    [`objects.HTTPRoute.${route.metadata.name}.*`]: `${setting}.route`,
+    "releases.agentgateway": "inference.agentgateway",
+    "releases.agentgateway-crds": "inference.agentgateway",
+    ...Object.fromEntries(routes.map(({ metadata }) => [`objects.HTTPRoute.${metadata.name}.*`, `${setting}.route`])),
+    ...Object.fromEntries(
+      gateway.map(({ kind, metadata }) => [`objects.${kind}.${metadata.name}.*`, `${setting}.option`]),
+    ),
     ...Object.fromEntries(
       servers.map(({ metadata }) => [`objects.Deployment.${metadata.name}.*`, `${setting}.servers`]),
     ),

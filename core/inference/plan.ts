@@ -3,12 +3,14 @@ import type { RouteTuple } from "../gateway-api/index.ts";
 import type { KubernetesObject } from "../model/index.ts";
 import { optionOf } from "../settings/inferences.ts";
 import {
-  DevicePlugin,
+  Provision,
   type GatewayPlace,
+  InferenceOptionKind,
   type InferenceRouteSettings,
   type RegistrySettings,
   type TaintSettings,
 } from "../settings/index.ts";
+import { planAgentgateway, planOwnGateway } from "./agentgateway.ts";
 import { type CachePlan, planCache } from "./cache.ts";
 import { DEFAULT_PATHS, DEFAULT_POLICIES, DEFAULT_ROUTER_VERSION } from "./defaults.ts";
 import { planDevicePlugin } from "./device-plugin.ts";
@@ -16,7 +18,7 @@ import { imageNotes } from "./images.ts";
 import { planMemory } from "./memory.ts";
 import { type GpuPlace, planPlace } from "./places.ts";
 import { planPolicies } from "./policies.ts";
-import { planRoute } from "./route.ts";
+import { planRoutes } from "./route.ts";
 import { planRouter } from "./router.ts";
 import { kindsOf, planServers } from "./servers.ts";
 import type { InferencePlan, ServerPlan } from "./types.ts";
@@ -39,7 +41,9 @@ export interface InferenceContext {
 export interface NamedRoute {
   readonly name: string;
   readonly settings: InferenceRouteSettings;
-  readonly devicePlugin: DevicePlugin;
+  readonly devicePlugin: Provision;
+  /** Who brings agentgateway's controller, where the model asks for it. */
+  readonly agentgateway: Provision;
   /** Nodes of every model that the device plugin of this one serves. */
   readonly pluginNodes: readonly InferenceRouteSettings["nodes"][];
 }
@@ -58,8 +62,18 @@ export function planInference(route: NamedRoute, context: InferenceContext): Inf
   });
   const secret = huggingFaceToken === undefined ? undefined : tokenSecret(name, namespace);
   const devicePlugin =
-    route.devicePlugin === DevicePlugin.Present ? undefined : planDevicePlugin(route.pluginNodes, context);
-  const routerPlan = planRouter(router, { name, namespace, place, servers, registry: context.registry });
+    route.devicePlugin === Provision.Present ? undefined : planDevicePlugin(route.pluginNodes, context);
+  const second = settings.option?.kind === InferenceOptionKind.Agentgateway ? settings.option : undefined;
+  const controller =
+    second === undefined || route.agentgateway === Provision.Present ? undefined : planAgentgateway(context.registry);
+  const routerPlan = planRouter(router, {
+    name,
+    namespace,
+    place,
+    servers,
+    registry: context.registry,
+    pooled: second !== undefined,
+  });
   const deployments = planServers({
     name,
     namespace,
@@ -75,6 +89,7 @@ export function planInference(route: NamedRoute, context: InferenceContext): Inf
     namespace,
     option: optionOf(settings),
     devicePlugin,
+    controller,
     router: routerPlan,
     objects: {
       namespace: { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } },
@@ -87,14 +102,17 @@ export function planInference(route: NamedRoute, context: InferenceContext): Inf
             split: servers.prefill !== undefined,
             egress: cache.egress,
             metricsFrom: context.metricsFrom,
+            second,
           })
         : [],
       servers: deployments,
-      route: planRoute(settings.route ?? {}, {
+      gateway: second === undefined ? [] : planOwnGateway(second, { name, namespace, place }),
+      routes: planRoutes(settings.route ?? {}, {
         name,
         namespace,
         gateway: settings.route?.gateway ?? context.gateway,
         tuple: context.tuple,
+        second,
       }),
     },
     token: huggingFaceToken,
@@ -104,7 +122,10 @@ export function planInference(route: NamedRoute, context: InferenceContext): Inf
     servedName: model.servedName ?? model.id,
     paths: settings.route?.paths ?? DEFAULT_PATHS,
     clusterName: context.clusterName,
-    notes: imageNotes({ deployments, router: routerPlan, devicePlugin }, context.registry),
+    notes: imageNotes(
+      { deployments, router: routerPlan, devicePlugin, second: second !== undefined },
+      context.registry,
+    ),
   };
 }
 

@@ -25,12 +25,14 @@ export interface RouterContext {
   readonly place: GpuPlace;
   readonly servers: ModelServerSettings;
   readonly registry: RegistrySettings | undefined;
+  /** A gateway asks it by InferencePool; otherwise Envoy stands beside it. */
+  readonly pooled: boolean;
 }
 
 /** Name of Service and Deployment that the chart makes of a release (routerlib/templates/_helpers.tpl, llm-d-router.name). */
 export const routerName = (release: string): string => `${release.slice(0, 40)}-epp`;
-/** Label of its pods (llm-d-router.selectorLabels, without an InferencePool). */
-export const ROUTER_LABEL = "llm-d-router-standalone";
+/** Label of its pods (llm-d-router.selectorLabels). */
+export const routerLabel = (pooled: boolean): string => (pooled ? "llm-d-router-gateway" : "llm-d-router-standalone");
 
 const CONFIG_FILE = "cilium-eks.yaml";
 
@@ -41,7 +43,7 @@ const CONFIG_FILE = "cilium-eks.yaml";
 export const planRouter = (router: RouterSettings, context: RouterContext): ReleasePlan => {
   const { version = DEFAULT_ROUTER_VERSION } = router;
   return {
-    ...planRelease(routerChart(version), {
+    ...planRelease(routerChart(version, context.pooled), {
       registry: context.registry,
       namespace: context.namespace,
       values: { router: valuesOf(router, version, context) },
@@ -51,8 +53,9 @@ export const planRouter = (router: RouterSettings, context: RouterContext): Rele
   };
 };
 
-function valuesOf(router: RouterSettings, version: string, { name, place, servers }: RouterContext): JsonObject {
-  const configMap = `${name}-envoy`;
+function valuesOf(router: RouterSettings, version: string, context: RouterContext): JsonObject {
+  const { name, place, servers, pooled } = context;
+  const failOpen = router.failOpen ?? DEFAULT_FAIL_OPEN;
   return {
     epp: {
       replicas: router.replicas ?? DEFAULT_ROUTER_REPLICAS,
@@ -64,22 +67,28 @@ function valuesOf(router: RouterSettings, version: string, { name, place, server
       affinity: place.hybrid ? ON_HYBRID : OFF_HYBRID,
       tolerations: place.hybrid ? [...place.tolerations] : [],
     },
-    proxy: {
-      enabled: true,
-      proxyType: "envoy",
-      // A Deployment of its own takes neither affinity nor tolerations from the chart, so it may land on the other side.
-      mode: "sidecar",
-      failOpen: router.failOpen ?? DEFAULT_FAIL_OPEN,
-      resources: resourcesOf(router.proxy ?? {}, DEFAULT_PROXY),
-      // The chart's is named envoy, whatever the release: two in a namespace would share it.
-      configMap: { name: configMap },
-      volumes: [{ name: "config", configMap: { name: configMap, items: [{ key: "envoy.yaml", path: "envoy.yaml" }] } }],
-    },
     modelServers: { type: "vllm", targetPorts: [{ number: SERVER_PORT }], matchLabels: { [MODEL_LABEL]: name } },
-    // Without it the picker finds pods by their labels, and needs no definitions.
-    inferencePool: { create: false },
+    ...(pooled
+      ? { inferencePool: { create: true, failureMode: failOpen ? "FailOpen" : "FailClose" } }
+      : {
+          proxy: proxyOf(router, `${name}-envoy`, failOpen),
+          // Without it the picker finds pods by their labels, and needs no definitions.
+          inferencePool: { create: false },
+        }),
   };
 }
+
+const proxyOf = ({ proxy = {} }: RouterSettings, configMap: string, failOpen: boolean): JsonObject => ({
+  enabled: true,
+  proxyType: "envoy",
+  // A Deployment of its own takes neither affinity nor tolerations from the chart, so it may land on the other side.
+  mode: "sidecar",
+  failOpen,
+  resources: resourcesOf(proxy, DEFAULT_PROXY),
+  // The chart's is named envoy, whatever the release: two in a namespace would share it.
+  configMap: { name: configMap },
+  volumes: [{ name: "config", configMap: { name: configMap, items: [{ key: "envoy.yaml", path: "envoy.yaml" }] } }],
+});
 
 function resourcesOf(
   { cpu, memoryGiB }: PodResources,

@@ -1,6 +1,7 @@
 import type { ReleasePlan } from "../helm/charts.ts";
 import type { KubernetesObject } from "../model/index.ts";
 import type { InferenceOptionKind, Ref } from "../settings/index.ts";
+import type { GatewayControllerPlan } from "./agentgateway.ts";
 import type { MemoryPlan } from "./memory.ts";
 import type { GpuPlace } from "./places.ts";
 
@@ -11,6 +12,8 @@ export interface InferencePlan {
   readonly option: InferenceOptionKind;
   /** Undefined where it is there already, or where no node needs it. */
   readonly devicePlugin: ReleasePlan | undefined;
+  /** Undefined where no second gateway is asked for, or its controller is there already. */
+  readonly controller: GatewayControllerPlan | undefined;
   readonly router: ReleasePlan;
   readonly objects: InferenceObjects;
   /** Token of Hugging Face, for the Secret. */
@@ -35,7 +38,9 @@ interface InferenceObjects {
   readonly secret: KubernetesObject | undefined;
   readonly policies: readonly KubernetesObject[];
   readonly servers: readonly KubernetesObject[];
-  readonly route: KubernetesObject;
+  /** The model's own gateway, where it has one. */
+  readonly gateway: readonly KubernetesObject[];
+  readonly routes: readonly KubernetesObject[];
 }
 
 /** Pods of one kind, and what each of their GPUs holds. */

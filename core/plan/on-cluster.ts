@@ -32,7 +32,7 @@ import hybridRules from "../rules/hybrid/index.ts";
 import { runRules } from "../rules/run.ts";
 import { inferenceRoutesOf } from "../settings/inferences.ts";
 import {
-  DevicePlugin,
+  Provision,
   type ExternalDnsSettings,
   type GatewayPartSettings,
   type GatewayPlace,
@@ -136,7 +136,8 @@ export function proposeKarpenter(settings: KarpenterSettings, cluster: KnownClus
 export interface ModelOnCluster {
   readonly name: string;
   readonly gateway: GatewayPlace;
-  readonly devicePlugin?: DevicePlugin;
+  readonly devicePlugin?: Provision;
+  readonly agentgateway?: Provision;
   /** Nodes of other models that this one's device plugin serves too. */
   readonly pluginNodes?: readonly InferenceRouteSettings["nodes"][];
 }
@@ -144,10 +145,10 @@ export interface ModelOnCluster {
 /** A model on a cluster. */
 export function proposeInference(
   settings: InferenceRouteSettings,
-  { name, gateway, devicePlugin = DevicePlugin.Install, pluginNodes }: ModelOnCluster,
+  { name, gateway, devicePlugin = Provision.Install, agentgateway = Provision.Install, pluginNodes }: ModelOnCluster,
   cluster: KnownCluster,
 ): Proposal<InferencePlan> {
-  const whole: InferenceSettings = { devicePlugin, models: { [name]: settings } };
+  const whole: InferenceSettings = { devicePlugin, agentgateway, models: { [name]: settings } };
   const root = `inference.models.${name}`;
   const context = inferenceContext(cluster.facts, gateway);
   if (context === undefined) return { plan: undefined, findings: [WITHOUT_GATEWAY_API], root };

@@ -3,14 +3,16 @@ import type { InferenceOption } from "./inference-options.ts";
 import type { ModelCache, ModelServerSettings } from "./model-servers.ts";
 import type { Ref } from "./ref.ts";
 
-/** Who brings NVIDIA's device plugin, without which no pod gets a GPU. */
-export const DevicePlugin = { Install: "install", Present: "present" } as const;
-export type DevicePlugin = (typeof DevicePlugin)[keyof typeof DevicePlugin];
+/** Who brings what serves a whole cluster. */
+export const Provision = { Install: "install", Present: "present" } as const;
+export type Provision = (typeof Provision)[keyof typeof Provision];
 
 /** Models behind an OpenAI-compatible API: stack key `cilium-eks:inference`. */
 export interface InferenceSettings {
   /** NVIDIA's device plugin: `install` the chart, or it is `present`, as the GPU operator's is. Bottlerocket's NVIDIA image brings its own, and no other is put there. @default "install" */
-  readonly devicePlugin?: DevicePlugin;
+  readonly devicePlugin?: Provision;
+  /** Controller and definitions of agentgateway, for models of that option: `install` them, or they are `present`, with `inferenceExtension.enabled` and InferencePool v1. @default "install" */
+  readonly agentgateway?: Provision;
   /** Models by name; each has a router, model servers and a route of its own. The name is part of resource names. */
   readonly models: Readonly<Record<string, InferenceRouteSettings>>;
 }

@@ -158,4 +158,29 @@ describe("InferenceRoute", () => {
     expect(plugins).toHaveLength(1);
     expect(only(recorded, ROUTE, "small").inputs["metadata"]).toMatchObject({ namespace: "inference-small" });
   });
+
+  it("brings agentgateway's definitions and controller before a model's own gateway, and the way in last", async () => {
+    const option = { kind: "agentgateway" as const };
+    const newer: Settings = { ...stack, cilium: { version: "1.20.2" } };
+    const recorded = await record(() => {
+      const cluster = new CiliumEniCluster("test", { ...newer, features: featuresOf(newer) });
+      createInference(
+        { ...newer, inference: { models: { llama: llama({ option }), small: llama({ option }) } } },
+        cluster,
+      );
+    });
+    const { precedes } = order(recorded);
+    const definition = only(recorded, "kubernetes:yaml/v2:ConfigFile", "llama-crd-inferencepool");
+    const controller = only(recorded, RELEASE, "llama-agentgateway");
+    const gateways = ["llama", "small"].map((model) =>
+      only(recorded, "kubernetes:gateway.networking.k8s.io/v1:Gateway", `${model}-gateway-${model}-gateway`),
+    );
+    expect(precedes(definition, controller)).toBe(true);
+    for (const gateway of gateways) expect(precedes(controller, gateway), gateway.name).toBe(true);
+    expect(recorded.filter(({ type, inputs }) => type === RELEASE && inputs["name"] === "agentgateway")).toHaveLength(
+      1,
+    );
+    // The second model's router needs InferencePool too, which the first one brings.
+    expect(precedes(definition, only(recorded, RELEASE, "small-router"))).toBe(true);
+  });
 });

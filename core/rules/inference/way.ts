@@ -1,5 +1,6 @@
 import { DEFAULT_SILENCE_SECONDS } from "../../inference/defaults.ts";
 import { valueAt } from "../../helm/values.ts";
+import { ownLoadBalancer } from "../../settings/inferences.ts";
 import { ExposureType, type GatewayPartSettings, HybridStrategy, ListenerProtocol } from "../../settings/index.ts";
 import { rulesOn } from "../rule.ts";
 import { models } from "./common.ts";
@@ -22,6 +23,9 @@ function gatewayOf(
   return (gateway.settings.name ?? "edge") === place.name ? { settings: gateway.settings, path: "gateway" } : undefined;
 }
 
+const isOpen = (sourceRanges: readonly string[] = []): boolean =>
+  sourceRanges.length === 0 || sourceRanges.includes("0.0.0.0/0");
+
 export default rulesOn(models, [
   {
     id: "inference-gateway",
@@ -31,9 +35,20 @@ export default rulesOn(models, [
     source: "docs/inference.md",
     fix: "Set gateway.enabled with listeners, or name a Gateway that exists in route.gateway.",
     also: ["settings"],
-    *check({ settings: { route } }, { settings }) {
-      if (route?.gateway !== undefined || settings === undefined) return;
+    *check({ settings: one }, { settings }) {
+      if (settings === undefined) return;
       const { enabled = false, listeners = {} } = settings.gateway ?? {};
+      if (ownLoadBalancer(one) !== undefined) {
+        if (enabled) return;
+        yield {
+          at: "option.loadBalancer",
+          found: "a load balancer in a stack without the Gateway API and the AWS Load Balancer Controller",
+          expected: "gateway.enabled, with which both come",
+          fix: "Set gateway.enabled; it needs no listeners of its own.",
+        };
+        return;
+      }
+      if (one.route?.gateway !== undefined) return;
       if (enabled && Object.keys(listeners).length > 0) return;
       yield {
         at: "route.gateway",
@@ -53,7 +68,7 @@ export default rulesOn(models, [
     also: ["gateway"],
     *check({ name, settings }, model) {
       const gateway = gatewayOf(model, name);
-      if (gateway === undefined) return;
+      if (gateway === undefined || ownLoadBalancer(settings) !== undefined) return;
       const { namespace = `inference-${name}`, route } = settings;
       const { listeners = {} } = gateway.settings;
       const wanted =
@@ -91,7 +106,19 @@ export default rulesOn(models, [
     source: "docs/inference.md; Gateway API docs: TLS",
     fix: "Name an HTTPS listener in route.listener, or give the Gateway a certificate.",
     also: ["gateway"],
-    *check({ name, settings: { route } }, model) {
+    *check({ name, settings }, model) {
+      const { route } = settings;
+      const own = ownLoadBalancer(settings);
+      if (own !== undefined) {
+        if (own.certificateSecret !== undefined) return;
+        yield {
+          at: "option.loadBalancer.certificateSecret",
+          found: "none: HTTP on port 80",
+          expected: "a Secret with a certificate",
+          fix: "Name a Secret of type kubernetes.io/tls in option.loadBalancer.certificateSecret.",
+        };
+        return;
+      }
       const gateway = gatewayOf(model, name);
       if (gateway === undefined) return;
       const { listeners = {} } = gateway.settings;
@@ -113,9 +140,21 @@ export default rulesOn(models, [
       "ELB docs: Network Load Balancers, connection idle timeout; cilium chart values.yaml, envoy.streamIdleTimeoutDurationSeconds",
     fix: "Raise gateway.exposure.idleTimeoutSeconds and cilium.helmValues envoy.streamIdleTimeoutDurationSeconds, or let clients stream.",
     also: ["gateway", "cilium"],
-    *check({ name, settings: { route } }, model) {
+    *check({ name, settings }, model) {
+      const { silenceSeconds: wanted = DEFAULT_SILENCE_SECONDS } = settings.route ?? {};
+      const own = ownLoadBalancer(settings);
+      if (own !== undefined) {
+        const { idleTimeoutSeconds = NLB_IDLE } = own;
+        if (idleTimeoutSeconds >= wanted) return;
+        yield {
+          at: "route.silenceSeconds",
+          found: `${String(idleTimeoutSeconds)} seconds in the load balancer (option.loadBalancer.idleTimeoutSeconds)`,
+          expected: `${String(wanted)} or more`,
+          fix: "Raise option.loadBalancer.idleTimeoutSeconds, or let clients stream.",
+        };
+        return;
+      }
       const gateway = gatewayOf(model, name);
-      const { silenceSeconds: wanted = DEFAULT_SILENCE_SECONDS } = route ?? {};
       const stream = valueAt(model.cilium?.values, "envoy.streamIdleTimeoutDurationSeconds");
       const envoy = typeof stream === "number" ? stream : ENVOY_STREAM_IDLE;
       // 0 switches Envoy's off.
@@ -164,17 +203,22 @@ export default rulesOn(models, [
     source: "docs/inference.md, who may call; cilium/cilium#33500",
     fix: "Set gateway.exposure.sourceRanges, take an internal Gateway, or put an authenticating proxy before the router and waive this.",
     also: ["gateway"],
-    *check({ name }, model) {
+    *check({ name, settings }, model) {
+      const own = ownLoadBalancer(settings);
+      if (own !== undefined) {
+        if (own.public !== true || !isOpen(own.sourceRanges)) return;
+        yield {
+          at: "option.loadBalancer",
+          found: "a load balancer on the internet for everybody",
+          expected: "option.loadBalancer.sourceRanges, or an internal one",
+        };
+        return;
+      }
       const gateway = gatewayOf(model, name);
       if (gateway === undefined) return;
-      const {
-        type = ExposureType.InternetFacing,
-        sourceRanges = [],
-        internal = false,
-      } = gateway.settings.exposure ?? {};
+      const { type = ExposureType.InternetFacing, sourceRanges, internal = false } = gateway.settings.exposure ?? {};
       const isPublic = type === ExposureType.InternetFacing || (type === ExposureType.HostNetwork && !internal);
-      const open = sourceRanges.length === 0 || sourceRanges.includes("0.0.0.0/0");
-      if (!isPublic || !open) return;
+      if (!isPublic || !isOpen(sourceRanges)) return;
       yield {
         at: "route.gateway",
         found: "a Gateway on the internet for everybody",

@@ -8,7 +8,8 @@ import { pickerConfig } from "../../../../core/inference/router.ts";
 import { startupTries } from "../../../../core/inference/servers.ts";
 import type { KubernetesObject } from "../../../../core/model/index.ts";
 import { planNodes } from "../../../../core/nodes/plan.ts";
-import type { InferenceRouteSettings, ModelCache } from "../../../../core/settings/index.ts";
+import type { InferenceRouteSettings, InferenceSettings, ModelCache } from "../../../../core/settings/index.ts";
+import { inferenceRoutesOf } from "../../../../core/settings/inferences.ts";
 import { LLAMA_8B, ON_PREMISES, QWEN3_32B, gpuGroup, llama, stackWithGpus } from "../../../support/inference.ts";
 
 const context: InferenceContext = {
@@ -24,7 +25,7 @@ const context: InferenceContext = {
 const plan = (parts: Partial<InferenceRouteSettings> = {}, more: Partial<InferenceContext> = {}) => {
   const settings = llama(parts);
   return planInference(
-    { name: "llama", settings, devicePlugin: "install", pluginNodes: [settings.nodes] },
+    { name: "llama", settings, devicePlugin: "install", agentgateway: "install", pluginNodes: [settings.nodes] },
     { ...context, ...more },
   );
 };
@@ -225,5 +226,80 @@ describe("router and device plugin", () => {
       "For the models the mirrors must hold: registry.example.com/docker/vllm/vllm-openai:v0.26.0, registry.example.com/docker/envoyproxy/envoy:distroless-v1.33.2.",
       "No mirror stands for the registry of: ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.10.0, nvcr.io/nvidia/k8s-device-plugin:v0.20.0.",
     ]);
+  });
+});
+
+describe("agentgateway", () => {
+  const kindsAndNames = (objects: readonly KubernetesObject[]) =>
+    objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+  const specOf = (object: KubernetesObject | undefined) => JSON.stringify(object?.["spec"]);
+
+  it("stands behind the Cilium Gateway as a plain backend, and asks the router by InferencePool", () => {
+    const { objects, router, controller } = plan({
+      option: { kind: "agentgateway" },
+      route: { hostnames: ["a.example.com"] },
+    });
+    expect(router.chart).toMatch(/llm-d-router-gateway$/);
+    expect(router.values).toMatchObject({ router: { inferencePool: { create: true, failureMode: "FailClose" } } });
+    expect(JSON.stringify(router.values)).not.toContain("envoy");
+    expect(controller?.releases.map(({ name }) => name)).toEqual(["agentgateway-crds", "agentgateway"]);
+    expect(controller?.releases[1]?.values).toMatchObject({ inferenceExtension: { enabled: true } });
+    expect(kindsAndNames(objects.gateway)).toEqual(["AgentgatewayParameters llama-gateway", "Gateway llama-gateway"]);
+    expect(specOf(objects.gateway[0])).toContain('"type":"ClusterIP"');
+    expect(kindsAndNames(objects.routes)).toEqual(["HTTPRoute llama", "HTTPRoute llama-gateway"]);
+    const [outer, inner] = objects.routes;
+    expect(specOf(outer)).toContain('"backendRefs":[{"name":"llama-gateway","port":8080}]');
+    expect(specOf(outer)).toContain('"name":"edge","namespace":"gateway-edge"');
+    expect(specOf(inner)).toContain(
+      '"backendRefs":[{"group":"inference.networking.k8s.io","kind":"InferencePool","name":"llama"}]',
+    );
+    expect(specOf(inner)).not.toContain("a.example.com");
+  });
+
+  it("has a load balancer of its own where it is told to, and then nothing to do with the Cilium Gateway", () => {
+    const { objects } = plan({
+      option: {
+        kind: "agentgateway",
+        loadBalancer: { certificateSecret: "llm", sourceRanges: ["203.0.113.0/24"], idleTimeoutSeconds: 900 },
+      },
+      route: { hostnames: ["a.example.com"] },
+    });
+    const [parameters, gateway] = objects.gateway;
+    expect(specOf(parameters)).toContain('"loadBalancerClass":"service.k8s.aws/nlb"');
+    expect(specOf(parameters)).toContain('"loadBalancerSourceRanges":["203.0.113.0/24"]');
+    expect(specOf(gateway)).toContain('"certificateRefs":[{"name":"llm"}]');
+    expect(specOf(gateway)).toContain('listener-attributes.TCP-443":"tcp.idle_timeout.seconds=900"');
+    expect(specOf(gateway)).toContain('scheme":"internal"');
+    expect(kindsAndNames(objects.routes)).toEqual(["HTTPRoute llama"]);
+    expect(specOf(objects.routes[0])).toContain('"kind":"Gateway","name":"llama-gateway"');
+    // Whoever clients are, the headers that steer are not theirs.
+    expect(specOf(objects.routes[0])).toContain("x-gateway-destination-endpoint");
+  });
+
+  it("is let to router and model servers, and nobody but the way in is let to it", () => {
+    const policies = (loadBalancer?: object) =>
+      plan({ option: { kind: "agentgateway", ...(loadBalancer === undefined ? {} : { loadBalancer }) } }).objects
+        .policies;
+    const [gateway, router, servers] = policies();
+    expect(JSON.stringify(gateway?.["spec"])).toContain('"fromEntities":["ingress"]');
+    expect(JSON.stringify(gateway?.["spec"])).toContain("agentgateway-system");
+    expect(JSON.stringify(router?.["spec"])).toContain('"port":"9002"');
+    expect(JSON.stringify(router?.["spec"])).not.toContain('"fromEntities":["ingress"]');
+    expect(JSON.stringify(servers?.["spec"])).toContain("llama-gateway");
+    expect(JSON.stringify(policies({})[0]?.["spec"])).toContain('"fromEntities":["world","host","remote-node"]');
+  });
+
+  it("is brought once, or not at all", () => {
+    const two = {
+      b: llama({ option: { kind: "agentgateway" } }),
+      a: llama(),
+      c: llama({ option: { kind: "agentgateway" } }),
+    };
+    const brought = (settings: InferenceSettings) =>
+      inferenceRoutesOf(settings)
+        .filter(({ agentgateway }) => agentgateway === "install")
+        .map(({ name }) => name);
+    expect(brought({ models: two })).toEqual(["b"]);
+    expect(brought({ models: two, agentgateway: "present" })).toEqual([]);
   });
 });

@@ -1,4 +1,8 @@
-import type { GatewaySettings } from "../../../../../core/settings/index.ts";
+import type {
+  GatewaySettings,
+  InferenceLoadBalancer,
+  InferenceRouteSettings,
+} from "../../../../../core/settings/index.ts";
 import { cases } from "../../../../support/rule-cases.ts";
 import { ON_PREMISES, askedOne, stackWithGpus } from "../../../../support/inference.ts";
 import { cilium, eniValues, unknown } from "../../../../support/model.ts";
@@ -25,6 +29,11 @@ const two = {
   },
 };
 
+const own = (loadBalancer: InferenceLoadBalancer, more: Partial<InferenceRouteSettings> = {}) => ({
+  ...more,
+  option: { kind: "agentgateway" as const, loadBalancer },
+});
+
 export default cases({
   "inference-gateway": {
     fails: [
@@ -35,10 +44,16 @@ export default cases({
       ],
       ["one that is off", askedOne({}, through({ enabled: false })), { found: "without a Gateway" }],
       ["one without listeners", askedOne({}, listeners({})), { found: "without listeners" }],
+      [
+        "a load balancer of its own that nobody makes",
+        askedOne(own({}), through({ enabled: false })),
+        { path: `${PATH}.option.loadBalancer`, found: "Load Balancer Controller" },
+      ],
     ],
     passes: [
       ["the stack's", askedOne({})],
       ["another one", askedOne({ route: { gateway: { name: "a", namespace: "b" } } }, { stack: without })],
+      ["a load balancer of its own, without listeners", askedOne(own({}), listeners({}))],
     ],
     unknown: [["an unknown Gateway", askedOne({}, { stack: { ...without, gateway: unknown } })]],
   },
@@ -67,6 +82,10 @@ export default cases({
       ],
     ],
     passes: [
+      [
+        "a load balancer of its own, on which no listener is asked for",
+        askedOne(own({}), listeners({ https: { protocol: "HTTPS" } })),
+      ],
       ["one that names it", askedOne({})],
       ["one for all", askedOne({}, listeners({ https: { protocol: "HTTPS", allowedNamespaces: "All" } }))],
       ["HTTP", askedOne({}, listeners({ http: HTTP }))],
@@ -88,10 +107,19 @@ export default cases({
         askedOne({ route: { listener: "http" } }, listeners({ http: HTTP, https: HTTPS })),
         { found: "HTTP only" },
       ],
+      [
+        "a load balancer of its own",
+        askedOne(own({})),
+        { path: `${PATH}.option.loadBalancer.certificateSecret`, found: "HTTP on port 80" },
+      ],
     ],
     passes: [
       ["HTTPS", askedOne({})],
       ["both", askedOne({}, listeners({ http: HTTP, https: HTTPS }))],
+      [
+        "a load balancer of its own with a certificate, whatever the Gateway",
+        askedOne(own({ certificateSecret: "llm" }), listeners({ http: HTTP })),
+      ],
       ["no listener, of which another rule tells", askedOne({}, listeners({}))],
       ["a listener that is none, of which another rule tells", askedOne({ route: { listener: "x" } })],
       ["another Gateway", askedOne({ route: { gateway: { name: "a", namespace: "b" } } }, listeners({ http: HTTP }))],
@@ -123,9 +151,21 @@ export default cases({
         askedOne({}, through({ exposure: { type: "internal", idleTimeoutSeconds: 60 } })),
         { found: "60 seconds in the load balancer (gateway.exposure" },
       ],
+      [
+        "a load balancer of its own waits less",
+        askedOne(own({}, { route: { silenceSeconds: 351 } })),
+        { found: "350 seconds in the load balancer (option.loadBalancer" },
+      ],
     ],
     passes: [
       ["what both do by themselves", askedOne({})],
+      [
+        "a load balancer of its own that waits as long, whatever the Gateway's",
+        askedOne(
+          own({ idleTimeoutSeconds: 400 }, { route: { silenceSeconds: 400 } }),
+          through({ exposure: { type: "internal", idleTimeoutSeconds: 60 } }),
+        ),
+      ],
       ["Envoy that waits for ever", askedOne({}, withValues({ envoy: { streamIdleTimeoutDurationSeconds: 0 } }))],
       [
         "both long",
@@ -185,10 +225,20 @@ export default cases({
         { found: "everybody" },
       ],
       ["the host network", askedOne({}, through({ exposure: { type: "host-network" } })), { found: "everybody" }],
+      [
+        "a load balancer of its own",
+        askedOne(own({ public: true })),
+        { path: `${PATH}.option.loadBalancer`, found: "everybody" },
+      ],
     ],
     passes: [
       ["some", askedOne({}, through({ exposure: { type: "internet-facing", sourceRanges: ["203.0.113.0/24"] } }))],
       ["inside", askedOne({})],
+      [
+        "a load balancer of its own inside, whatever the Gateway",
+        askedOne(own({}), through({ exposure: { type: "internet-facing" } })),
+      ],
+      ["one of its own for some", askedOne(own({ public: true, sourceRanges: ["203.0.113.0/24"] }))],
       ["the host network inside", askedOne({}, through({ exposure: { type: "host-network", internal: true } }))],
       [
         "a Gateway elsewhere",

@@ -1,0 +1,5 @@
+/** A file with one definition. */
+export interface CrdFile {
+  readonly kind: string;
+  readonly url: string;
+}
