@@ -10,6 +10,8 @@ import { documentsOf } from "./documents.ts";
 import { READERS } from "./index.ts";
 import { type Document, type Input, type Location, ReadError, whereOf } from "./input.ts";
 import { missingParts } from "./missing.ts";
+import { readingOfProgram } from "./program.ts";
+import { locatedIn } from "./pulumi/resources.ts";
 import { holdsOn } from "./platform.ts";
 import type { Context, Located, ReadOptions, Reader, Reading } from "./reader.ts";
 import { hiding, secretsIn } from "./secrets.ts";
@@ -22,8 +24,17 @@ export interface CheckOptions extends ReadOptions, RunOptions {
   readonly only?: ReadonlySet<string>;
   /** Name of the file that the waivers stand in. */
   readonly waiversFile?: string;
+  /** Programs that were run: what they register is judged with the inputs. */
+  readonly programs?: readonly RunProgram[];
   /** Asks what stands in the way of an upgrade, and nothing else. */
   readonly upgrade?: UpgradeModel;
+}
+
+/** A program of Pulumi and what it registers. */
+export interface RunProgram {
+  /** Folder, as it is shown. */
+  readonly name: string;
+  readonly resources: readonly Registered[];
 }
 
 /** A finding at its place in an input. */
@@ -59,7 +70,12 @@ export interface Checked {
 /** Judges what the inputs tell of a cluster. Throws a `ReadError` for an input that cannot be read, or that is none of its kinds. */
 export function check(inputs: readonly Input[], options: CheckOptions = {}): Checked {
   const { documents, notes } = openAll(inputs, options);
-  const { recognised, readings } = readAll(documents, options);
+  const { recognised, readings: ofDocuments } = readAll(documents, options);
+  const programs = options.programs ?? [];
+  const readings = [
+    ...ofDocuments,
+    ...programs.map(({ name, resources }) => readingOfProgram(locatedIn(name, resources))),
+  ];
   const located = readings.flatMap(({ resources }) => resources);
   const program = withUpgrade(known(viewProgram(located.map(({ resource }) => resource)), readings), options.upgrade);
   const models = program.clusters.map(({ model }) => model);
@@ -76,12 +92,15 @@ export function check(inputs: readonly Input[], options: CheckOptions = {}): Che
   const secrets = secretsIn(located.map(({ resource }) => resource.props));
   const told = (finding: Finding): CheckedFinding => hiding(place(finding), secrets);
   return {
-    inputs: inputs.map(({ name }) => ({
-      input: name,
-      reads: [
-        ...new Set(recognised.filter(({ document }) => document.input === name).map(({ reader }) => reader.reads)),
-      ],
-    })),
+    inputs: [
+      ...inputs.map(({ name }) => ({
+        input: name,
+        reads: [
+          ...new Set(recognised.filter(({ document }) => document.input === name).map(({ reader }) => reader.reads)),
+        ],
+      })),
+      ...programs.map(({ name }) => ({ input: name, reads: ["Pulumi programs"] })),
+    ],
     findings: report.findings.map(told),
     waived: report.waived.map((finding) => ({ ...told(finding), reason: finding.reason })),
     notes: [

@@ -1,4 +1,4 @@
-import { createReadStream, readFileSync, readdirSync, statSync } from "node:fs";
+import { createReadStream, existsSync, readFileSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import type { Input } from "../../readers/input.ts";
 import { MOST_JSON } from "../../readers/limits.ts";
@@ -13,6 +13,10 @@ export interface Inputs {
   readonly folders: readonly string[];
   readonly notes: readonly string[];
 }
+
+/** Whether a name is the folder of a Pulumi project. */
+export const isProject = (name: string): boolean =>
+  ["Pulumi.yaml", "Pulumi.yml"].some((file) => existsSync(path.join(name, file)));
 
 /** Never holds what somebody deploys by hand: packages, working copies of tools, charts that are rendered. */
 const SKIPPED_FOLDERS = /^(?:node_modules|vendor|\.terraform|\.git|\..+|__pycache__|dist)$/;

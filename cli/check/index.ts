@@ -9,6 +9,7 @@ export interface CheckFlags {
   readonly set?: readonly string[];
   readonly platform?: "eks";
   readonly waivers?: string;
+  readonly stack?: string;
   readonly explain?: boolean;
   readonly strict?: boolean;
 }
@@ -32,6 +33,8 @@ export function registerCheck(program: Command): void {
       ],
       ["kustomize build overlays/prod | cilium-eks check -", "what another tool writes"],
       ["terraform show -json plan.out | cilium-eks check -", "a plan of Terraform or OpenTofu"],
+      ["pulumi preview --json | cilium-eks check -", "a Pulumi program in any language"],
+      ["cilium-eks check ./infra --stack prod", "a Pulumi program of Node, without the Pulumi CLI"],
     ],
   });
   command.addArgument(
@@ -45,6 +48,10 @@ export function registerCheck(program: Command): void {
     .option("--set <key=value>", "value over those of the files, in Helm's grammar; may be repeated", collect)
     .addOption(new Option("--platform <platform>", "where the cluster runs, where no input says it").choices(["eks"]))
     .option("--waivers <file>", "waivers with their reasons (default: .cilium-eks.yaml beside the inputs)")
+    .option(
+      "-s, --stack <name>",
+      "stack of a Pulumi program that is given as a folder (default: the selected one, the only one, or prod)",
+    )
     .option("--explain", "say all of each finding in the text: reason, symptom, source, every place")
     .option("--strict", "treat warnings as errors");
   runs<CheckFlags, [readonly string[]]>(async ({ flags, args: [named], output }) => {

@@ -33,7 +33,7 @@ function withoutProject(stackFile: string | undefined): ProjectPlace {
 }
 
 /** What Pulumi would run: `main` of Pulumi.yaml or of package.json, or index.ts or index.js (pulumi/pulumi sdk/nodejs/cmd/run). */
-function hasProgram(root: string): boolean {
+export function hasProgram(root: string): boolean {
   const names = (file: string, main: RegExp): boolean => {
     const target = path.join(root, file);
     return existsSync(target) && main.test(readFileSync(target, "utf8"));

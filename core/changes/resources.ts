@@ -1,5 +1,6 @@
 import { fixedProperties } from "../facts/replacements.ts";
 import { isObject } from "../model/json.ts";
+import { SIGNATURE } from "./state.ts";
 
 /** A resource as an earlier plan or a state has it. */
 export interface EarlierResource {
@@ -46,8 +47,6 @@ export const keyOf = (urn: string): string => urn.split("::").slice(2).join("::"
 
 const UNKNOWN = "[unknown]";
 const SECRET = "[secret]";
-/** Marks a secret in a state (pulumi sdk/go/common/resource: SigKey). */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
 
 const isOpen = (value: unknown): boolean =>
   value === UNKNOWN || value === SECRET || (isObject(value) && SIGNATURE in value);

@@ -11,7 +11,20 @@ export interface StateResource {
   readonly external?: boolean;
   readonly inputs?: Tree;
   readonly outputs?: Tree;
+  readonly protect?: boolean;
+  readonly ignoreChanges?: readonly string[];
+  /** URN and id of its provider, `urn:pulumi:…::default::6f1d…`. */
+  readonly provider?: string;
+  readonly dependencies?: readonly string[];
+  /** Input -> URNs that its value comes from. */
+  readonly propertyDependencies?: Readonly<Record<string, readonly string[]>>;
 }
+
+/** Marks a value of the engine's own kinds, a secret for one (pulumi sdk/go/common/resource/sig: Key). */
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
+
+/** Stands for a value that is known after the deployment (pulumi sdk/go/common/resource/plugin/rpc.go: UnknownStringValue). */
+export const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 /** Resources of a stack as the engine keeps them. */
 export type State = readonly StateResource[];
@@ -22,11 +35,12 @@ export function readState(content: unknown): State | undefined {
   if (!isObject(deployment)) return undefined;
   const resources: unknown = deployment["resources"] ?? [];
   if (!Array.isArray(resources)) return undefined;
-  return resources.filter(
-    (one): one is StateResource =>
-      isObject(one) && typeof one["urn"] === "string" && typeof one["type"] === "string" && one["delete"] !== true,
-  );
+  return resources.filter(isStateResource);
 }
+
+/** A resource of a state or of a preview that is there. */
+export const isStateResource = (one: unknown): one is StateResource =>
+  isObject(one) && typeof one["urn"] === "string" && typeof one["type"] === "string" && one["delete"] !== true;
 
 /** Resources of a type, in the stack's cluster component or anywhere. */
 export const inState = (state: State, type: string): State => state.filter((resource) => resource.type === type);

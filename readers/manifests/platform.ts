@@ -5,7 +5,7 @@ const AWS =
   /(?:^|[./])(?:aws-load-balancer|alb\.ingress|eks\.amazonaws\.com|karpenter\.k8s\.aws|service\.k8s\.aws|gateway\.k8s\.aws|elbv2\.k8s\.aws)/;
 
 /** Whether objects are of kinds, or carry annotations, that only a cluster on AWS has. */
-export const saysEks = (objects: readonly Manifest[]): boolean =>
+export const saysEks = (objects: readonly Pick<Manifest, "object">[]): boolean =>
   objects.some(
     ({ object }) =>
       /\.k8s\.aws\//.test(String(object["apiVersion"])) ||

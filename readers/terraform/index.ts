@@ -1,4 +1,5 @@
 import type { Document } from "../input.ts";
+import { readingOfProgram } from "../program.ts";
 import type { Context, Reader, Reading } from "../reader.ts";
 import { type Instance, instancesOf } from "./instances.ts";
 import { Plan } from "./plan.ts";
@@ -9,7 +10,14 @@ export const terraform: Reader = {
   id: "terraform",
   reads: "Terraform plans and states",
   recognises: ({ format, keys }) => format === "json" && (isShown(new Set(keys)) || isRaw(new Set(keys))),
-  read: (documents, context) => joined(documents.map((document) => readingOf(document, context))),
+  read: (documents, context) => {
+    const all = documents.map((document) => readDocument(document, context));
+    return {
+      ...readingOfProgram(all.flatMap(({ resources }) => resources)),
+      notes: all.flatMap(({ notes }) => notes ?? []),
+      words: TERRAFORM_WORDS,
+    };
+  },
 };
 
 /** What `show -json` writes of a plan and of a state. */
@@ -20,35 +28,11 @@ const isShown = (keys: ReadonlySet<string>): boolean =>
 const isRaw = (keys: ReadonlySet<string>): boolean =>
   keys.has("terraform_version") && keys.has("serial") && keys.has("resources");
 
-function readingOf(document: Document, context: Context): Reading {
+function readDocument(document: Document, context: Context): Pick<Reading, "resources" | "notes"> {
   const instances = instancesOf(document);
-  const plan = new Plan(document, instances);
-  const { resources, notes } = plan.resources(context);
-  const makesCluster = instances.some(({ type, isData }) => type === "aws_eks_cluster" && !isData);
-  const hasCilium = resources.some(
-    ({ resource: { type, props } }) => type.startsWith("kubernetes:helm.sh/") && props["chart"] === "cilium",
-  );
-  return {
-    resources,
-    notes: [...notes, ...notesOn(document, instances)],
-    whole: [
-      ...(makesCluster || hasCilium ? ["addons" as const] : []),
-      ...(hasCilium ? ["releases" as const, "objects" as const] : []),
-      ...(makesCluster ? ["identity" as const] : []),
-    ],
-    ...(instances.some(({ type }) => type.startsWith("aws_eks_")) ? { platform: "eks" as const } : {}),
-    meansCilium: instances.some(meansCilium),
-    program: hasCilium,
-    isPlan: true,
-    words: TERRAFORM_WORDS,
-  };
+  const { resources, notes } = new Plan(document, instances).resources(context);
+  return { resources, notes: [...notes, ...notesOn(document, instances)] };
 }
-
-/** Nobody leaves EKS's add-ons out, or taints nodes for Cilium, who wants another CNI. */
-const meansCilium = ({ type, values }: Instance): boolean =>
-  (type === "aws_eks_cluster" && values["bootstrap_self_managed_addons"] === false) ||
-  ((type === "aws_eks_node_group" || type === "aws_launch_template") &&
-    (JSON.stringify(values) ?? "").includes("node.cilium.io/"));
 
 function notesOn({ input, value }: Document, instances: readonly Instance[]): string[] {
   const groups = instances.filter(({ type, isData }) => type === "aws_autoscaling_group" && !isData);
@@ -66,17 +50,4 @@ function notesOn({ input, value }: Document, instances: readonly Instance[]): st
             )}${groups.length > 3 ? ", …" : ""}): a plan does not tell which nodes they make of their template.`,
         ]),
   ];
-}
-
-function joined(readings: readonly Reading[]): Reading {
-  return {
-    resources: readings.flatMap(({ resources }) => resources),
-    notes: readings.flatMap(({ notes }) => notes ?? []),
-    whole: readings.flatMap(({ whole }) => whole ?? []),
-    ...(readings.some(({ platform }) => platform === "eks") ? { platform: "eks" as const } : {}),
-    meansCilium: readings.some(({ meansCilium: means }) => means === true),
-    program: readings.some(({ program }) => program === true),
-    isPlan: readings.length > 0,
-    words: TERRAFORM_WORDS,
-  };
 }

@@ -73,3 +73,32 @@ describe("check of what it cannot read", () => {
     expect(junit).toContain("input-file");
   });
 });
+
+describe("check of a Pulumi program", () => {
+  const programs = path.resolve(import.meta.dirname, "../fixtures/programs");
+  const rules = (folder: string): string[] => {
+    const { stdout } = runCli(["check", path.join(programs, folder), "--format", "json"]);
+    return (JSON.parse(stdout) as { findings: { rule: string }[] }).findings.map(({ rule }) => rule);
+  };
+
+  it("runs it, and finds what the policy pack finds of it", () => {
+    expect(rules("article-right")).toEqual([]);
+    expect(rules("article-wrong")).toContain("control-plane-vpc-cni");
+  });
+
+  it("says what it cannot run: another language, a program that fails", () => {
+    const project = path.join(folder, "python");
+    mkdirSync(project);
+    writeFileSync(path.join(project, "Pulumi.yaml"), "name: shop\nruntime: python\n");
+    expect(runCli(["check", project])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("pulumi preview --json | cilium-eks check -") as string,
+    });
+    writeFileSync(path.join(project, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+    writeFileSync(path.join(project, "index.js"), "throw new Error('no subnets');\n");
+    expect(runCli(["check", project])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/index\.js:1:7: .*no subnets/) as string,
+    });
+  });
+});

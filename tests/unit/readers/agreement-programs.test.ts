@@ -5,6 +5,7 @@ import type { Rule } from "../../../core/rules/rule.ts";
 import { viewCluster } from "../../../lens/index.ts";
 import { evaluateRule, visibleRules } from "../../../lens/evaluate.ts";
 import type { Registered } from "../../../lens/registered.ts";
+import { asPulumiPreview } from "../../support/resources/as-pulumi.ts";
 import { asTerraformPlan } from "../../support/resources/as-terraform.ts";
 import { resourcesFor } from "../../support/resources/index.ts";
 import { checkFiles } from "../../support/readers.ts";
@@ -43,6 +44,20 @@ const TOOLS: Readonly<Record<string, Tool>> = {
       "versions-cilium-usable: a range": "Helm's provider takes the newest of a range: check does, with a note",
       "versions-cilium-usable: no version": "Helm's provider takes the newest: check does, with a note",
       "nodes-types-present: no types in another program": "Terraform sends no empty list, and EKS takes its default",
+    },
+    least: 300,
+  },
+  pulumi: {
+    written: asPulumiPreview,
+    exceptions: {
+      "control-plane-addon-order: the EBS driver before the nodes": ORDER,
+      "control-plane-addon-order: metrics-server before them": ORDER,
+      "control-plane-fargate: Fargate": MEANT,
+      "control-plane-fargate: an unknown switch": MEANT,
+      "control-plane-vpc-cni: eks.Cluster with the VPC CNI": MEANT,
+      "network-control-plane-room: a subnet of 8 addresses": ELSEWHERE,
+      "hybrid-two-ciliums: one in ENI mode and one for hybrid nodes":
+        "the case has two releases of one name, and a URN names one resource",
     },
     least: 300,
   },

@@ -8,6 +8,7 @@ import { EKSCTL } from "./eksctl.cases.ts";
 import { GITOPS } from "./gitops.cases.ts";
 import { HELM_VALUES } from "./helm-values.cases.ts";
 import { MANIFESTS } from "./manifests.cases.ts";
+import { PULUMI } from "./pulumi.cases.ts";
 import { TERRAFORM } from "./terraform.cases.ts";
 
 /** 10,000 inputs a reader with `PROPERTY_RUNS=250`. */
@@ -72,6 +73,7 @@ const CASES = {
   gitops: GITOPS,
   eksctl: EKSCTL,
   terraform: TERRAFORM,
+  pulumi: PULUMI,
 };
 
 describe.each(Object.entries(CASES))("the reader of %s", (_, cases) => {

@@ -5,6 +5,7 @@ import { EKSCTL } from "./eksctl.cases.ts";
 import { GITOPS } from "./gitops.cases.ts";
 import { HELM_VALUES } from "./helm-values.cases.ts";
 import { MANIFESTS } from "./manifests.cases.ts";
+import { PULUMI } from "./pulumi.cases.ts";
 import { TERRAFORM } from "./terraform.cases.ts";
 
 const CASES: Readonly<Record<string, readonly ReaderCase[]>> = {
@@ -13,6 +14,7 @@ const CASES: Readonly<Record<string, readonly ReaderCase[]>> = {
   gitops: GITOPS,
   eksctl: EKSCTL,
   terraform: TERRAFORM,
+  pulumi: PULUMI,
 };
 
 describe.each(Object.entries(CASES))("the reader of %s", (_, cases) => {
