@@ -11,6 +11,13 @@ export interface FleetFlags {
   readonly file: string;
 }
 
+const ADDRESSES_FORMATS = ["text", "json", "yaml", "ipam"] as const;
+export type AddressesFormat = (typeof ADDRESSES_FORMATS)[number];
+
+export interface FleetAddressesFlags extends FleetFlags {
+  readonly write?: boolean;
+}
+
 export interface FleetPlanFlags extends FleetFlags {
   readonly asOf?: string;
   readonly strict?: boolean;
@@ -18,7 +25,7 @@ export interface FleetPlanFlags extends FleetFlags {
   readonly full?: boolean;
 }
 
-/** Adds `fleet plan`. */
+/** Adds `fleet plan` and its neighbours. */
 export function registerFleet(program: Command): void {
   const group = declareGroup(program, {
     name: "fleet",
@@ -26,6 +33,7 @@ export function registerFleet(program: Command): void {
     page: PAGE,
   });
   registerPlan(group);
+  registerAddresses(group);
 }
 
 const addFileFlag = (command: Command): Command => command.option("-f, --file <file>", "the fleet file", "fleet.yaml");
@@ -51,5 +59,25 @@ function registerPlan(group: Command): void {
   runs<FleetPlanFlags>(async ({ flags, output }) => {
     const { runFleetPlan } = await import("./plan/command.ts");
     return runFleetPlan(flags, output);
+  });
+}
+
+function registerAddresses(group: Command): void {
+  const { command, runs } = declare(group, {
+    name: "addresses",
+    says: "give the clusters of a fleet their VPC and pod blocks, and say how much is left; what was given stays",
+    page: PAGE,
+    formats: ADDRESSES_FORMATS,
+    examples: [
+      ["cilium-eks fleet addresses -f examples/fleet/fleet.yaml", "who has which block, who gets one, what is left"],
+      ["cilium-eks fleet addresses --write", "keep it in fleet.addresses.yaml, which fleet plan reads"],
+      ["cilium-eks fleet addresses --format ipam --out ipam/Pulumi.yaml", "pools of AWS VPC IPAM, as a Pulumi program"],
+    ],
+    exits: { 1: "a cluster gets no block" },
+  });
+  addFileFlag(command).option("--write", "write the allocations beside the fleet file");
+  runs<FleetAddressesFlags>(async ({ flags, output }) => {
+    const { runFleetAddresses } = await import("./addresses/command.ts");
+    return runFleetAddresses(flags, output);
   });
 }

@@ -1,6 +1,7 @@
 import path from "node:path";
 import { LineCounter } from "yaml";
 import type { Finding } from "../../core/findings/finding.ts";
+import type { Held } from "../../core/fleet/addresses.ts";
 import { type Layer, layerOf, layersOf, mergedOf, pathIn } from "../../core/fleet/merge.ts";
 import { referenceFaults } from "../../core/fleet/references.ts";
 import { isObject } from "../../core/model/json.ts";
@@ -32,6 +33,8 @@ export interface FleetFile {
   place(path: string): FleetPlace;
   /** The settings of a cluster, with every fault of them, and where each comes from. */
   cluster(name: string): FleetStack;
+  /** What the fleet file and its templates say of a cluster, without what was allocated to it. */
+  ownSettings(name: string): FleetPart;
 }
 
 /** The stack that a cluster of the fleet is. */
@@ -46,8 +49,19 @@ interface FleetStack {
 /** Reads a text beside the fleet file; throws a StackFileError where there is none. */
 export type ReadBeside = (file: string) => string;
 
+/** What `fleet addresses` has written, and its file's name. */
+export interface AllocationFile {
+  readonly path: string;
+  readonly allocations: Readonly<Record<string, Held>>;
+}
+
 /** Reads a fleet file; throws a StackFileError where it is no YAML. */
-export function parseFleetFile(text: string, shownAs: string, readBeside: ReadBeside): FleetFile {
+export function parseFleetFile(
+  text: string,
+  shownAs: string,
+  readBeside: ReadBeside,
+  allocated: AllocationFile = { path: "", allocations: {} },
+): FleetFile {
   const lines = new LineCounter();
   const { document, content } = contentOf(text, shownAs, lines);
   if (!isObject(content))
@@ -65,9 +79,8 @@ export function parseFleetFile(text: string, shownAs: string, readBeside: ReadBe
     return {
       ...common,
       faults: toFindings(issues, raw),
-      cluster: () => {
-        throw new Error("A fleet file with faults has no clusters.");
-      },
+      cluster: noClusters,
+      ownSettings: noClusters,
     };
   }
   const fleet = result.data;
@@ -75,9 +88,14 @@ export function parseFleetFile(text: string, shownAs: string, readBeside: ReadBe
     ...common,
     fleet,
     faults: [...referenceFaults(fleet), ...stacks.faultsOf(fleet)],
-    cluster: (name) => stackOf(fleet, name, { places, stacks, at }),
+    cluster: (name) => stackOf(fleet, name, { places, stacks, at, allocated }),
+    ownSettings: (name) => mergedOf(layersOf(fleet, name, stacks.parts), name),
   };
 }
+
+const noClusters = (): never => {
+  throw new Error("A fleet file with faults has no clusters.");
+};
 
 const whereIn = (shownAs: string, places: YamlPlaces, setting: string): string => {
   const position = places.position(setting.split("."));
@@ -93,10 +111,11 @@ interface Sources {
   readonly places: YamlPlaces;
   readonly stacks: ReturnType<typeof stackFiles>;
   readonly at: (setting: string) => FleetPlace;
+  readonly allocated: AllocationFile;
 }
 
-function stackOf(fleet: FleetSettings, name: string, { places, stacks, at }: Sources): FleetStack {
-  const layers = layersOf(fleet, name, (file) => stacks.read(file)?.raw.values);
+function stackOf(fleet: FleetSettings, name: string, { places, stacks, at, allocated }: Sources): FleetStack {
+  const layers = layersOf(fleet, name, stacks.parts, allocated.allocations[name]);
   const values = mergedOf(layers, name);
   const secretPaths = secretPathsIn(values);
   const found = (setting: string): { readonly layer: Layer | undefined; readonly file: StackFile | undefined } => {
@@ -119,6 +138,7 @@ function stackOf(fleet: FleetSettings, name: string, { places, stacks, at }: Sou
     place: (setting) => {
       const { layer, file } = found(setting);
       if (layer === undefined || setting === "aws:region") return at(`clusters.${name}`);
+      if (layer.isAllocated === true) return { where: allocated.path, setting: `clusters.${name}` };
       if (file === undefined) return at(pathIn(layer, setting));
       const position = file.position(setting);
       return {
@@ -146,12 +166,13 @@ function stackFiles(fleetFile: string, readBeside: ReadBeside) {
     known.set(file, read);
     return read;
   };
+  const read = (file: string | undefined): StackFile | undefined => {
+    const known = file === undefined ? undefined : open(file);
+    return known instanceof StackFileError ? undefined : known;
+  };
   return {
-    read: (file: string | undefined): StackFile | undefined => {
-      if (file === undefined) return undefined;
-      const read = open(file);
-      return read instanceof StackFileError ? undefined : read;
-    },
+    read,
+    parts: (file: string): FleetPart | undefined => read(file)?.raw.values,
     faultsOf: ({ templates }: FleetSettings): Finding[] =>
       Object.entries(templates).flatMap(([name, { stackFile }]) => {
         const read = stackFile === undefined ? undefined : open(stackFile);

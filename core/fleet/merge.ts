@@ -1,3 +1,4 @@
+import type { Held } from "./addresses.ts";
 import { isObject } from "../model/json.ts";
 import type { FleetPart, FleetSettings } from "../settings/index.ts";
 
@@ -8,6 +9,8 @@ export interface Layer {
   readonly stackFile?: string;
   /** Setting whose value the place itself holds: an account's `quotas` are `quotas.current` of its clusters. */
   readonly holds?: string;
+  /** Whether `fleet addresses` has written it, into a file of its own. */
+  readonly isAllocated?: true;
   readonly settings: FleetPart;
 }
 
@@ -18,8 +21,13 @@ export const pathIn = ({ place, holds }: Layer, setting: string): string =>
 /** Reads what a stack file holds, without its prefix; undefined where it cannot be read, which is told elsewhere. */
 export type StackParts = (file: string) => FleetPart | undefined;
 
-/** What a cluster's settings are put together from, the weakest first: template, stage, account, Region, the cluster itself. */
-export function layersOf(fleet: FleetSettings, name: string, stackParts: StackParts): readonly Layer[] {
+/** What a cluster's settings are put together from, the weakest first: template, stage, account, Region, its addresses, the cluster itself. */
+export function layersOf(
+  fleet: FleetSettings,
+  name: string,
+  stackParts: StackParts,
+  allocated: Held = {},
+): readonly Layer[] {
   const cluster = fleet.clusters[name];
   if (cluster === undefined) return [];
   const { template, stage = "", account = "", region, settings } = cluster;
@@ -29,8 +37,18 @@ export function layersOf(fleet: FleetSettings, name: string, stackParts: StackPa
     ...quotaLayer(fleet, account),
     ...layer(`accounts.${account}.settings`, fleet.accounts?.[account]?.settings),
     ...layer(`regions.${region}.settings`, fleet.regions?.[region]?.settings),
+    ...addressLayer(name, allocated),
     ...layer(`clusters.${name}.settings`, settings),
   ];
+}
+
+function addressLayer(name: string, { vpc, pods }: Held): Layer[] {
+  if (vpc === undefined && pods === undefined) return [];
+  const network = {
+    ...(vpc === undefined ? {} : { vpc: { cidr: vpc } }),
+    ...(pods === undefined ? {} : { podSubnets: { cidr: pods } }),
+  };
+  return [{ place: `clusters.${name}`, isAllocated: true, settings: { network } }];
 }
 
 function quotaLayer({ accounts }: FleetSettings, account: string): Layer[] {

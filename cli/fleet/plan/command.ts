@@ -8,7 +8,7 @@ import { planFleet } from "./plan.ts";
 
 /** Plans the fleet; 1 for errors, 2 where a cluster could not be planned by a fault of the planner itself. */
 export async function runFleetPlan(flags: FleetPlanFlags, output: Output<FleetPlanFormat>): Promise<number> {
-  const file = readFleet(flags);
+  const { file } = readFleet(flags);
   const { document, failures } = await planFleet(file, {
     asOf: dayOf(flags),
     strict: flags.strict ?? false,
