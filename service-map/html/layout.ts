@@ -4,7 +4,7 @@ import { type Box, GroupKind, Outcome, type PageFrame, type PageLine, type PageS
 import { placeLabels } from "./labels.ts";
 import type { PageModel } from "./model.ts";
 import { shortened, textWidth } from "./text.ts";
-import type { PlannedLine, PlannedShape, ViewPlan } from "./views.ts";
+import type { PlannedLine, PlannedShape, ViewPlan } from "./gather.ts";
 
 /** Sizes that the page's style sheet has too. */
 const NAME_SIZE = 13.5;
@@ -37,6 +37,8 @@ const OPTIONS = {
   "elk.spacing.componentComponent": "40",
   "elk.randomSeed": "1",
 } as const;
+const COLUMN = "elk.layered.layering.layerConstraint";
+const COLUMNS = { first: { [COLUMN]: "FIRST" }, last: { [COLUMN]: "LAST" } } as const;
 // Frames do not take the spacing of what they stand in.
 const FRAME_OPTIONS = { ...SPACING, "elk.padding": "[top=40,left=16,bottom=16,right=16]" } as const;
 
@@ -60,10 +62,11 @@ export async function layOut(plan: ViewPlan, model: PageModel): Promise<PageView
   }
   return {
     title: plan.title,
+    infrastructure: plan.infrastructure,
     width: round(placed.width ?? 0),
     height: round(placed.height ?? 0),
     frames,
-    shapes: plan.shapes.map((shape, at): PageShape => ({
+    shapes: plan.shapes.map(({ column: _column, ...shape }, at): PageShape => ({
       ...shape,
       name: shortName(shape),
       ...(shapes[at] ?? NOWHERE),
@@ -85,7 +88,12 @@ function childrenOf({ framed, shapes }: ViewPlan, { groups }: PageModel): ElkNod
   const frames = new Map<number, ElkNode[]>();
   const loose: ElkNode[] = [];
   shapes.forEach((shape, at) => {
-    const node = { id: `s${String(at)}`, width: widthOf(shape), height: SHAPE_HEIGHT };
+    const node = {
+      id: `s${String(at)}`,
+      width: widthOf(shape),
+      height: SHAPE_HEIGHT,
+      ...(shape.column === undefined ? {} : { layoutOptions: COLUMNS[shape.column] }),
+    };
     const inFrame = framed && groups[shape.group]?.kind === GroupKind.Namespace && !isCollapsed(shape, at, shapes);
     if (!inFrame) loose.push(node);
     else frames.set(shape.group, [...(frames.get(shape.group) ?? []), node]);

@@ -1,32 +1,58 @@
+import { infrastructureOf } from "../flows/infrastructure.ts";
 import { isDenied, type MapEdge, type MapNode, type ServiceMap } from "../flows/types.ts";
-import { GroupKind, Outcome, type PageData, type PageEdge, type PageGroup, type PageNode } from "./data.ts";
+import {
+  type Change,
+  GroupKind,
+  Outcome,
+  type PageData,
+  type PageEdge,
+  type PageGroup,
+  type PageInfrastructure,
+  type PageNode,
+} from "./data.ts";
 import { count, shown } from "./text.ts";
 
 /** The map in the page's words, without drawings. */
 export type PageModel = Omit<PageData, "views" | "collapsed">;
+
+/** What is known of a map beside it. */
+export interface PageOptions {
+  readonly title?: string;
+  /** Version of the map, where a server keeps the page up to date. */
+  readonly live?: string;
+  /** What is different from an earlier recording. */
+  readonly changes?: ReadonlyMap<MapEdge, Change>;
+  /** Connections of the earlier recording that are no more, for people. */
+  readonly gone?: readonly string[];
+  /** What would let a denied connection through. */
+  readonly remedies?: ReadonlyMap<MapEdge, string>;
+}
 
 /** Colours in the page's palette. */
 const HUES = 8;
 const number = (value: number): string => value.toLocaleString("en-US");
 
 /** Order of nodes and edges is by id, so that the same map gives the same page. */
-export function pageModel(map: ServiceMap, title: string): PageModel {
+export function pageModel(map: ServiceMap, options: PageOptions = {}): PageModel {
   const nodes = map.nodes.toSorted((a, b) => compare(a.id, b.id));
   const several = new Set(nodes.flatMap(({ cluster }) => cluster ?? [])).size > 1;
   const groups = groupsOf(nodes, several);
   const index = new Map(nodes.map(({ id }, at) => [id, at]));
   const edges = map.edges
-    .flatMap((edge) => pageEdge(edge, index))
+    .flatMap((edge) => pageEdge(edge, { index, nodes, options }))
     .toSorted((a, b) => a.from - b.from || a.to - b.to || compare(a.port, b.port));
   return {
-    title: shown(title),
+    title: shown(options.title ?? "Service map"),
     summary: summaryOf(nodes, edges, map),
     incomplete: map.incomplete.map(({ reason, count: times }) =>
       times === undefined ? shown(reason) : `${shown(reason)} (${times.toLocaleString("en-US")})`,
     ),
     groups: [...groups.values()].map(({ group }) => group),
-    nodes: nodes.map((node) => pageNode(node, groups.get(groupKey(node))?.at ?? 0)),
+    nodes: nodes.map((node) => pageNode(node, groups.get(groupKey(node))?.at ?? 0, several)),
     edges,
+    gone: (options.gone ?? []).map(shown),
+    ...(options.live === undefined ? {} : { live: options.live }),
+    ...infrastructureIn(map, nodes, index),
   };
 }
 
@@ -49,19 +75,66 @@ function groupOf({ kind, cluster, namespace }: MapNode, several: boolean, hue: n
     : { label: `${prefix}${shown(namespace ?? "no namespace")}`, kind: GroupKind.Namespace, hue };
 }
 
-function pageNode({ id, kind, name, workloadKind }: MapNode, group: number): PageNode {
+function pageNode({ id, kind, name, cluster, workloadKind }: MapNode, group: number, several: boolean): PageNode {
   const what = { workload: shown(workloadKind ?? "pod"), reserved: "reserved identity", world: "outside the cluster" }[
     kind
   ];
-  return { id: shown(id), name: shown(name), group, what };
+  const path = several || cluster === undefined || !id.startsWith(`${cluster}/`) ? id : id.slice(cluster.length + 1);
+  return { id: shown(id), path: shown(path), name: shown(name), group, what };
+}
+
+interface EdgeContext {
+  readonly index: ReadonlyMap<string, number>;
+  readonly nodes: readonly MapNode[];
+  readonly options: PageOptions;
 }
 
 /** An edge whose ends are not in the map has nowhere to go. */
-function pageEdge(edge: MapEdge, index: ReadonlyMap<string, number>): PageEdge[] {
+function pageEdge(edge: MapEdge, { index, nodes, options }: EdgeContext): PageEdge[] {
   const [from, to] = [index.get(edge.source), index.get(edge.destination)];
-  if (from === undefined || to === undefined) return [];
-  const port = edge.port === 0 ? shown(edge.protocol) : `${shown(edge.protocol)} ${String(edge.port)}`;
-  return [{ from, to, port, outcome: outcomeOf(edge), flows: edge.flows, facts: detailsOf(edge) }];
+  const [source, destination] = [nodes[from ?? -1], nodes[to ?? -1]];
+  if (from === undefined || to === undefined || source === undefined || destination === undefined) return [];
+  const change = options.changes?.get(edge);
+  const remedy = options.remedies?.get(edge);
+  return [
+    {
+      from,
+      to,
+      port: edge.port === 0 ? shown(edge.protocol) : `${shown(edge.protocol)} ${String(edge.port)}`,
+      outcome: outcomeOf(edge),
+      flows: edge.flows,
+      ...(infrastructureOf(edge, source, destination) === undefined ? {} : { infrastructure: true }),
+      ...(change === undefined ? {} : { change }),
+      ...(remedy === undefined ? {} : { remedy }),
+      facts: detailsOf(edge),
+    },
+  ];
+}
+
+/** Share of the connections from which on the infrastructure hides the rest. */
+const HIDDEN_FROM = 1 / 3;
+
+function infrastructureIn(
+  { edges }: ServiceMap,
+  nodes: readonly MapNode[],
+  index: ReadonlyMap<string, number>,
+): { readonly infrastructure?: PageInfrastructure } {
+  const counts = new Map<string, number>();
+  for (const edge of edges) {
+    const [source, destination] = [nodes[index.get(edge.source) ?? -1], nodes[index.get(edge.destination) ?? -1]];
+    if (source === undefined || destination === undefined) continue;
+    const kind = infrastructureOf(edge, source, destination);
+    if (kind !== undefined) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  }
+  const all = [...counts.values()].reduce((sum, one) => sum + one, 0);
+  if (all === 0 || all === edges.length) return {};
+  const parts = [...counts].toSorted(([a, x], [b, y]) => y - x || compare(a, b));
+  return {
+    infrastructure: {
+      says: `${number(all)} of ${count(edges.length, "connection", "connections")} are infrastructure: ${parts.map(([kind, times]) => `${number(times)} ${kind}`).join(", ")}`,
+      hidden: all > edges.length * HIDDEN_FROM,
+    },
+  };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type PageData, Outcome } from "./data.ts";
-import { MARKS } from "./views.ts";
+import { MARKS } from "./gather.ts";
+import { count } from "./text.ts";
 
 /** The page's modules, each after those that it imports. Their names are distinct, so they can share one scope. */
 const SCRIPTS = [
@@ -9,9 +10,15 @@ const SCRIPTS = [
   "camera.js",
   "drawing.js",
   "wanted.js",
+  "order.js",
+  "focus.js",
   "details.js",
   "table.js",
   "filters.js",
+  "address.js",
+  "save.js",
+  "print.js",
+  "live.js",
   "main.js",
 ] as const;
 
@@ -32,7 +39,9 @@ const inlineJson = (data: PageData): string =>
 export function pageHtml(data: PageData): string {
   const style = readPart("page.css");
   const script = `"use strict";(() => {\n${SCRIPTS.map(readModule).join("\n")}})();`;
-  const policy = `default-src 'none'; script-src '${hash(script)}'; style-src '${hash(style)}'; base-uri 'none'; form-action 'none'`;
+  // A picture of the drawing is made of the page's own text; a served page asks its server whether the map has changed.
+  const more = data.live === undefined ? "" : " connect-src 'self';";
+  const policy = `default-src 'none'; script-src '${hash(script)}'; style-src '${hash(style)}'; img-src data:;${more} base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -63,15 +72,17 @@ const readModule = (name: string): string =>
 
 const hash = (text: string): string => `sha256-${createHash("sha256").update(text).digest("base64")}`;
 
-const header = ({ title, summary }: PageData): string => `<header>
-<div><h1>${escapeHtml(title)}</h1><p>${escapeHtml(summary)}<span id="shown" role="status"></span></p></div>
+const header = ({ title, summary, live }: PageData): string => `<header>
+<div><h1>${escapeHtml(title)}</h1><p>${escapeHtml(summary)}<span id="shown" role="status"></span>${live === undefined ? "" : ` · <span id="live" role="status">Live</span>`}</p></div>
 <div class="tools">
 <label class="visually-hidden" for="search">Search names and ports</label>
 <input type="search" id="search" placeholder="Search names and ports" autocomplete="off" spellcheck="false">
 ${menu("Namespaces", "groups-chosen", `<div class="all"><button type="button" id="all-groups">All</button><button type="button" id="no-groups">None</button></div><label class="apart"><input type="checkbox" id="neighbours"> and whom they talk to</label><div id="groups" role="group" aria-label="Namespaces"></div>`)}
 ${menu("Verdicts", "outcomes-chosen", `<div id="outcomes" role="group" aria-label="Verdicts"></div>`)}
+<label class="toggle" id="infrastructure-choice" hidden><input type="checkbox" id="infrastructure"> Infrastructure</label>
 <label class="visually-hidden" for="view">Drawing</label><select id="view"></select>
 <div class="switch" role="group" aria-label="Form"><button type="button" id="as-map" aria-pressed="true">Map</button><button type="button" id="as-table" aria-pressed="false">Table</button></div>
+<details class="menu"><summary>Save</summary><div class="save" role="group" aria-label="Save"><button type="button" id="save-svg">Drawing as SVG</button><button type="button" id="save-png">Drawing as PNG</button><button type="button" id="save-csv">Connections as CSV</button></div></details>
 <button type="button" id="theme" aria-label="Change between light and dark"></button>
 </div>
 </header>`;
@@ -80,7 +91,7 @@ const menu = (word: string, output: string, content: string): string =>
   `<details class="menu"><summary>${word} <output id="${output}"></output></summary><div>${content}</div></details>`;
 
 /** What the map does not show stands above it, not in a corner. */
-function notices({ incomplete, collapsed }: PageData): string {
+function notices({ incomplete, collapsed, gone }: PageData): string {
   const gaps = incomplete.map((gap) => `<li>${escapeHtml(gap)}</li>`).join("");
   return [
     `<noscript><p class="notice">This page draws its map with a script, and scripts are off.</p></noscript>`,
@@ -89,6 +100,12 @@ function notices({ incomplete, collapsed }: PageData): string {
       : [
           `<section id="gaps" aria-labelledby="gaps-title"><h2 id="gaps-title">This map is incomplete.</h2>Connections may be missing:<ul>${gaps}</ul></section>`,
         ]),
+    `<p class="notice" id="infrastructure-says" role="status" hidden></p>`,
+    ...(gone.length === 0
+      ? []
+      : [
+          `<details class="notice"><summary>${count(gone.length, "connection", "connections")} of the earlier recording did not come again.</summary><ul>${gone.map((one) => `<li>${escapeHtml(one)}</li>`).join("")}</ul></details>`,
+        ]),
     ...(collapsed === undefined ? [] : [`<p class="notice">${escapeHtml(collapsed)}</p>`]),
   ].join("\n");
 }
@@ -96,16 +113,19 @@ function notices({ incomplete, collapsed }: PageData): string {
 const sample = (outcome: Outcome, word: string): string =>
   `<li><svg class="line ${outcome}" aria-hidden="true"><path class="stroke ${outcome}" d="M0 5H30" stroke-width="2"/></svg>${MARKS[outcome]}${word}</li>`;
 
+const head = (word: string): string =>
+  `<th scope="col" data-by="${word.toLowerCase()}"><button type="button">${word}</button></th>`;
+
 const MAIN = `<main>
 <section id="stage" aria-label="Map">
 <svg id="map" tabindex="0" role="group" aria-label="Service map. Arrow keys move it, plus and minus zoom, zero shows all. Tab goes through workloads and connections."></svg>
 <p id="left-out" hidden></p>
 <p id="nothing" hidden>Nothing matches the filters.</p>
-<ul id="legend" aria-label="Legend">${sample(Outcome.Allowed, "allowed")}${sample(Outcome.Partly, "partly denied")}${sample(Outcome.Denied, "denied")}${sample(Outcome.Audited, "audited: a policy would deny it")}<li>8080: TCP port</li></ul>
+<ul id="legend" aria-label="Legend">${sample(Outcome.Allowed, "allowed")}${sample(Outcome.Partly, "partly denied")}${sample(Outcome.Denied, "denied")}${sample(Outcome.Audited, "audited: a policy would deny it")}<li>8080: TCP port</li><li>wide: much traffic</li></ul>
 <div class="zoom" role="group" aria-label="Zoom"><button type="button" id="zoom-out" aria-label="Zoom out">−</button><button type="button" id="zoom-in" aria-label="Zoom in">+</button><button type="button" id="zoom-all">Fit</button></div>
 </section>
 <section id="list" aria-label="Connections" tabindex="0" hidden>
-<table><thead><tr><th scope="col">From</th><th scope="col">To</th><th scope="col">Port</th><th scope="col">Verdict</th><th scope="col">Events</th></tr></thead><tbody id="rows"></tbody></table>
+<table><thead><tr>${["From", "To", "Port", "Verdict", "Events"].map(head).join("")}</tr></thead><tbody id="rows"></tbody></table>
 <button type="button" id="more" hidden>Show more</button>
 </section>
 <aside id="details" aria-label="Details" hidden></aside>

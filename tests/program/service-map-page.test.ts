@@ -7,6 +7,7 @@ import type { AxeResults } from "axe-core";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { renderHtml } from "../../service-map/html/index.ts";
+import type { PageOptions } from "../../service-map/html/model.ts";
 import type { ServiceMap } from "../../service-map/flows/types.ts";
 import { findChromium, launchChromium } from "../support/chromium.ts";
 import { edge, largeMap, partlyDenied, shop, workload } from "../support/service-map/maps.ts";
@@ -29,9 +30,9 @@ interface Look {
   readonly bypassCSP?: boolean;
 }
 
-async function open(map: ServiceMap, look: Look = {}): Promise<Page> {
+async function open(map: ServiceMap, look: Look = {}, options: PageOptions = {}): Promise<Page> {
   const file = path.join(folder, "map.html");
-  writeFileSync(file, await renderHtml(map));
+  writeFileSync(file, await renderHtml(map, options));
   const { scheme = "light", width = 1440, height = 900, bypassCSP = false } = look;
   const page = await browser?.newPage({ colorScheme: scheme, viewport: { width, height }, bypassCSP });
   if (page === undefined) throw new Error("no browser");
@@ -43,7 +44,9 @@ async function open(map: ServiceMap, look: Look = {}): Promise<Page> {
     void dialog.dismiss();
   });
   page.on("request", (request) => {
-    if (request.url() !== pathToFileURL(file).href) troubles.push(`request: ${request.url()}`);
+    // A file that is saved is made in the page.
+    if (!/^(?:data|blob):/.test(request.url()) && request.url().split("#")[0] !== pathToFileURL(file).href)
+      troubles.push(`request: ${request.url()}`);
   });
   await page.goto(pathToFileURL(file).href);
   return page;
@@ -87,6 +90,9 @@ describe.skipIf(typeof chromium !== "string")("the page in Chromium", () => {
     "shows the whole map at once, text inside its boxes: %o",
     async (look) => {
       const page = await open(shop, look);
+      // Narrow windows begin with the table.
+      expect(await page.locator("#list").isVisible()).toBe(look.width === 390);
+      if (look.width === 390) await page.getByRole("button", { name: "Map" }).click();
       expect(await page.evaluate(MISPLACED)).toEqual([]);
       expect(await seen(page, "shape")).toBe(shop.nodes.length);
     },
@@ -125,7 +131,7 @@ describe.skipIf(typeof chromium !== "string")("the page in Chromium", () => {
     expect(await details(page)).toMatch(
       /ingress → web[^]*TCP 8080[^]*HTTP requests\s+90 \(GET 80, POST 10\)[^]*12\.3 ms/,
     );
-    await page.locator("#details").getByText("To prod/shop/web").click();
+    await page.locator("#details").getByText("To shop/web").click();
     expect(await details(page)).toMatch(/^✕?\s*web\s+Deployment, shop[^]*Calls \(4\)[^]*Called by \(1\)/);
     await page.keyboard.press("Escape");
     expect(await page.locator("#details").isVisible()).toBe(false);
@@ -201,6 +207,129 @@ describe.skipIf(typeof chromium !== "string")("the page in Chromium", () => {
     expect(await page.locator("#scene .line:not(.dim)").count()).toBe(4);
   });
 
+  test("hides infrastructure where it is most of the map, says so, and shows it when asked", async () => {
+    const busy = { ...shop, edges: shop.edges.filter(({ port }) => port === 53 || port === 443 || port === 9090) };
+    const page = await open(busy);
+    expect(await page.locator("#infrastructure-says").innerText()).toBe(
+      "4 of 7 connections are infrastructure: 4 DNS. They are hidden.",
+    );
+    expect(await shape(page, "coredns").count()).toBe(0);
+    expect(await page.locator("#shown").textContent()).toBe(", 3 of 7 connections shown");
+    await page.getByLabel("Infrastructure").check();
+    expect(await shape(page, "coredns").count()).toBe(1);
+    expect(await page.locator("#shown").textContent()).toBe("");
+  });
+
+  test("lets whoever is pointed at or chosen stand out with whom it talks to", async () => {
+    const page = await open(shop);
+    await shape(page, "gateway").hover();
+    expect(await page.locator("#scene .shape.near").count()).toBe(5);
+    await page.mouse.move(2, 2);
+    expect(await page.locator("#scene.focused").count()).toBe(0);
+    await shape(page, "ledger-db").click();
+    expect(await page.locator("#scene .shape.near .name").allTextContents()).toEqual(
+      expect.arrayContaining(["ledger-db", "gateway", "web", "report"]),
+    );
+    const opacity = await page.evaluate<string>(
+      `getComputedStyle([...document.querySelectorAll("#scene .shape")].find((one) => !one.matches(".near"))).opacity`,
+    );
+    expect(Number(opacity)).toBeLessThan(0.5);
+    await page.mouse.move(2, 2);
+    expect(await page.locator("#scene.focused").count()).toBe(1);
+    await page.keyboard.press("Escape");
+    expect(await page.locator("#scene.focused").count()).toBe(0);
+  });
+
+  test("sorts the table, denied ones first, and finds what was denied", async () => {
+    const page = await open(shop);
+    await page.getByRole("button", { name: "Table" }).click();
+    const verdicts = () => page.locator("#rows .badge").allTextContents();
+    expect((await verdicts()).slice(0, 3)).toEqual(["denied", "partly denied", "audited: a policy would deny it"]);
+    await page.getByRole("button", { name: "Events" }).click();
+    expect(await page.locator("#rows td:last-child").first().textContent()).toBe("2,400");
+    await page.getByRole("button", { name: "Events" }).click();
+    expect(await page.locator('th[aria-sort="descending"]').textContent()).toBe("Events");
+    expect(await page.locator("#rows td:last-child").last().textContent()).toBe("2,400");
+    await page.getByRole("searchbox").fill("denied");
+    expect(await page.locator("#rows tr").count()).toBe(2);
+  });
+
+  test("keeps what is shown in its address", async () => {
+    const page = await open(shop);
+    await page.getByRole("searchbox").fill("Ledger");
+    await page.getByLabel("Infrastructure").uncheck();
+    await page.getByText("Verdicts all").click();
+    await page.locator("#outcomes").getByText("allowed", { exact: true }).click();
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Table" }).click();
+    await page.getByRole("button", { name: "Port", exact: true }).click();
+    const rows = await page.locator("#rows").innerText();
+    const address = page.url();
+    expect(address).toContain(
+      "#infrastructure=hidden&form=table&verdicts=audited%2Cpartly%2Cdenied&search=ledger&sort=port",
+    );
+    await page.goto("about:blank");
+    await page.goto(address);
+    expect(await page.locator("#rows").innerText()).toBe(rows);
+    expect(await page.getByRole("searchbox").inputValue()).toBe("ledger");
+    expect(await page.getByLabel("Infrastructure").isChecked()).toBe(false);
+    expect(await page.locator("#outcomes-chosen").textContent()).toBe("3 of 4");
+  });
+
+  test("saves the drawing as SVG and PNG, and the connections as CSV", async () => {
+    const page = await open({
+      ...shop,
+      nodes: shop.nodes.map((node) => ({ ...node, name: node.name.replace("cart", "=cart") })),
+    });
+    const saved = async (name: string): Promise<Buffer> => {
+      await page.getByText("Save", { exact: true }).click();
+      const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name }).click()]);
+      await page.keyboard.press("Escape");
+      return readFileSync(await download.path());
+    };
+    const drawing = (await saved("SVG")).toString();
+    expect(drawing).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" width="\d+/);
+    expect(drawing).toContain(">ledger-db</text>");
+    expect(drawing).not.toMatch(/class=|style=|href|tabindex/);
+    expect((await saved("PNG")).subarray(1, 4).toString()).toBe("PNG");
+    const csv = (await saved("CSV")).toString().split("\r\n");
+    expect(csv[0]).toBe("from,to,port,verdict,events,change");
+    expect(csv).toContain("shop/web,payments/ledger-db,TCP 5432,denied,37,");
+    expect(csv).toHaveLength(shop.edges.length + 2);
+  });
+
+  test("shows what is new since an earlier recording, what is gone, and the rule for a denied edge", async () => {
+    const rule = "apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\n";
+    const isDenied = ({ destination, source }: (typeof shop.edges)[number]) =>
+      destination.endsWith("ledger-db") && source.endsWith("web");
+    const edges = shop.edges.filter(isDenied);
+    const page = await open(
+      shop,
+      {},
+      {
+        changes: new Map(edges.map((one) => [one, "newly denied" as const])),
+        gone: ["shop/web to old/<b>api</b>, TCP 80"],
+        remedies: new Map(edges.map((one) => [one, rule])),
+      },
+    );
+    await page.getByText("1 connection of the earlier recording did not come again.").click();
+    expect(await page.locator("details.notice li").innerText()).toBe("shop/web to old/<b>api</b>, TCP 80");
+    await line(page, "web to ledger-db").locator("text").click();
+    expect(await details(page)).toMatch(/The smallest rule that allows it[^]*kind: CiliumNetworkPolicy/);
+    await page.getByRole("searchbox").fill("newly");
+    expect(await page.locator("#scene .line:not(.dim)").count()).toBe(1);
+  });
+
+  test("is light and whole on paper", async () => {
+    const page = await open(shop, { scheme: "dark" });
+    await page.emulateMedia({ media: "print" });
+    await expect.poll(() => page.evaluate<string>("document.documentElement.dataset.theme")).toBe("light");
+    expect(await page.locator(".tools").isVisible()).toBe(false);
+    expect(await page.locator("#map").getAttribute("viewBox")).toMatch(/^0 0 \d+/);
+    await page.emulateMedia({ media: "screen", colorScheme: "dark" });
+    await expect.poll(() => page.evaluate<string>("document.documentElement.dataset.theme")).toBe("dark");
+  });
+
   test("turns dark and light with the system and by hand", async () => {
     const page = await open(shop, { scheme: "dark" });
     const prerequisites = () => page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
@@ -211,7 +340,7 @@ describe.skipIf(typeof chromium !== "string")("the page in Chromium", () => {
 
   test("opens the namespaces of a large map one by one", async () => {
     const page = await open(largeMap(12, 15));
-    expect(await page.locator(".notice").innerText()).toMatch(/^Drawn by namespace/);
+    expect(await page.locator(".notice:not([hidden])").innerText()).toMatch(/^Drawn by namespace/);
     await shape(page, "team-003").focus();
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Show its workloads" }).click();

@@ -1,12 +1,14 @@
-import { applyCamera, camera, canvas } from "./camera.js";
-import { badge, button, byId, data, html, idOf, nameOf } from "./dom.js";
+import { badge, button, byId, data, html, nameOf, pathOf } from "./dom.js";
 import { drawing } from "./drawing.js";
+import { hold, letGo } from "./focus.js";
+import { sortedEdges } from "./order.js";
+import { edgeWanted } from "./wanted.js";
 
 /** @typedef {import("../data.ts").PageEdge} PageEdge */
 
 /** What opens another drawing; set by the page. */
-/** @type {{ openView: (view: number) => void }} */
-export const ways = { openView: () => {} };
+/** @type {{ openView: (view: number) => void, shown: (node: number | undefined) => void }} */
+export const ways = { openView: () => {}, shown: () => {} };
 
 /** Element that was pressed last: focus goes back to it. @type {{ focus(): void, classList: DOMTokenList } | undefined} */
 let chosen;
@@ -27,23 +29,13 @@ function openDetails(heading, ...content) {
   panel.hidden = false;
   panel.scrollTop = 0;
   title.focus({ preventScroll: true });
-  keepInView();
-}
-
-/** The panel takes room from the map: what was chosen must not lie under it. */
-function keepInView() {
-  if (!(chosen instanceof SVGGElement)) return;
-  const { left, right } = (chosen.querySelector(".plate") ?? chosen).getBoundingClientRect();
-  const stage = canvas.getBoundingClientRect();
-  const over = right - stage.right + 24;
-  if (over <= 0 || left - over < stage.left) return;
-  camera.x -= over;
-  applyCamera();
 }
 
 export function closeDetails() {
   byId("details").hidden = true;
   const last = chosen;
+  letGo();
+  ways.shown(undefined);
   choose(undefined);
   last?.focus();
 }
@@ -54,8 +46,9 @@ export function chooseShape(at) {
   if (shape === undefined) return;
   choose(drawing.shapes[at]);
   const [node] = shape.nodes;
-  if (shape.nodes.length === 1 && shape.opens === undefined && node !== undefined) openNode(node);
-  else openGroup(shape);
+  if (shape.nodes.length === 1 && shape.opens === undefined && node !== undefined) return openNode(node);
+  openGroup(shape);
+  hold({ shape: at });
 }
 
 /** @param {number} at */
@@ -64,7 +57,13 @@ export function chooseLine(at) {
   if (line === undefined) return;
   choose(drawing.lines[at]);
   const [edge] = line.edges;
-  if (line.edges.length === 1 && edge !== undefined) return openEdge(edge);
+  if (line.edges.length === 1 && edge !== undefined) openEdge(edge);
+  else openLine(line);
+  hold({ line: at });
+}
+
+/** @param {import("../data.ts").PageLine} line */
+function openLine(line) {
   const [from, to] = [drawing.view.shapes[line.from], drawing.view.shapes[line.to]];
   openDetails(
     `${from?.name ?? ""} → ${to?.name ?? ""}`,
@@ -74,7 +73,7 @@ export function chooseLine(at) {
 }
 
 /** @param {number} at */
-function openNode(at) {
+export function openNode(at) {
   const node = data.nodes[at];
   if (node === undefined) return;
   const calls = data.edges.flatMap(({ from }, edge) => (from === at ? edge : []));
@@ -86,6 +85,9 @@ function openNode(at) {
     ...edgeList("Calls", calls, "to"),
     ...edgeList("Called by", called, "from"),
   );
+  const shape = drawing.view.shapes.findIndex(({ nodes }) => nodes.includes(at));
+  if (shape !== -1) hold({ shape });
+  ways.shown(at);
 }
 
 /** @param {import("../data.ts").PageShape} shape */
@@ -119,12 +121,24 @@ export function openEdge(at) {
     html("p", { class: "what" }, `${edge.port} `, badge(edge.outcome)),
     html("div", { class: "ends" }, endButton("From", edge.from), endButton("To", edge.to)),
     html("dl", {}, ...edge.facts.map(([term, value]) => fact(term, value))),
+    ...remedy(edge),
     html("p", { class: "what" }, "Events are what the datapath reports, neither packets nor requests."),
   );
 }
 
+/** @param {PageEdge} edge @returns {Node[]} */
+function remedy({ remedy: text }) {
+  if (text === undefined) return [];
+  if (!text.startsWith("apiVersion")) return [html("p", {}, `No policy would allow it: ${text}.`)];
+  return [
+    html("h3", {}, "The smallest rule that allows it"),
+    html("pre", { tabindex: 0 }, text),
+    button("Copy", () => void navigator.clipboard?.writeText(text)),
+  ];
+}
+
 /** @param {string} word @param {number} node */
-const endButton = (word, node) => button(`${word} ${idOf(node)}`, () => openNode(node));
+const endButton = (word, node) => button(`${word} ${pathOf(node)}`, () => openNode(node));
 
 /** @param {string} term @param {string} value */
 function fact(term, value) {
@@ -135,8 +149,9 @@ const MOST_LISTED = 200;
 
 /** @param {string} heading @param {readonly number[]} edges @param {"from" | "to" | "both"} side @returns {Node[]} */
 function edgeList(heading, edges, side) {
-  if (edges.length === 0) return [];
-  const items = edges.slice(0, MOST_LISTED).map((at) => {
+  const listed = sortedEdges(edges.filter(edgeWanted));
+  if (listed.length === 0) return [];
+  const items = listed.slice(0, MOST_LISTED).map((at) => {
     const edge = /** @type {PageEdge} */ (data.edges[at]);
     const [from, to] = [nameOf(edge.from), nameOf(edge.to)];
     const text = side === "both" ? `${from} → ${to}` : side === "to" ? to : from;
@@ -146,7 +161,7 @@ function edgeList(heading, edges, side) {
     item.append(html("span", {}, text), right);
     return html("li", {}, item);
   });
-  const rest = edges.length - items.length;
+  const rest = listed.length - items.length;
   const more = rest > 0 ? [html("p", { class: "what" }, `and ${rest} more: see the table`)] : [];
-  return [html("h3", {}, `${heading} (${edges.length})`), html("ul", {}, ...items), ...more];
+  return [html("h3", {}, `${heading} (${listed.length})`), html("ul", {}, ...items), ...more];
 }

@@ -79,5 +79,5 @@ export function badge(outcome) {
 
 /** @param {number} at */
 export const nameOf = (at) => data.nodes[at]?.name ?? "";
-/** @param {number} at */
-export const idOf = (at) => data.nodes[at]?.id ?? "";
+/** Namespace and name; the cluster too where there are several. @param {number} at */
+export const pathOf = (at) => data.nodes[at]?.path ?? "";

@@ -17,7 +17,9 @@ export const drawing = {
 
 /** What a press on an element of the drawing does, by its place in the list. @typedef {(at: number) => void} Press */
 
-/** @param {number} at @param {{ shape: Press, line: Press }} press */
+/** @typedef {import("./focus.js").Focus} Hovered */
+
+/** @param {number} at @param {{ shape: Press, line: Press, hover: (of: Hovered | undefined) => void }} press */
 export function draw(at, press) {
   const view = data.views[at];
   if (view === undefined) return;
@@ -27,6 +29,13 @@ export function draw(at, press) {
   drawing.shapes = view.shapes.map((shape, place) => drawShape(shape, () => press.shape(place)));
   const scene = svg("g", { id: "scene" }, ...drawing.frames, ...drawing.lines, ...drawing.shapes);
   canvas.replaceChildren(scene);
+  /** @param {SVGGElement} node @param {Hovered} of */
+  const follow = (node, of) => {
+    node.addEventListener("pointerenter", () => press.hover(of));
+    node.addEventListener("pointerleave", () => press.hover(undefined));
+  };
+  drawing.shapes.forEach((node, shape) => follow(node, { shape }));
+  drawing.lines.forEach((node, line) => follow(node, { line }));
 }
 
 /** Everything that the filters leave, as large as the window takes. */
@@ -86,7 +95,8 @@ function drawShape(shape, press) {
 function drawLine(line, press) {
   const { points, label, outcome } = line;
   const path = rounded(points);
-  const node = svg("g", { class: `line ${outcome}` });
+  const changed = line.edges.some((at) => data.edges[at]?.change !== undefined);
+  const node = svg("g", { class: `line ${outcome}${changed ? " changed" : ""}` });
   node.append(
     svg("path", { class: "stroke", d: path, "stroke-width": line.weight }),
     svg("path", { class: "head", d: arrow(points, line.weight) }),
@@ -95,7 +105,10 @@ function drawLine(line, press) {
     svg("text", { x: label.x + label.width / 2, y: label.y + 12.5, "text-anchor": "middle" }, label.text),
   );
   const [from, to] = [drawing.view.shapes[line.from]?.name ?? "", drawing.view.shapes[line.to]?.name ?? ""];
-  node.setAttribute("aria-label", `${from} to ${to}, ${label.text}, ${OUTCOME_WORDS[outcome]}`);
+  node.setAttribute(
+    "aria-label",
+    `${from} to ${to}, ${label.text}, ${OUTCOME_WORDS[outcome]}${changed ? ", changed" : ""}`,
+  );
   pressable(node, press);
   return node;
 }

@@ -4,6 +4,8 @@ import { drawing } from "./drawing.js";
 import { fillTable } from "./table.js";
 import { edgeFound, edgeWanted, groupWanted, listedEdges, nodeFound, wanted } from "./wanted.js";
 
+let heard = () => {};
+
 /** Hides and dims what the filters say, in the drawing and the table. */
 export function applyFilters() {
   const { view, shapes, lines, frames } = drawing;
@@ -30,6 +32,7 @@ export function applyFilters() {
   byId("nothing").hidden = framed.size > 0;
   fillTable();
   sayCounts();
+  heard();
 }
 
 /** @param {number} at */
@@ -54,7 +57,23 @@ function goToFound() {
   drawing.shapes[at]?.focus();
 }
 
-export function setUpFilters() {
+/** Check boxes follow what is wanted. */
+export function showWanted() {
+  const boxes = [...byId("groups").querySelectorAll("input")];
+  boxes.forEach((box, at) => (box.checked = wanted.groups.has(at)));
+  const outcomes = [...byId("outcomes").querySelectorAll("input")];
+  Object.keys(OUTCOME_WORDS).forEach((outcome, at) => {
+    const box = outcomes[at];
+    if (box !== undefined) box.checked = wanted.outcomes.has(outcome);
+  });
+  const neighbours = /** @type {HTMLInputElement} */ (byId("neighbours"));
+  neighbours.checked = wanted.neighbours;
+  sayChoices();
+}
+
+/** @param {() => void} changed */
+export function setUpFilters(changed) {
+  heard = changed;
   const search = /** @type {HTMLInputElement} */ (byId("search"));
   search.addEventListener("input", () => {
     wanted.search = search.value.trim().toLowerCase();

@@ -1,8 +1,10 @@
-import { data } from "./dom.js";
+import { data, OUTCOME_WORDS } from "./dom.js";
 
 /** What is asked to be seen. A connection shows when its outcome and both of its ends are wanted, or one end with neighbours. */
 export const wanted = {
   neighbours: false,
+  /** DNS, metrics and the like. */
+  infrastructure: data.infrastructure?.hidden !== true,
   groups: new Set(data.groups.keys()),
   /** @type {Set<string>} */
   outcomes: new Set(["allowed", "audited", "partly", "denied"]),
@@ -13,6 +15,7 @@ export const wanted = {
 export function edgeWanted(at) {
   const edge = data.edges[at];
   if (edge === undefined || !wanted.outcomes.has(edge.outcome)) return false;
+  if (edge.infrastructure === true && !wanted.infrastructure) return false;
   const [from, to] = [groupWanted(edge.from), groupWanted(edge.to)];
   return wanted.neighbours ? from || to : from && to;
 }
@@ -28,11 +31,15 @@ export function nodeFound(node) {
   return `${name}\n${id}`.toLowerCase().includes(wanted.search);
 }
 
-/** Names, ports and identifiers, in any case. @param {number} at */
+/** How the table is sorted: by verdict the denied ones come first, and the busiest of each. */
+export const sorting = { by: "verdict", down: false };
+
+/** Names, ports, identifiers, verdicts and changes, in any case. @param {number} at */
 export function edgeFound(at) {
   const edge = data.edges[at];
   if (edge === undefined) return false;
-  return nodeFound(edge.from) || nodeFound(edge.to) || edge.port.toLowerCase().includes(wanted.search);
+  const words = `${edge.port}\n${OUTCOME_WORDS[edge.outcome]}\n${edge.change ?? ""}`;
+  return nodeFound(edge.from) || nodeFound(edge.to) || words.toLowerCase().includes(wanted.search);
 }
 
 /** Connections to list, by the filters and the search. */

@@ -70,9 +70,9 @@ describe("the page", () => {
           edges: [edge(a, b, 1, { protocol: name, dropReasons })],
           incomplete: [{ reason }],
         };
-        const html = await renderHtml(map, title);
+        const html = await renderHtml(map, { title });
         // What is not the page's own script or style has no `<` but of tags that the page itself writes.
-        const own = await renderHtml({ nodes: [], edges: [], incomplete: [{ reason: "x" }] }, "x");
+        const own = await renderHtml({ nodes: [], edges: [], incomplete: [{ reason: "x" }] }, { title: "x" });
         const tags = (text: string): string[] => text.match(/<[a-z!/][^\s>]*/gi) ?? [];
         expect(tags(html)).toEqual(tags(own));
         expect(dataOf(html).nodes).toHaveLength(2);
@@ -165,9 +165,64 @@ describe("drawings", () => {
     ]);
   });
 
+  test("callers from outside stand at the left, callees outside at the right, and clients share a shape by block", async () => {
+    const [ingress, web] = [workload("edge", "proxy"), workload("shop", "web")];
+    const clients = Array.from({ length: 40 }, (_, at) => outside(`203.0.113.${String(at)}`));
+    const both = outside("partner.example.com");
+    const { views } = await drawn({
+      nodes: [ingress, web, both, ...clients],
+      edges: [
+        ...clients.map((client) => edge(client, ingress, 443)),
+        edge(both, ingress, 443),
+        edge(ingress, web, 8080),
+        edge(web, both, 443),
+      ],
+      incomplete: [],
+    });
+    const shapes = views[0]?.shapes.toSorted((a, b) => a.x - b.x).map(({ name, what }) => `${name}: ${what}`) ?? [];
+    expect(new Set(shapes.slice(0, 2))).toEqual(
+      new Set(["203.0.113.0/24: 40 addresses", "partner.example.com: calls from outside"]),
+    );
+    expect(shapes.slice(2)).toEqual([
+      "proxy: Deployment",
+      "web: Deployment",
+      "partner.example.com: outside the cluster",
+    ]);
+  });
+
+  test("lines are as wide as their traffic is, against the busiest", async () => {
+    const [a, b, c] = [workload("shop", "a"), workload("shop", "b"), workload("shop", "c")];
+    const edges = [edge(a, b, 80, { flows: 1_000_000 }), edge(b, c, 80, { flows: 1000 }), edge(a, c, 80, { flows: 1 })];
+    const [view] = (await drawn({ nodes: [a, b, c], edges, incomplete: [] })).views;
+    const widths = view?.lines.map(({ weight }) => weight).toSorted((x, y) => y - x) ?? [];
+    expect(widths[0]).toBe(7);
+    expect(Math.min(...widths)).toBeLessThan(1.6);
+    expect((widths[0] ?? 0) - (widths[1] ?? 0)).toBeGreaterThan(2);
+  });
+
+  test("what every cluster does is drawn apart, and hidden at first where it is over a third", async () => {
+    const { views, infrastructure } = await drawn(shop);
+    expect(infrastructure).toEqual({ says: "4 of 14 connections are infrastructure: 4 DNS", hidden: false });
+    const [without, , all] = views;
+    expect([without?.infrastructure, all?.infrastructure]).toEqual([false, true]);
+    expect(without?.shapes.map(({ name }) => name)).not.toContain("coredns");
+    expect(all?.shapes.map(({ name }) => name)).toContain("coredns");
+    const [web, dns] = [workload("shop", "web"), workload("kube-system", "coredns")];
+    const [scraper, collector] = [workload("monitoring", "prometheus-server"), workload("obs", "otel-collector")];
+    const busy = await drawn({
+      nodes: [web, dns, scraper, collector],
+      edges: [edge(web, dns, 53), edge(scraper, web, 9090), edge(web, collector, 4317), edge(web, web, 80)],
+      incomplete: [],
+    });
+    expect(busy.infrastructure?.says).toBe("3 of 4 connections are infrastructure: 1 DNS, 1 metrics, 1 telemetry");
+    expect(busy.infrastructure?.hidden).toBe(true);
+    const only = await drawn({ nodes: [web, dns], edges: [edge(web, dns, 53)], incomplete: [] });
+    expect([only.infrastructure, only.views[0]?.lines.length]).toEqual([undefined, 1]);
+  });
+
   test("a large map is drawn by namespace, and each namespace by itself", async () => {
     const { views, collapsed, edges } = await drawn(largeMap(12, 15));
-    expect(collapsed).toMatch(/^Drawn by namespace, because all workloads at once would be 192 shapes/);
+    expect(collapsed).toMatch(/^Drawn by namespace, because all workloads at once would be 191 shapes/);
     expect(views).toHaveLength(13);
     expect(views[0]?.shapes.map(({ name, what }) => `${name}: ${what}`)).toContain("team-003: 15 workloads");
     const opened = views[views[0]?.shapes.find(({ name }) => name === "team-003")?.opens ?? 0];
