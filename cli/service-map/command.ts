@@ -1,5 +1,7 @@
 import { didYouMean, suggest } from "../../core/facts/suggest.ts";
 import { MapBuilder } from "../../service-map/flows/builder.ts";
+import { compareMaps } from "../../service-map/flows/compare.ts";
+import { toCsv } from "../../service-map/flows/csv.ts";
 import { filterMap, summarizeMap } from "../../service-map/flows/filter.ts";
 import { toDot, toMermaid } from "../../service-map/flows/graph.ts";
 import type { ServiceMap } from "../../service-map/flows/types.ts";
@@ -25,20 +27,21 @@ export async function runServiceMap(
   process.once("SIGINT", interrupt);
   process.once("SIGTERM", interrupt);
   const builder = new MapBuilder();
+  if (flags.serve !== undefined) return serve(builder, { files, flags, output, stop });
   const ticker = setInterval(() => {
     output.progress.show(`${thousands(builder.flows)} flows read`);
   }, 250);
   try {
-    if (files.length > 0) await readFiles(files, builder, stop.signal);
-    else await readRelays(flags, builder, stop.signal);
+    await read(files, flags, builder, stop.signal);
     if (stop.signal.aborted && flags.follow !== true) builder.addGap("reading was stopped before the end");
     clearInterval(ticker);
     const map = mapWithFlows(builder);
     knownNamespaces(map, flags.namespace);
     if (flags.policies === true) return await writePolicies(map, flags, output);
     const wanted = filtered(map, flags);
+    if (flags.against.length > 0) return await writeDifference(map, flags, output, stop.signal);
     if (map.edges.length > SLOW_TO_DRAW) output.progress.show(`Drawing ${String(wanted.edges.length)} edges`);
-    await output.write((format, style) => draw(wanted, format, style, flags));
+    await output.write((format, style) => draw({ whole: map, map: wanted }, format, style, flags));
     return 0;
   } finally {
     clearInterval(ticker);
@@ -46,6 +49,25 @@ export async function runServiceMap(
     process.removeListener("SIGINT", interrupt);
     process.removeListener("SIGTERM", interrupt);
   }
+}
+
+/** What is different from an earlier recording, narrowed like the later one. */
+async function writeDifference(
+  whole: ServiceMap,
+  flags: ServiceMapFlags,
+  output: Output<MapFormat>,
+  signal: AbortSignal,
+): Promise<number> {
+  const earlier = new MapBuilder();
+  await readFiles(flags.against, earlier, signal);
+  const [map, before] = [filtered(whole, flags), filtered(mapWithFlows(earlier), flags)];
+  const difference = compareMaps(before, map);
+  await output.write(async (format, style) => {
+    if (format === "json") return `${JSON.stringify({ ...map, against: difference }, null, 2)}\n`;
+    if (format === "html") return (await import("./page.ts")).drawPage(map, { whole, difference });
+    return (await import("./difference.ts")).differenceText(map, difference, before, style);
+  });
+  return 0;
 }
 
 async function writePolicies(map: ServiceMap, flags: ServiceMapFlags, output: Output<MapFormat>): Promise<number> {
@@ -65,6 +87,44 @@ async function writePolicies(map: ServiceMap, flags: ServiceMapFlags, output: Ou
       : policiesYaml(made, map),
   );
   return 0;
+}
+
+async function read(
+  files: readonly string[],
+  flags: ServiceMapFlags,
+  builder: MapBuilder,
+  signal: AbortSignal,
+): Promise<void> {
+  if (files.length > 0) await readFiles(files, builder, signal);
+  else await (await import("./relays.ts")).readRelays(flags, builder, signal);
+}
+
+interface Serving {
+  readonly files: readonly string[];
+  readonly flags: ServiceMapFlags;
+  readonly output: Output<MapFormat>;
+  readonly stop: AbortController;
+}
+
+/** Until ctrl-C, also once there is nothing more to read. */
+async function serve(builder: MapBuilder, { files, flags, output, stop }: Serving): Promise<number> {
+  const { serveMap } = await import("./serve.ts");
+  const stopped = new Promise((done) => {
+    stop.signal.addEventListener("abort", done);
+  });
+  const port = flags.serve === true || flags.serve === undefined ? 0 : flags.serve;
+  const served = await serveMap(() => {
+    const whole = builder.build();
+    return { whole, wanted: filtered(whole, flags) };
+  }, port);
+  try {
+    output.remark(`The map is at ${served.address} until ctrl-C.`);
+    await read(files, flags, builder, stop.signal);
+    if (!stop.signal.aborted) await stopped;
+    return 0;
+  } finally {
+    served.close();
+  }
 }
 
 /** From here on the layout of a page takes a second and more. */
@@ -109,7 +169,7 @@ function knownNamespaces({ nodes }: ServiceMap, wanted: readonly string[]): void
 
 function refuse(
   files: readonly string[],
-  { relay, kube, context, by, policies, verdict }: ServiceMapFlags,
+  { relay, kube, context, by, policies, verdict, against, serve: served }: ServiceMapFlags,
   formats: readonly MapFormat[],
 ): void {
   const live = relay.length > 0 || kube === true || context.length > 0;
@@ -125,6 +185,14 @@ function refuse(
         "--policies goes with --namespace and --verdict denied, not with --by or --verdict forwarded.",
       );
   }
+  if (against.length > 0) {
+    const other = formats.find((format) => !["text", "json", "html"].includes(format));
+    if (other !== undefined) throw new CallError(`--against writes text, JSON or the page, not ${other}.`);
+    if (by !== undefined || verdict !== undefined || policies === true)
+      throw new CallError("--against goes with --namespace, not with --by, --verdict or --policies.");
+  }
+  if (served !== undefined && (against.length > 0 || policies === true || by !== undefined))
+    throw new CallError("--serve shows the map's page; leave out --against, --policies and --by.");
   const drawing = formats.find((format) => format !== "text" && format !== "json");
   if (by !== undefined && drawing !== undefined)
     throw new CallError(
@@ -132,54 +200,11 @@ function refuse(
     );
 }
 
-async function readRelays(flags: ServiceMapFlags, builder: MapBuilder, signal: AbortSignal): Promise<void> {
-  const { openRelays } = await import("../../service-map/relay/index.ts");
-  const { relay, namespace, last, since, follow = false, duration, timeout } = flags;
-  const events = openRelays({
-    ...tlsOf(flags),
-    relays: relay,
-    kube: await kubeOf(flags),
-    follow,
-    timeoutMs: timeout * 1000,
-    signal,
-    ...(last === undefined ? {} : { last }),
-    ...(since === undefined ? {} : { since }),
-    ...(duration === undefined ? {} : { durationMs: duration * 1000 }),
-    ...(namespace.length === 0 ? {} : { namespaces: namespace }),
-  });
-  for await (const event of events) {
-    if (event.kind === "line") builder.addLine(event.line);
-    else builder.addGap([event.relay, event.message].filter((part) => part !== "").join(": "));
-  }
-}
-
-const tlsOf = (flags: ServiceMapFlags) => ({
-  tlsCaCertFiles: flags.tlsCaCertFiles,
-  ...(flags.tls === undefined ? {} : { tls: flags.tls }),
-  ...(flags.tlsClientCertFile === undefined ? {} : { tlsClientCertFile: flags.tlsClientCertFile }),
-  ...(flags.tlsClientKeyFile === undefined ? {} : { tlsClientKeyFile: flags.tlsClientKeyFile }),
-  ...(flags.tlsServerName === undefined ? {} : { tlsServerName: flags.tlsServerName }),
-  ...(flags.tlsAllowInsecure === undefined ? {} : { tlsAllowInsecure: flags.tlsAllowInsecure }),
-});
-
-/** One cluster a context; the current one where --kube stands alone. */
-async function kubeOf({ kube, context, kubeconfig, kubeNamespace, kubeTlsSecret }: ServiceMapFlags) {
-  const common = {
-    namespace: kubeNamespace,
-    ...(kubeTlsSecret === undefined ? {} : { tlsSecret: kubeTlsSecret }),
-  };
-  if (kube !== true && context.length === 0) return [];
-  const { readKubeconfig } = await import("../../readers/kube/kubeconfig.ts");
-  const file = kubeconfig === undefined ? {} : { kubeconfig };
-  const wanted = context.length === 0 ? [file] : context.map((name) => ({ ...file, context: name }));
-  return Promise.all(wanted.map(async (one) => ({ ...common, ...(await readKubeconfig(one)) })));
-}
-
 const filtered = (map: ServiceMap, { namespace, verdict }: ServiceMapFlags): ServiceMap =>
   filterMap(map, { namespaces: namespace, ...(verdict === undefined ? {} : { verdict }) });
 
 async function draw(
-  map: ServiceMap,
+  { whole, map }: { readonly whole: ServiceMap; readonly map: ServiceMap },
   format: MapFormat,
   style: Style,
   { by, verdict }: ServiceMapFlags,
@@ -191,10 +216,10 @@ async function draw(
       return toMermaid(map);
     case "dot":
       return toDot(map);
-    case "html": {
-      const { renderHtml } = await import("../../service-map/html/index.ts");
-      return renderHtml(map);
-    }
+    case "csv":
+      return toCsv(map);
+    case "html":
+      return (await import("./page.ts")).drawPage(map, { whole });
     case "text":
       return toText(map, { by, verdict }, style);
     default:

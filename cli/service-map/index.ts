@@ -2,7 +2,7 @@ import { type Command, Option } from "commander";
 import { declare } from "../shared/declare.ts";
 import { instant, list, seconds, whole } from "../shared/flags.ts";
 
-const FORMATS = ["text", "json", "mermaid", "dot", "html"] as const;
+const FORMATS = ["text", "json", "mermaid", "dot", "html", "csv"] as const;
 export type MapFormat = (typeof FORMATS)[number];
 
 export interface ServiceMapFlags {
@@ -10,6 +10,10 @@ export interface ServiceMapFlags {
   readonly namespace: readonly string[];
   readonly verdict?: "denied" | "forwarded";
   readonly policies?: boolean;
+  /** An earlier recording. */
+  readonly against: readonly string[];
+  /** Port; true for any that is free. */
+  readonly serve?: number | true;
   readonly relay: readonly string[];
   readonly kube?: boolean;
   readonly kubeconfig?: string;
@@ -46,6 +50,8 @@ export function registerServiceMap(program: Command): void {
         "cilium-eks service-map flows.json --policies --namespace shop --out policies.yaml",
         "policies from what was seen",
       ],
+      ["cilium-eks service-map today.json --against yesterday.json", "what is new, gone or newly denied"],
+      ["cilium-eks service-map --kube --follow --serve", "a page that grows with the flows, on loopback"],
       ["hubble observe -o json --last 1000 | cilium-eks service-map -", "from a pipe"],
     ],
     exits: { 2: "the call, a file or a relay cannot be read, or there is not one flow in it" },
@@ -63,6 +69,18 @@ export function registerServiceMap(program: Command): void {
     .option(
       "--policies",
       "propose a CiliumNetworkPolicy for each workload from what was seen, as YAML or JSON; with --verdict denied the smallest rules that let through what was denied",
+    )
+    .option(
+      "--against <file>",
+      "an earlier recording: what is new, gone or newly denied since; repeat it for a recording in parts",
+      list,
+      [],
+    )
+    .addOption(
+      new Option(
+        "--serve [port]",
+        "serve the page on 127.0.0.1 and keep it up to date; with --follow while flows come in (default: any free port)",
+      ).argParser(whole(0)),
     )
     .option(
       "--relay <host:port>",

@@ -23,14 +23,14 @@ export function toText(map: ServiceMap, { by, verdict }: TextChoice, style: Styl
   return `${[heading(map, style), body, gaps(map, style)].filter((part) => part !== "").join("\n\n")}\n`;
 }
 
-function heading({ nodes, edges }: ServiceMap, style: Style): string {
+export function heading({ nodes, edges }: ServiceMap, style: Style): string {
   const { bold, red } = paint(style);
   const denied = edges.filter(isDenied).length;
   const bad = denied === 0 ? "nothing denied" : red(`${thousands(denied)} with denied flows`);
   return `${bold("Service map")} ${thousands(nodes.length)} nodes, ${thousands(edges.length)} edges, ${bad}`;
 }
 
-function edgeTable({ nodes, edges }: ServiceMap, style: Style): string {
+export function edgeTable({ nodes, edges }: ServiceMap, style: Style): string {
   const { red, dim } = paint(style);
   const names = namesOf(nodes);
   const sorted = edges.toSorted(
@@ -93,7 +93,7 @@ const totals = (map: ServiceMap, by: "namespace" | "verdict", style: Style): str
     style,
   );
 
-function gaps({ incomplete }: ServiceMap, style: Style): string {
+export function gaps({ incomplete }: ServiceMap, style: Style): string {
   if (incomplete.length === 0) return "";
   const { yellow, bold } = paint(style);
   const lines = incomplete.map(({ reason, count }) => {

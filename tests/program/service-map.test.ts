@@ -1,5 +1,6 @@
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { get } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
@@ -123,6 +124,56 @@ describe("service-map", () => {
     await run([file("all.json"), "--format", "mermaid", "--out", target]);
     expect(readFileSync(target, "utf8")).toMatch(/^flowchart LR/);
     expect((await run([file("all.json"), "--format", "dot"])).stdout).toMatch(/^digraph services \{/);
+    expect((await run([file("all.json"), "--format", "csv"])).stdout).toMatch(
+      /^from,to,protocol,port[^]*\r\nprod\/team-0/,
+    );
+  });
+
+  it("compares with an earlier recording", async () => {
+    const args = [file("all.json"), "--against", file("first.json"), "--namespace", "team-3"];
+    const { stdout } = await run(args);
+    expect(stdout).toMatch(/Newly denied \(\d+\)\n.*from[^]*New \(\d+\)/);
+    const { against, edges } = JSON.parse((await run([...args, "--format", "json"])).stdout) as ServiceMap & {
+      against: Record<string, unknown[]>;
+    };
+    expect(against["new"]?.length).toBeLessThan(edges.length);
+    expect(against["gone"]).toEqual([]);
+    expect((await run([file("all.json"), "--against", file("all.json")])).stdout).toContain("Nothing is different");
+    expect((await run([...args, "--format", "html"])).stdout).toContain('"change":"newly denied"');
+  });
+
+  it("serves a page that grows with the flows, on loopback and to its own address alone", async () => {
+    const child = spawn(process.execPath, ["bin/cilium-eks.cjs", "service-map", "-", "--serve"], { cwd: root });
+    try {
+      const ended = new Promise((done) => child.on("close", done));
+      const address = await new Promise<string>((done) => {
+        child.stderr.on("data", (chunk: Buffer) => {
+          const [found] = /http:\/\/127\.0\.0\.1:\d+\//.exec(chunk.toString()) ?? [];
+          if (found !== undefined) done(found);
+        });
+      });
+      const version = async () => (await fetch(`${address}version`)).text();
+      child.stdin.write(`${lines.slice(0, 30).join("\n")}\n`);
+      const page = async () => (await fetch(address)).text();
+      await expect.poll(page, { timeout: 15_000, interval: 500 }).toContain("team-1");
+      const before = await version();
+      expect(await version()).toBe(before);
+      const [line = ""] = lines;
+      child.stdin.write(`${line.replaceAll("team-", "squad-")}\n`);
+      await expect.poll(version, { timeout: 15_000, interval: 500 }).not.toBe(before);
+      expect(await page()).toContain("squad-");
+      const { port } = new URL(address);
+      const foreign = await new Promise<number | undefined>((done) => {
+        get({ port, host: "127.0.0.1", headers: { host: "map.example.com" } }, ({ statusCode }) => {
+          done(statusCode);
+        });
+      });
+      expect(foreign).toBe(403);
+      child.kill("SIGINT");
+      expect(await ended).toBe(0);
+    } finally {
+      child.kill("SIGKILL");
+    }
   });
 
   it("proposes policies that the catalogue has nothing against, and rules for what was denied", async () => {
@@ -143,6 +194,12 @@ describe("service-map", () => {
 
   it.each<[string, readonly string[], RegExp]>([
     ["policies as a drawing", [file("all.json"), "--policies", "--format", "dot"], /--policies writes YAML/],
+    [
+      "a difference as a drawing",
+      [file("all.json"), "--against", file("first.json"), "--format", "dot"],
+      /--against writes/,
+    ],
+    ["a difference that is served", [file("all.json"), "--against", file("first.json"), "--serve"], /--serve shows/],
     ["nothing to read", [], /Nothing to read/],
     ["a file that is not there", [file("none.json")], /ENOENT/],
     ["a packed file that is not there", [file("none.json.gz")], /ENOENT/],

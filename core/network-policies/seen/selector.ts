@@ -28,10 +28,7 @@ export function selectorOf(node: SeenNode, nodes: Nodes): Selector | undefined {
   const keys = Object.keys(own)
     .filter((key) => !CHANGING.test(key))
     .toSorted((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
-  const neighbours = [...nodes.values()].filter(
-    ({ id, cluster, namespace, labels }) =>
-      id !== node.id && labels !== undefined && cluster === node.cluster && namespace === node.namespace,
-  );
+  const neighbours = nodes.besides(node).filter(({ id, labels }) => id !== node.id && labels !== undefined);
   const chosen: Record<string, string> = {};
   let alike = neighbours;
   for (const key of keys) {

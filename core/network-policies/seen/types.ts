@@ -38,10 +38,20 @@ export interface ProposedPolicy {
   readonly notes: readonly string[];
 }
 
-/** Nodes by their ids. */
-export type Nodes = ReadonlyMap<string, SeenNode>;
+/** Nodes by their ids and by their namespaces. */
+export interface Nodes {
+  get(id: string): SeenNode | undefined;
+  /** Those of the same cluster and namespace, itself among them. */
+  besides(node: SeenNode): readonly SeenNode[];
+}
 
-export const nodesOf = ({ nodes }: SeenTraffic): Nodes => new Map(nodes.map((node) => [node.id, node]));
+export function nodesOf({ nodes }: SeenTraffic): Nodes {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const bySpace = Map.groupBy(nodes, spaceOf);
+  return { get: (id) => byId.get(id), besides: (node) => bySpace.get(spaceOf(node)) ?? [] };
+}
+
+const spaceOf = ({ cluster = "", namespace = "" }: SeenNode): string => `${cluster}/${namespace}`;
 
 export const isDenied = ({ verdicts }: SeenEdge): boolean =>
   (verdicts["DROPPED"] ?? 0) > 0 || (verdicts["ERROR"] ?? 0) > 0;
