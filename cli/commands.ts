@@ -5,6 +5,7 @@ import { registerCheck } from "./check/index.ts";
 import { registerCompletion } from "./completion/index.ts";
 import { registerDiagnose } from "./diagnose/index.ts";
 import { registerDoctor } from "./doctor/index.ts";
+import { registerDrift } from "./drift/index.ts";
 import { registerEnis } from "./enis/index.ts";
 import { registerExplain } from "./explain/index.ts";
 import { registerFleet } from "./fleet/index.ts";
@@ -32,6 +33,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerSimulate,
   registerVerify,
   registerDiagnose,
+  registerDrift,
   registerEnis,
   registerUpgrade,
   registerBackup,

@@ -21,7 +21,7 @@ const SOON_DAYS = 14;
 /** Where the cluster stands, beside the plan and its own past; gives the exit status. */
 export async function runLiveCapacity(flags: LiveFlags, output: Output<"text" | "json">): Promise<number> {
   if (flags.printRights === true) {
-    const rights = await rightsText("capacity", flags.namespace);
+    const rights = await rightsText("capacity", flags);
     await output.write(() => rights);
     return 0;
   }

@@ -20,7 +20,7 @@ export async function runDiagnose(
     return 0;
   }
   if (flags.printRights === true) {
-    const rights = await rightsText("diagnose", flags.namespace);
+    const rights = await rightsText("diagnose", flags);
     await output.write(() => rights);
     return 0;
   }

@@ -3,6 +3,7 @@ import { stringify } from "yaml";
 import type { Command as LiveCommand } from "../../readers/live/reads.ts";
 import { type Reading, readLive } from "../../readers/live/index.ts";
 import type { AwsQuestion, AwsSource } from "../../readers/live/aws-source.ts";
+import type { RightsOptions } from "../../readers/live/rights.ts";
 import type { Source } from "../../readers/live/source.ts";
 import { type ClusterFlags, connectionOf } from "./cluster-flags.ts";
 import { CallError } from "./errors.ts";
@@ -62,9 +63,9 @@ async function awsOf({ aws, timeout }: ClusterFlags): Promise<Asks | undefined> 
 }
 
 /** The least rights of a command, to be applied and attached. */
-export async function rightsText(command: LiveCommand, namespace: string, deletes = false): Promise<string> {
+export async function rightsText(command: LiveCommand, options: RightsOptions): Promise<string> {
   const { rightsOf } = await import("../../readers/live/rights.ts");
-  const { kubernetes, aws } = rightsOf(command, { namespace, deletes });
+  const { kubernetes, aws } = rightsOf(command, options);
   return [
     rolesText(command, kubernetes),
     "# IAM policy:",
@@ -78,6 +79,6 @@ export async function rightsText(command: LiveCommand, namespace: string, delete
 /** Roles of a command as a file. */
 export const rolesText = (command: string, roles: readonly object[]): string =>
   [
-    `# Kubernetes: kubectl apply -f, then bind ${roles.length > 1 ? "both" : "it"} to whoever runs cilium-eks ${command}.`,
+    `# Kubernetes: kubectl apply -f, then bind ${roles.length > 2 ? "each" : roles.length > 1 ? "both" : "it"} to whoever runs cilium-eks ${command}.`,
     roles.map((object) => stringify(object, { aliasDuplicateObjects: false })).join("---\n"),
   ].join("\n");

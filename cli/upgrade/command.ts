@@ -20,7 +20,7 @@ import { type ValuesAt, readValues, setOfVersions, stepOfValues, valuesOfConfig 
 /** Finds the way and what stands in it; gives the exit status. */
 export async function runUpgrade(flags: UpgradeFlags, output: Output<"text" | "json">): Promise<number> {
   if (flags.printRights === true) {
-    const rights = await rightsText("upgrade", flags.namespace);
+    const rights = await rightsText("upgrade", flags);
     await output.write(() => rights);
     return 0;
   }

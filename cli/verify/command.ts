@@ -11,7 +11,7 @@ import { verifyText } from "./text.ts";
 /** Looks, judges, and looks again where it is told to; gives the exit status. */
 export async function runVerify(flags: VerifyFlags, output: Output<VerifyFormat>): Promise<number> {
   if (flags.printRights === true) {
-    const rights = await rightsText("verify", flags.namespace);
+    const rights = await rightsText("verify", flags);
     await output.write(() => rights);
     return 0;
   }

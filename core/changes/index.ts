@@ -4,7 +4,7 @@ import { type GroupChange, groupChanges } from "./groups.ts";
 import type { State } from "./state.ts";
 
 export { removedFrom, runningOf, stateOfCluster } from "./running.ts";
-export { type State, readState } from "./state.ts";
+export { type State, type StateResource, readState } from "./state.ts";
 
 /** Says which running nodes a run replaces or rolls, as far as a plan without an account can tell. */
 export function changesOf(state: State, plan: PartialClusterPlan): readonly PlanSection[] {

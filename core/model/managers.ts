@@ -1,7 +1,7 @@
 /* Who wrote what of an object: the server keeps it beside the object (metadata.managedFields), and tools mark what is theirs. */
 
 /** One writer of an object, as the server keeps it. */
-interface FieldsEntry {
+export interface FieldsEntry {
   readonly manager?: string;
   readonly operation?: string;
   readonly time?: string;
@@ -43,7 +43,7 @@ const MARKS: readonly (readonly [tool: ToolName, is: (meta: OwnedMeta) => boolea
 ];
 
 /** `pulumi-kubernetes-1a2b3c4d` of server-side apply, `pulumi-resource-kubernetes` of a client-side one (pulumi-kubernetes, provider/pkg/await). */
-const isPulumi = (manager: string): boolean => /^pulumi-(?:resource-)?kubernetes/.test(manager);
+export const isPulumi = (manager: string): boolean => /^pulumi-(?:resource-)?kubernetes/.test(manager);
 
 /** The tool that makes an object; undefined where people or other controllers did. */
 export const toolOf = (meta: OwnedMeta): ToolName | undefined => MARKS.find(([, is]) => is(meta))?.[0];

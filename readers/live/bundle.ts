@@ -75,7 +75,7 @@ const awsOf = (folder: string): AwsSource => ({
   },
 });
 
-const filesIn = (folder: string): string[] =>
+export const filesIn = (folder: string): string[] =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((file) => statSync(path.join(folder, file)).isFile())
     .toSorted();
@@ -105,7 +105,7 @@ function collect(folder: string, files: readonly string[]): Found {
   return { byRead: new Map([...byRead].map(([id, objects]) => [id, [...objects.values()]])), newest };
 }
 
-function documentsOf(file: string): readonly unknown[] {
+export function documentsOf(file: string): readonly unknown[] {
   const text = readFileSync(file, "utf8");
   try {
     if (file.endsWith(".json")) return [JSON.parse(text) as unknown];

@@ -1,6 +1,7 @@
 import type { ClusterModel, LiveModel } from "../../core/model/index.ts";
 import { UNKNOWN } from "../../core/model/unknown.ts";
 import { viewRunning } from "../../lens/live/registered.ts";
+import type { Registered } from "../../lens/registered.ts";
 import { NO_ACCOUNT, hostnamesOf, readAccount } from "./account.ts";
 import type { AwsQuestion, AwsSource } from "./aws-source.ts";
 import { readObjects } from "./cluster.ts";
@@ -31,6 +32,8 @@ export interface Reading {
   readonly live: LiveModel;
   /** What the catalogue judges: the same model that a program's resources give, and what is observed. */
   readonly model: ClusterModel;
+  /** AWS's resources, as a program would register them. */
+  readonly account: readonly Registered[];
   /** Why parts are unknown. */
   readonly gaps: readonly Gap[];
 }
@@ -64,6 +67,7 @@ export async function readLive(source: Source, options: ReadOptions): Promise<Re
     region,
     live,
     model: { ...viewRunning([...kube.registered, ...account.registered], region), live },
+    account: account.registered,
     gaps: [...kube.gaps, ...account.gaps],
   };
 }

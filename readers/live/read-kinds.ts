@@ -1,4 +1,4 @@
-export type Command = "verify" | "diagnose" | "capacity" | "enis" | "upgrade";
+export type Command = "verify" | "diagnose" | "capacity" | "enis" | "upgrade" | "drift";
 
 /** A reading of the Kubernetes API. */
 export interface KubeRead {

@@ -10,6 +10,8 @@ export type { AwsRead, Command, KubeRead } from "./read-kinds.ts";
 
 const BOTH: readonly Command[] = ["verify", "diagnose"];
 const ALL: readonly Command[] = ["verify", "diagnose", "capacity"];
+/** What says by itself whether it is what was planned. */
+const AND_DRIFT: readonly Command[] = [...BOTH, "drift"];
 /** What an upgrade looks at beside those that look at health. */
 const BOTH_AND_UPGRADE: readonly Command[] = [...BOTH, "upgrade"];
 
@@ -36,18 +38,18 @@ export const KUBE_READS = {
   daemonSets: {
     ...system("apps", "daemonsets", "DaemonSet"),
     tells: "how far the roll-out of agents and Envoy is; whether aws-node and kube-proxy run",
-    commands: BOTH_AND_UPGRADE,
+    commands: [...BOTH_AND_UPGRADE, "drift"],
   },
   deployments: {
     ...system("apps", "deployments", "Deployment"),
     tells: "whether operator, relay, CoreDNS and the load balancer controller run",
-    commands: BOTH,
+    commands: AND_DRIFT,
   },
   config: {
     ...system("", "configmaps", "ConfigMap"),
     names: ["cilium-config"],
     tells: "what the agents are configured with",
-    commands: [...ALL, "upgrade"],
+    commands: [...ALL, "upgrade", "drift"],
   },
   ciliumNodes: {
     ...custom(CILIUM, "v2", "ciliumnodes", "CiliumNode"),
@@ -151,17 +153,17 @@ export const AWS_READS = {
   cluster: {
     actions: ["eks:DescribeCluster"],
     tells: "state, version and VPC of the cluster",
-    commands: ["verify", "diagnose", "capacity", "enis", "upgrade"],
+    commands: ["verify", "diagnose", "capacity", "enis", "upgrade", "drift"],
   },
   nodeGroups: {
     actions: ["eks:ListNodegroups", "eks:DescribeNodegroup"],
     tells: "health of the node groups",
-    commands: BOTH_AND_UPGRADE,
+    commands: [...BOTH_AND_UPGRADE, "drift"],
   },
   addons: {
     actions: ["eks:ListAddons", "eks:DescribeAddon"],
     tells: "health of the add-ons; whether the VPC CNI is one of them",
-    commands: BOTH_AND_UPGRADE,
+    commands: [...BOTH_AND_UPGRADE, "drift"],
   },
   subnets: {
     actions: ["ec2:DescribeSubnets", "ec2:GetSubnetCidrReservations"],
