@@ -40,6 +40,7 @@ export async function lookAround(
       objects: new Map([...names].map(([urn, name]) => [urn, objects.found.get(keyOf(name))])),
       account: reading.account,
       asked: askedOf(reading),
+      live: reading.live,
     },
     reading,
     gaps: [...reading.gaps, ...objects.gaps],

@@ -49,7 +49,8 @@ export async function runPlan({ flags, output, place, waiting }: PlanCall): Prom
       timings: () => (flags.timings === true ? times.read() : undefined),
     };
     const collected = await collectPlan(request, running);
-    const document = earlier === undefined ? collected.document : await compared(earlier, collected.document);
+    const document =
+      earlier === undefined ? collected.document : await compared(earlier, collected.document, { flags, output });
     await output.write((format, style) =>
       draw(document, format, {
         style,
@@ -60,7 +61,9 @@ export async function runPlan({ flags, output, place, waiting }: PlanCall): Prom
       }),
     );
     const fails = flags.failOn === "replace" && destroys(document);
-    return fails || document.findings.some((finding) => finding.severity === Severity.Error) ? 1 : 0;
+    if (fails || document.findings.some((finding) => finding.severity === Severity.Error)) return 1;
+    // What could not be looked at is not called unchanged.
+    return (document.difference?.unread ?? []).length > 0 ? 2 : 0;
   } catch (error) {
     waiting.kill();
     throw error;
@@ -69,7 +72,15 @@ export async function runPlan({ flags, output, place, waiting }: PlanCall): Prom
   }
 }
 
-async function compared({ name, state, plan }: Earlier, planned: PlanDocument): Promise<PlanDocument> {
+async function compared(
+  { name, state, plan, live }: Earlier,
+  planned: PlanDocument,
+  { flags, output }: Pick<PlanCall, "flags" | "output">,
+): Promise<PlanDocument> {
+  if (live === true) {
+    const { againstLive } = await import("./live.ts");
+    return { ...planned, difference: await againstLive(name, planned, flags, (what) => output.progress.show(what)) };
+  }
   const { difference, stateDifference } = await import("./difference.ts");
   const found = plan === undefined ? stateDifference(state ?? [], planned, name) : difference(plan, planned, name);
   return { ...planned, difference: found };

@@ -6,7 +6,7 @@ const MOST_LISTED = 12;
 /** What changes, what is destroyed first. */
 export function differenceText(found: PlanDifference, style: Style): string {
   const { bold, red, dim } = paint(style);
-  const { consequences, rows, newFindings, goneFindings, resources } = found;
+  const { consequences, rows, newFindings, goneFindings, resources, unread = [] } = found;
   const parts = [
     `${bold("Changes")} ${dim(`against ${found.against}`)}`,
     ...consequences.map(
@@ -34,6 +34,7 @@ export function differenceText(found: PlanDifference, style: Style): string {
       style,
     ),
   ];
+  parts.push(...unread.map((what) => `  ? ${wrap(`not read: ${what}`, style, 4)}`));
   return parts.length === 1 ? `${parts[0] ?? ""}\n  nothing` : parts.join("\n");
 }
 

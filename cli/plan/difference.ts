@@ -24,6 +24,8 @@ export interface PlanDifference {
     readonly replaced: readonly string[];
     readonly changed: readonly { readonly name: string; readonly keys: readonly string[] }[];
   };
+  /** What of the cluster could not be read, where it was compared with. */
+  readonly unread?: readonly string[];
 }
 
 interface Line {
@@ -45,6 +47,16 @@ export function difference(before: PlanDocument, after: PlanDocument, against: s
     newFindings: without(after.findings, before.findings),
     goneFindings: without(before.findings, after.findings),
   };
+}
+
+/** Compares a plan with what is there. What could not be looked at counts as it is planned, and is told. */
+export function liveDifference(
+  found: readonly EarlierResource[],
+  after: PlanDocument,
+  { against, unread }: Required<Pick<PlanDifference, "against" | "unread">>,
+): PlanDifference {
+  const parts = resourceParts(changesOf(found, after), after, []);
+  return { against, ...parts, rows: [], newFindings: [], goneFindings: [], unread };
 }
 
 /** Compares a plan with what the engine keeps of a stack. Findings, capacity and money of a state are not known. */

@@ -4,17 +4,23 @@ import { StackFileError } from "../../config/stack.ts";
 import type { PlanFlags } from "./index.ts";
 import type { PlanDocument } from "./types.ts";
 
+/** What stands for the cluster that runs and its account. */
+const LIVE = "live";
+
 /** What `--against` compares with: a plan, or a stack as the engine keeps it. */
 export interface Earlier {
   /** The file or the revision, as it was given. */
   readonly name: string;
   readonly state?: State;
   readonly plan?: PlanDocument;
+  /** The cluster that runs, which can be looked at only once it is planned. */
+  readonly live?: true;
 }
 
-/** Reads an earlier plan or a state from a file; what is no file is a Git revision, which is planned. */
+/** Reads an earlier plan or a state from a file; what is no file, nor `live`, is a Git revision, which is planned. */
 export async function earlierOf(name: string, flags: PlanFlags, root: string): Promise<Earlier> {
   if (existsSync(name)) return { name, ...readEarlier(name) };
+  if (name === LIVE) return { name, live: true };
   const { planOfRevision } = await import("./revision.ts");
   return { name, ...known(await planOfRevision(name, flags, root), name) };
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { asOfOption } from "../shared/as-of.ts";
+import { type PlaceFlags, addPlaceFlags } from "../shared/cluster-flags.ts";
 import { declare } from "../shared/declare.ts";
 import { type StackFlags, addStackFlags } from "../shared/stacks.ts";
 import type { PlanCall } from "./command.ts";
@@ -7,7 +8,7 @@ import type { PlanCall } from "./command.ts";
 const FORMATS = ["text", "json", "sarif", "junit", "html", "markdown"] as const;
 export type PlanFormat = (typeof FORMATS)[number];
 
-export interface PlanFlags extends StackFlags {
+export interface PlanFlags extends StackFlags, PlaceFlags {
   readonly asOf?: string;
   readonly strict?: boolean;
   readonly policies: boolean;
@@ -35,6 +36,10 @@ export function registerPlan(program: Command): void {
         "cilium-eks plan --against main --fail-on replace",
         "what changes of another Git revision; 1 where something is destroyed or replaced",
       ],
+      [
+        "cilium-eks plan --against live",
+        "what a run changes of the cluster that the kubeconfig names, and of its account",
+      ],
       ["cilium-eks plan --format text --format html:plan.html", "a page with pictures beside the text"],
       ["cilium-eks plan --format text --format sarif:plan.sarif --format junit:plan.xml", "one run, three reports"],
     ],
@@ -45,7 +50,7 @@ export function registerPlan(program: Command): void {
     .option("--state <file>", "compare with the last state, as `pulumi stack export --file` writes it")
     .option(
       "--against <what>",
-      "compare with an earlier plan (--format json), an exported state, or a Git revision such as main",
+      "compare with an earlier plan (--format json), an exported state, a Git revision such as main, or live: the cluster that runs",
     )
     .addOption(
       new Option("--fail-on <what>", "end with 1 where the change destroys or replaces something").choices(["replace"]),
@@ -56,6 +61,9 @@ export function registerPlan(program: Command): void {
     .option("--strict", "treat warnings as errors")
     .option("--no-policies", "leave the policy pack out")
     .option("--timings", "add how long each step took");
+  command.optionsGroup("With --against live:");
+  addPlaceFlags(command);
+  command.optionsGroup("Output:");
   runs<PlanFlags>(async ({ flags, output }) => {
     // The program takes longest, so it starts before anything else is even loaded.
     const started = await startProgram(flags);

@@ -1,10 +1,14 @@
 import type { State } from "../../core/changes/index.ts";
+import type { EarlierResource } from "../../core/changes/resources.ts";
+import type { LiveModel } from "../../core/model/index.ts";
 import { pathText } from "../../core/model/differences.ts";
 import type { Registered } from "../registered.ts";
 import { UNKNOWN } from "../../core/model/unknown.ts";
 import { accountDeviations, accountSubject } from "./account.ts";
 import { judged } from "./judge.ts";
 import { type Looked, objectDeviations, objectName, subjectOf } from "./objects.ts";
+import { overlaid } from "./overlay.ts";
+import { releaseDeviations } from "./release.ts";
 import { besideState, goneFromPlan, writtenIn } from "./state.ts";
 import { told } from "./text.ts";
 import type { Declared, Deviation, Drift, Pending } from "./types.ts";
@@ -21,6 +25,8 @@ export interface Sides {
   /** What AWS has, and the types that it was asked for. */
   readonly account: readonly Registered[];
   readonly asked: ReadonlySet<string>;
+  /** What is observed of Cilium. */
+  readonly live: Pick<LiveModel, "workloads" | "config">;
 }
 
 export interface DriftFound {
@@ -61,14 +67,24 @@ export const comparedOf = ({ declared, objects, account, asked }: Sides): string
   ...account.filter(({ type }) => asked.has(type)).map(accountSubject),
 ];
 
+/** A plan's resources as they are there: what could not be looked at is as it was planned, what is missing is left out. */
+export function resourcesAsFound(sides: Sides): EarlierResource[] {
+  const byUrn = Map.groupBy(deviationsOf(sides), ({ urn }) => urn);
+  return sides.declared.flatMap((one) => {
+    const own = byUrn.get(one.urn) ?? [];
+    return own.some(({ kind }) => kind === "missing") ? [] : [{ ...one, inputs: overlaid(one.inputs, own) }];
+  });
+}
+
 /** Every difference between what is planned and what is there. */
-function deviationsOf({ declared, objects, account, asked }: Sides): Deviation[] {
+function deviationsOf({ declared, objects, account, asked, live }: Sides): Deviation[] {
   return [
     ...declared.flatMap((one) => {
       const name = objectName(one);
       return name === undefined || !objects.has(one.urn) ? [] : objectDeviations(one, name, objects.get(one.urn));
     }),
     ...accountDeviations(declared, account, asked),
+    ...releaseDeviations(declared, live),
   ];
 }
 

@@ -13,6 +13,7 @@ const CARRIES: readonly (readonly [what: RegExp, why: string])[] = [
   [/^(?:Gateway|GatewayClass|CiliumGatewayClassConfig|ListenerSet|\w+Route)$/, "traffic from outside comes through it"],
   [/^CustomResourceDefinition$/, "every object of its kind goes with it"],
   [/^(?:DaemonSet|Deployment|NodePool|EC2NodeClass|Namespace)$/, "what runs by it is gone"],
+  [/^release$/, "without its agents no new pod gets an address"],
   [/^(?:cluster|node group|add-on)$/, "what runs on it is gone"],
 ];
 

@@ -6,7 +6,7 @@ import type { ListPage } from "../kube/client.ts";
 import { FaultKind, ReadFault } from "../kube/fault.ts";
 import type { AwsSource } from "./aws-source.ts";
 import { redacted } from "./redact.ts";
-import { KUBE_READS, type KubeReadId } from "./reads.ts";
+import { KUBE_READS, type KubeRead, type KubeReadId } from "./reads.ts";
 import type { Reading } from "./index.ts";
 import type { Source } from "./source.ts";
 
@@ -32,14 +32,13 @@ export function openBundle(folder: string, namespace: string): { readonly source
   const source: Source = {
     name: `bundle ${folder}`,
     async *pages(id): AsyncIterable<ListPage> {
-      const { names, plural, scope } = KUBE_READS[id] as (typeof KUBE_READS)[KubeReadId] & {
-        names?: readonly string[];
-      };
+      const { names, plural, scope, query }: KubeRead = KUBE_READS[id];
       const own = objects().byRead.get(id);
       if (own === undefined) throw lacking(plural);
       const items = own.filter(
         (object) =>
           (names === undefined || names.includes(object.metadata?.name ?? "")) &&
+          hasLabel(object, query?.["labelSelector"]) &&
           (scope !== "system" || object.metadata?.namespace === namespace),
       );
       yield { items, columns: [] };
@@ -52,19 +51,37 @@ export function openBundle(folder: string, namespace: string): { readonly source
       );
     },
     log: async (_namespace, pod) => {
-      const file = files.find((name) => name.includes(pod) && /\.log(?:\.txt)?$|\.txt$/.test(name));
+      const file = files.find((name) => isLogOf(path.basename(name), pod));
       if (file === undefined) throw lacking(`log of ${pod}`);
       return readFileSync(path.join(folder, file), "utf8");
     },
     version: async () => {
-      if (index === undefined) throw lacking("version of the API server");
-      return index.version;
+      const version = index?.version ?? versionIn(folder, files);
+      if (version === undefined) throw lacking("version of the API server");
+      return version;
     },
     now: () => index?.now ?? objects().newest,
     skewSeconds: () => 0,
     hints: index?.hints ?? [],
   };
   return { source, aws: awsOf(folder) };
+}
+
+/** The selectors of our readings ask whether a label is there. */
+const hasLabel = ({ metadata }: Raw, label: string | undefined): boolean =>
+  label === undefined || Object.hasOwn(metadata?.labels ?? {}, label);
+
+/** `POD.log` of a recording; `logs-POD-CONTAINER-TIME.log` of a sysdump, which has those of the run before it too. */
+const isLogOf = (file: string, pod: string): boolean =>
+  file === `${pod}.log` || (file.startsWith(`logs-${pod}-`) && file.endsWith(".log") && !file.endsWith("-prev.log"));
+
+/** A sysdump writes the server's version as Go prints it (cilium-cli: Client.GetVersion). */
+function versionIn(folder: string, files: readonly string[]): string | undefined {
+  const file = files.find((name) => /^k8s-version-.*\.txt$/.test(path.basename(name)));
+  if (file === undefined) return undefined;
+  const text = readFileSync(path.join(folder, file), "utf8");
+  const [, major, minor] = /Major:"(\d+)", Minor:"(\d+)/.exec(text) ?? [];
+  return major === undefined || minor === undefined ? undefined : `${major}.${minor}`;
 }
 
 const awsOf = (folder: string): AwsSource => ({
@@ -80,6 +97,13 @@ export const filesIn = (folder: string): string[] =>
     .filter((file) => statSync(path.join(folder, file)).isFile())
     .toSorted();
 
+/** What a sysdump holds beside objects: flows by the line, and what agents say of themselves. */
+const NO_OBJECTS = /(?:^|[\\/])(?:hubble-flows-|cilium-bugtool-|cilium-helm-|bugtool)/;
+
+/** Whether a file of a bundle may hold objects of the API. */
+export const holdsObjects = (file: string): boolean =>
+  file !== INDEX && !file.startsWith("aws-") && /\.(?:json|ya?ml)$/.test(file) && !NO_OBJECTS.test(file);
+
 interface Found {
   readonly byRead: ReadonlyMap<KubeReadId, readonly Raw[]>;
   /** When the newest thing in it happened: it stands in for the clock where nothing else does. */
@@ -90,8 +114,7 @@ interface Found {
 function collect(folder: string, files: readonly string[]): Found {
   const byRead = new Map<KubeReadId, Map<string, Raw>>();
   let newest = 0;
-  for (const file of files) {
-    if (file === INDEX || file.startsWith("aws-") || !/\.(?:json|ya?ml)$/.test(file)) continue;
+  for (const file of files.filter(holdsObjects)) {
     const stat = statSync(path.join(folder, file));
     newest = Math.max(newest, stat.mtimeMs / 1000);
     for (const document of documentsOf(path.join(folder, file))) {

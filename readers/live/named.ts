@@ -6,7 +6,7 @@ import { UNKNOWN } from "../../core/model/unknown.ts";
 import { type Looked, type ObjectName, subjectOf } from "../../lens/drift/index.ts";
 import type { KubeReader } from "../kube/client.ts";
 import { FaultKind, ReadFault } from "../kube/fault.ts";
-import { documentsOf, filesIn } from "./bundle.ts";
+import { documentsOf, filesIn, holdsObjects } from "./bundle.ts";
 import type { Gap } from "./gaps.ts";
 import { Parts } from "./parts.ts";
 import { redacted } from "./redact.ts";
@@ -81,7 +81,7 @@ export function namedOfBundle(folder: string): NamedSource {
   const objects = new Map<string, Readonly<Record<string, unknown>>>();
   const absent = new Set<string>();
   const kinds = new Set<string>();
-  for (const file of filesIn(folder).filter((one) => /\.(?:json|ya?ml)$/.test(one) && !one.startsWith("aws-")))
+  for (const file of filesIn(folder).filter(holdsObjects))
     for (const document of documentsOf(path.join(folder, file))) {
       if (!isObject(document)) continue;
       for (const key of Array.isArray(document["absent"]) ? (document["absent"] as readonly string[]) : [])

@@ -11,6 +11,7 @@ import { type Declared, type Drift, comparedOf, driftOf } from "../../lens/drift
 import { rightsOf } from "../../readers/live/rights.ts";
 import { type AwsAnswers, jsonAnswer } from "../support/aws-api.ts";
 import type { KubeObject } from "../support/kube-client.ts";
+import { ciliumConfig, daemonSet } from "../support/live-objects.ts";
 import { motoIsMissing, startMoto } from "../support/moto.ts";
 import { objectsOfPlan, patched } from "../support/plan-objects.ts";
 import { planOf } from "../support/plans.ts";
@@ -22,6 +23,7 @@ if ("missing" in tools) console.warn(`No drift was looked for: ${tools.missing}.
 
 const PULUMI = "pulumi-kubernetes-1a2b3c4d";
 const READER = "reader-token";
+const root = path.resolve(import.meta.dirname, "../..");
 const folder = mkdtempSync(path.join(tmpdir(), "drift-"));
 const at = (name: string): string => path.join(folder, name);
 
@@ -195,6 +197,31 @@ describe.skipIf("missing" in tools)("drift of what runs", () => {
       "Deployment default/proxy spec.replicas 1 becomes 3 by the next run",
       "CiliumNetworkPolicy default/old  is removed by the next run: the plan no longer has it",
     ]);
+  });
+
+  it("tells what of Cilium's release is not as planned, and what a run does about it", async () => {
+    const agents = daemonSet("cilium", "quay.io/cilium/cilium:v1.19.5", 3);
+    // The one that is there has another container, which an apply would keep.
+    await plane.remove(agents);
+    await plane.put([
+      agents,
+      ciliumConfig("1.19", { ipam: "eni", "routing-mode": "tunnel", "cluster-name": "cilium-prod" }),
+    ]);
+    const { sides } = await lookAround(declared, flags(), () => {});
+    const released = driftOf(sides, undefined).drifts.filter(({ subject }) => subject === "Cilium");
+    expect(released.map((one) => `${said(one)} ${one.found}`)).toEqual([
+      expect.stringMatching(/Cilium version 1\.19\.5$/),
+      "dangerous Cilium values.routingMode tunnel",
+    ]);
+    const connection = ["--kubeconfig", plane.kubeconfig, "--no-aws", "--no-policies"];
+    const against = await callCli(["plan", "--stack-file", "Pulumi.prod.yaml", "--against", "live", ...connection], {
+      cwd: root,
+    });
+    expect(against.stdout).toMatch(/cilium-prod-cilium \(.*\): cilium agents restart/);
+    // Kinds that this server does not have are made by the next run.
+    expect(against.stdout).toMatch(/3 new resources/);
+    expect([against.stderr, against.status]).toEqual(["", 0]);
+    for (const object of [agents, ciliumConfig("1.19")]) await plane.remove(object);
   });
 
   it("needs no more rights than it prints, and tells the one that is missing", async () => {
