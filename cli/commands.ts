@@ -11,6 +11,7 @@ import { registerExplain } from "./explain/index.ts";
 import { registerFleet } from "./fleet/index.ts";
 import { registerGateway } from "./gateway/index.ts";
 import { registerInit } from "./init/index.ts";
+import { registerMigrate } from "./migrate/index.ts";
 import { registerPlan } from "./plan/index.ts";
 import { registerRestore } from "./restore/index.ts";
 import { registerServiceMap } from "./service-map/index.ts";
@@ -36,6 +37,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerDrift,
   registerEnis,
   registerUpgrade,
+  registerMigrate,
   registerBackup,
   registerRestore,
   registerGateway,

@@ -70,6 +70,7 @@ const commandOf = (group: RuleGroup): string => COMMANDS[group] ?? "plan";
 const COMMANDS: Partial<Readonly<Record<RuleGroup, string>>> = {
   live: "verify",
   upgrade: "upgrade",
+  migration: "migrate",
   fleet: "fleet plan",
 };
 

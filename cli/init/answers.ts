@@ -1,4 +1,4 @@
-import type { ExistingVpc } from "./vpc.ts";
+import type { ExistingVpcModel } from "../../core/model/index.ts";
 
 export const ENDPOINTS = ["public", "private"] as const;
 export const SIZES = ["small", "production"] as const;
@@ -12,7 +12,7 @@ export interface Answers {
   readonly name: string;
   readonly region: string;
   /** An existing VPC, or the CIDR of a new one. */
-  readonly vpc: ExistingVpc | string;
+  readonly vpc: ExistingVpcModel | string;
   readonly endpoint: (typeof ENDPOINTS)[number];
   /** Who may use a public endpoint. */
   readonly allowFrom: readonly string[];

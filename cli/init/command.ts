@@ -9,7 +9,8 @@ import { type Files, filesOf } from "./files.ts";
 import type { InitFlags } from "./index.ts";
 import { install, packageManager } from "./install.ts";
 import { type Asked, DEFAULT_ASKER, ask } from "./questions.ts";
-import { type ExistingVpc, vpcFromAws, vpcFromFiles } from "./vpc.ts";
+import type { ExistingVpcModel } from "../../core/model/index.ts";
+import { vpcFromAws, vpcFromFiles } from "./vpc.ts";
 
 /** Asks, reads the VPC, writes the project and gives the exit status. */
 export async function runInit(folder: string, flags: InitFlags, output: Output<"text" | "json">): Promise<number> {
@@ -94,7 +95,7 @@ function viaOf({ hybrid, hybridVia }: Asked, vpc: Answers["vpc"]): string | unde
   );
 }
 
-function refuse({ id, private: rows, public: open }: ExistingVpc, region: string): void {
+function refuse({ id, private: rows, public: open }: ExistingVpcModel, region: string): void {
   const zones = new Set(rows.map(({ zone }) => zone));
   const elsewhere = [...rows, ...open].find(({ zone }) => !zone.startsWith(region));
   if (elsewhere !== undefined)

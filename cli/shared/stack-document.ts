@@ -12,7 +12,7 @@ export function stackDocument(config: Readonly<Record<string, unknown>>): Docume
 }
 
 export const stackText = (document: Document): string =>
-  document.toString({ lineWidth: 120, flowCollectionPadding: true });
+  document.toString({ lineWidth: WIDTH, flowCollectionPadding: true });
 
 /** Settings under the keys that a stack file has them by. */
 export const stackConfig = ({ region, ...settings }: Settings): Record<string, unknown> => ({
@@ -20,13 +20,16 @@ export const stackConfig = ({ region, ...settings }: Settings): Record<string, u
   ...Object.fromEntries(Object.entries(settings).map(([key, value]) => [`cilium-eks:${key}`, value])),
 });
 
-/** Lists and groups that hold only plain values stand on one line. */
+const WIDTH = 120;
+
+/** Lists and groups that hold only plain values stand on one line, as long as they fit. */
 function flowPaths(document: Document): (string | number)[][] {
   const found: (string | number)[][] = [];
   const visit = (value: unknown, path: (string | number)[]): void => {
     if (typeof value !== "object" || value === null) return;
     const plain = Object.values(value).every((inner) => typeof inner !== "object" || inner === null);
-    if (plain && path.length > 2 && isCollection(document.getIn(path, true))) found.push(path);
+    const fits = JSON.stringify(value).length + 2 * path.length + String(path.at(-1)).length <= WIDTH;
+    if (plain && fits && path.length > 2 && isCollection(document.getIn(path, true))) found.push(path);
     for (const [key, inner] of Object.entries(value)) visit(inner, [...path, Array.isArray(value) ? Number(key) : key]);
   };
   visit(document.toJS(), []);

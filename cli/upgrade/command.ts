@@ -182,7 +182,9 @@ function modelOf(steps: readonly UpgradeStep[], stack: StackAt | undefined): Upg
     ...(first.cilium === null || last.cilium === null || first.cilium === last.cilium
       ? {}
       : { cilium: { from: first.cilium, to: last.cilium } }),
-    ...(first.kubernetes === last.kubernetes ? {} : { kubernetes: { from: first.kubernetes, to: last.kubernetes } }),
+    ...(first.kubernetes === last.kubernetes
+      ? {}
+      : { kubernetes: { from: first.kubernetes, to: last.kubernetes }, replacesNodes: true }),
     ...(last.gatewayApi === null || first.gatewayApi === last.gatewayApi
       ? {}
       : { gatewayApi: { from: first.gatewayApi ?? "", to: last.gatewayApi, channel } }),

@@ -7,7 +7,7 @@ import { isSecretAt } from "../../core/findings/secrets.ts";
 import type { Settings } from "../../core/settings/index.ts";
 import type { Move } from "../../core/upgrade/path.ts";
 import type { KeyChange } from "../../core/upgrade/values.ts";
-import type { Operation } from "./edits.ts";
+import type { Operation } from "../shared/edits.ts";
 
 /** Edits of values that go elsewhere with a chart, and the changes that they see to. */
 export function keyOperations(

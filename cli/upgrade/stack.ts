@@ -13,7 +13,7 @@ import { CallError } from "../shared/errors.ts";
 import { teach } from "../shared/report/teach.ts";
 import type { TaughtFinding } from "../shared/report/types.ts";
 import { stackCommands } from "./commands.ts";
-import { edit, editsBetween } from "./edits.ts";
+import { edit, editsBetween } from "../shared/edits.ts";
 import { keyOperations, stackOperations } from "./operations.ts";
 import { reportedKeys, reportedMeanings } from "./reported.ts";
 import type { Roll, UpgradeStep, VersionSet } from "./types.ts";

@@ -1,8 +1,8 @@
 import type { KeyEffect } from "../../core/upgrade/values.ts";
 import { type Detail, countText, findingsText } from "../shared/report/findings-text.ts";
+import { editText } from "../shared/edit-text.ts";
 import { type Style, paint, table, wrap } from "../shared/style.ts";
 import { gapsText } from "../verify/text.ts";
-import type { Edit } from "./edits.ts";
 import type { ReportedKey, UpgradeDocument, UpgradeStep, VersionSet } from "./types.ts";
 
 /** The whole for people: where from and where to, what stands in the way, then step by step. */
@@ -63,15 +63,6 @@ function stepText(step: UpgradeStep, { style, detail, file }: Look): string {
     `  ${bold("Back")}  ${wrap(rollback, style, 8)}`,
   ];
   return [bold(`Step ${String(number)}  ${title}`), ...blocks.filter((block) => block !== "")].join("\n\n");
-}
-
-function editText({ line, old, new: added }: Edit, file: string, style: Style): string {
-  const { red, green, dim } = paint(style);
-  return [
-    `  ${dim(`${file}:${String(line)}`)}`,
-    ...old.map((text) => red(`  - ${text}`)),
-    ...added.map((text) => green(`  + ${text}`)),
-  ].join("\n");
 }
 
 const EFFECTS: Readonly<Record<KeyEffect, string>> = {

@@ -3,7 +3,7 @@ import type { Move } from "../../core/upgrade/path.ts";
 import type { KeyChange } from "../../core/upgrade/values.ts";
 import type { Gap } from "../../readers/live/gaps.ts";
 import type { TaughtFinding } from "../shared/report/types.ts";
-import type { Edit } from "./edits.ts";
+import type { Edit } from "../shared/edits.ts";
 
 /** Versions that belong together. */
 export interface VersionSet {

@@ -10,7 +10,7 @@ import type { Move, Versions } from "../../core/upgrade/path.ts";
 import { keyChanges, meaningChanges } from "../../core/upgrade/values.ts";
 import { CallError } from "../shared/errors.ts";
 import { helmCommands } from "./commands.ts";
-import { edit, editsBetween } from "./edits.ts";
+import { edit, editsBetween } from "../shared/edits.ts";
 import { keyOperations } from "./operations.ts";
 import { supportOf } from "./plan-changes.ts";
 import { reportedKeys, reportedMeanings } from "./reported.ts";

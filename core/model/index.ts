@@ -26,12 +26,14 @@ import type {
   ObservabilityModel,
 } from "./workloads.ts";
 import type { RunningModel } from "./running.ts";
+import type { MigrationModel } from "./migration.ts";
 import type { UpgradeModel } from "./upgrade.ts";
 
 export type * from "./account.ts";
 export type * from "./fleet.ts";
 export type * from "./json.ts";
 export type * from "./live.ts";
+export type * from "./migration.ts";
 export * from "./network.ts";
 export type * from "./nodes.ts";
 export type * from "./running.ts";
@@ -86,4 +88,6 @@ export interface ClusterModel {
   readonly planned?: PlannedModel;
   /** From which versions to which it goes; only `upgrade` has it. */
   readonly upgrade?: UpgradeModel;
+  /** What depends on the CNI that it has now; only `migrate` has it. */
+  readonly migration?: MigrationModel;
 }

@@ -1,8 +1,10 @@
-/** From which version to which a cluster goes; only `upgrade` has it. */
+/** Where a cluster goes; only `upgrade` and `migrate` have it. */
 export interface UpgradeModel {
   readonly cilium?: VersionStep;
   /** Minors. */
   readonly kubernetes?: VersionStep;
+  /** Whether every node is replaced on the way: by a Kubernetes minor, or by a migration. */
+  readonly replacesNodes?: boolean;
   /** Gateway API bundles, `v1.4.1`. */
   readonly gatewayApi?: VersionStep & { readonly channel: "standard" | "experimental" };
 }

@@ -10,6 +10,7 @@ import inference from "./inference/index.ts";
 import karpenter from "./karpenter/index.ts";
 import lifecycle from "./lifecycle/index.ts";
 import live from "./live/index.ts";
+import migration from "./migration/index.ts";
 import mesh from "./mesh/index.ts";
 import network from "./network/index.ts";
 import nodes from "./nodes/index.ts";
@@ -42,10 +43,11 @@ export const catalogue: readonly Rule[] = [
   ...fleet,
   ...live,
   ...upgrade,
+  ...migration,
 ];
 
-/** Parts of the model that no plan of one cluster has: a cluster that runs, a way from one version to another, several clusters. */
-const BEYOND_A_PLAN: readonly ModelPart[] = ["live", "upgrade", "fleet"];
+/** Parts of the model that no plan of one cluster has: a cluster that runs, where it goes from there, several clusters. */
+const BEYOND_A_PLAN: readonly ModelPart[] = ["live", "upgrade", "migration", "fleet"];
 
 /** Those that judge what is planned of one cluster. */
 export const planRules: readonly Rule[] = catalogue.filter(

@@ -27,6 +27,7 @@ export const RuleGroup = {
   Fleet: "fleet",
   Live: "live",
   Upgrade: "upgrade",
+  Migration: "migration",
 } as const;
 export type RuleGroup = (typeof RuleGroup)[keyof typeof RuleGroup];
 

@@ -1,9 +1,11 @@
 import { UNKNOWN } from "../../core/model/unknown.ts";
-import type { LiveModel, LiveService } from "../../core/model/index.ts";
+import type { ExistingClusterModel, LiveModel, LiveService } from "../../core/model/index.ts";
 import { addonOf, ciliumInterface, clusterOf, leakOf, nodeGroupOf, subnetOf, targetsOf } from "../../lens/live/aws.ts";
 import { addonAsRegistered, clusterAsRegistered, nodegroupAsRegistered } from "../../lens/live/registered.ts";
 import { isObject } from "../../lens/registered.ts";
 import type { AwsAnswers, AwsSource } from "./aws-source.ts";
+import { existingClusterOf } from "../../lens/live/existing-cluster.ts";
+import { vpcOf } from "../aws/vpc.ts";
 import { given } from "./given.ts";
 import type { Parts } from "./parts.ts";
 import { AWS_READS, type AwsReadId, type Command } from "./reads.ts";
@@ -12,7 +14,10 @@ import { AWS_READS, type AwsReadId, type Command } from "./reads.ts";
 export type AccountPart = Pick<
   LiveModel,
   "cluster" | "nodeGroups" | "addons" | "subnets" | "interfaces" | "loadBalancers"
->;
+> & {
+  /** What a stack on this cluster would say of it. */
+  readonly existing: ExistingClusterModel;
+};
 
 const unknown = UNKNOWN as never;
 
@@ -24,6 +29,7 @@ export const NO_ACCOUNT: AccountPart = {
   subnets: unknown,
   interfaces: unknown,
   loadBalancers: unknown,
+  existing: unknown,
 };
 
 /** Part of the model that a reading is for. */
@@ -32,6 +38,7 @@ const PART: Readonly<Record<AwsReadId, keyof AccountPart>> = {
   nodeGroups: "nodeGroups",
   addons: "addons",
   subnets: "subnets",
+  vpc: "existing",
   interfaces: "interfaces",
   instances: "interfaces",
   quotas: "interfaces",
@@ -47,7 +54,7 @@ export async function readAccount(source: AwsSource, parts: Parts, command: Comm
     return parts.part(PART[id], `AWS: ${tells}`, () => source.read(id), actions.join(", "));
   };
   const cluster = await read("cluster");
-  const [nodeGroups, addons, subnets, interfaces, instances, quotas, loadBalancers] = await Promise.all([
+  const [nodeGroups, addons, subnets, interfaces, instances, quotas, loadBalancers, vpc] = await Promise.all([
     read("nodeGroups"),
     read("addons"),
     read("subnets"),
@@ -55,6 +62,7 @@ export async function readAccount(source: AwsSource, parts: Parts, command: Comm
     read("instances"),
     read("quotas"),
     read("loadBalancers"),
+    read("vpc"),
   ]);
   parts.registered.push(
     ...(isObject(cluster) ? [clusterAsRegistered(cluster)] : []),
@@ -67,6 +75,14 @@ export async function readAccount(source: AwsSource, parts: Parts, command: Comm
     addons: given(addons, (all) => all.map(addonOf)),
     subnets: given(subnets, (all) => given(interfaces, (taken) => busySubnets(all, taken))),
     interfaces: interfacesOf(interfaces, instances, quotas),
+    existing: given(cluster, (own) =>
+      given(nodeGroups, (groups) =>
+        given(vpc, (answers) => {
+          const found = vpcOf(own.resourcesVpcConfig?.vpcId ?? "", answers);
+          return "vpc" in found ? existingClusterOf(own, groups, found.vpc) : unknown;
+        }),
+      ),
+    ),
     loadBalancers: given(loadBalancers, (all) =>
       all.map(({ targets, ...one }) => ({
         ...one,

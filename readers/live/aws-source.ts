@@ -1,19 +1,23 @@
-import type { RawCluster, RawNetworkInterface, RawReservation, RawSubnet, RawTarget } from "../../lens/live/aws.ts";
+import type { RawNetworkInterface, RawReservation, RawSubnet, RawTarget } from "../../lens/live/aws.ts";
+import type { RawExistingCluster, RawExistingGroup } from "../../lens/live/existing-cluster.ts";
 import type { addonAsRegistered, clusterAsRegistered, nodegroupAsRegistered } from "../../lens/live/registered.ts";
 import { AwsError, type AwsFault } from "../aws/faults.ts";
 import type { AwsSession } from "../aws/session.ts";
+import { type VpcAnswers, askVpc } from "../aws/vpc.ts";
 import { FaultKind, ReadFault } from "../kube/fault.ts";
 import type { AwsReadId } from "./reads.ts";
 
 /** What AWS says, by reading. */
 export interface AwsAnswers {
-  readonly cluster: RawCluster & Parameters<typeof clusterAsRegistered>[0];
-  readonly nodeGroups: readonly Parameters<typeof nodegroupAsRegistered>[0][];
+  readonly cluster: RawExistingCluster & Parameters<typeof clusterAsRegistered>[0];
+  readonly nodeGroups: readonly (Parameters<typeof nodegroupAsRegistered>[0] & RawExistingGroup)[];
   readonly addons: readonly Parameters<typeof addonAsRegistered>[0][];
   readonly subnets: {
     readonly subnets: readonly RawSubnet[];
     readonly reservations: Readonly<Record<string, readonly RawReservation[]>>;
   };
+  /** What EC2 says of the VPC. */
+  readonly vpc: readonly VpcAnswers[];
   /** Every interface of the Region. */
   readonly interfaces: readonly RawNetworkInterface[];
   readonly instances: { readonly instances: readonly string[]; readonly clusters: readonly string[] };
@@ -59,6 +63,7 @@ export function awsApi(aws: AwsSession, question: AwsQuestion): AwsSource {
     nodeGroups: () => readNodeGroups(aws, name),
     addons: () => readAddons(aws, name),
     subnets: async () => readSubnets(aws, await vpcId()),
+    vpc: async () => askVpc(aws, await vpcId()),
     interfaces: () => readInterfaces(aws),
     instances: () => readInstances(aws),
     quotas: async () => {

@@ -6,7 +6,7 @@ import type { ListPage } from "../kube/client.ts";
 import { FaultKind, ReadFault } from "../kube/fault.ts";
 import type { AwsSource } from "./aws-source.ts";
 import { redacted } from "./redact.ts";
-import { KUBE_READS, type KubeRead, type KubeReadId } from "./reads.ts";
+import { KUBE_READS, type KubeRead, type KubeReadId, apiVersionOf } from "./reads.ts";
 import type { Reading } from "./index.ts";
 import type { Source } from "./source.ts";
 
@@ -147,10 +147,12 @@ interface RawList {
 /** What a document holds: a list says its kind, or its objects do; an empty one goes by the name of its file. */
 function readsOf(document: unknown, file: string): readonly (readonly [KubeReadId, readonly Raw[]])[] {
   if (typeof document !== "object" || document === null) return [];
-  const { items, kind = "" } = document as RawList;
+  const { items, kind = "", apiVersion } = document as RawList;
   if (items === undefined) return group([document as Raw]);
   const of = kind.replace(/List$/, "");
-  const named = items.map((item) => ({ ...(of === "" ? {} : { kind: of }), ...item }));
+  // A list of one kind says once what its objects are; kubectl's List of many does not.
+  const said = of === "" ? {} : { kind: of, ...(apiVersion === undefined ? {} : { apiVersion }) };
+  const named = items.map((item) => ({ ...said, ...item }));
   if (named.length > 0) return group(named);
   const name = path.basename(file).toLowerCase();
   const ids = (Object.keys(KUBE_READS) as KubeReadId[]).filter(
@@ -173,10 +175,7 @@ function group(objects: readonly Raw[]): readonly (readonly [KubeReadId, readonl
 /** A kind may be read in more than one version; a version that is none of them is taken for each. */
 function readsFor({ apiVersion, kind = "" }: Raw): readonly KubeReadId[] {
   const ids = BY_KIND.get(kind) ?? [];
-  const exact = ids.filter((id) => {
-    const { group: of, version } = KUBE_READS[id];
-    return apiVersion === (of === "" ? version : `${of}/${version}`);
-  });
+  const exact = ids.filter((id) => apiVersion === apiVersionOf(KUBE_READS[id]));
   return exact.length > 0 ? exact : ids;
 }
 
@@ -200,8 +199,7 @@ export function recording(folder: string): Recorder {
       return {
         ...source,
         async *pages(id) {
-          const { kind } = KUBE_READS[id];
-          const file = new ListFile(path.join(folder, `${id}.json`), `${kind}List`);
+          const file = new ListFile(path.join(folder, `${id}.json`), KUBE_READS[id]);
           for await (const page of source.pages(id)) {
             file.add(page.items);
             yield page;
@@ -244,9 +242,10 @@ class ListFile {
   readonly #stream;
   #first = true;
 
-  constructor(file: string, kind: string) {
+  constructor(file: string, read: KubeRead) {
     this.#stream = createWriteStream(file, { mode: 0o600 });
-    this.#stream.write(`{"kind":${JSON.stringify(kind)},"items":[`);
+    const list = { kind: `${read.kind}List`, apiVersion: apiVersionOf(read) };
+    this.#stream.write(`${JSON.stringify(list).slice(0, -1)},"items":[`);
   }
 
   add(items: readonly unknown[]): void {

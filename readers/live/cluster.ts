@@ -1,4 +1,4 @@
-import type { LiveCertificate, LiveModel, LiveNode, LiveRoute } from "../../core/model/index.ts";
+import type { LiveCertificate, LiveModel, LiveNode, LiveRoute, MigrationModel } from "../../core/model/index.ts";
 import { UNKNOWN } from "../../core/model/unknown.ts";
 import { X509Certificate } from "node:crypto";
 import { ciliumNodeOf } from "../../lens/live/cilium-nodes.ts";
@@ -11,9 +11,10 @@ import { asRegistered } from "../../lens/live/registered.ts";
 import { ApiUseCount } from "../../lens/live/upgrade.ts";
 import { configOf, workloadOf } from "../../lens/live/workloads.ts";
 import { both, given } from "./given.ts";
-import { readUpgradeObjects } from "./upgrade-objects.ts";
+import { readMigrationObjects } from "./migration-objects.ts";
+import { NO_UPGRADE_OBJECTS, readUpgradeObjects } from "./upgrade-objects.ts";
 import type { Parts } from "./parts.ts";
-import { type Command, KUBE_READS, type KubeReadId, LOG_READ } from "./reads.ts";
+import { type Command, KUBE_READS, type KubeReadId, LOG_READ, apiVersionOf } from "./reads.ts";
 import { rightInWords } from "./rights.ts";
 import type { Source } from "./source.ts";
 
@@ -21,7 +22,10 @@ import type { Source } from "./source.ts";
 export type ClusterPart = Omit<
   LiveModel,
   "cluster" | "nodeGroups" | "addons" | "subnets" | "interfaces" | "loadBalancers"
->;
+> & {
+  /** Only for a migration. */
+  readonly migration?: MigrationModel;
+};
 
 export interface ClusterOptions {
   readonly command: Command;
@@ -51,7 +55,7 @@ export async function readObjects(source: Source, parts: Parts, options: Cluster
   const noEndpoints = config !== (UNKNOWN as never) && config.data["disable-endpoint-crd"] === "true";
   const counted = await reader.endpoints(at, noEndpoints);
   const [pods, objects] = await Promise.all([reader.pods(at, bare, ciliumNodes, counted), reader.objects(at)]);
-  const { systemDeployments, ...upgradeObjects } = await reader.upgradeObjects();
+  const { systemDeployments, ...upgradeObjects } = await reader.upgradeObjects(options.command);
   return {
     at,
     server,
@@ -63,6 +67,7 @@ export async function readObjects(source: Source, parts: Parts, options: Cluster
     endpoints: given(counted, (count) => count.done()),
     ...objects,
     ...upgradeObjects,
+    ...(options.command === "migrate" ? await reader.migrationObjects() : {}),
     backends: await reader.backends(objects.routes),
     operatorLog: await reader.operatorLog(),
     drops: UNKNOWN as never,
@@ -231,12 +236,22 @@ class Reader {
   }
 
   /** What an upgrade has to get past. */
-  upgradeObjects() {
+  upgradeObjects(command: Command) {
+    if (command !== "upgrade") return NO_UPGRADE_OBJECTS;
     return readUpgradeObjects({
       namespace: this.#options.namespace,
       map: (id, make) => this.map(id, make),
       judge: (object) => this.#judge(object),
       uses: this.#uses,
+    });
+  }
+
+  /** What depends on the CNI that it has. */
+  migrationObjects() {
+    return readMigrationObjects({
+      namespace: this.#options.namespace,
+      map: (id, make) => this.map(id, make),
+      judge: (object) => this.#judge(object),
     });
   }
 
@@ -297,9 +312,7 @@ class Reader {
 
 /** Items of a list leave out what the list says once. */
 function whole(id: KubeReadId, item: unknown): Raw {
-  const { group, version, kind } = KUBE_READS[id];
-  const apiVersion = group === "" ? version : `${group}/${version}`;
-  return { apiVersion, kind, ...recordOf(item) };
+  return { apiVersion: apiVersionOf(KUBE_READS[id]), kind: KUBE_READS[id].kind, ...recordOf(item) };
 }
 
 /** Only the certificates of a Secret: its keys are not kept. */

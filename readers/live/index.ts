@@ -42,7 +42,7 @@ export interface Reading {
 export async function readLive(source: Source, options: ReadOptions): Promise<Reading> {
   const { command, namespace, show = () => {} } = options;
   const kube = new Parts(show);
-  const objects = await readObjects(source, kube, { command, namespace });
+  const { migration, ...objects } = await readObjects(source, kube, { command, namespace });
   const account = new Parts(show);
   const hints = hintsOf(source.hints, objects.nodes);
   const { cluster = hints.cluster, region = hints.region } = options;
@@ -60,13 +60,18 @@ export async function readLive(source: Source, options: ReadOptions): Promise<Re
             account,
             command,
           );
-  const live: LiveModel = { ...objects, ...asked };
+  const { existing, ...known } = asked;
+  const live: LiveModel = { ...objects, ...known };
   return {
     source: source.name,
     cluster,
     region,
     live,
-    model: { ...viewRunning([...kube.registered, ...account.registered], region), live },
+    model: {
+      ...viewRunning([...kube.registered, ...account.registered], region),
+      live,
+      ...(migration === undefined ? {} : { migration: { ...migration, existing } }),
+    },
     account: account.registered,
     gaps: [...kube.gaps, ...account.gaps],
   };

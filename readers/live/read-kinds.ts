@@ -1,4 +1,4 @@
-export type Command = "verify" | "diagnose" | "capacity" | "enis" | "upgrade" | "drift";
+export type Command = "verify" | "diagnose" | "capacity" | "enis" | "upgrade" | "drift" | "migrate";
 
 /** A reading of the Kubernetes API. */
 export interface KubeRead {

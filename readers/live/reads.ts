@@ -1,4 +1,5 @@
 import { type AwsRead, CILIUM, type Command, GATEWAY, type KubeRead, core, custom, system } from "./read-kinds.ts";
+import { MIGRATION_READS } from "./migration-reads.ts";
 import { UPGRADE_READS } from "./upgrade-reads.ts";
 
 export type { AwsRead, Command, KubeRead } from "./read-kinds.ts";
@@ -14,6 +15,8 @@ const ALL: readonly Command[] = ["verify", "diagnose", "capacity"];
 const AND_DRIFT: readonly Command[] = [...BOTH, "drift"];
 /** What an upgrade looks at beside those that look at health. */
 const BOTH_AND_UPGRADE: readonly Command[] = [...BOTH, "upgrade"];
+/** What AWS says of the cluster. */
+const EVERY: readonly Command[] = ["verify", "diagnose", "capacity", "upgrade", "migrate"];
 
 /** Secrets whose certificates Hubble and the mesh run on (charts 1.19 and 1.20, templates/hubble and clustermesh). */
 const CERTIFICATES = [
@@ -27,7 +30,7 @@ export const KUBE_READS = {
   nodes: {
     ...core("nodes", "Node"),
     tells: "which nodes are Ready, and their taints",
-    commands: [...ALL, "upgrade"],
+    commands: EVERY,
   },
   pods: {
     ...core("pods", "Pod"),
@@ -49,7 +52,7 @@ export const KUBE_READS = {
     ...system("", "configmaps", "ConfigMap"),
     names: ["cilium-config"],
     tells: "what the agents are configured with",
-    commands: [...ALL, "upgrade", "drift"],
+    commands: [...EVERY, "drift"],
   },
   ciliumNodes: {
     ...custom(CILIUM, "v2", "ciliumnodes", "CiliumNode"),
@@ -100,7 +103,7 @@ export const KUBE_READS = {
   nodePools: {
     ...custom("karpenter.sh", "v1", "nodepools", "NodePool"),
     tells: "how Karpenter makes nodes",
-    commands: BOTH,
+    commands: [...BOTH, "migrate"],
   },
   nodeClasses: {
     ...custom("karpenter.k8s.aws", "v1", "ec2nodeclasses", "EC2NodeClass"),
@@ -138,6 +141,7 @@ export const KUBE_READS = {
     commands: BOTH,
   },
   ...UPGRADE_READS,
+  ...MIGRATION_READS,
 } as const satisfies Readonly<Record<string, KubeRead>>;
 
 export type KubeReadId = keyof typeof KUBE_READS;
@@ -153,27 +157,32 @@ export const AWS_READS = {
   cluster: {
     actions: ["eks:DescribeCluster"],
     tells: "state, version and VPC of the cluster",
-    commands: ["verify", "diagnose", "capacity", "enis", "upgrade", "drift"],
+    commands: [...EVERY, "enis", "drift"],
   },
   nodeGroups: {
     actions: ["eks:ListNodegroups", "eks:DescribeNodegroup"],
     tells: "health of the node groups",
-    commands: [...BOTH_AND_UPGRADE, "drift"],
+    commands: [...BOTH_AND_UPGRADE, "drift", "migrate"],
   },
   addons: {
     actions: ["eks:ListAddons", "eks:DescribeAddon"],
     tells: "health of the add-ons; whether the VPC CNI is one of them",
-    commands: [...BOTH_AND_UPGRADE, "drift"],
+    commands: [...BOTH_AND_UPGRADE, "drift", "migrate"],
   },
   subnets: {
     actions: ["ec2:DescribeSubnets", "ec2:GetSubnetCidrReservations"],
     tells: "free addresses of the subnets, and blocks kept for prefixes",
-    commands: ["verify", "diagnose", "capacity", "enis", "upgrade"],
+    commands: [...EVERY, "enis"],
   },
   interfaces: {
     actions: ["ec2:DescribeNetworkInterfaces"],
     tells: "which addresses and prefixes are taken, and by whom",
-    commands: ["verify", "diagnose", "capacity", "enis", "upgrade"],
+    commands: [...EVERY, "enis"],
+  },
+  vpc: {
+    actions: ["ec2:DescribeVpcs", "ec2:DescribeSubnets", "ec2:DescribeRouteTables"],
+    tells: "blocks, subnets and routes of the VPC, for the stack file",
+    commands: ["migrate"],
   },
   instances: {
     actions: ["ec2:DescribeInstances", "eks:ListClusters"],
@@ -200,6 +209,8 @@ export type AwsReadId = keyof typeof AWS_READS;
 
 /** What `enis --delete` needs beside reading. */
 export const DELETE_ACTION = "ec2:DeleteNetworkInterface";
+
+export const apiVersionOf = ({ group, version }: KubeRead): string => (group === "" ? version : `${group}/${version}`);
 
 /** Path of a reading; in a namespace where it is of the system. */
 export function pathOf({ group, version, plural, scope }: KubeRead, namespace: string): string {

@@ -48,7 +48,12 @@ export function rightsOf(command: Command, options: RightsOptions = {}): Rights 
       Version: "2012-10-17",
       Statement: [
         // None of these calls knows a narrower resource but EKS's; reading names and numbers is all they do.
-        { Sid: "Read", Effect: "Allow", Action: aws.flatMap(({ actions }) => actions).toSorted(), Resource: "*" },
+        {
+          Sid: "Read",
+          Effect: "Allow",
+          Action: [...new Set(aws.flatMap(({ actions }) => actions))].toSorted(),
+          Resource: "*",
+        },
         ...(deletes ? [DELETE_STATEMENT] : []),
       ],
     },

@@ -19,6 +19,15 @@ type UpgradeObjects = Pick<LiveModel, "definitions" | "budgets" | "singleReplica
   readonly systemDeployments: readonly LiveWorkload[];
 };
 
+/** Where nobody upgrades. */
+export const NO_UPGRADE_OBJECTS: UpgradeObjects = {
+  definitions: UNKNOWN as never,
+  budgets: UNKNOWN as never,
+  singleReplicas: UNKNOWN as never,
+  apiUse: UNKNOWN as never,
+  systemDeployments: UNKNOWN as never,
+};
+
 /** Its definition tells which bundle of the Gateway API is installed. */
 const BUNDLE = "gateways.gateway.networking.k8s.io";
 

@@ -1,8 +1,10 @@
 import { CILIUM, type Command, GATEWAY, type KubeRead, core, custom } from "./read-kinds.ts";
 
 const UPGRADE: readonly Command[] = ["upgrade"];
+/** What everything looks at that replaces nodes. */
+const REPLACES: readonly Command[] = ["upgrade", "migrate"];
 
-/** What only an upgrade reads. */
+/** What an upgrade reads beside what others do. */
 export const UPGRADE_READS = {
   definitions: {
     ...core("customresourcedefinitions", "CustomResourceDefinition", "apiextensions.k8s.io"),
@@ -12,17 +14,17 @@ export const UPGRADE_READS = {
   budgets: {
     ...core("poddisruptionbudgets", "PodDisruptionBudget", "policy"),
     tells: "which pods may not be evicted when nodes roll",
-    commands: UPGRADE,
+    commands: REPLACES,
   },
   everyDeployment: {
     ...core("deployments", "Deployment", "apps"),
     tells: "which workloads have one pod; the operator's version; who wrote in which API version",
-    commands: UPGRADE,
+    commands: REPLACES,
   },
   statefulSets: {
     ...core("statefulsets", "StatefulSet", "apps"),
     tells: "which workloads have one pod",
-    commands: UPGRADE,
+    commands: REPLACES,
   },
   nodeConfigs: {
     ...custom(CILIUM, "v2", "ciliumnodeconfigs", "CiliumNodeConfig"),

@@ -6,7 +6,7 @@ import { wholeModel } from "../subjects.ts";
 
 const EVICTION = "Kubernetes docs: concepts/workloads/pods/disruptions; EKS user guide: managed-node-update-behavior";
 
-/** What stands in the way when every node is replaced, which comes with a Kubernetes minor. */
+/** What stands in the way when every node is replaced. */
 export default rulesOn(wholeModel("live", "upgrade"), [
   {
     id: "upgrade-budget-never",
@@ -17,7 +17,7 @@ export default rulesOn(wholeModel("live", "upgrade"), [
     source: EVICTION,
     fix: "Let the budget want one less, or run one pod more; for a single pod use maxUnavailable 1, or delete the budget while nodes roll.",
     *check({ live, upgrade }) {
-      if (upgrade.kubernetes === undefined) return;
+      if (upgrade.replacesNodes !== true) return;
       for (const budget of live.budgets) {
         const { wanted, pods } = budget;
         if (pods === 0 || wanted < pods) continue;
@@ -39,7 +39,7 @@ export default rulesOn(wholeModel("live", "upgrade"), [
     source: EVICTION,
     fix: "Bring the pods back to health first: kubectl describe pdb names them.",
     *check({ live, upgrade }) {
-      if (upgrade.kubernetes === undefined) return;
+      if (upgrade.replacesNodes !== true) return;
       for (const budget of live.budgets) {
         const { allowed, healthy, wanted, pods } = budget;
         if (allowed > 0 || pods === 0 || wanted >= pods) continue;
@@ -61,7 +61,7 @@ export default rulesOn(wholeModel("live", "upgrade"), [
     source: EVICTION,
     fix: "Run two pods with anti-affinity or a topology spread, or plan the interruption.",
     *check({ live, upgrade }) {
-      if (upgrade.kubernetes === undefined) return;
+      if (upgrade.replacesNodes !== true) return;
       for (const single of live.singleReplicas) {
         yield {
           subject: `${single.kind} "${keyOf(single)}"`,

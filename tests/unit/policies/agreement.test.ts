@@ -29,6 +29,7 @@ const SETTINGS_ONLY: Readonly<Record<string, string>> = {
   live: "what is observed of a cluster that runs",
   planned: "what the stack plans, beside what runs",
   fleet: "what several stacks say together",
+  migration: "what of a cluster that runs depends on the CNI that it has",
   upgrade: "from which version to which a cluster goes",
 };
 

@@ -3,7 +3,7 @@ import { UNKNOWN } from "../../../../../core/model/unknown.ts";
 import { NODE, live } from "../../../../support/live-model.ts";
 import { cases } from "../../../../support/rule-cases.ts";
 
-const ROLLS: UpgradeModel = { kubernetes: { from: "1.35", to: "1.36" } };
+const ROLLS: UpgradeModel = { kubernetes: { from: "1.35", to: "1.36" }, replacesNodes: true };
 const STAYS: UpgradeModel = { cilium: { from: "1.19.6", to: "1.20.2" } };
 
 const runs = (over: Partial<LiveModel>, upgrade: UpgradeModel = ROLLS) => ({ ...live(over), upgrade });

@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { edit, editsBetween } from "../../../../cli/upgrade/edits.ts";
+import { edit, editsBetween } from "../../../../cli/shared/edits.ts";
 
 const STACK = `# A comment.
 config:
