@@ -15,7 +15,7 @@ export function planNotes(settings: Settings, { controlPlane, deployment, networ
     notes.push("No autoscaler: every group keeps its size until somebody changes it.");
   }
   if (controlPlane?.deletionProtection === true) {
-    notes.push("Deletion protection is on: a destroy takes two steps, see docs/day2.md.");
+    notes.push("Deletion protection is on: a destroy takes two steps, see docs/operations.md.");
   }
   if (network?.subnets.some(({ reservations }) => reservations.length > 0) === true) {
     notes.push(

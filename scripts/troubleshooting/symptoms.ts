@@ -136,7 +136,7 @@ export const SYMPTOMS: readonly SymptomFamily[] = [
     title: "A run of Pulumi stops, or AWS or Helm refuses",
     seen: /is refused|refused with|ends with|[Uu]pdate (?:stops|fails|ends)|pulumi up|deployment (?:stands|waits)|first call fails|answers NoSuch|Each preview|API server denies|controller does not start|ends at its start|release fails|run fails|Helm stops|[Pp]review shows|`pulumi preview`|without an error and changes nothing/,
     intro:
-      "`plan` finds most of these before anything is made. What is left in the middle: [a run that was killed](day2.md#a-run-that-was-killed).",
+      "`plan` finds most of these before anything is made. What is left in the middle: [a run that was killed](operations.md#a-run-that-was-killed).",
     command: "npx cilium-eks plan",
     alerts: ["CiliumApiErrors", "CiliumControllersFailing"],
   },

@@ -23,6 +23,7 @@ import {
   node,
   pod,
 } from "../support/live-objects.ts";
+import { LASTING } from "../support/live-sicknesses.ts";
 import { runCli } from "../support/run-cli.ts";
 import { type ControlPlane, findControlPlane, startControlPlane } from "../support/testcluster.ts";
 
@@ -47,12 +48,16 @@ describe.skipIf("missing" in tools)("a cluster that runs, on an API server", () 
     rmSync(folder, { recursive: true, force: true });
   });
 
-  const read = async (token?: string): Promise<Reading> => {
+  const HOUR = 3600;
+  /** What runs, some seconds later: ages are counted from when an object was made, which here is just now. */
+  const read = async (token?: string, later = 0): Promise<Reading> => {
     const kubeconfig = token === undefined ? plane.kubeconfig : plane.kubeconfigOf(token);
     const kube = await connectKube({ kubeconfig, timeoutSeconds: 20 }, AbortSignal.timeout(60_000));
-    return readLive(apiSource(kube, { namespace: "kube-system" }), { command: "verify", namespace: "kube-system" });
+    const source = apiSource(kube, { namespace: "kube-system" });
+    return readLive({ ...source, now: () => source.now() + later }, { command: "verify", namespace: "kube-system" });
   };
-  const evaluated = async (): Promise<Verdict> => evaluateRunning((await read()).model, { aws: false });
+  const evaluated = async (later = 0): Promise<Verdict> =>
+    evaluateRunning((await read(undefined, later)).model, { aws: false });
   const idsOf = ({ findings }: Verdict): string[] => [...new Set(findings.map(({ rule }) => rule))];
   const cli = (...args: readonly string[]) =>
     runCli(["verify", "--kubeconfig", plane.kubeconfig, "--no-aws", "--timeout", "20", ...args]);
@@ -84,7 +89,6 @@ describe.skipIf("missing" in tools)("a cluster that runs, on an API server", () 
     containerStatuses: [container({ waiting: { reason: "CrashLoopBackOff" } }, 9)],
   };
 
-  /** Ages are counted from the creation of an object, which here is seconds ago: what takes longer is shown by the rules' cases. */
   const SICKNESSES: readonly (readonly [what: string, rule: string, objects: readonly KubeObject[]])[] = [
     [
       "agents that are not ready",
@@ -166,6 +170,41 @@ describe.skipIf("missing" in tools)("a cluster that runs, on an API server", () 
       const keys = new Set(objects.map(keyOf));
       await plane.put(healthy("1.20").filter((one) => keys.has(keyOf(one))));
     }
+  });
+
+  it("is as healthy some hours later", async () => {
+    expect(idsOf(await evaluated(5 * HOUR))).toEqual([]);
+  });
+
+  it.each(LASTING)("tells some hours later of $what", async ({ rule, put = [], remove = [] }) => {
+    await plane.put(put);
+    for (const object of remove) await plane.remove(object);
+    try {
+      expect(idsOf(await evaluated(5 * HOUR))).toContain(rule);
+    } finally {
+      for (const object of put) await plane.remove(object);
+      const keys = new Set([...put, ...remove].map(keyOf));
+      await plane.put(healthy("1.20").filter((one) => keys.has(keyOf(one))));
+    }
+  });
+
+  it("tells of a certificate that runs out, and of one that has", async () => {
+    const secret: KubeObject = {
+      apiVersion: "v1",
+      kind: "Secret",
+      metadata: { name: "hubble-server-certs", namespace: "kube-system" },
+      // The API server made its own for a year.
+      stringData: { "tls.crt": plane.certificateAuthority },
+    };
+    await plane.put([secret]);
+    const after = async (days: number) =>
+      idsOf(await evaluated(days * 24 * HOUR)).filter((id) => id.startsWith("live-certificates"));
+    expect([await after(300), await after(350), await after(370)]).toEqual([
+      [],
+      ["live-certificates-soon"],
+      ["live-certificates-expired"],
+    ]);
+    await plane.remove(secret);
   });
 
   it("counts pods that wait, and those without an endpoint are old enough to have one", async () => {

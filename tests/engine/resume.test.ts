@@ -50,7 +50,7 @@ describe.skipIf(missing !== "")("a run whose engine is killed", () => {
   });
   afterAll(() => it?.stop());
 
-  /** The steps of docs/day2.md, "A run that was killed". */
+  /** The steps of docs/operations.md, "A run that was killed". */
   async function resume(): Promise<void> {
     it.stack.restoreState();
     await it.stack.command("cancel", "--yes");

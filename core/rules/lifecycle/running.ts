@@ -8,7 +8,7 @@ import { wholeModel } from "../subjects.ts";
  */
 
 const SUBJECT = "cluster";
-const ELSEWHERE = "Set it back, or make a second stack for a second cluster and move over: docs/day2.md.";
+const ELSEWHERE = "Set it back, or make a second stack for a second cluster and move over: docs/operations.md.";
 
 const changed = (path: string, before: string, now: string, expected: string): PlacedDraft => ({
   subject: SUBJECT,
@@ -79,7 +79,8 @@ const removed = rulesOn(wholeModel("removedClusters"), [
     title: "A change does not destroy a running cluster",
     why: "What a program no longer registers the next run deletes: the cluster with its nodes, and everything in the cluster that only etcd holds.",
     symptom: "`pulumi preview` shows `delete` at aws:eks:Cluster; with deletionProtection the run fails instead.",
-    source: "Pulumi docs: concepts/how-pulumi-works (resources that are no longer declared are deleted); docs/day2.md",
+    source:
+      "Pulumi docs: concepts/how-pulumi-works (resources that are no longer declared are deleted); docs/operations.md",
     fix: "Put it back into the program. To give it to another stack, move it with pulumi state move; to be rid of it, waive this for the one run.",
     *check({ removedClusters }) {
       for (const name of removedClusters)
