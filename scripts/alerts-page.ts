@@ -15,6 +15,7 @@ const EVERYTHING: AlertFeatures = {
   hubbleHttp: true,
   relay: true,
   gateway: true,
+  inference: true,
   bgp: true,
   clusterMesh: true,
 };

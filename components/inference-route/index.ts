@@ -124,7 +124,7 @@ export class InferenceRoute extends pulumi.ComponentResource {
       ...createObjects(scope, objects.policies, inside),
     ];
     const ready = { provider, dependsOn: [...inside.dependsOn, ...before] };
-    const servers = objects.servers.map((object) => createObject(scope, object, ready));
+    const servers = [...objects.servers, ...objects.monitors].map((object) => createObject(scope, object, ready));
     const router = createRelease(scope, "router", plan.router, ready);
     const gateways = objects.gateway.map((object) => createObject(scope, object, ready));
     const routes = createObjects(scope, objects.routes, {

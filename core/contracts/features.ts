@@ -39,6 +39,10 @@ export interface HubbleFacts {
   readonly gateway?: { readonly name: string; readonly namespace: string };
   readonly clusterMesh: boolean;
   readonly bgp: boolean;
+  /** The stack has models. */
+  readonly inference: boolean;
+  /** Labels that the operator selects monitors by. */
+  readonly monitorLabels?: Readonly<Record<string, string>>;
 }
 
 export interface HybridFacts {

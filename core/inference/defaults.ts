@@ -73,6 +73,8 @@ export const DEFAULT_DRAIN_SECONDS = 120;
 export const DEFAULT_PREFILL_FROM_TOKENS = 16;
 export const DEFAULT_LORA_RANK = 16;
 export const DEFAULT_LORA_ADAPTERS = 1;
+/** Where this project installs Prometheus (core/observability/defaults.ts). */
+export const MONITORING = "monitoring";
 export const DEFAULT_POLICIES = true;
 export const DEFAULT_PATHS = ["/v1/models", "/v1/completions", "/v1/chat/completions"] as const;
 export const DEFAULT_REQUEST_SECONDS = 0;

@@ -21,6 +21,7 @@ const objectsOf = ({ objects, controller }: InferencePlan): KubernetesObject[] =
   ...objects.before,
   ...(objects.secret === undefined ? [] : [objects.secret]),
   ...objects.policies,
+  ...objects.monitors,
   ...objects.servers,
   ...objects.gateway,
   ...objects.routes,

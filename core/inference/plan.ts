@@ -12,11 +12,12 @@ import {
 } from "../settings/index.ts";
 import { planAgentgateway, planOwnGateway } from "./agentgateway.ts";
 import { type CachePlan, planCache } from "./cache.ts";
-import { DEFAULT_PATHS, DEFAULT_POLICIES, DEFAULT_ROUTER_VERSION } from "./defaults.ts";
+import { DEFAULT_PATHS, DEFAULT_POLICIES, MONITORING, DEFAULT_ROUTER_VERSION } from "./defaults.ts";
 import { planDevicePlugin } from "./device-plugin.ts";
 import { imageNotes } from "./images.ts";
 import { planMemory } from "./memory.ts";
 import { type GpuPlace, planPlace } from "./places.ts";
+import { planMonitors } from "./monitors.ts";
 import { planPolicies } from "./policies.ts";
 import { planRoutes } from "./route.ts";
 import { planRouter } from "./router.ts";
@@ -33,8 +34,8 @@ export interface InferenceContext {
   readonly tuple: RouteTuple;
   readonly machines: Machines;
   readonly nodeGroups: Readonly<Record<string, readonly TaintSettings[]>>;
-  /** Namespace of Prometheus, where somebody scrapes pods. */
-  readonly metricsFrom: string | undefined;
+  /** Labels that the Prometheus operator selects monitors by; undefined where none scrapes. */
+  readonly monitorLabels: Readonly<Record<string, string>> | undefined;
 }
 
 /** What a model is besides its own settings. */
@@ -51,7 +52,14 @@ export interface NamedRoute {
 /** Plans a model; it is total, whatever the settings. */
 export function planInference(route: NamedRoute, context: InferenceContext): InferencePlan {
   const { name, settings } = route;
-  const { model, servers = {}, router = {}, huggingFaceToken, policies = DEFAULT_POLICIES } = settings;
+  const {
+    model,
+    servers = {},
+    router = {},
+    huggingFaceToken,
+    policies = DEFAULT_POLICIES,
+    prometheusNamespace = MONITORING,
+  } = settings;
   const namespace = settings.namespace ?? `inference-${name}`;
   const place = planPlace(settings.nodes, context);
   const cache = planCache(settings.cache ?? { kind: "pod" }, {
@@ -73,6 +81,7 @@ export function planInference(route: NamedRoute, context: InferenceContext): Inf
     servers,
     registry: context.registry,
     pooled: second !== undefined,
+    scraped: context.monitorLabels !== undefined,
   });
   const deployments = planServers({
     name,
@@ -101,10 +110,20 @@ export function planInference(route: NamedRoute, context: InferenceContext): Inf
             namespace,
             split: servers.prefill !== undefined,
             egress: cache.egress,
-            metricsFrom: context.metricsFrom,
+            metricsFrom: context.monitorLabels === undefined ? undefined : prometheusNamespace,
             second,
           })
         : [],
+      monitors:
+        context.monitorLabels === undefined
+          ? []
+          : planMonitors({
+              name,
+              namespace,
+              split: servers.prefill !== undefined,
+              second: second !== undefined,
+              labels: context.monitorLabels,
+            }),
       servers: deployments,
       gateway: second === undefined ? [] : planOwnGateway(second, { name, namespace, place }),
       routes: planRoutes(settings.route ?? {}, {

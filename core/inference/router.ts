@@ -27,6 +27,8 @@ export interface RouterContext {
   readonly registry: RegistrySettings | undefined;
   /** A gateway asks it by InferencePool; otherwise Envoy stands beside it. */
   readonly pooled: boolean;
+  /** Somebody scrapes it. */
+  readonly scraped: boolean;
 }
 
 /** Name of Service and Deployment that the chart makes of a release (routerlib/templates/_helpers.tpl, llm-d-router.name). */
@@ -54,7 +56,7 @@ export const planRouter = (router: RouterSettings, context: RouterContext): Rele
 };
 
 function valuesOf(router: RouterSettings, version: string, context: RouterContext): JsonObject {
-  const { name, place, servers, pooled } = context;
+  const { name, place, servers, pooled, scraped } = context;
   const failOpen = router.failOpen ?? DEFAULT_FAIL_OPEN;
   return {
     epp: {
@@ -67,6 +69,8 @@ function valuesOf(router: RouterSettings, version: string, context: RouterContex
       affinity: place.hybrid ? ON_HYBRID : OFF_HYBRID,
       tolerations: place.hybrid ? [...place.tolerations] : [],
     },
+    // The chart asks scrapers for a token; here policies say who may scrape.
+    ...(scraped ? { monitoring: { prometheus: { enabled: false, auth: { enabled: false } } } } : {}),
     modelServers: { type: "vllm", targetPorts: [{ number: SERVER_PORT }], matchLabels: { [MODEL_LABEL]: name } },
     ...(pooled
       ? { inferencePool: { create: true, failureMode: failOpen ? "FailOpen" : "FailClose" } }

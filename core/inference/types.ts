@@ -37,6 +37,7 @@ interface InferenceObjects {
   readonly before: readonly KubernetesObject[];
   readonly secret: KubernetesObject | undefined;
   readonly policies: readonly KubernetesObject[];
+  readonly monitors: readonly KubernetesObject[];
   readonly servers: readonly KubernetesObject[];
   /** The model's own gateway, where it has one. */
   readonly gateway: readonly KubernetesObject[];

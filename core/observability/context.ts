@@ -22,6 +22,7 @@ interface ClusterShape {
   readonly gateway: boolean;
   readonly clusterMesh: boolean;
   readonly bgp: boolean;
+  readonly inference: boolean;
 }
 
 /** The cluster that is looked at; undefined where it cannot be planned, or where its EC2 nodes run no Cilium. */
@@ -41,6 +42,7 @@ export function observabilityContext(facts: ClusterFacts): ObservabilityContext 
       gateway: facts.servesGateways,
       clusterMesh: own?.clusterMesh === true,
       bgp: own?.bgp === true,
+      inference: own?.inference === true,
     },
   };
 }
@@ -57,6 +59,8 @@ export function alertFeatures(settings: ObservabilitySettings, { seen }: Observa
     relay: facts.relay && facts.metrics,
     gateway: seen.gateway,
     bgp: seen.bgp,
+    // Models are scraped by monitors of their own, which only an operator reads.
+    inference: seen.inference && facts.monitors,
     clusterMesh: seen.clusterMesh,
     certificates:
       facts.certificates === CertificateMethodName.CertManager

@@ -16,7 +16,7 @@ import { hasHttpByWorkload, hubbleMetricList, metricsOn, monitorsOn } from "./me
 import { hubbleValues, relayOn } from "./values.ts";
 
 /** Other parts of a stack that Hubble looks at. */
-type Stack = Pick<Settings, "observability"> & Partial<Pick<Settings, "gateway" | "mesh" | "cilium">>;
+type Stack = Pick<Settings, "observability"> & Partial<Pick<Settings, "gateway" | "mesh" | "cilium" | "inference">>;
 
 /** What the Cilium release needs for Hubble beyond the agents' own part, which is always on. */
 export function observabilityFeature(stack: Stack): FeaturePart<HubbleFacts> | undefined {
@@ -39,15 +39,16 @@ export interface NamespacedName {
 }
 
 /** What a component cannot see in the settings that it gets. */
-type StackFacts = Pick<HubbleFacts, "gateway" | "clusterMesh" | "bgp">;
+type StackFacts = Pick<HubbleFacts, "gateway" | "clusterMesh" | "bgp" | "inference">;
 
-function observabilityFacts({ gateway, mesh, cilium }: Stack): StackFacts {
+function observabilityFacts({ gateway, mesh, cilium, inference }: Stack): StackFacts {
   const name = gateway?.name ?? DEFAULT_GATEWAY_NAME;
   return {
     ...(gateway?.enabled === true && gateway.listeners !== undefined
       ? { gateway: { name, namespace: gateway.namespace ?? `gateway-${name}` } }
       : {}),
     clusterMesh: mesh !== undefined,
+    inference: inference !== undefined,
     bgp: valueAt(cilium?.helmValues as JsonObject | undefined, "bgpControlPlane.enabled") === true,
   };
 }
@@ -90,6 +91,7 @@ export function hubbleFacts(settings: ObservabilitySettings, gateway: boolean): 
     ui: settings.ui === true,
     metrics: metricsOn(settings),
     monitors: monitorsOn(settings),
+    ...(settings.prometheus?.labels === undefined ? {} : { monitorLabels: settings.prometheus.labels }),
     hubbleMetrics: list,
     hubbleHttp: hasHttpByWorkload(list),
     certificates: settings.certificates?.method ?? CertificateMethodName.CronJob,

@@ -7,9 +7,6 @@ import type { InferenceModel } from "../model/index.ts";
 import { firstGateway, inferenceRoutesOf } from "../settings/inferences.ts";
 import type { GatewayPlace, InferenceSettings, Settings } from "../settings/index.ts";
 
-/** Namespace of the Prometheus that this project installs (core/observability/defaults.ts). */
-const MONITORING = "monitoring";
-
 /** The cluster that models run on; undefined where its Cilium serves no Gateways. */
 export function inferenceContext(facts: ClusterFacts, gateway: GatewayPlace): InferenceContext | undefined {
   const { ciliumVersion, gatewayApi } = facts;
@@ -22,9 +19,12 @@ export function inferenceContext(facts: ClusterFacts, gateway: GatewayPlace): In
     tuple: { bundle: gatewayApi.bundle, channel: gatewayApi.channel, ciliumVersion },
     machines: facts.machines,
     nodeGroups: facts.nodeGroups,
-    metricsFrom: facts.features.observability?.monitors === true ? MONITORING : undefined,
+    monitorLabels: monitorLabels(facts),
   };
 }
+
+const monitorLabels = ({ features: { observability } }: ClusterFacts): Readonly<Record<string, string>> | undefined =>
+  observability?.monitors === true ? (observability.monitorLabels ?? {}) : undefined;
 
 /** What rules see of the models that are asked for. */
 export const inferenceModel = (

@@ -120,6 +120,12 @@ export interface AlertThresholds {
   readonly httpErrorShare?: number;
   /** Requests a second below which a share of errors says nothing. */
   readonly httpRequestsPerSecond?: number;
+  /** Requests that wait at each server of a model. */
+  readonly inferenceWaitingRequests?: number;
+  /** Fill of a model's KV cache, 0 to 1. */
+  readonly inferenceKvCacheShare?: number;
+  /** Seconds to the first token of a stream, 95th percentile. */
+  readonly inferenceFirstTokenSeconds?: number;
   /** Days before the end of a leaf certificate. */
   readonly certificateDays?: number;
   /** Days before the end of the CA. */

@@ -39,6 +39,8 @@ export interface InferenceRouteSettings {
   readonly route?: InferenceHttpRouteSettings;
   /** Policies of Cilium that let the Gateway to the router, the router to the model servers, and nothing else. @default true */
   readonly policies?: boolean;
+  /** Namespace of the Prometheus that policies let to metrics, where the stack scrapes with an operator. @default "monitoring" */
+  readonly prometheusNamespace?: string;
 }
 
 /** A model by the numbers of its `config.json` and of its card. */

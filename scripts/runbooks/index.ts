@@ -2,6 +2,7 @@ import { ADDRESS_RUNBOOKS } from "./addresses.ts";
 import { AGENT_RUNBOOKS } from "./agents.ts";
 import { CERTIFICATE_RUNBOOKS } from "./certificates.ts";
 import { DATAPATH_RUNBOOKS } from "./datapath.ts";
+import { INFERENCE_RUNBOOKS } from "./inference.ts";
 import type { Runbooks } from "./runbook.ts";
 import { TARGET_RUNBOOKS } from "./targets.ts";
 import { TRAFFIC_RUNBOOKS } from "./traffic.ts";
@@ -15,5 +16,6 @@ export const RUNBOOKS: Runbooks = {
   ...DATAPATH_RUNBOOKS,
   ...AGENT_RUNBOOKS,
   ...TRAFFIC_RUNBOOKS,
+  ...INFERENCE_RUNBOOKS,
   ...CERTIFICATE_RUNBOOKS,
 };

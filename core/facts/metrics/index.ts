@@ -1,6 +1,7 @@
 import { minorOf } from "../version.ts";
 import { AGENT_METRICS } from "./agent.ts";
 import { HUBBLE_CONTEXT_LABELS, HUBBLE_METRICS, RELAY_METRICS } from "./hubble.ts";
+import { ROUTER_METRICS, VLLM_METRICS } from "./inference.ts";
 import { OPERATOR_METRICS } from "./operator.ts";
 import {
   CERT_MANAGER_METRICS,
@@ -26,6 +27,8 @@ export const METRICS: readonly MetricFact[] = [
   ...KUBE_STATE_METRICS,
   ...CERT_MANAGER_METRICS,
   ...CERTIFICATE_EXPORTER_METRICS,
+  ...VLLM_METRICS,
+  ...ROUTER_METRICS,
   ...PROMETHEUS_METRICS,
 ];
 

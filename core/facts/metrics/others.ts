@@ -46,6 +46,8 @@ export const KUBE_STATE_METRICS: readonly MetricFact[] = [
   kube.gauge("job_failed", ["namespace", "job_name", "condition"]),
   kube.gauge("cronjob_status_last_successful_time", ["namespace", "cronjob"]),
   kube.gauge("cronjob_created", ["namespace", "cronjob"]),
+  kube.gauge("node_status_capacity", ["node", "resource", "unit"]),
+  kube.gauge("node_status_allocatable", ["node", "resource", "unit"]),
   kube.gauge("secret_created", ["namespace", "secret"]),
 ];
 

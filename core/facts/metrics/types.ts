@@ -8,6 +8,9 @@ export const MetricOrigin = {
   KubeStateMetrics: "kube-state-metrics",
   CertManager: "cert-manager",
   CertificateExporter: "x509-certificate-exporter",
+  Vllm: "vllm",
+  /** The endpoint picker. */
+  LlmdRouter: "llm-d-router",
   /** Prometheus itself, for every target. */
   Prometheus: "prometheus",
 } as const;

@@ -53,6 +53,7 @@ const resolveFeatures = ({ certificates, ...given }: AlertFeatures): ResolvedFea
   hubbleHttp: given.hubbleHttp ?? false,
   relay: given.relay ?? false,
   gateway: given.gateway ?? false,
+  inference: given.inference ?? false,
   bgp: given.bgp ?? false,
   clusterMesh: given.clusterMesh ?? false,
   kubeStateMetrics: given.kubeStateMetrics ?? true,

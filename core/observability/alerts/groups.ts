@@ -4,6 +4,7 @@ import { CERTIFICATE_ALERTS } from "./catalogue/certificates.ts";
 import { DATAPATH_ALERTS } from "./catalogue/datapath.ts";
 import { GATEWAY_ALERTS } from "./catalogue/gateway.ts";
 import { HUBBLE_ALERTS } from "./catalogue/hubble.ts";
+import { INFERENCE_ALERTS } from "./catalogue/inference.ts";
 import { LINK_ALERTS } from "./catalogue/links.ts";
 import { TARGET_ALERTS } from "./catalogue/targets.ts";
 import { alertContext, type AlertContext, type AlertSpec } from "./context.ts";
@@ -17,6 +18,7 @@ export const ALERT_CATALOGUE: Readonly<Record<string, readonly AlertSpec[]>> = {
   "cilium-agents": AGENT_ALERTS,
   hubble: HUBBLE_ALERTS,
   gateway: GATEWAY_ALERTS,
+  inference: INFERENCE_ALERTS,
   "cilium-certificates": CERTIFICATE_ALERTS,
   "cilium-links": LINK_ALERTS,
 };

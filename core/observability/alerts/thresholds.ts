@@ -28,6 +28,15 @@ export const THRESHOLDS: Readonly<Record<keyof AlertThresholds, ThresholdDefault
   lostEventsPerSecond: { default: 10, reason: "flows are sampled anyhow; above this the service map lacks edges" },
   httpErrorShare: { default: 0.05, reason: "one request in twenty; set your own objective" },
   httpRequestsPerSecond: { default: 0.1, reason: "below it a single error would be a large share" },
+  inferenceWaitingRequests: {
+    default: 5,
+    reason: "from which on the router counts a server as saturated (DefaultQueueDepthThreshold of llm-d's router)",
+  },
+  inferenceKvCacheShare: {
+    default: 0.8,
+    reason: "from which on the router counts a server as saturated (DefaultKVCacheUtilThreshold)",
+  },
+  inferenceFirstTokenSeconds: { default: 5, reason: "people leave a chat that does not begin; set your own objective" },
   certificateDays: { default: 30, reason: "the CronJob and cert-manager renew long before: it did not happen" },
   caDays: {
     default: 400,

@@ -40,6 +40,8 @@ export interface AlertFeatures {
   readonly relay?: boolean;
   /** Gateways are served by the Envoy DaemonSet, which is scraped. */
   readonly gateway?: boolean;
+  /** Models by `inference`, whose servers and routers are scraped. */
+  readonly inference?: boolean;
   /** BGP control plane. */
   readonly bgp?: boolean;
   readonly clusterMesh?: boolean;

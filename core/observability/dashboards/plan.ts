@@ -3,6 +3,7 @@ import { datapathDashboard } from "./panels/datapath.ts";
 import { eniDashboard } from "./panels/eni.ts";
 import { gatewayDashboard } from "./panels/gateway.ts";
 import { hubbleDashboard } from "./panels/hubble.ts";
+import { inferenceDashboard } from "./panels/inference.ts";
 import type { DashboardName, DashboardOptions } from "./types.ts";
 
 interface Planner extends DashboardName {
@@ -31,6 +32,13 @@ const DASHBOARDS: readonly Planner[] = [
     uid: "cilium-eks-gateway",
     on: ({ features }) => features.gateway,
     plan: gatewayDashboard,
+  },
+  {
+    name: "cilium-inference",
+    title: "Cilium / Inference",
+    uid: "cilium-eks-inference",
+    on: ({ features }) => features.inference,
+    plan: inferenceDashboard,
   },
   {
     name: "hubble-health",

@@ -12,9 +12,9 @@ describe("the table of metrics", () => {
     const names = METRICS.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     for (const { name, labels: own, source } of METRICS) {
-      expect(name).toMatch(/^[a-z][a-z0-9_]*$/);
+      expect(name).toMatch(/^(?:vllm:)?[a-z][a-z0-9_]*$/);
       expect(
-        own.every((label) => /^[a-z][a-z0-9_]*$/.test(label)),
+        own.every((label) => /^(?:vllm:)?[a-z][a-z0-9_]*$/.test(label)),
         name,
       ).toBe(true);
       expect(source.length, name).toBeGreaterThan(10);

@@ -20,7 +20,7 @@ const context: InferenceContext = {
   tuple: { bundle: "v1.6.1", channel: "standard", ciliumVersion: "1.20.2" },
   machines: { gpu: { instanceTypes: ["g6e.12xlarge"], image: "AL2023" } },
   nodeGroups: { gpu: [{ key: "dedicated", value: "llm", effect: "NoSchedule" }] },
-  metricsFrom: undefined,
+  monitorLabels: undefined,
 };
 const plan = (parts: Partial<InferenceRouteSettings> = {}, more: Partial<InferenceContext> = {}) => {
   const settings = llama(parts);
@@ -226,6 +226,28 @@ describe("router and device plugin", () => {
       "For the models the mirrors must hold: registry.example.com/docker/vllm/vllm-openai:v0.26.0, registry.example.com/docker/envoyproxy/envoy:distroless-v1.33.2.",
       "No mirror stands for the registry of: ghcr.io/llm-d/llm-d-router-endpoint-picker:v0.10.0, nvcr.io/nvidia/k8s-device-plugin:v0.20.0.",
     ]);
+  });
+});
+
+describe("metrics", () => {
+  it("are scraped where an operator is, from a namespace that policies name", () => {
+    const seen = plan(
+      { option: { kind: "agentgateway" }, prometheusNamespace: "observability" },
+      { monitorLabels: { release: "kps" } },
+    );
+    expect(seen.objects.monitors.map(({ metadata }) => metadata)).toEqual(
+      ["servers", "router", "gateway"].map((what) => ({
+        name: `llama-${what}`,
+        namespace: "inference-llama",
+        labels: { release: "kps" },
+      })),
+    );
+    expect(JSON.stringify(seen.objects.monitors)).toContain('"portNumber":9090');
+    for (const { spec } of seen.objects.policies) expect(JSON.stringify(spec)).toContain("observability");
+    expect(JSON.stringify(seen.router.values)).toContain('"auth":{"enabled":false}');
+    const unseen = plan({});
+    expect(unseen.objects.monitors).toEqual([]);
+    expect(JSON.stringify(unseen.router.values)).not.toContain("monitoring");
   });
 });
 

@@ -14,7 +14,7 @@ const CONTEXT: ObservabilityContext = {
   ciliumVersion: "1.19.6",
   routes: { bundle: "v1.4.1", channel: "standard", ciliumVersion: "1.19.6" },
   gateway: { name: "edge", namespace: "gateway-edge" },
-  seen: { eni: true, prefixDelegation: false, gateway: true, clusterMesh: false, bgp: false },
+  seen: { eni: true, prefixDelegation: false, gateway: true, clusterMesh: false, bgp: false, inference: false },
 };
 const planned = (settings: ObservabilitySettings, context: Partial<ObservabilityContext> = {}) =>
   planObservability(settings, { ...CONTEXT, ...context });

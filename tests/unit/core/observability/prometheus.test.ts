@@ -13,7 +13,7 @@ const CONTEXT: ObservabilityContext = {
   ciliumVersion: "1.20.2",
   routes: undefined,
   gateway: undefined,
-  seen: { eni: true, prefixDelegation: false, gateway: false, clusterMesh: false, bgp: false },
+  seen: { eni: true, prefixDelegation: false, gateway: false, clusterMesh: false, bgp: false, inference: false },
 };
 const planned = (prometheus: PrometheusSettings, rest: ObservabilitySettings = {}) =>
   planObservability({ ...rest, prometheus }, CONTEXT);

@@ -9,6 +9,7 @@ export const EVERYTHING: AlertFeatures = {
   hubbleHttp: true,
   relay: true,
   gateway: true,
+  inference: true,
   bgp: true,
   clusterMesh: true,
   certificates: "cronJob",

@@ -152,6 +152,7 @@ describe("dashboards", () => {
       ["cilium-eni", "cilium-eks-eni"],
       ["cilium-datapath", "cilium-eks-datapath"],
       ["cilium-gateway", "cilium-eks-gateway"],
+      ["cilium-inference", "cilium-eks-inference"],
       ["hubble-health", "cilium-eks-hubble"],
     ]);
   });

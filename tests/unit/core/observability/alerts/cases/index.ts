@@ -4,6 +4,7 @@ import { agentCases } from "./agents.ts";
 import { caseOptions, type AlertCase } from "./case.ts";
 import { certificateCases } from "./certificates.ts";
 import { datapathCases } from "./datapath.ts";
+import { inferenceCases } from "./inference.ts";
 import { linkCases } from "./links.ts";
 import { targetCases } from "./targets.ts";
 import { trafficCases } from "./traffic.ts";
@@ -19,6 +20,7 @@ export function alertCases(given: AlertOptions): AlertCase[] {
     ...datapathCases(),
     ...agentCases(options),
     ...trafficCases(),
+    ...inferenceCases(),
     ...certificateCases(options),
     ...linkCases(),
   ];
