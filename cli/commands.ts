@@ -10,6 +10,7 @@ import { registerEnis } from "./enis/index.ts";
 import { registerExplain } from "./explain/index.ts";
 import { registerFleet } from "./fleet/index.ts";
 import { registerGateway } from "./gateway/index.ts";
+import { registerInference } from "./inference/index.ts";
 import { registerInit } from "./init/index.ts";
 import { registerMigrate } from "./migrate/index.ts";
 import { registerPlan } from "./plan/index.ts";
@@ -41,6 +42,7 @@ const COMMANDS: readonly ((program: Command) => void)[] = [
   registerBackup,
   registerRestore,
   registerGateway,
+  registerInference,
   registerServiceMap,
   registerCompletion,
 ];

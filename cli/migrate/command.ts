@@ -26,7 +26,7 @@ import type { MigrateDocument } from "./types.ts";
 /** Says what a migration breaks and how it goes; gives the exit status. */
 export async function runMigrate(flags: MigrateFlags, output: Output<"text" | "json">): Promise<number> {
   if (flags.printRights === true) {
-    const rights = await rightsText("migrate", flags.namespace);
+    const rights = await rightsText("migrate", flags);
     await output.write(() => rights);
     return 0;
   }
