@@ -4,10 +4,11 @@ import { mergeValues, nest } from "../helm/merge.ts";
 import { MAX_ALLOCATE_OPTION } from "./node-configs.ts";
 import type { CiliumPlan } from "./types.ts";
 
-/** What rules see of the planned release. */
-export function ciliumModel(plan: CiliumPlan): Pick<ClusterModel, "cilium" | "gatewayApi"> {
+/** What rules see of the planned release and of what goes with it. */
+export function ciliumModel(plan: CiliumPlan): Pick<ClusterModel, "cilium" | "gatewayApi" | "objects"> {
   return {
     cilium: release(plan),
+    ...(plan.podIpPools.length === 0 ? {} : { objects: plan.podIpPools }),
     ...(plan.gatewayApi === undefined ? {} : { gatewayApi: { ...plan.gatewayApi, ...installedBundle(plan) } }),
   };
 }

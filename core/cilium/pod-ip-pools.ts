@@ -1,5 +1,4 @@
 import type { KubernetesObject } from "../model/index.ts";
-import type { AreaPart } from "../contracts/area-part.ts";
 import { IpamMode, type Settings } from "../settings/index.ts";
 import { DEFAULT_POOL } from "./defaults.ts";
 import { ipamOf } from "../settings/ipam.ts";
@@ -20,9 +19,4 @@ export function planPodIpPools(settings: Settings): KubernetesObject[] {
       metadata: { name },
       spec: { ipv4: { cidrs, maskSize } },
     }));
-}
-
-export function podIpPoolsPart(settings: Settings): AreaPart | undefined {
-  const objects = planPodIpPools(settings);
-  return objects.length === 0 ? undefined : { objects };
 }

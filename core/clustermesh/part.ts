@@ -1,11 +1,12 @@
 import type { AreaPart } from "../contracts/area-part.ts";
+import type { ClusterFacts } from "../contracts/facts.ts";
 import type { Settings } from "../settings/index.ts";
 import { MESH_API_PORT } from "../facts/clustermesh.ts";
 
 /** What a mesh adds to the plan beside Cilium's values: its load balancer, and the table of the clusters. */
-export function meshPart({ mesh, cluster }: Settings): AreaPart | undefined {
+export function meshPart({ mesh }: Settings, { clusterName }: ClusterFacts): AreaPart | undefined {
   if (mesh === undefined) return undefined;
-  const own = [cluster.name, String(mesh.id), mesh.addresses.join(", "), String(MESH_API_PORT), "this one"];
+  const own = [clusterName, String(mesh.id), mesh.addresses.join(", "), String(MESH_API_PORT), "this one"];
   return {
     billed: [
       {

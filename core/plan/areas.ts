@@ -1,4 +1,3 @@
-import { podIpPoolsPart } from "../cilium/pod-ip-pools.ts";
 import { meshPart } from "../clustermesh/part.ts";
 import { gatewayPart } from "../gateway/part.ts";
 import { observabilityPart } from "../observability/part.ts";
@@ -12,15 +11,7 @@ import type { ClusterFacts } from "../contracts/facts.ts";
 type PlanArea = (settings: Settings, facts: ClusterFacts) => AreaPart | undefined;
 
 /** What stands on the cluster, in the order that `plan` shows it. */
-const AREAS: readonly PlanArea[] = [
-  podIpPoolsPart,
-  meshPart,
-  karpenterPart,
-  gatewayPart,
-  observabilityPart,
-  hybridPart,
-  inferencePart,
-];
+const AREAS: readonly PlanArea[] = [meshPart, karpenterPart, gatewayPart, observabilityPart, hybridPart, inferencePart];
 
 /** Plans every area that the settings name, on the cluster that these facts speak of. */
 export const planAreas = (settings: Settings, facts: ClusterFacts): AreaPart[] =>
