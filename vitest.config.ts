@@ -4,7 +4,10 @@ import { defineConfig } from "vitest/config";
 /** Two at least: tests wait for processes that they start, and vitest alone would leave one processor of two to itself. */
 const maxWorkers = Math.max(2, availableParallelism() - 1);
 
-/** One project a tier: see CONTRIBUTING.md. Only `components` shares a process, because loading the Pulumi SDK costs half a second a file. */
+/**
+ * One project a tier: see CONTRIBUTING.md. The files of `unit` and `components` share what a worker has loaded: a file would
+ * load hundreds of modules, or the Pulumi SDK, for itself, which costs more than its tests. So they put back what they change.
+ */
 const tier = (name: string, options: Record<string, unknown> = {}) => ({
   test: {
     name,
@@ -19,7 +22,7 @@ export default defineConfig({
   test: {
     globalSetup: ["tests/support/assert-node.ts", "tests/support/plans.ts"],
     projects: [
-      tier("unit", { testTimeout: 60_000 }),
+      tier("unit", { isolate: false, testTimeout: 60_000 }),
       tier("components", { isolate: false, testTimeout: 60_000 }),
       tier("program", { testTimeout: 60_000, hookTimeout: 60_000 }),
       tier("cluster", { testTimeout: 120_000, hookTimeout: 120_000 }),

@@ -1,6 +1,7 @@
 import type { AccessEntryModel } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
-import { type Registered, at, given, isKnown, listAt, ofType, read, record, sourcesOf } from "./registered.ts";
+import { type Registered, at, isKnown, listAt, ofType, read, record, sourcesOf } from "./registered.ts";
+import { present } from "../core/model/present.ts";
 
 export const ENTRY = "aws:eks/accessEntry:AccessEntry";
 const ASSOCIATION = "aws:eks/accessPolicyAssociation:AccessPolicyAssociation";
@@ -26,7 +27,7 @@ const model = (name: string, props: unknown, policies: readonly string[]): Acces
   name,
   type: read(props, "type", "STANDARD"),
   policies,
-  ...given("principal", read<string | undefined>(props, "principalArn")),
+  ...present("principal", read<string | undefined>(props, "principalArn")),
   groups: listAt(props, "kubernetesGroups"),
 });
 

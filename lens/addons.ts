@@ -1,18 +1,8 @@
 import type { AddonModel } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
 import { NODE_GROUPS } from "./order.ts";
-import {
-  type Registered,
-  type PartView,
-  at,
-  given,
-  isObject,
-  items,
-  nothing,
-  ofType,
-  read,
-  waitsFor,
-} from "./registered.ts";
+import { type Registered, type PartView, at, isObject, items, nothing, ofType, read, waitsFor } from "./registered.ts";
+import { present } from "../core/model/present.ts";
 
 const ADDONS = ["aws:eks/addon:Addon", "eks:index:Addon", "eks:index:VpcCniAddon"] as const;
 
@@ -39,10 +29,10 @@ function addonModel(addon: Registered, resources: readonly Registered[]): AddonM
   const hasNodes = resources.some((other) => NODE_GROUPS.includes(other.type));
   return {
     name: type === "eks:index:VpcCniAddon" ? "vpc-cni" : read(props, "addonName", name),
-    ...given("version", read<string | undefined>(props, "addonVersion")),
+    ...present("version", read<string | undefined>(props, "addonVersion")),
     hasRole: at(props, "serviceAccountRoleArn") !== undefined || items(props, "podIdentityAssociations").length > 0,
-    ...given("configuration", configurationOf(at(props, "configurationValues"))),
-    ...given(
+    ...present("configuration", configurationOf(at(props, "configurationValues"))),
+    ...present(
       "afterNodes",
       hasNodes ? waitsFor(addon, (other) => NODE_GROUPS.includes(other.type), resources) : undefined,
     ),

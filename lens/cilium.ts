@@ -3,7 +3,8 @@ import type { CiliumModel, HelmReleaseModel } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
 import { valuesOf } from "./helm-values.ts";
 import { chartWaitsForNodes } from "./order.ts";
-import { type Registered, type PartView, at, given, named, nothing, ofType, read } from "./registered.ts";
+import { type Registered, type PartView, at, named, nothing, ofType, read } from "./registered.ts";
+import { present } from "../core/model/present.ts";
 
 const RELEASES: readonly string[] = ["kubernetes:helm.sh/v3:Release"];
 const CHARTS: readonly string[] = ["kubernetes:helm.sh/v4:Chart", "kubernetes:helm.sh/v3:Chart"];
@@ -19,11 +20,11 @@ export function viewCilium(resources: readonly Registered[]): PartView<CiliumMod
       version: versionOf(props),
       releaseName: read(props, "name", chart.name),
       namespace: read(props, "namespace", "default"),
-      ...given("repository", read<string | undefined>(props, "repositoryOpts.repo", read(props, "fetchOpts.repo"))),
+      ...present("repository", read<string | undefined>(props, "repositoryOpts.repo", read(props, "fetchOpts.repo"))),
       values,
       userValues: values,
       skipAwait: read(props, "skipAwait", false),
-      ...given("afterNodes", chartWaitsForNodes(chart, resources)),
+      ...present("afterNodes", chartWaitsForNodes(chart, resources)),
       atomic: read(props, "atomic", false),
       delivery: RELEASES.includes(chart.type) ? "release" : "template",
     },
@@ -101,10 +102,10 @@ export function viewReleases(resources: readonly Registered[]): PartView<readonl
     part: charts.map(({ props, name }) => ({
       name: named(props, "name", name),
       chart: read(props, "chart", ""),
-      ...given("version", read<string | undefined>(props, "version")),
-      ...given("namespace", read<string | undefined>(props, "namespace")),
+      ...present("version", read<string | undefined>(props, "version")),
+      ...present("namespace", read<string | undefined>(props, "namespace")),
       values: valuesOf(props),
-      ...given("skipAwait", read<boolean | undefined>(props, "skipAwait")),
+      ...present("skipAwait", read<boolean | undefined>(props, "skipAwait")),
     })),
     origins: Object.fromEntries(charts.map(({ props, name, urn }) => [`releases.${named(props, "name", name)}`, urn])),
   };

@@ -5,7 +5,6 @@ import {
   type Registered,
   type PartView,
   at,
-  given,
   isKnown,
   items,
   listAt,
@@ -14,6 +13,7 @@ import {
   ofType,
   read,
 } from "./registered.ts";
+import { present } from "../core/model/present.ts";
 
 export const RAW_CLUSTER = "aws:eks/cluster:Cluster";
 export const CLUSTER_COMPONENT = "eks:index:Cluster";
@@ -32,7 +32,7 @@ export function viewControlPlane(resources: readonly Registered[]): PartView<Con
       name: nameOf(cluster, raw),
       accessEntries: viewAccessEntries(resources, component),
       fargate: ofType(resources, "aws:eks/fargateProfile:FargateProfile").length > 0 || core.fargate,
-      ...given("logRetentionDays", logRetention(resources)),
+      ...present("logRetentionDays", logRetention(resources)),
     },
     origins: {
       controlPlane: cluster.urn,
@@ -55,23 +55,23 @@ type Core = Omit<ControlPlaneModel, "name" | "accessEntries" | "logRetentionDays
 function fromRaw({ props }: Registered): Core {
   const removed = at(props, "defaultAddonsToRemoves");
   return {
-    ...given("kubernetesVersion", read<string | undefined>(props, "version")),
+    ...present("kubernetesVersion", read<string | undefined>(props, "version")),
     privateAccess: read(props, "vpcConfig.endpointPrivateAccess", false),
     publicAccess: read(props, "vpcConfig.endpointPublicAccess", true),
     publicAccessCidrs: publicCidrs(
       at(props, "vpcConfig.endpointPublicAccess", true),
       listAt(props, "vpcConfig.publicAccessCidrs"),
     ),
-    ...given("serviceCidr", read<string | undefined>(props, "kubernetesNetworkConfig.serviceIpv4Cidr")),
+    ...present("serviceCidr", read<string | undefined>(props, "kubernetesNetworkConfig.serviceIpv4Cidr")),
     ipFamily: read(props, "kubernetesNetworkConfig.ipFamily", "ipv4"),
     logTypes: read(props, "enabledClusterLogTypes", []),
-    customerKey: present(at(props, "encryptionConfig")),
+    customerKey: isSaid(at(props, "encryptionConfig")),
     authenticationMode: read(props, "accessConfig.authenticationMode", "CONFIG_MAP"),
     creatorIsAdmin: read(props, "accessConfig.bootstrapClusterCreatorAdminPermissions", true),
     bootstrapSelfManagedAddons: read(props, "bootstrapSelfManagedAddons", true),
     installsVpcCni: false,
     installsKubeProxy: false,
-    ...given(
+    ...present(
       "defaultAddonsToRemove",
       removed === undefined ? undefined : (items(props, "defaultAddonsToRemoves") as []),
     ),
@@ -80,7 +80,7 @@ function fromRaw({ props }: Registered): Core {
     deletionProtection: read(props, "deletionProtection", false),
     // EKS's own default is extended support (CreateCluster, upgradePolicy).
     upgradePolicy: read(props, "upgradePolicy.supportType", "EXTENDED"),
-    ...given("remoteNetworks", remoteNetworks(at(props, "remoteNetworkConfig"))),
+    ...present("remoteNetworks", remoteNetworks(at(props, "remoteNetworkConfig"))),
   };
 }
 
@@ -99,21 +99,21 @@ function fromComponent({ props }: Registered): Core {
   const unlessAuto = (installs: boolean | undefined): boolean =>
     autoMode ? false : installs === undefined ? (UNKNOWN as never) : installs;
   return {
-    ...given("kubernetesVersion", read<string | undefined>(props, "version")),
+    ...present("kubernetesVersion", read<string | undefined>(props, "version")),
     privateAccess: read(props, "endpointPrivateAccess", false),
     publicAccess: read(props, "endpointPublicAccess", true),
     publicAccessCidrs: publicCidrs(at(props, "endpointPublicAccess", true), listAt(props, "publicAccessCidrs")),
-    ...given("serviceCidr", read<string | undefined>(props, "kubernetesServiceIpAddressRange")),
+    ...present("serviceCidr", read<string | undefined>(props, "kubernetesServiceIpAddressRange")),
     ipFamily: read(props, "ipFamily", "ipv4"),
     logTypes: read(props, "enabledClusterLogTypes", []),
-    customerKey: present(at(props, "encryptionConfigKeyArn")),
+    customerKey: isSaid(at(props, "encryptionConfigKeyArn")),
     authenticationMode: read(props, "authenticationMode", "CONFIG_MAP"),
     bootstrapSelfManagedAddons: read(props, "bootstrapSelfManagedAddons", true),
     installsVpcCni: unlessAuto(decided(at(props, "useDefaultVpcCni"), (value) => value !== true)),
     installsKubeProxy: unlessAuto(decided(at(props, "kubeProxyAddonOptions.enabled"), (value) => value !== false)),
     installsCoreDns: unlessAuto(installsCoreDns(props)),
     autoMode,
-    fargate: present(at(props, "fargate")),
+    fargate: isSaid(at(props, "fargate")),
     deletionProtection: read(props, "deletionProtection", false),
     upgradePolicy: read(props, "upgradePolicy.supportType", "EXTENDED"),
   };
@@ -130,11 +130,11 @@ const decided = (value: unknown, say: (value: unknown) => boolean): boolean | un
 function installsCoreDns(props: unknown): boolean | undefined {
   const options = at(props, "corednsAddonOptions");
   if (options !== undefined) return decided(at(props, "corednsAddonOptions.enabled"), (value) => value !== false);
-  return decided(at(props, "skipDefaultNodeGroup"), (skips) => skips !== true || present(at(props, "fargate")));
+  return decided(at(props, "skipDefaultNodeGroup"), (skips) => skips !== true || isSaid(at(props, "fargate")));
 }
 
 /** An unknown key is a key; `false` (as in `fargate: false`) and an empty list are none. */
-const present = (value: unknown): boolean =>
+const isSaid = (value: unknown): boolean =>
   value !== undefined && value !== false && !(Array.isArray(value) && value.length === 0);
 
 /** EKS opens a public endpoint to everybody unless it is told otherwise. */

@@ -1,7 +1,8 @@
 import type { GatewayApiModel } from "../core/model/index.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
 import { ciliumCharts } from "./cilium.ts";
-import { type Registered, type PartView, at, given, isObject, items, nothing, ofType, waitsFor } from "./registered.ts";
+import { type Registered, type PartView, at, isObject, items, nothing, ofType, waitsFor } from "./registered.ts";
+import { present } from "../core/model/present.ts";
 
 /** A file of a release, a path in the repository, or a folder of it as kustomize names one: `…/config/crd?ref=v1.4.1`. */
 const BUNDLE =
@@ -36,7 +37,7 @@ export function viewGatewayApi(resources: readonly Registered[]): PartView<Gatew
       part: {
         bundle: first.version,
         channel: first.experimental ? "experimental" : "standard",
-        ...given(
+        ...present(
           "order",
           orderOf(
             bundles.map(({ file }) => file),
@@ -79,7 +80,7 @@ function viewDefinitions(resources: readonly Registered[]): PartView<GatewayApiM
       part: {
         bundle,
         channel: experimental ? "experimental" : "standard",
-        ...given("order", orderOf(definitions, resources)),
+        ...present("order", orderOf(definitions, resources)),
       },
       origins: { gatewayApi: urn },
     };

@@ -9,12 +9,13 @@ import { viewIdentity } from "./identity.ts";
 import { viewNetwork } from "./network.ts";
 import { viewNodeGroups } from "./nodes.ts";
 import { viewObjects } from "./objects.ts";
-import { type Origins, type Registered, type PartView, given } from "./registered.ts";
+import { type Origins, type Registered, type PartView } from "./registered.ts";
 import { viewAccount, viewActivations, viewQuotas } from "./rest.ts";
 import { viewSecurityGroups } from "./security-groups.ts";
 import { regionOf } from "./regions.ts";
 import { viewAssociations, viewOidcProviders } from "./trust.ts";
 import { scopesOf } from "./clusters.ts";
+import { present } from "../core/model/present.ts";
 
 export type { Registered } from "./registered.ts";
 
@@ -110,14 +111,14 @@ export function viewCluster(resources: readonly Registered[], region?: string): 
   const lists = isCluster ? { ...NO_OBJECTS, identity: [] } : parts.cilium.part === undefined ? {} : NO_OBJECTS;
   const origins: Origins = Object.assign({}, ...seen.map(([, part]) => part.origins));
   const model: ClusterModel = {
-    ...given("account", viewAccount(region)),
+    ...present("account", viewAccount(region)),
     ...lists,
     ...(isCluster && !hasCilium(resources) ? { withoutCilium: true as const } : {}),
     ...(Object.fromEntries(seen.map(([key, { part }]) => [key, part])) as ClusterModel),
   };
   const capacity = see(() => ({ part: viewCapacity(model), origins: {} }));
   return {
-    model: { ...model, ...given("capacity", capacity.part) },
+    model: { ...model, ...present("capacity", capacity.part) },
     faults,
     urnOf: (path) => longestPrefix(path, origins),
   };

@@ -2,7 +2,8 @@ import type { NodeGroupModel } from "../core/model/index.ts";
 import { type UserData, readUserData } from "../core/nodes/user-data.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
 import { UNREADABLE, fromTemplate, fromUserData, groupTaints, imageOf, kubeletTaints } from "./node-template.ts";
-import { type Registered, at, given, isKnown, items, joined, named, read, record } from "./registered.ts";
+import { type Registered, at, isKnown, items, joined, named, read, record } from "./registered.ts";
+import { present } from "../core/model/present.ts";
 
 /** Arguments that make `eks.ManagedNodeGroup` write user data, and with it name an image (@pulumi/eks 4.3.0 nodegroup.ts). */
 const USER_DATA_ARGS = [
@@ -60,7 +61,7 @@ export function managedComponent(
             hopLimit: 2,
           },
     access: { kind: at(props, "remoteAccess") === undefined ? "none" : "ssh", sourceCidrs: [] },
-    ...given("keyName", read<string | undefined>(props, "remoteAccess.ec2SshKey")),
+    ...present("keyName", read<string | undefined>(props, "remoteAccess.ec2SshKey")),
     rolePolicies: [],
     ...fromUserData(data),
   };
@@ -80,8 +81,8 @@ function userDataOf(props: unknown): UserData {
   const merged = more.reduce<UserData>(
     (data, next) => ({
       ...data,
-      ...given("maxPods", next.maxPods),
-      ...given("maxPodsExpression", next.maxPodsExpression),
+      ...present("maxPods", next.maxPods),
+      ...present("maxPodsExpression", next.maxPodsExpression),
       labels: { ...data.labels, ...next.labels },
       taints: [...data.taints, ...next.taints],
     }),

@@ -2,7 +2,8 @@ import type { NodeGroupModel, TaintModel } from "../core/model/index.ts";
 import { instanceTypes } from "../core/facts/instances.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
 import { CLUSTER_COMPONENT } from "./cluster.ts";
-import { type Registered, at, given, isKnown, items, named, ofType, read, record } from "./registered.ts";
+import { type Registered, at, isKnown, items, named, ofType, read, record } from "./registered.ts";
+import { present } from "../core/model/present.ts";
 
 const EMPTY: Omit<NodeGroupModel, "name" | "kind" | "taints"> = {
   instanceTypes: [],
@@ -34,15 +35,15 @@ export const selfManaged = ({ props, name }: Registered): NodeGroupModel => ({
     desired: read(props, "desiredCapacity", 2),
     max: read(props, "maxSize", 2),
   },
-  ...given("maxPods", maxPodsOf(props)),
+  ...present("maxPods", maxPodsOf(props)),
   labels: record(props, "labels"),
   taints: taintsByKey(props),
   disk: {
-    ...given("sizeGiB", read<number | undefined>(props, "nodeRootVolumeSize")),
+    ...present("sizeGiB", read<number | undefined>(props, "nodeRootVolumeSize")),
     encrypted: read(props, "nodeRootVolumeEncrypted", read(props, "encryptRootBlockDevice", false)),
-    ...given("type", read<string | undefined>(props, "nodeRootVolumeType")),
+    ...present("type", read<string | undefined>(props, "nodeRootVolumeType")),
   },
-  ...given("keyName", read<string | undefined>(props, "keyName")),
+  ...present("keyName", read<string | undefined>(props, "keyName")),
 });
 
 /** A flag of the kubelet, or a part of its NodeConfig. */
@@ -68,7 +69,7 @@ function taintsByKey(props: unknown): TaintModel[] {
   if (!isKnown(taints)) return [UNKNOWN as never];
   return Object.entries(taints).map(([key, taint]) => ({
     key,
-    ...given("value", read<string | undefined>(taint, "value")),
+    ...present("value", read<string | undefined>(taint, "value")),
     effect: read(taint, "effect", "NoSchedule"),
     place: "kubelet",
   }));
@@ -138,15 +139,15 @@ export function karpenter({ props, name }: Registered, resources: readonly Regis
     kind: "karpenter",
     instanceTypes: poolTypes(items(props, "spec.template.spec.requirements")),
     amiFamily: poolFamily(items(spec, "amiSelectorTerms")),
-    ...given("maxPods", read<number | undefined>(spec, "kubelet.maxPods")),
+    ...present("maxPods", read<number | undefined>(spec, "kubelet.maxPods")),
     labels: record(props, "spec.template.metadata.labels"),
     taints: [
       ...karpenterTaints(items(props, "spec.template.spec.taints"), "kubelet"),
       ...karpenterTaints(items(props, "spec.template.spec.startupTaints"), "startup"),
     ],
     metadata: {
-      ...given("httpTokens", read<string | undefined>(spec, "metadataOptions.httpTokens")),
-      ...given("hopLimit", read<number | undefined>(spec, "metadataOptions.httpPutResponseHopLimit")),
+      ...present("httpTokens", read<string | undefined>(spec, "metadataOptions.httpTokens")),
+      ...present("hopLimit", read<number | undefined>(spec, "metadataOptions.httpPutResponseHopLimit")),
     },
   };
 }
@@ -157,7 +158,7 @@ const karpenterTaints = (taints: readonly unknown[], place: TaintModel["place"])
       ? (UNKNOWN as never)
       : {
           key: read(taint, "key", ""),
-          ...given("value", read<string | undefined>(taint, "value")),
+          ...present("value", read<string | undefined>(taint, "value")),
           effect: read(taint, "effect", "NoSchedule"),
           place,
         },

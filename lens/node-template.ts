@@ -2,7 +2,8 @@ import type { NodeGroupModel, TaintModel } from "../core/model/index.ts";
 import { readAmiParameter } from "../core/facts/amis.ts";
 import { type UserData, readUserData } from "../core/nodes/user-data.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
-import { at, given, items, read, record, word } from "./registered.ts";
+import { at, items, read, record, word } from "./registered.ts";
+import { present } from "../core/model/present.ts";
 
 /**
  * What the user data of a template says. Where it is unknown, or written in a way that nobody can read here (compressed, by a
@@ -35,16 +36,16 @@ type OfUserData = Pick<
 
 /** The parts of the model that come from user data. */
 export const fromUserData = (data: UserData | undefined): OfUserData => ({
-  ...given("maxPods", data?.maxPods),
-  networkSetup: { xdpUdevRule: data?.xdpUdevRule ?? false, ...given("mtu", data?.mtu) },
+  ...present("maxPods", data?.maxPods),
+  networkSetup: { xdpUdevRule: data?.xdpUdevRule ?? false, ...present("mtu", data?.mtu) },
   userDataKind: data?.kind ?? "none",
-  maxPodsPlaces: { ...given("kubelet", data?.maxPods), ...given("expression", data?.maxPodsExpression) },
+  maxPodsPlaces: { ...present("kubelet", data?.maxPods), ...present("expression", data?.maxPodsExpression) },
   joins: {
-    ...given("clusterName", data?.clusterName),
-    ...given("endpoint", data?.endpoint),
-    ...given("serviceCidr", data?.serviceCidr),
+    ...present("clusterName", data?.clusterName),
+    ...present("endpoint", data?.endpoint),
+    ...present("serviceCidr", data?.serviceCidr),
   },
-  ...given("nodeConfigParts", data?.nodeConfigs),
+  ...present("nodeConfigParts", data?.nodeConfigs),
 });
 
 export const kubeletTaints = (data: UserData | undefined): TaintModel[] => {
@@ -65,7 +66,7 @@ export const groupTaints = (props: unknown): TaintModel[] =>
     const effect = read<string>(taint, "effect", "NO_SCHEDULE");
     return {
       key: read(taint, "key", ""),
-      ...given("value", read<string | undefined>(taint, "value")),
+      ...present("value", read<string | undefined>(taint, "value")),
       effect: EFFECTS[effect] ?? (effect as TaintModel["effect"]),
       place: "node-group",
     };
@@ -78,8 +79,8 @@ export const fromTemplate = (
 ): Pick<NodeGroupModel, "disk" | "metadata" | "launchTemplateInterfaces" | "templateTags"> => ({
   disk: diskOf(template, group),
   metadata: {
-    ...given("httpTokens", read<string | undefined>(template, "metadataOptions.httpTokens")),
-    ...given("hopLimit", read<number | undefined>(template, "metadataOptions.httpPutResponseHopLimit")),
+    ...present("httpTokens", read<string | undefined>(template, "metadataOptions.httpTokens")),
+    ...present("hopLimit", read<number | undefined>(template, "metadataOptions.httpPutResponseHopLimit")),
   },
   launchTemplateInterfaces: interfacesOf(template),
   templateTags: templateTags(template),
@@ -90,9 +91,9 @@ function diskOf(template: unknown, group: unknown): NodeGroupModel["disk"] {
   if (mappings.includes(UNKNOWN)) return UNKNOWN as never;
   const [first] = mappings;
   return {
-    ...given("sizeGiB", read<number | undefined>(first, "ebs.volumeSize", read(group, "diskSize"))),
+    ...present("sizeGiB", read<number | undefined>(first, "ebs.volumeSize", read(group, "diskSize"))),
     encrypted: encrypted(mappings),
-    ...given("type", read<string | undefined>(first, "ebs.volumeType")),
+    ...present("type", read<string | undefined>(first, "ebs.volumeType")),
   };
 }
 
@@ -146,10 +147,10 @@ export function imageOf(sources: ImageSources, data: UserData | undefined): OfIm
   const named = parameter === undefined ? undefined : readAmiParameter(parameter);
   return {
     amiFamily: familyOf(sources, data, named?.family),
-    ...given("amiRelease", release(releaseVersion) ?? named?.release),
-    ...given("amiKubernetesVersion", (version as string | undefined) ?? named?.kubernetes),
-    ...given("architecture", architectureOf(sources.amiType) ?? named?.architecture),
-    ...given("imageParameter", parameter),
+    ...present("amiRelease", release(releaseVersion) ?? named?.release),
+    ...present("amiKubernetesVersion", (version as string | undefined) ?? named?.kubernetes),
+    ...present("architecture", architectureOf(sources.amiType) ?? named?.architecture),
+    ...present("imageParameter", parameter),
     customImage: imageId !== undefined,
   };
 }

@@ -10,7 +10,6 @@ import {
   type Registered,
   type PartView,
   at,
-  given,
   isKnown,
   joined,
   listAt,
@@ -21,6 +20,7 @@ import {
   record,
   sourcesOf,
 } from "./registered.ts";
+import { present } from "../core/model/present.ts";
 import { podTagsOf } from "./pod-choices.ts";
 import { isPublic } from "./subnets.ts";
 
@@ -141,13 +141,13 @@ function managed(group: Registered, resources: readonly Registered[]): NodeGroup
     ...subnetsOf(group, resources),
     ...fromTemplate(template, props),
     access: accessOf(props),
-    ...given("keyName", read<string | undefined>(template, "keyName", read(props, "remoteAccess.ec2SshKey"))),
+    ...present("keyName", read<string | undefined>(template, "keyName", read(props, "remoteAccess.ec2SshKey"))),
     rolePolicies: [],
     ...fromUserData(data),
     update: {
-      ...given("maxUnavailable", read<number | undefined>(props, "updateConfig.maxUnavailable")),
-      ...given("maxUnavailablePercentage", read<number | undefined>(props, "updateConfig.maxUnavailablePercentage")),
-      ...given("strategy", read<"MINIMAL" | undefined>(props, "updateConfig.updateStrategy")),
+      ...present("maxUnavailable", read<number | undefined>(props, "updateConfig.maxUnavailable")),
+      ...present("maxUnavailablePercentage", read<number | undefined>(props, "updateConfig.maxUnavailablePercentage")),
+      ...present("strategy", read<"MINIMAL" | undefined>(props, "updateConfig.updateStrategy")),
     },
   };
 }

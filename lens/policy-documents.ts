@@ -1,7 +1,8 @@
 import type { IamStatementModel, IamTrustModel } from "../core/model/index.ts";
 import { issuerOfProvider } from "../core/iam/trust.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
-import { at, given, isObject } from "./registered.ts";
+import { at, isObject } from "./registered.ts";
+import { present } from "../core/model/present.ts";
 
 interface Statement {
   readonly Effect?: string;
@@ -70,10 +71,10 @@ function trust(statement: Statement): IamTrustModel {
   ];
   return {
     kind: kindOf(statement),
-    ...given("subject", find(":sub")),
-    ...given("audience", find(":aud")),
-    ...given("issuer", issuerOf(at(statement.Principal, "Federated"))),
-    ...given("conditionIssuers", issuers.length === 0 ? undefined : issuers),
+    ...present("subject", find(":sub")),
+    ...present("audience", find(":aud")),
+    ...present("issuer", issuerOf(at(statement.Principal, "Federated"))),
+    ...present("conditionIssuers", issuers.length === 0 ? undefined : issuers),
     actions: list(statement.Action),
   };
 }

@@ -70,10 +70,6 @@ export const word = (value: unknown): string | typeof UNKNOWN =>
     ? String(value).toLowerCase()
     : UNKNOWN;
 
-/** Makes a part absent, not present-but-undefined. */
-export const given = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> =>
-  value === undefined ? {} : ({ [key]: value } as Record<K, V>);
-
 /** Model path -> URN of the resource it was read from. */
 export type Origins = Readonly<Record<string, string>>;
 

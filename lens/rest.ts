@@ -1,7 +1,8 @@
 import type { AccountModel, ActivationModel, QuotaModel } from "../core/model/index.ts";
 import { partitionOf } from "../core/facts/partition.ts";
 import { UNKNOWN } from "../core/model/unknown.ts";
-import { type Registered, type PartView, given, named, nothing, ofType, read } from "./registered.ts";
+import { type Registered, type PartView, named, nothing, ofType, read } from "./registered.ts";
+import { present } from "../core/model/present.ts";
 
 /** Quota requests. A request says what is wanted, not what there is. */
 export function viewQuotas(resources: readonly Registered[]): PartView<readonly QuotaModel[]> {
@@ -13,7 +14,7 @@ export function viewQuotas(resources: readonly Registered[]): PartView<readonly 
       quotaCode: read(props, "quotaCode", ""),
       name,
       needed: 0,
-      ...given("requested", read<number | undefined>(props, "value")),
+      ...present("requested", read<number | undefined>(props, "value")),
     })),
     origins: Object.fromEntries(
       quotas.map(({ props, name, urn }) => [`quotas.${named(props, "quotaCode", name)}`, urn]),
@@ -28,8 +29,8 @@ export function viewActivations(resources: readonly Registered[]): PartView<read
   return {
     part: activations.map(({ name, props }) => ({
       name,
-      ...given("expirationDate", read<string | undefined>(props, "expirationDate")),
-      ...given("registrationLimit", read<number | undefined>(props, "registrationLimit")),
+      ...present("expirationDate", read<string | undefined>(props, "expirationDate")),
+      ...present("registrationLimit", read<number | undefined>(props, "registrationLimit")),
     })),
     origins: Object.fromEntries(activations.map(({ name, urn }) => [`activations.${name}`, urn])),
   };

@@ -6,7 +6,6 @@ import {
   type Registered,
   type PartView,
   at,
-  given,
   isKnown,
   items,
   nothing,
@@ -16,6 +15,7 @@ import {
   sourcesOf,
   word,
 } from "./registered.ts";
+import { present } from "../core/model/present.ts";
 
 const GROUPS = ["aws:ec2/securityGroup:SecurityGroup", "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup"] as const;
 const RULES = [
@@ -85,8 +85,8 @@ export function viewSecurityGroups(resources: readonly Registered[]): PartView<r
           ...rulesOf(group, rules).map((rule) => portRule(rule, groups)),
         ],
         tags: group.props === undefined ? {} : record<string>(group.props, "tags"),
-        ...given("beside", beside.length === 0 ? undefined : beside.map(({ name }) => name)),
-        ...given("partial", group.props === undefined && group.name !== EKS_GROUP ? (true as const) : undefined),
+        ...present("beside", beside.length === 0 ? undefined : beside.map(({ name }) => name)),
+        ...present("partial", group.props === undefined && group.name !== EKS_GROUP ? (true as const) : undefined),
       };
     }),
     origins: Object.fromEntries(groups.map((group) => [`securityGroups.${group.name}`, originOf(group, rules)])),

@@ -3,7 +3,6 @@ const WORD = "chooses a word of the message";
 /** Conditions whose opposite no test notices, by file and condition, with the reason why none should. */
 export const EXPLAINED: Readonly<Record<string, string>> = {
   "addresses/pods.ts: near.length === 0": WORD,
-  "nodes/pods.ts: vcpus < 30: <=": "no instance type has exactly 30 vCPUs",
   "versions/cilium.ts: compareVersions(version, installedVersion) < 0: <=":
     "the same version is a step that is allowed",
   "nodes/pods.ts: asked": WORD,

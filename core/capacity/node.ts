@@ -8,10 +8,12 @@ export const PRE_ALLOCATE = 8;
 export const ownAddresses = ({ gateway }: Pick<NodeChoice, "gateway">): number => (gateway ? 3 : 2);
 /** Pods on the host's network, which need no address, where nobody knows what runs: agent, Envoy and Pod Identity agent. */
 const HOST_NETWORK_PODS = 3;
-/** AWS's advice: 110 pods up to 30 vCPUs, 250 above (EKS user guide: choosing-instance-type). */
+/** AWS's advice: 110 pods up to 30 vCPUs, 250 above (EKS user guide: choosing-instance-type; amazon-eks-ami max-pods-calculator). */
 export const SMALL_NODE_PODS = 110;
 export const LARGE_NODE_PODS = 250;
 const SMALL_NODE_VCPUS = 30;
+
+export const advisedPods = (vcpus: number): number => (vcpus <= SMALL_NODE_VCPUS ? SMALL_NODE_PODS : LARGE_NODE_PODS);
 
 /** What decides how many pods a node takes. */
 export const Binding = { Addresses: "ENI slots", Kubelet: "kubelet", MaxAllocate: "ipamMaxAllocate" } as const;
@@ -80,10 +82,7 @@ const primaryForPods = ({ usePrimaryAddress = false }: NodeChoice, prefixes: boo
   usePrimaryAddress && !prefixes;
 
 /** A type whose vCPUs are not known counts as large: the addresses still bound it. */
-export function advisedMaxPods(instanceType: string): number {
-  const vcpus = vcpusOf(instanceType);
-  return vcpus !== undefined && vcpus <= SMALL_NODE_VCPUS ? SMALL_NODE_PODS : LARGE_NODE_PODS;
-}
+export const advisedMaxPods = (instanceType: string): number => advisedPods(vcpusOf(instanceType) ?? Infinity);
 
 /** What a node takes from its subnets when it is full. */
 export interface NodeDemand {

@@ -1,5 +1,6 @@
 import type { RunningModel } from "../model/running.ts";
 import { type State, at, inState } from "./state.ts";
+import { present } from "../model/present.ts";
 
 const CLUSTER = "aws:eks/cluster:Cluster";
 /** Logical name of the cluster in `eks.Cluster`, behind that of the component. */
@@ -29,11 +30,11 @@ export function runningOf(state: State): RunningModel | undefined {
   const arn = textAt(cluster, "encryptionConfig", "provider", "keyArn");
   return {
     name,
-    ...known("region", (text(at(outputs, "arn")) ?? text(at(inputs, "arn")))?.split(":")[3]),
-    ...known("serviceCidr", textAt(cluster, "kubernetesNetworkConfig", "serviceIpv4Cidr")),
-    ...known("ipFamily", textAt(cluster, "kubernetesNetworkConfig", "ipFamily")),
-    ...known("vpcId", text(at(outputs, "vpcConfig", "vpcId"))),
-    ...known("vpcCidr", textAt(vpc, "cidrBlock")),
+    ...present("region", (text(at(outputs, "arn")) ?? text(at(inputs, "arn")))?.split(":")[3]),
+    ...present("serviceCidr", textAt(cluster, "kubernetesNetworkConfig", "serviceIpv4Cidr")),
+    ...present("ipFamily", textAt(cluster, "kubernetesNetworkConfig", "ipFamily")),
+    ...present("vpcId", text(at(outputs, "vpcConfig", "vpcId"))),
+    ...present("vpcCidr", textAt(vpc, "cidrBlock")),
     ...(arn === undefined
       ? {}
       : {
@@ -73,6 +74,3 @@ const text = (value: unknown): string | undefined => (typeof value === "string" 
 /** What was asked for, or what AWS chose where nothing was. */
 const textAt = (resource: State[number] | undefined, ...keys: readonly string[]): string | undefined =>
   text(at(resource?.inputs, ...keys)) ?? text(at(resource?.outputs, ...keys));
-
-const known = <K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> =>
-  value === undefined ? {} : ({ [key]: value } as Record<K, string>);

@@ -1,3 +1,5 @@
+import compare from "semver/functions/compare.js";
+
 /** A version, taken apart. Parts that are left out (`1.35`) stay undefined. */
 export interface Version {
   readonly major: number;
@@ -7,11 +9,14 @@ export interface Version {
   readonly preRelease?: string;
 }
 
-const PATTERN = /^v?(\d+)\.(\d+)(?:\.(\d+))?(?:-([0-9A-Za-z.-]+))?(?:\+[0-9A-Za-z.-]+)?$/;
+const PATTERN =
+  /^v?(\d{1,9})\.(\d{1,9})(?:\.(\d{1,9}))?(?:-([0-9A-Za-z-]+(?:\.[0-9A-Za-z-]+)*))?(?:\+[0-9A-Za-z.-]+)?$/;
+/** Longest text that semantic versioning's own library takes is 256. */
+const LONGEST = 200;
 
 /** Reads `1.35`, `1.19.6`, `v1.4.1` and `1.20.0-rc.1`; undefined for anything else. */
 export function parseVersion(text: string): Version | undefined {
-  const parts = PATTERN.exec(text.trim());
+  const parts = text.length > LONGEST ? null : PATTERN.exec(text.trim());
   if (parts === null) return undefined;
   const [, major, minor, patch, preRelease] = parts;
   return {
@@ -26,18 +31,14 @@ export function parseVersion(text: string): Version | undefined {
  * Below zero when `a` is older, 0 when equal, above zero when newer. A part left out counts as 0, a pre-release is older than
  * its release. Throws a RangeError for what is not a version: check with {@link parseVersion} first.
  */
-export function compareVersions(a: string, b: string): number {
-  const [left, right] = [a, b].map((text) => {
-    const version = parseVersion(text);
-    if (version === undefined) throw new RangeError(`"${text}" is not a version`);
-    return version;
-  }) as [Version, Version];
-  return (
-    left.major - right.major ||
-    left.minor - right.minor ||
-    (left.patch ?? 0) - (right.patch ?? 0) ||
-    comparePreReleases(left.preRelease, right.preRelease)
-  );
+export const compareVersions = (a: string, b: string): number => compare(whole(a), whole(b), { loose: true });
+
+/** As semantic versioning writes it, with all three numbers. */
+function whole(text: string): string {
+  const version = parseVersion(text);
+  if (version === undefined) throw new RangeError(`"${text}" is not a version`);
+  const { major, minor, patch = 0, preRelease } = version;
+  return `${major}.${minor}.${patch}${preRelease === undefined ? "" : `-${preRelease}`}`;
 }
 
 /** `1.19` of `1.19.6`; undefined for what is not a version. */
@@ -50,23 +51,4 @@ export function minorOf(text: string): string | undefined {
 export function nextMinor(text: string): string {
   const version = parseVersion(text);
   return version === undefined ? text : `${version.major}.${version.minor + 1}`;
-}
-
-/** Semantic versioning's order: numbers before words, numbers by value, fewer parts first. */
-function comparePreReleases(a: string | undefined, b: string | undefined): number {
-  if (a === b) return 0;
-  if (a === undefined) return 1;
-  if (b === undefined) return -1;
-  const [left, right] = [a.split("."), b.split(".")];
-  for (let at = 0; at < Math.max(left.length, right.length); at += 1) {
-    const [x, y] = [left[at], right[at]];
-    if (x === y) continue;
-    if (x === undefined) return -1;
-    if (y === undefined) return 1;
-    const [xNumber, yNumber] = [/^\d+$/.test(x), /^\d+$/.test(y)];
-    if (xNumber && yNumber) return Number(x) - Number(y);
-    if (xNumber !== yNumber) return xNumber ? -1 : 1;
-    return x < y ? -1 : 1;
-  }
-  return 0;
 }

@@ -12,8 +12,9 @@ import {
   type TlsRouteSettings,
 } from "../settings/index.ts";
 import { planGrants } from "./grants.ts";
-import { backendRef, given, headerMatches, httpFilters, httpMatch } from "./parts.ts";
+import { backendRef, filled, headerMatches, httpFilters, httpMatch } from "./parts.ts";
 import { type RouteTuple, apiVersionOf } from "./versions.ts";
+import { defined } from "../model/present.ts";
 
 /** What the routes stand on. */
 export interface RouteContext extends RouteTuple {
@@ -53,41 +54,41 @@ const named = <T>(routes: Readonly<Record<string, T>>, build: (name: string, rou
 
 export const httpRoute = (name: string, route: HttpRouteSettings, context: RouteContext): KubernetesObject =>
   object(RouteKind.HTTPRoute, name, route, context, {
-    hostnames: filledOr(route.hostnames),
+    hostnames: filled(route.hostnames),
     rules: route.rules.map(httpRule),
   });
 
 const httpRule = ({ matches, filters, backendRefs, timeouts }: HttpRouteRuleSettings): JsonObject =>
-  given({
-    matches: filledOr(matches?.map(httpMatch)),
+  defined<JsonObject>({
+    matches: filled(matches?.map(httpMatch)),
     filters: httpFilters(filters),
-    backendRefs: filledOr(backendRefs?.map(backendRef)),
-    timeouts,
+    backendRefs: filled(backendRefs?.map(backendRef)),
+    timeouts: timeouts && { ...timeouts },
   });
 
 export const grpcRoute = (name: string, route: GrpcRouteSettings, context: RouteContext): KubernetesObject =>
   object(RouteKind.GRPCRoute, name, route, context, {
-    hostnames: filledOr(route.hostnames),
+    hostnames: filled(route.hostnames),
     rules: route.rules.map(grpcRule),
   });
 
 const grpcRule = ({ matches, filters, backendRefs }: GrpcRouteRuleSettings): JsonObject =>
-  given({
-    matches: filledOr(
+  defined<JsonObject>({
+    matches: filled(
       matches?.map(({ method, headers }) =>
-        given({
+        defined<JsonObject>({
           method: method === undefined ? undefined : { type: "Exact", ...method },
           headers: headerMatches(headers),
         }),
       ),
     ),
     filters: httpFilters(filters),
-    backendRefs: filledOr(backendRefs?.map(backendRef)),
+    backendRefs: filled(backendRefs?.map(backendRef)),
   });
 
 export const tlsRoute = (name: string, route: TlsRouteSettings, context: RouteContext): KubernetesObject =>
   object(RouteKind.TLSRoute, name, route, context, {
-    hostnames: filledOr(route.hostnames),
+    hostnames: filled(route.hostnames),
     rules: [{ backendRefs: route.backendRefs.map(backendRef) }],
   });
 
@@ -98,9 +99,6 @@ export const streamRoute = (
   context: RouteContext,
 ): KubernetesObject =>
   object(kind, name, route, context, { rules: [{ backendRefs: route.backendRefs.map(backendRef) }] });
-
-const filledOr = <T>(list: readonly T[] | undefined): readonly T[] | undefined =>
-  list === undefined || list.length === 0 ? undefined : list;
 
 function object(
   kind: RouteKind,
@@ -119,7 +117,7 @@ function object(
       ...(labels === undefined ? {} : { labels }),
       ...(annotations === undefined ? {} : { annotations }),
     },
-    spec: given({ parentRefs: parentRefs.map((ref) => parentRef(ref, own, context)), ...spec }),
+    spec: defined<JsonObject>({ parentRefs: parentRefs.map((ref) => parentRef(ref, own, context)), ...spec }),
   };
 }
 
@@ -130,7 +128,7 @@ function parentRef(
   { gateway }: RouteContext,
 ): Json {
   const service = kind === ParentKind.Service;
-  return given({
+  return defined<JsonObject>({
     group: service ? "" : "gateway.networking.k8s.io",
     kind,
     name: name ?? gateway.name,

@@ -10,15 +10,12 @@ import type {
   ValueMatchSettings,
 } from "../settings/index.ts";
 import type { Json, JsonObject } from "../model/index.ts";
+import { defined } from "../model/present.ts";
 
 /** Parts of a route as the API server gets them. Defaults of the API are left out: the server fills them in. */
 
-/** Makes a key absent, not present-but-undefined. */
-export const given = (parts: Readonly<Record<string, unknown>>): JsonObject =>
-  Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as JsonObject;
-
 /** A list that is left out where it is empty. */
-const filled = <T>(list: readonly T[] | undefined): readonly T[] | undefined =>
+export const filled = <T>(list: readonly T[] | undefined): readonly T[] | undefined =>
   list === undefined || list.length === 0 ? undefined : list;
 
 const DEFAULT_PATH_TYPE = "PathPrefix";
@@ -30,7 +27,7 @@ const valueMatches = (matches: readonly ValueMatchSettings[] | undefined): Json 
 export const headerMatches = valueMatches;
 
 export const httpMatch = ({ path, headers, queryParams, method }: HttpMatchSettings): JsonObject =>
-  given({
+  defined<JsonObject>({
     path: path === undefined ? undefined : { type: path.type ?? DEFAULT_PATH_TYPE, value: path.value },
     headers: valueMatches(headers),
     queryParams: valueMatches(queryParams),
@@ -38,9 +35,10 @@ export const httpMatch = ({ path, headers, queryParams, method }: HttpMatchSetti
   });
 
 export const backendRef = ({ name, namespace, port, weight }: BackendRefSettings): JsonObject =>
-  given({ name, namespace, port, weight });
+  defined<JsonObject>({ name, namespace, port, weight });
 
-const target = ({ name, namespace, port }: BackendTargetSettings): JsonObject => given({ name, namespace, port });
+const target = ({ name, namespace, port }: BackendTargetSettings): JsonObject =>
+  defined<JsonObject>({ name, namespace, port });
 
 /** Names in alphabetical order, so that the order of keys in a stack file changes nothing. */
 const headerValues = (headers: Readonly<Record<string, string>> | undefined): Json | undefined =>
@@ -51,20 +49,20 @@ const headerValues = (headers: Readonly<Record<string, string>> | undefined): Js
   );
 
 const headerModifier = ({ set, add, remove }: HeaderModifierSettings): JsonObject =>
-  given({ set: headerValues(set), add: headerValues(add), remove: filled(remove) });
+  defined<JsonObject>({ set: headerValues(set), add: headerValues(add), remove: filled(remove) });
 
 const pathChange = ({ replaceFullPath, replacePrefixMatch }: PathChangeSettings): JsonObject =>
-  given({
+  defined<JsonObject>({
     type: replacePrefixMatch === undefined ? "ReplaceFullPath" : "ReplacePrefixMatch",
     replaceFullPath,
     replacePrefixMatch,
   });
 
 const redirect = ({ path, ...rest }: RedirectSettings): JsonObject =>
-  given({ ...rest, path: path === undefined ? undefined : pathChange(path) });
+  defined<JsonObject>({ ...rest, path: path === undefined ? undefined : pathChange(path) });
 
 const rewrite = ({ hostname, path }: RewriteSettings): JsonObject =>
-  given({ hostname, path: path === undefined ? undefined : pathChange(path) });
+  defined<JsonObject>({ hostname, path: path === undefined ? undefined : pathChange(path) });
 
 /** Filters of a rule as the API's list, always in the same order. */
 export function httpFilters(filters: HttpFilterSettings | undefined): Json | undefined {
@@ -74,11 +72,11 @@ export function httpFilters(filters: HttpFilterSettings | undefined): Json | und
     ...one("RequestHeaderModifier", requestHeaderModifier && headerModifier(requestHeaderModifier)),
     ...one("ResponseHeaderModifier", responseHeaderModifier && headerModifier(responseHeaderModifier)),
     ...(requestMirror ?? []).flatMap(({ backendRef, percent }) =>
-      one("RequestMirror", given({ backendRef: target(backendRef), percent })),
+      one("RequestMirror", defined<JsonObject>({ backendRef: target(backendRef), percent })),
     ),
     ...one("URLRewrite", urlRewrite && rewrite(urlRewrite)),
     ...one("RequestRedirect", requestRedirect && redirect(requestRedirect)),
-    ...one("CORS", cors && given({ ...cors })),
+    ...one("CORS", cors && defined<JsonObject>({ ...cors })),
   ]);
 }
 

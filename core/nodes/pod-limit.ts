@@ -1,4 +1,4 @@
-import { SMALL_NODE_PODS, ownAddresses } from "../capacity/node.ts";
+import { ADDRESSES_PER_PREFIX, SMALL_NODE_PODS, ownAddresses } from "../capacity/node.ts";
 import type { PodLimitPlan } from "./types.ts";
 
 /** nodeadm and Bottlerocket reserve 11 MiB for each pod and 255 (amazon-eks-ami nodeadm/internal/kubelet/config.go; Bottlerocket kube_reserve_memory). */
@@ -20,6 +20,6 @@ export function planPodLimit({ maxPods, firstInterfaceIndex, prefixDelegation }:
   if (maxPods !== undefined) {
     return { max: maxPods, expression: String(maxPods), reservedMemoryMiB: reservedMemoryMiB(maxPods) };
   }
-  const addresses = `(default_enis - ${firstInterfaceIndex}) * (ips_per_eni - 1)${prefixDelegation ? " * 16" : ""} - ${OWN_ADDRESSES}`;
+  const addresses = `(default_enis - ${firstInterfaceIndex}) * (ips_per_eni - 1)${prefixDelegation ? ` * ${ADDRESSES_PER_PREFIX}` : ""} - ${OWN_ADDRESSES}`;
   return { expression: `${addresses} < ${ADVISED} ? ${addresses} : ${ADVISED}` };
 }

@@ -14,6 +14,7 @@ import { planAmp, planPrometheus } from "./prometheus.ts";
 import { planQuotaAlarms } from "./quota-alarms.ts";
 import type { AlertPlan, DashboardPlan, ObservabilityPlan } from "./types.ts";
 import { planUi } from "./ui.ts";
+import { defined } from "../model/present.ts";
 
 /** Plans everything for Hubble that is not part of the Cilium release. */
 export const planObservability = (settings: ObservabilitySettings, context: ObservabilityContext): ObservabilityPlan =>
@@ -26,10 +27,6 @@ export const planObservability = (settings: ObservabilitySettings, context: Obse
     flowLogs: planFlowLogs(settings, context),
     quotaAlarms: planQuotaAlarms(settings),
   });
-
-/** Without the parts that are not there. */
-const defined = <T extends object>(parts: { [K in keyof T]: T[K] | undefined }): T =>
-  Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined)) as T;
 
 function planAlerts(settings: ObservabilitySettings, context: ObservabilityContext): AlertPlan | undefined {
   const delivery = alertDelivery(settings);

@@ -19,6 +19,7 @@ import type { NodeGroupPlan } from "../nodes/types.ts";
 import { type SecurityGroupPlan, planSecurityGroups } from "../security-groups/plan.ts";
 import type { Settings } from "../settings/index.ts";
 import { type PodLimits, planPodLimits } from "../capacity/cluster.ts";
+import { present } from "../model/present.ts";
 
 /** The whole cluster as plain data. A part that the settings make impossible is missing; a finding says why. */
 export interface PartialClusterPlan {
@@ -101,6 +102,3 @@ const withoutChart = (settings: Settings, features: Features): readonly NodeGrou
 /** Whether nothing is missing; with no finding of severity error this holds. */
 export const isComplete = (plan: PartialClusterPlan): plan is ClusterPlan =>
   plan.network !== undefined && plan.identity !== undefined && plan.nodeGroups !== undefined;
-
-export const present = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
-  (value === undefined ? {} : { [key]: value }) as { readonly [P in K]?: V };

@@ -10,13 +10,14 @@ import type { ClusterFacts } from "../contracts/facts.ts";
 import { factsOf } from "./facts.ts";
 import { planAreas } from "./areas.ts";
 import { countBilled } from "./billed.ts";
-import { type ClusterPlan, type PartialClusterPlan, isComplete, planCluster, present } from "./cluster.ts";
+import { type ClusterPlan, type PartialClusterPlan, isComplete, planCluster } from "./cluster.ts";
 import { featuresOf } from "./features.ts";
 import { toModel } from "./model.ts";
 import { planNotes } from "./notes.ts";
 import type { Proposal } from "./on-cluster.ts";
 import { originsOf } from "./origins.ts";
 import { type Requirement, requirementsOf, versionsOf } from "./requirements.ts";
+import { present } from "../model/present.ts";
 
 export type { ClusterPlan } from "./cluster.ts";
 

@@ -17,7 +17,8 @@ import { securityGroupsModel } from "../security-groups/model.ts";
 import type { Settings } from "../settings/index.ts";
 import type { QuotaUse } from "../contracts/area-part.ts";
 import { planCapacity } from "../capacity/cluster.ts";
-import { type PartialClusterPlan, present } from "./cluster.ts";
+import { type PartialClusterPlan } from "./cluster.ts";
+import { present } from "../model/present.ts";
 
 interface ModelOptions {
   readonly asOf?: string;

@@ -4,8 +4,8 @@ import { valueAt } from "../helm/values.ts";
 import { type JsonObject, type SubnetModel, SubnetRole } from "../model/index.ts";
 import type { NodePool, OperatorChoice } from "../simulate/scenario.ts";
 import type { SubnetSpec } from "../simulate/space.ts";
-import { present } from "./cluster.ts";
 import type { Evaluation } from "./index.ts";
+import { present } from "../model/present.ts";
 
 /** The operator's own limit (cilium pkg/defaults: IPAMAPIQPSLimit, IPAMAPIBurst; chart ipam.operator). */
 const API_QPS = 4;

@@ -1,5 +1,6 @@
 import type { KubernetesObject } from "../model/json.ts";
 import { type OwnedMeta, type ToolName, toolOf } from "../model/managers.ts";
+import { defined } from "../model/present.ts";
 
 /** An object as the server gives it. */
 export interface ServedObject extends KubernetesObject {
@@ -56,16 +57,13 @@ export function cleaned(object: ServedObject): KubernetesObject {
   const labels = kind === "Namespace" ? without(metadata.labels, "kubernetes.io/metadata.name") : metadata.labels;
   const spec = kind === "Namespace" ? { spec: undefined } : {};
   const clean = { ...own, name: metadata.name, annotations, labels };
-  return present({ apiVersion, kind, metadata: present(clean), ...rest, ...spec }) as KubernetesObject;
+  return defined<object>({ apiVersion, kind, metadata: defined<object>(clean), ...rest, ...spec }) as KubernetesObject;
 }
 
 function without(map: Readonly<Record<string, string>> | undefined, key: string): object | undefined {
   const rest = Object.entries(map ?? {}).filter(([name]) => name !== key);
   return rest.length === 0 ? undefined : Object.fromEntries(rest);
 }
-
-const present = (value: object): object =>
-  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined));
 
 /** `HTTPRoute shop/web`. */
 export const nameOf = ({ kind, metadata: { namespace, name } }: KubernetesObject): string =>

@@ -1,5 +1,6 @@
 import type { LiveNode } from "../../core/model/index.ts";
 import { type Raw, type RawCondition, ageOf, listOf, nameOf, recordOf, textOf } from "./raw.ts";
+import { present } from "../../core/model/present.ts";
 
 const AGENT_TAINT = "node.cilium.io/agent-not-ready";
 
@@ -42,6 +43,3 @@ function kindOf(labels: Readonly<Record<string, string>>): LiveNode["kind"] {
   const compute = labels["eks.amazonaws.com/compute-type"];
   return compute === "fargate" || compute === "hybrid" ? compute : "ec2";
 }
-
-const present = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> =>
-  value === undefined ? {} : ({ [key]: value } as Record<K, V>);

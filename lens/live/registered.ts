@@ -3,6 +3,7 @@ import { UNKNOWN } from "../../core/model/unknown.ts";
 import { viewCluster } from "../index.ts";
 import type { Props, Registered } from "../registered.ts";
 import { type Raw, keyOf, nameOf } from "./raw.ts";
+import { present } from "../../core/model/present.ts";
 
 /* What runs, as the resources that a program would have registered for it: so every rule that sees resources judges it too. */
 
@@ -178,6 +179,3 @@ export function viewRunning(all: readonly Registered[], region: string | undefin
     releases: unknown,
   };
 }
-
-const present = <K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> =>
-  value === undefined ? {} : ({ [key]: value } as Record<K, V>);

@@ -4,6 +4,7 @@ import { SECRET_TEXT } from "../../core/findings/secrets.ts";
 import { type Bound, type ServedObject, cleaned, kindOf } from "../../core/recovery/index.ts";
 import type { KubeWriter } from "../kube/client.ts";
 import { type ServedKind, collectionOf, keyOf } from "./served.ts";
+import { defined } from "../../core/model/present.ts";
 
 /** What became of an object, or with --dry-run would. */
 export interface Outcome {
@@ -78,7 +79,7 @@ export class Bringer {
     const { resourceVersion, finalizers, ownerReferences } = now.metadata as Record<string, unknown>;
     const merged = {
       ...wanted,
-      metadata: { ...wanted.metadata, ...present({ resourceVersion, finalizers, ownerReferences }) },
+      metadata: { ...wanted.metadata, ...defined({ resourceVersion, finalizers, ownerReferences }) },
     };
     // The server fills defaults in, and may have more of them than when the backup was made.
     const tried = await this.#kube.write("PUT", path, merged, this.#dryRun(true));
@@ -96,9 +97,6 @@ export class Bringer {
       : { state: "refused", said: written.said, differences };
   }
 }
-
-const present = (value: object): object =>
-  Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined));
 
 const movedVersion = ({ apiVersion }: KubernetesObject, kind: ServedKind): { readonly said?: string } =>
   apiVersion === kind.apiVersion ? {} : { said: `written as ${kind.apiVersion}: the backup has ${apiVersion}` };

@@ -2,11 +2,11 @@ import { UNKNOWN } from "../../core/model/unknown.ts";
 import type { Props } from "../../lens/registered.ts";
 import { isMap } from "../input.ts";
 import { valueAt } from "../values.ts";
+import { present } from "../../core/model/present.ts";
 
 type Config = Readonly<Record<string, unknown>>;
 
 const at = (config: Config, path: string): unknown => valueAt(config, path.split("."));
-const given = (key: string, value: unknown): Props => (value === undefined ? {} : { [key]: value });
 const firstOf = (...values: readonly unknown[]): unknown => values.find((value) => value !== undefined);
 
 /** Types of logs that `*` and `all` stand for (EKS user guide: control-plane-logs). */
@@ -15,7 +15,7 @@ const LOG_TYPES = ["api", "audit", "authenticator", "controllerManager", "schedu
 /** Inputs of `aws.eks.Cluster` that eksctl would give; defaults are eksctl's (eksctl docs: usage, v1alpha5 defaults). */
 export const clusterProps = (config: Config, name: string): Props => ({
   name,
-  ...given("version", textOf(at(config, "metadata.version"))),
+  ...present("version", textOf(at(config, "metadata.version"))),
   vpcConfig: {
     // A fully private cluster has its private endpoint alone, once it is made (eksctl docs: eks-private-cluster).
     endpointPrivateAccess: isPrivate(config) ? true : firstOf(at(config, "vpc.clusterEndpoints.privateAccess"), false),
@@ -23,11 +23,11 @@ export const clusterProps = (config: Config, name: string): Props => ({
     publicAccessCidrs: firstOf(at(config, "vpc.publicAccessCIDRs"), []),
   },
   kubernetesNetworkConfig: {
-    ...given("serviceIpv4Cidr", at(config, "kubernetesNetworkConfig.serviceIPv4CIDR")),
+    ...present("serviceIpv4Cidr", at(config, "kubernetesNetworkConfig.serviceIPv4CIDR")),
     ipFamily: lower(firstOf(at(config, "kubernetesNetworkConfig.ipFamily"), "ipv4")),
   },
   enabledClusterLogTypes: logTypes(at(config, "cloudWatch.clusterLogging.enableTypes")),
-  ...given("encryptionConfig", encryption(at(config, "secretsEncryption.keyARN"))),
+  ...present("encryptionConfig", encryption(at(config, "secretsEncryption.keyARN"))),
   accessConfig: {
     authenticationMode: firstOf(at(config, "accessConfig.authenticationMode"), "API_AND_CONFIG_MAP"),
     bootstrapClusterCreatorAdminPermissions: firstOf(
@@ -40,8 +40,8 @@ export const clusterProps = (config: Config, name: string): Props => ({
   computeConfig: { enabled: firstOf(at(config, "autoModeConfig.enabled"), false) },
   // Whether eksctl can say it differs between its versions.
   deletionProtection: firstOf(at(config, "deletionProtection"), UNKNOWN),
-  ...given("upgradePolicy", at(config, "upgradePolicy")),
-  ...given("remoteNetworkConfig", remoteNetworks(at(config, "remoteNetworkConfig"))),
+  ...present("upgradePolicy", at(config, "upgradePolicy")),
+  ...present("remoteNetworkConfig", remoteNetworks(at(config, "remoteNetworkConfig"))),
 });
 
 const isPrivate = (config: Config): boolean => at(config, "privateCluster.enabled") === true;

@@ -2,13 +2,11 @@ import { UNKNOWN } from "../../core/model/unknown.ts";
 import type { Props } from "../../lens/registered.ts";
 import { isMap } from "../input.ts";
 import { valueAt } from "../values.ts";
+import { present } from "../../core/model/present.ts";
 
 type Group = Readonly<Record<string, unknown>>;
 
 const at = (group: Group, path: string): unknown => valueAt(group, path.split("."));
-
-/** Left out where a value is not given. */
-const given = (key: string, value: unknown): Props => (value === undefined ? {} : { [key]: value });
 
 const firstOf = (...values: readonly unknown[]): unknown => values.find((value) => value !== undefined);
 
@@ -21,19 +19,19 @@ const switched = (value: unknown, on: unknown, off: unknown): unknown =>
  */
 export const managedProps = (group: Group, cluster: string): Props => ({
   clusterName: cluster,
-  ...given("nodeGroupName", group["name"]),
-  ...given(
+  ...present("nodeGroupName", group["name"]),
+  ...present(
     "instanceTypes",
     firstOf(group["instanceTypes"], group["instanceType"] === undefined ? undefined : [group["instanceType"]]),
   ),
-  ...given("capacityType", switched(group["spot"], "SPOT", "ON_DEMAND")),
-  ...given("amiType", amiTypeOf(group)),
-  ...given("releaseVersion", group["releaseVersion"]),
+  ...present("capacityType", switched(group["spot"], "SPOT", "ON_DEMAND")),
+  ...present("amiType", amiTypeOf(group)),
+  ...present("releaseVersion", group["releaseVersion"]),
   scalingConfig: scalingOf(group),
-  ...given("labels", group["labels"]),
+  ...present("labels", group["labels"]),
   taints: taintsOf(group["taints"]),
-  ...given("updateConfig", group["updateConfig"]),
-  ...given("remoteAccess", remoteAccess(group["ssh"])),
+  ...present("updateConfig", group["updateConfig"]),
+  ...present("remoteAccess", remoteAccess(group["ssh"])),
   launchTemplate: { name: `eksctl-${cluster}-${String(group["name"])}` },
 });
 
@@ -65,7 +63,7 @@ function taintsIn(taints: unknown): readonly Taint[] | typeof UNKNOWN {
   if (Array.isArray(taints)) {
     return taints.map((taint: unknown) =>
       isMap(taint)
-        ? { key: taint["key"], ...given("value", taint["value"]), effect: taint["effect"] }
+        ? { key: taint["key"], ...present("value", taint["value"]), effect: taint["effect"] }
         : { key: UNKNOWN, effect: UNKNOWN },
     );
   }
@@ -90,7 +88,7 @@ function taintsOf(taints: unknown): unknown {
 const taintsByKey = (taints: unknown): unknown => {
   const all = taintsIn(taints);
   if (all === UNKNOWN || all.some(({ key }) => typeof key !== "string")) return UNKNOWN;
-  return Object.fromEntries(all.map(({ key, value, effect }) => [key, { ...given("value", value), effect }]));
+  return Object.fromEntries(all.map(({ key, value, effect }) => [key, { ...present("value", value), effect }]));
 };
 
 const AMI_TYPES: Readonly<Record<string, readonly [intel: string, arm: string]>> = {
@@ -123,7 +121,7 @@ function remoteAccess(ssh: unknown): unknown {
   if (allowed === UNKNOWN) return UNKNOWN;
   if (allowed === false || (allowed === undefined && !keys)) return undefined;
   const sources = ssh["sourceSecurityGroupIds"];
-  return { ec2SshKey: firstOf(ssh["publicKeyName"], UNKNOWN), ...given("sourceSecurityGroupIds", sources) };
+  return { ec2SshKey: firstOf(ssh["publicKeyName"], UNKNOWN), ...present("sourceSecurityGroupIds", sources) };
 }
 
 /** The launch template that eksctl makes; of one that is named by its id nothing is known. */
@@ -147,8 +145,8 @@ export function templateProps(group: Group, cluster: string): Props | undefined 
       httpPutResponseHopLimit: pods === true ? 1 : UNKNOWN,
     },
     // With a pod limit of its own the group's image is eksctl's business.
-    ...given("imageId", firstOf(group["ami"], group["maxPodsPerNode"] === undefined ? undefined : UNKNOWN)),
-    ...given("userData", userDataOf(group)),
+    ...present("imageId", firstOf(group["ami"], group["maxPodsPerNode"] === undefined ? undefined : UNKNOWN)),
+    ...present("userData", userDataOf(group)),
   };
 }
 
@@ -173,15 +171,15 @@ const nodeConfig = (maxPods: unknown): string =>
 /** A group that eksctl makes by an Auto Scaling group of its own, in the inputs of `eks.NodeGroupV2`. */
 export const selfManagedProps = (group: Group, cluster: string): Props => ({
   clusterName: cluster,
-  ...given("instanceType", firstOf(group["instanceType"], at(group, "instancesDistribution.instanceTypes.0"))),
+  ...present("instanceType", firstOf(group["instanceType"], at(group, "instancesDistribution.instanceTypes.0"))),
   ...scaling(group),
-  ...given("labels", group["labels"]),
+  ...present("labels", group["labels"]),
   taints: taintsByKey(group["taints"]),
   nodeRootVolumeSize: firstOf(group["volumeSize"], DEFAULT_SIZE),
   nodeRootVolumeType: firstOf(group["volumeType"], DEFAULT_TYPE),
   nodeRootVolumeEncrypted: firstOf(group["volumeEncrypted"], UNKNOWN),
   operatingSystem: systemOf(group),
-  ...given("keyName", at(group, "ssh.publicKeyName")),
+  ...present("keyName", at(group, "ssh.publicKeyName")),
 });
 
 const scaling = (group: Group): Props => {

@@ -1,6 +1,7 @@
 import { UNKNOWN } from "../../core/model/unknown.ts";
 import { valueAt } from "../values.ts";
 import type { Instance } from "./instances.ts";
+import { present } from "../../core/model/present.ts";
 
 const list = (value: unknown): readonly unknown[] =>
   value === undefined || value === null ? [] : Array.isArray(value) ? (value as unknown[]) : [value];
@@ -18,19 +19,16 @@ export function policyDocument({ values }: Instance): unknown {
   };
 }
 
-const given = (key: string, value: unknown): Record<string, unknown> =>
-  value === undefined || value === null || (Array.isArray(value) && value.length === 0) ? {} : { [key]: value };
-
 function statement(block: unknown): unknown {
   if (block === UNKNOWN) return UNKNOWN;
   const at = (key: string): unknown => valueAt(block, [key]);
   return {
     Effect: at("effect") ?? "Allow",
-    ...given("Action", at("actions")),
-    ...given("NotAction", at("not_actions")),
-    ...given("Resource", at("resources")),
-    ...given("Principal", principals(at("principals"))),
-    ...given("Condition", conditions(at("condition"))),
+    ...present("Action", at("actions")),
+    ...present("NotAction", at("not_actions")),
+    ...present("Resource", at("resources")),
+    ...present("Principal", principals(at("principals"))),
+    ...present("Condition", conditions(at("condition"))),
   };
 }
 

@@ -11,7 +11,12 @@ function* publicNames(): Generator<readonly [name: string, documented: boolean]>
     config: unknown;
   };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-  const program = ts.createProgram(ENTRIES, { ...options, noEmit: true });
+  // The comments are our own: without the declarations of packages it takes a tenth of the time.
+  const host = ts.createCompilerHost(options);
+  const ours = (name: string, from: string) =>
+    name.startsWith(".") ? ts.resolveModuleName(name, from, options, host).resolvedModule : undefined;
+  host.resolveModuleNameLiterals = (names, from) => names.map(({ text }) => ({ resolvedModule: ours(text, from) }));
+  const program = ts.createProgram(ENTRIES, { ...options, types: [], noEmit: true }, host);
   const checker = program.getTypeChecker();
   const says = (symbol: ts.Symbol): boolean => symbol.getDocumentationComment(checker).length > 0;
   for (const entry of ENTRIES) {

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, KubernetesObject } from "../../model/index.ts";
+import type { JsonObject, KubernetesObject } from "../../model/index.ts";
 import type {
   BgpAdvertiseSettings,
   BgpPeerSettings,
@@ -6,6 +6,7 @@ import type {
   LoadBalancerPoolSettings,
 } from "../../settings/index.ts";
 import { HYBRID_LABEL } from "../../controllers/placement.ts";
+import { defined } from "../../model/present.ts";
 
 const API = "cilium.io/v2";
 /** Label by which peers find what they are told; without a match nothing is told and no error says so. */
@@ -60,13 +61,13 @@ const object = (
 
 function peerSpec(name: string, peer: BgpPeerSettings): JsonObject {
   const { gracefulRestartSeconds: restart = DEFAULT_RESTART_SECONDS, multihop, port, authSecret } = peer;
-  const timers = given({
+  const timers = defined({
     holdTimeSeconds: peer.holdSeconds,
     keepAliveTimeSeconds: peer.keepAliveSeconds,
     connectRetryTimeSeconds: peer.connectRetrySeconds,
   });
   return {
-    ...given({ authSecretRef: authSecret, ebgpMultihop: multihop }),
+    ...defined({ authSecretRef: authSecret, ebgpMultihop: multihop }),
     ...(Object.keys(timers).length === 0 ? {} : { timers }),
     ...(port === undefined ? {} : { transport: { peerPort: port } }),
     gracefulRestart: restart === 0 ? { enabled: false } : { enabled: true, restartTimeSeconds: restart },
@@ -104,7 +105,7 @@ const overrides = (name: string, { nodes = {} }: BgpSettings): KubernetesObject[
       bgpInstances: [
         {
           name,
-          ...given({ routerID: routerId }),
+          ...defined({ routerID: routerId }),
           ...(Object.keys(localAddresses).length === 0
             ? {}
             : { peers: Object.entries(localAddresses).map(([peer, localAddress]) => ({ name: peer, localAddress })) }),
@@ -136,6 +137,3 @@ export const planLoadBalancerPools = (pools: Readonly<Record<string, LoadBalance
           },
         ]),
   ]);
-
-const given = (fields: Readonly<Record<string, Json | undefined>>): Record<string, Json> =>
-  Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, Json] => entry[1] !== undefined));

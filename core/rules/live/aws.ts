@@ -3,10 +3,11 @@ import { rulesOn } from "../rule.ts";
 import { subjectOf } from "../subject.ts";
 import { wholeModel } from "../subjects.ts";
 import type { LiveAddon, LiveNodeGroup } from "../../model/index.ts";
+import { THRESHOLDS } from "../../observability/alerts/thresholds.ts";
 import { loadBalancers, ofAll, subnets } from "./subjects.ts";
 
-/** Free addresses below which a subnet is nearly full; the alert CiliumSubnetNearlyFull has the same default. */
-const FEW_ADDRESSES = 64;
+/** Free addresses below which a subnet is nearly full, as for the alert CiliumSubnetNearlyFull. */
+const FEW_ADDRESSES = THRESHOLDS.subnetFreeAddresses.default;
 /** Prefixes that one node with 110 pods takes (core/capacity). */
 const FEW_PREFIXES = 8;
 /** Share of a quota from which a scale-out may meet it. */

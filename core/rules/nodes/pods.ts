@@ -1,5 +1,6 @@
 import { rulesOn } from "../rule.ts";
 import { nodeGroupSettings, nodeGroups, templateGroups, wholeModel } from "../subjects.ts";
+import { advisedPods } from "../../capacity/node.ts";
 import { vcpusOf } from "../../facts/instances.ts";
 import { XDP_MTU } from "../../nodes/defaults.ts";
 import { reservedMemoryMiB } from "../../nodes/pod-limit.ts";
@@ -7,9 +8,6 @@ import { valueAt } from "../../helm/values.ts";
 import type { ClusterModel, NodeGroupModel } from "../../model/index.ts";
 import { some } from "../../model/unknown.ts";
 import { chartValue } from "./common.ts";
-
-/** AWS's advice by vCPUs, which its own calculator applies (amazon-eks-ami max-pods-calculator; EKS best practices: prefix mode). */
-const advised = (vcpus: number): number => (vcpus < 30 ? 110 : 250);
 
 const EXPECTED_KIND: Partial<Record<NodeGroupModel["amiFamily"], NodeGroupModel["userDataKind"]>> = {
   AL2023: "nodeadm",
@@ -152,12 +150,12 @@ export default [
       *check({ maxPods, instanceTypes }) {
         if (maxPods === undefined) return;
         const smallest = Math.min(...instanceTypes.map((type) => vcpusOf(type) ?? Number.POSITIVE_INFINITY));
-        if (!Number.isFinite(smallest) || maxPods <= advised(smallest)) return;
+        if (!Number.isFinite(smallest) || maxPods <= advisedPods(smallest)) return;
         yield {
           at: "maxPods",
           found: `${maxPods} pods on ${smallest} vCPUs`,
-          expected: `at most ${advised(smallest)}`,
-          fix: `Set maxPods to ${advised(smallest)}, or leave it out.`,
+          expected: `at most ${advisedPods(smallest)}`,
+          fix: `Set maxPods to ${advisedPods(smallest)}, or leave it out.`,
         };
       },
     },
