@@ -13,6 +13,10 @@ export interface StackFile {
   readonly raw: RawStack;
   /** Every key of `config`, as the engine passes it to a program: objects as JSON. */
   readonly config: Readonly<Record<string, string>>;
+  /** Settings with their encrypted values as they stand. */
+  readonly sealed: RawStack["values"];
+  /** How values are encrypted: the keys beside `config` that say so. */
+  readonly encryption: Readonly<Record<string, unknown>>;
   /** Keys that hold an encrypted value; their content cannot be read offline. */
   readonly secretKeys: readonly string[];
   /** Paths of the encrypted leaves of namespace `cilium-eks`, without it: `["mesh", "certificateAuthority", "privateKey"]`. */
@@ -54,11 +58,18 @@ export function parseStackFile(text: string, shownAs: string): StackFile {
     config: Object.fromEntries(
       Object.entries(config).map(([key, value]) => [key, asConfigText(withoutSecrets(value))]),
     ),
+    sealed: own.values,
+    encryption: Object.fromEntries(
+      Object.entries(isObject(content) ? content : {}).filter(([key]) => ENCRYPTION_KEYS.has(key)),
+    ),
     secretKeys: Object.keys(config).filter((key) => secretPathsIn(config[key]).length > 0),
     secretPaths,
     position: (path) => yaml.position(placeOf(path)),
   };
 }
+
+/** Pulumi documentation: concepts/projects/stack-settings-file. */
+const ENCRYPTION_KEYS: ReadonlySet<string> = new Set(["secretsprovider", "encryptedkey", "encryptionsalt"]);
 
 interface Content {
   readonly document: Document;

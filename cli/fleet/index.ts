@@ -1,4 +1,5 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
+import { FleetEngineKind } from "../../core/fleet/engines/types.ts";
 import { asOfOption } from "../shared/as-of.ts";
 import { declare, declareGroup } from "../shared/declare.ts";
 
@@ -18,6 +19,14 @@ export interface FleetAddressesFlags extends FleetFlags {
   readonly write?: boolean;
 }
 
+const RENDER_FORMATS = ["text", "json"] as const;
+export type RenderFormat = (typeof RENDER_FORMATS)[number];
+
+export interface FleetRenderFlags extends FleetFlags {
+  readonly engine: FleetEngineKind;
+  readonly into?: string;
+}
+
 export interface FleetPlanFlags extends FleetFlags {
   readonly asOf?: string;
   readonly strict?: boolean;
@@ -34,6 +43,7 @@ export function registerFleet(program: Command): void {
   });
   registerPlan(group);
   registerAddresses(group);
+  registerRender(group);
 }
 
 const addFileFlag = (command: Command): Command => command.option("-f, --file <file>", "the fleet file", "fleet.yaml");
@@ -79,5 +89,30 @@ function registerAddresses(group: Command): void {
   runs<FleetAddressesFlags>(async ({ flags, output }) => {
     const { runFleetAddresses } = await import("./addresses/command.ts");
     return runFleetAddresses(flags, output);
+  });
+}
+
+function registerRender(group: Command): void {
+  const { command, runs } = declare(group, {
+    name: "render",
+    says: "write what an engine deploys the fleet by: a stack file for each cluster, and its own objects or pipeline",
+    page: PAGE,
+    formats: RENDER_FORMATS,
+    examples: [
+      [
+        "cilium-eks fleet render --engine operator -f examples/fleet/fleet.yaml",
+        "objects of the Pulumi Kubernetes Operator",
+      ],
+      ["cilium-eks fleet render --engine github --into .", "workflows and stack files, written into the repository"],
+    ],
+  });
+  addFileFlag(command)
+    .addOption(
+      new Option("--engine <engine>", "who deploys").choices(Object.values(FleetEngineKind)).makeOptionMandatory(),
+    )
+    .option("--into <folder>", "write the files below this folder, the root of the repository");
+  runs<FleetRenderFlags>(async ({ flags, output }) => {
+    const { runFleetRender } = await import("./render/command.ts");
+    return runFleetRender(flags, output);
   });
 }

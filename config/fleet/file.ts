@@ -40,8 +40,10 @@ export interface FleetFile {
 /** The stack that a cluster of the fleet is. */
 interface FleetStack {
   readonly parsed: Parsed;
-  /** As a stack file has them, but for encrypted values; `secure` values are kept. */
+  /** As a stack file has them, encrypted values as they are. */
   readonly values: FleetPart;
+  /** How values are encrypted; a sentence where that cannot be told. */
+  readonly encryption: Readonly<Record<string, unknown>> | string;
   /** Where a setting comes from. */
   place(setting: string): FleetPlace;
 }
@@ -125,10 +127,11 @@ function stackOf(fleet: FleetSettings, name: string, { places, stacks, at, alloc
   const region = fleet.clusters[name]?.region;
   return {
     values,
+    encryption: encryptionOf(layers, stacks.read, secretPaths.length > 0),
     parsed: parseSettings({
       region,
       values: withoutSecrets(values) as FleetPart,
-      secretPaths: [...secretPaths, ...layers.flatMap(({ stackFile }) => stacks.read(stackFile)?.secretPaths ?? [])],
+      secretPaths,
       source: (setting) => {
         const { layer, file } = found(setting);
         if (file !== undefined) return file.raw.source?.(setting);
@@ -147,6 +150,26 @@ function stackOf(fleet: FleetSettings, name: string, { places, stacks, at, alloc
       };
     },
   };
+}
+
+/** The keys of the one stack file that says how values are encrypted. */
+function encryptionOf(
+  layers: readonly Layer[],
+  read: (file: string | undefined) => StackFile | undefined,
+  hasSecrets: boolean,
+): FleetStack["encryption"] {
+  const said = new Map(
+    layers
+      .flatMap(({ stackFile }) => read(stackFile) ?? [])
+      .filter(({ encryption }) => Object.keys(encryption).length > 0)
+      .map(({ path: file, encryption }) => [JSON.stringify(encryption), { file, encryption }]),
+  );
+  const [first, ...others] = [...said.values()];
+  if (others.length > 0)
+    return `${[...said.values()].map(({ file }) => file).join(" and ")} encrypt with two keys; a stack has one.`;
+  if (hasSecrets && first === undefined)
+    return "it has encrypted values, and no stack file of its template says by which key: secretsprovider, or encryptionsalt.";
+  return first?.encryption ?? {};
 }
 
 /** Stack files that templates begin with, each read once. */
@@ -172,7 +195,7 @@ function stackFiles(fleetFile: string, readBeside: ReadBeside) {
   };
   return {
     read,
-    parts: (file: string): FleetPart | undefined => read(file)?.raw.values,
+    parts: (file: string): FleetPart | undefined => read(file)?.sealed,
     faultsOf: ({ templates }: FleetSettings): Finding[] =>
       Object.entries(templates).flatMap(([name, { stackFile }]) => {
         const read = stackFile === undefined ? undefined : open(stackFile);

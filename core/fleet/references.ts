@@ -37,7 +37,7 @@ const emptyFaults = ({ clusters }: FleetSettings): Finding[] =>
       ];
 
 /** Stacks, Kubernetes objects and jobs of pipelines are named after a cluster: this fits all of them. */
-const CLUSTER_NAME = /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/;
+const CLUSTER_NAME = /^[a-z]([a-z0-9-]{0,34}[a-z0-9])?$/;
 
 const nameFaults = ({ clusters }: FleetSettings): Finding[] =>
   Object.keys(clusters)
@@ -45,7 +45,7 @@ const nameFaults = ({ clusters }: FleetSettings): Finding[] =>
     .map((name) =>
       finding(`clusters.${name}`, `cluster "${name}"`, {
         found: `"${name}"`,
-        expected: "a name of a-z, 0-9 and hyphens that begins with a letter, at most 40 characters",
+        expected: "a name of a-z, 0-9 and hyphens that begins with a letter, at most 36 characters",
         fix: "Rename it; the name of the EKS cluster may be another one, in settings.cluster.name.",
       }),
     );

@@ -1,37 +1,14 @@
 import { compareVersions, parseVersion } from "../../facts/version.ts";
-import type { FleetMember, FleetModel, FleetWaveModel } from "../../model/index.ts";
+import type { FleetMember, FleetModel } from "../../model/index.ts";
 import { each } from "../../model/unknown.ts";
-import { Weekday } from "../../settings/index.ts";
+import { type Minutes, minutesOf } from "../../fleet/windows.ts";
 import { rulesOn } from "../rule.ts";
 import { about, fleet, grouped, placeOf, shown } from "./common.ts";
 
 const PRACTICE =
   "AWS Well-Architected, Reliability Pillar: REL08 (deploy changes by stages); this project: docs/fleets.md";
 
-const DAYS: readonly Weekday[] = Object.values(Weekday);
-const DAY = 24 * 60;
-const WEEK = 7 * DAY;
-
-interface Hours {
-  readonly from: number;
-  readonly to: number;
-}
-
-/** A wave's windows as minutes of a week; one over the week's end is told in both. */
-const hoursOf = ({ windows }: FleetWaveModel): Hours[] =>
-  windows.flatMap(({ days, from, hours }) =>
-    days.flatMap((day) => {
-      const [hour = 0, minute = 0] = from.split(":").map(Number);
-      const start = DAYS.indexOf(day) * DAY + hour * 60 + minute;
-      const end = start + hours * 60;
-      return [
-        { from: start, to: Math.min(end, WEEK) },
-        { from: 0, to: Math.max(end - WEEK, 0) },
-      ];
-    }),
-  );
-
-const touch = (a: readonly Hours[], b: readonly Hours[]): boolean =>
+const touch = (a: readonly Minutes[], b: readonly Minutes[]): boolean =>
   a.some((one) => b.some((other) => one.from < other.to && other.from < one.to));
 
 const membersOf = ({ clusters }: FleetModel, wave: string): FleetMember[] =>
@@ -117,7 +94,7 @@ export default [
           const [wave, next] = [model.waves[at], model.waves[at + 1]];
           if (wave === undefined || next === undefined) return;
           // Without windows the engine's own order and the soak time keep them apart.
-          if (!touch(hoursOf(wave), hoursOf(next))) return;
+          if (!touch(minutesOf(wave.windows), minutesOf(next.windows))) return;
           yield {
             subject: `wave "${next.name}"`,
             path: `fleet.waves.${String(at + 1)}.windows`,

@@ -123,7 +123,7 @@ describe("a fleet file's own faults", () => {
   it.each([
     ["an unknown key", FLEET.replace("stage: prod", "stag: prod"), "clusters.blue.stag"],
     ["a number for an account", FLEET.replace('"111122223333"', "111122223333"), "accounts.prod.id"],
-    ["a name that no stack can have", FLEET.replace("  green:", "  Green_1:"), "at most 40 characters"],
+    ["a name that no stack can have", FLEET.replace("  green:", "  Green_1:"), "at most 36 characters"],
     ["no cluster", `${FLEET.split("clusters:")[0] ?? ""}clusters: {}\n`, "no cluster"],
     ["no wave", FLEET.replace("[{ name: canary }]", "[]"), "no wave"],
     ["a wave twice", FLEET.replace("[{ name: canary }]", "[{ name: canary }, { name: canary }]"), "once more"],
