@@ -1,4 +1,4 @@
-import type { ClusterModel, UpgradeModel } from "../core/model/index.ts";
+import type { ClusterModel } from "../core/model/index.ts";
 import { catalogue } from "../core/rules/index.ts";
 import type { Finding } from "../core/findings/finding.ts";
 import { type Report, type RunOptions, applyWaivers } from "../core/rules/run.ts";
@@ -15,9 +15,10 @@ import { locatedIn } from "./pulumi/resources.ts";
 import { holdsOn } from "./platform.ts";
 import type { Context, Located, ReadOptions, Reader, Reading } from "./reader.ts";
 import { hiding, secretsIn } from "./secrets.ts";
+import { type Told, withTold, withoutControlPlane } from "./told.ts";
 import { inWordsOf } from "./words.ts";
 
-export interface CheckOptions extends ReadOptions, RunOptions {
+export interface CheckOptions extends ReadOptions, RunOptions, Told {
   /** Names of inputs that nobody gave by name, as files of a folder: what cannot be read of them is left out with a note. */
   readonly found?: ReadonlySet<string>;
   /** Rules that are asked; all unless told. */
@@ -26,8 +27,6 @@ export interface CheckOptions extends ReadOptions, RunOptions {
   readonly waiversFile?: string;
   /** Programs that were run: what they register is judged with the inputs. */
   readonly programs?: readonly RunProgram[];
-  /** Asks what stands in the way of an upgrade, and nothing else. */
-  readonly upgrade?: UpgradeModel;
 }
 
 /** A program of Pulumi and what it registers. */
@@ -77,8 +76,9 @@ export function check(inputs: readonly Input[], options: CheckOptions = {}): Che
     ...programs.map(({ name, resources }) => readingOfProgram(locatedIn(name, resources))),
   ];
   const located = readings.flatMap(({ resources }) => resources);
-  const program = withUpgrade(known(viewProgram(located.map(({ resource }) => resource)), readings), options.upgrade);
-  const models = program.clusters.map(({ model }) => model);
+  const seen = known(viewProgram(located.map(({ resource }) => resource)), readings);
+  const program = withTold(seen, options);
+  const models = seen.clusters.map(({ model }) => model);
   const isEks =
     options.platform === "eks" ||
     readings.some(({ platform }) => platform === "eks") ||
@@ -87,7 +87,10 @@ export function check(inputs: readonly Input[], options: CheckOptions = {}): Che
   const rules = (options.upgrade === undefined ? visibleRules : UPGRADE_RULES).filter(
     (rule) => options.only?.has(rule.id) !== false && holdsOn(rule, { isEks, ofProgram }),
   );
-  const report = evaluate(rules, program, options);
+  const isTold =
+    options.kubernetesVersion !== undefined && models.some(({ controlPlane }) => controlPlane === undefined);
+  const whole = evaluate(rules, program, options);
+  const report = isTold ? withoutControlPlane(whole) : whole;
   const place = placing(program, readings, options.waiversFile ?? WAIVERS_FILE);
   const secrets = secretsIn(located.map(({ resource }) => resource.props));
   const told = (finding: Finding): CheckedFinding => hiding(place(finding), secrets);
@@ -205,16 +208,6 @@ const UPGRADE_RULES: readonly Rule[] = catalogue.filter(
   ({ needs }) => needs.includes("upgrade") && !needs.includes("live"),
 );
 
-/** The program on its way. */
-function withUpgrade(program: ProgramView, upgrade: UpgradeModel | undefined): ProgramView {
-  if (upgrade === undefined) return program;
-  const [first, ...others] = program.clusters.map((cluster): ClusterView => ({
-    ...cluster,
-    model: { ...cluster.model, upgrade },
-  }));
-  return { ...program, clusters: [first as ClusterView, ...others] };
-}
-
 const isOfAws = ({ resource: { type } }: Located): boolean => type.startsWith("aws:ec2/");
 
 const LISTS = ["addons", "releases", "objects", "identity"] as const;
@@ -274,12 +267,15 @@ function placing({ clusters }: ProgramView, readings: readonly Reading[], waiver
     const found = origin === undefined ? undefined : byUrn.get(origin);
     const place = found?.place(below) ?? {
       input: finding.path.startsWith("waivers.") ? waiversFile : (first?.place("").input ?? ""),
-      key: finding.path,
+      key: finding.path === TOLD_VERSION ? "--kubernetes-version" : finding.path,
     };
     const setting = place.key === "" ? finding.subject : place.key;
     return { ...inWordsOf(finding, found?.words), where: whereOf(place), setting, place };
   };
 }
+
+/** Found without a resource only where somebody told it. */
+const TOLD_VERSION = "controlPlane.kubernetesVersion";
 
 /** Where waivers stand beside the inputs. */
 export const WAIVERS_FILE = ".cilium-eks.yaml";

@@ -24,6 +24,7 @@ export async function runCheck({ named, flags, output }: CheckCall): Promise<num
   const options: CheckOptions = {
     ...settings,
     ...(flags.chartVersion === undefined ? {} : { chartVersion: flags.chartVersion }),
+    ...(flags.kubernetesVersion === undefined ? {} : { kubernetesVersion: flags.kubernetesVersion }),
     ...(flags.platform === undefined ? {} : { platform: flags.platform }),
     set: flags.set ?? [],
     strict: flags.strict ?? false,

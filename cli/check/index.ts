@@ -1,4 +1,4 @@
-import { type Command, Argument, Option } from "commander";
+import { type Command, Argument, InvalidArgumentError, Option } from "commander";
 import { declare } from "../shared/declare.ts";
 
 const FORMATS = ["text", "json", "sarif", "junit"] as const;
@@ -7,6 +7,7 @@ export type CheckFormat = (typeof FORMATS)[number];
 export interface CheckFlags {
   readonly chartVersion?: string;
   readonly set?: readonly string[];
+  readonly kubernetesVersion?: string;
   readonly platform?: "eks";
   readonly waivers?: string;
   readonly stack?: string;
@@ -45,6 +46,7 @@ export function registerCheck(program: Command): void {
       "--chart-version <version>",
       "version of the cilium chart (default: what an input says, else the newest that is known)",
     )
+    .option("--kubernetes-version <version>", "minor of the control plane, 1.35, where no input says it", minor)
     .option("--set <key=value>", "value over those of the files, in Helm's grammar; may be repeated", collect)
     .addOption(new Option("--platform <platform>", "where the cluster runs, where no input says it").choices(["eks"]))
     .option("--waivers <file>", "waivers with their reasons (default: .cilium-eks.yaml beside the inputs)")
@@ -58,6 +60,11 @@ export function registerCheck(program: Command): void {
     const { runCheck } = await import("./command.ts");
     return runCheck({ named, flags, output });
   });
+}
+
+function minor(text: string): string {
+  if (/^1\.\d{1,3}$/.test(text)) return text;
+  throw new InvalidArgumentError("Give a minor such as 1.35.");
 }
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value];

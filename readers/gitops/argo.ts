@@ -1,10 +1,9 @@
 import { UNKNOWN } from "../../core/model/unknown.ts";
-import { parseSet, valuesOfSet } from "../helm-values/set.ts";
 import { type Layer, layerOf } from "../helm-values/layers.ts";
-import { type Document, type Path, isMap, keyOf } from "../input.ts";
+import { type Document, type Path, isMap } from "../input.ts";
 import type { Context } from "../reader.ts";
 import { valueAt } from "../values.ts";
-import { type Wanted, namedFile, textLayer, unknownLayer } from "./release.ts";
+import { type Wanted, fileLayer, listOf, setLayer, textLayer, unknownLayer } from "./release.ts";
 
 /** Applications of Argo CD, and what ApplicationSets make them of (argo-cd docs: user-guide/helm, operator-manual/applicationset). */
 export const isArgo = ({ apiVersion = "", kind }: Document): boolean =>
@@ -60,42 +59,24 @@ function layersOf(document: Document, at: Path, context: Context): { layers: Lay
   const notes: string[] = [];
   const layers: Layer[] = [];
   for (const [index, file] of listOf(valueFiles).entries()) {
-    const found = typeof file === "string" ? namedFile(file, context) : undefined;
-    if (found !== undefined) layers.push(found);
-    else if (helm["ignoreMissingValueFiles"] !== true) {
-      layers.push(unknownLayer(document, [...at, "valueFiles", index]));
-      notes.push(
-        `${document.input} names ${typeof file === "string" ? `the values file ${file}` : "a values file"}, which was not given: its values are unknown. Give it as well.`,
-      );
-    }
+    const { layer, note } = fileLayer(document, [...at, "valueFiles", index], file, context);
+    if (note !== undefined && helm["ignoreMissingValueFiles"] === true) continue;
+    layers.push(layer);
+    notes.push(...(note === undefined ? [] : [note]));
   }
   if (valuesObject !== undefined) layers.push(layerOf(document, [...at, "valuesObject"]));
   else if (values !== undefined)
     layers.push(isMap(values) ? layerOf(document, [...at, "values"]) : textLayer(document, [...at, "values"]));
   for (const [index, parameter] of listOf(parameters).entries())
-    layers.push(parameterLayer(document, [...at, "parameters", index], parameter));
+    layers.push(
+      setLayer(
+        document,
+        [...at, "parameters", index],
+        parameter,
+        isMap(parameter) && parameter["forceString"] === true,
+      ),
+    );
   for (const index of listOf(fileParameters).keys())
     layers.push(unknownLayer(document, [...at, "fileParameters", index]));
   return { layers, notes };
-}
-
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-
-/** One `--set`, or `--set-string` where it is forced to be text. */
-function parameterLayer(document: Document, at: Path, parameter: unknown): Layer {
-  const { name, value, forceString } = isMap(parameter) ? parameter : {};
-  if (typeof name !== "string") return unknownLayer(document, at);
-  const place: Layer["place"] = (path) => ({
-    input: document.input,
-    position: document.position([...at, "value"]),
-    key: keyOf(path),
-  });
-  try {
-    const text = typeof value === "string" ? value : "";
-    const [assignment] = parseSet(`${name}=${text.replaceAll(",", "\\,")}`, { asText: forceString === true });
-    const known = value === UNKNOWN ? UNKNOWN : assignment?.value;
-    return { values: valuesOfSet(assignment === undefined ? [] : [{ ...assignment, value: known }]), place };
-  } catch {
-    return unknownLayer(document, at);
-  }
 }

@@ -2,10 +2,11 @@ import { UNKNOWN } from "../../core/model/unknown.ts";
 import { CHART } from "../../lens/cilium.ts";
 import { documentsOf } from "../documents.ts";
 import { chartOf, isChartFile, pick } from "../helm-values/chart.ts";
+import { parseSet, valuesOfSet } from "../helm-values/set.ts";
 import { setLayers, releaseOf } from "../helm-values/index.ts";
 import { type Layer, layerOf } from "../helm-values/layers.ts";
 import { subchartOf } from "../helm-values/recognise.ts";
-import { type Document, type Path, type Location, keyOf } from "../input.ts";
+import { type Document, type Path, type Location, isMap, keyOf } from "../input.ts";
 import type { Context, Reading } from "../reader.ts";
 import { valueAt } from "../values.ts";
 
@@ -77,6 +78,42 @@ export function namedFile(file: string, context: Context): Layer | undefined {
   context.take(found);
   const key = subchartOf(found);
   return layerOf(found, key === undefined ? [] : [key]);
+}
+
+export const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** The values file at a place of a document, with a note where it was not given. */
+export function fileLayer(
+  document: Document,
+  at: Path,
+  file: unknown,
+  context: Context,
+): { readonly layer: Layer; readonly note?: string } {
+  const found = typeof file === "string" ? namedFile(file, context) : undefined;
+  if (found !== undefined) return { layer: found };
+  return {
+    layer: unknownLayer(document, at),
+    note: `${document.input} names ${typeof file === "string" ? `the values file ${file}` : "a values file"}, which was not given: its values are unknown. Give it as well.`,
+  };
+}
+
+/** `{name, value}` as `--set` takes it, or `--set-string` where it is text whatever it looks like. */
+export function setLayer(document: Document, at: Path, parameter: unknown, asText: boolean): Layer {
+  const { name, value } = isMap(parameter) ? parameter : {};
+  if (typeof name !== "string") return unknownLayer(document, at);
+  const place: Layer["place"] = (path) => ({
+    input: document.input,
+    position: document.position([...at, "value"]),
+    key: keyOf(path),
+  });
+  try {
+    const isScalar = ["string", "number", "boolean"].includes(typeof value) && value !== UNKNOWN;
+    const [assignment] = parseSet(`${name}=${isScalar ? String(value).replaceAll(",", "\\,") : ""}`, { asText });
+    const known = isScalar ? assignment?.value : UNKNOWN;
+    return { values: valuesOfSet(assignment === undefined ? [] : [{ ...assignment, value: known }]), place };
+  } catch {
+    return unknownLayer(document, at);
+  }
 }
 
 /** Nobody knows what a file holds that was not given. */

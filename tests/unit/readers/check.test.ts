@@ -65,3 +65,26 @@ describe("check", () => {
     expect(new Set(ofAddons.map(({ where }) => where.split(":")[0]))).toEqual(new Set(["a.yaml", "b.yaml"]));
   });
 });
+
+describe("a Kubernetes version that is told beside the inputs", () => {
+  const values = { "values.yaml": "eni: { enabled: true }\nipam: { mode: eni }\nroutingMode: native\n" };
+  const ask = (kubernetesVersion?: string) =>
+    checkFiles(values, {
+      platform: "eks",
+      chartVersion: "1.19.6",
+      ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
+    });
+
+  it("is judged with Cilium's version, and nothing else of a control plane is", () => {
+    const old = ask("1.27");
+    expect(old.findings.filter(({ rule }) => rule === "versions-kubernetes-window")).toMatchObject([
+      { setting: "--kubernetes-version", found: "Kubernetes 1.27 with Cilium 1.19" },
+    ]);
+    const [without, fits] = [ask(), ask("1.34")];
+    expect(fits.findings.filter(({ rule }) => rule === "versions-kubernetes-window")).toEqual([]);
+    expect(fits.asked).toBeGreaterThan(without.asked);
+    const added = fits.findings.filter(({ rule }) => !without.findings.some((one) => one.rule === rule));
+    expect(added.map(({ rule }) => rule)).toEqual([]);
+    expect(fits.undecided).toEqual(without.undecided);
+  });
+});

@@ -47,6 +47,25 @@ data:
 ${indented(values, 4)}
 `;
 
+const helmfile = (release: string, version = "1.19.6"): string => `repositories:
+  - { name: cilium, url: https://helm.cilium.io }
+releases:
+  - name: cilium
+    namespace: kube-system
+    chart: cilium/cilium
+    version: ${version}
+${indented(release, 4)}
+`;
+
+const kustomization = (chart: string): string => `namespace: kube-system
+helmCharts:
+  - name: cilium
+    repo: https://helm.cilium.io
+    releaseName: cilium
+    version: 1.19.6
+${indented(chart, 4)}
+`;
+
 export const GITOPS: readonly ReaderCase[] = [
   {
     name: "an Application with valuesObject, all right",
@@ -195,5 +214,72 @@ ${release(`chartRef: { kind: OCIRepository, name: charts }\nvalues:\n${indented(
       "values.yaml": RIGHT,
     },
     finds: ["gateway-controller-place alb.yaml:7:3", "gateway-controller-webhook alb.yaml:7:3"],
+  },
+  {
+    name: "a helmfile with values in the file and in another, all right",
+    files: {
+      "helmfile.yaml": helmfile(`values:\n  - cilium/values.yaml\n  - hubble: { relay: { enabled: true } }`),
+      "cilium/values.yaml": RIGHT,
+    },
+    finds: [],
+  },
+  {
+    name: "a helmfile whose set goes over its values, told at its line",
+    files: {
+      "helmfile.yaml": helmfile(
+        `values:\n  - cilium.yaml\nset:\n  - { name: k8sServicePort, value: 6443 }\nsetString:\n  - { name: hubble.enabled, value: "true" }`,
+      ),
+      "cilium.yaml": RIGHT,
+    },
+    finds: ["helm-values-api-port helmfile.yaml:11:33", "helm-values-type helmfile.yaml:13:33"],
+  },
+  {
+    name: "a helmfile with a version that a template fills in, and a template that it inherits",
+    files: {
+      "helmfile.yaml": helmfile(
+        `inherit:\n  - template: default\nvalues:\n  - k8sServicePort: {{ .Values.port }}\n    eni: { enabled: true }`,
+        "{{ .Values.version }}",
+      ),
+    },
+    finds: [],
+    notes: ["what inherit of a release adds was not seen"],
+  },
+  {
+    name: "a release of a helmfile that is not installed",
+    files: { "helmfile.yaml": helmfile(`installed: false\nvalues:\n  - ipam: { mode: kubernets }`) },
+    finds: [],
+  },
+  {
+    name: "a chart of kustomize, its inline values over the file's",
+    files: {
+      "kustomization.yaml": kustomization(`valuesFile: cilium.yaml\nvaluesInline: { k8sServicePort: 443 }`),
+      "cilium.yaml": BROKEN,
+    },
+    finds: [],
+  },
+  {
+    name: "a chart of kustomize whose file goes over its inline values, and patches",
+    files: {
+      "kustomization.yaml": `${kustomization(`valuesFile: cilium.yaml\nvaluesMerge: merge\nvaluesInline: { k8sServicePort: 443 }`)}patches: [{ path: a.yaml }]\n`,
+      "cilium.yaml": BROKEN,
+    },
+    finds: ["helm-values-api-port cilium.yaml:2:1"],
+    notes: ["what patches change was not seen"],
+  },
+  {
+    name: "a chart of kustomize with inline values alone, and one more file over all",
+    files: {
+      "kustomization.yaml": kustomization(
+        `valuesFile: gone.yaml\nvaluesMerge: replace\nadditionalValuesFiles: [more.yaml]\nvaluesInline:\n${indented(RIGHT, 2)}`,
+      ),
+      "more.yaml": "k8sServicePort: 6443\n",
+    },
+    finds: ["helm-values-api-port more.yaml:1:1"],
+  },
+  {
+    name: "a values file of kustomize that was not given",
+    files: { "kustomization.yaml": kustomization("valuesFile: cilium.yaml") },
+    finds: [],
+    notes: ["names the values file cilium.yaml, which was not given"],
   },
 ];
