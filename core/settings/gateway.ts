@@ -152,7 +152,7 @@ export interface GatewayTlsSettings {
 
 /** A ClusterIssuer for Let's Encrypt; give one of `route53` and `http01`. */
 export interface IssuerSettings {
-  /** Address that Let's Encrypt writes to. @example "platform@example.com" */
+  /** Address that Let's Encrypt writes to; it refuses an account with one that cannot be. @pattern ^[^\s@]+@[^\s@]+\.[A-Za-z]{2,}$ @patternErrorMessage an address such as platform@example.com @example "platform@example.com" */
   readonly email: string;
   /** Let's Encrypt's staging server: certificates that browsers do not trust, without its rate limits. @default false */
   readonly staging?: boolean;

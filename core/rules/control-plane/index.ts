@@ -10,10 +10,12 @@ import logs from "./logs.ts";
 import naming from "./naming.ts";
 import networking from "./networking.ts";
 import securityGroups from "./security-groups.ts";
+import tags from "./tags.ts";
 import version from "./version.ts";
 
 export default [
   ...naming,
+  ...tags,
   ...version,
   ...endpoint,
   ...networking,

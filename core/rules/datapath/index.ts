@@ -1,3 +1,4 @@
+import devices from "./devices.ts";
 import eni from "./eni.ts";
 import cni from "./cni.ts";
 import podRanges from "./pod-ranges.ts";
@@ -22,6 +23,7 @@ export default [
   ...maglev,
   ...eni,
   ...cni,
+  ...devices,
   ...podRanges,
   ...masquerade,
   ...masqueradeRanges,

@@ -3,7 +3,7 @@ import { releases } from "../subjects.ts";
 import { valueAt } from "../../helm/values.ts";
 import { compareVersions } from "../../facts/version.ts";
 import type { ClusterModel, KubernetesObject } from "../../model/index.ts";
-import { gatewaysOf, issuerOf, specOf } from "./objects.ts";
+import { type RouteSpec, ciliumGatewaysOf, gatewaysOf, issuerOf, listenersOf, routesOf, specOf } from "./objects.ts";
 
 const LBC_CHART = "aws/eks-charts stable/aws-load-balancer-controller values.yaml";
 
@@ -19,6 +19,24 @@ const NEIGHBOUR_BUNDLE = "v1.6.0";
 
 const isClassOf = (object: KubernetesObject, controller: string): boolean =>
   object.kind === "GatewayClass" && specOf<{ controllerName?: string }>(object).controllerName === controller;
+
+const textsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((one): one is string => typeof one === "string") : [];
+
+/** Hostnames of Cilium's Gateways and of routes, each once. */
+const hostnamesOf = (model: ClusterModel): string[] =>
+  [
+    ...new Set([
+      ...ciliumGatewaysOf(model).flatMap((gateway) => listenersOf(gateway).map(({ hostname = "" }) => hostname)),
+      ...routesOf(model).flatMap((route) => specOf<RouteSpec>(route).hostnames ?? []),
+    ]),
+  ].filter((name) => name !== "");
+
+/** Whether a name is a domain or lies in it; a wildcard lies where its domain does. */
+const lies = (name: string, domain: string): boolean => {
+  const [bare, filter] = [name.replace(/^\*\./, ""), domain.replace(/^\./, "")];
+  return bare === filter || bare.endsWith(`.${filter}`);
+};
 
 /** Sources of external-dns that ask for API versions which the standard bundles do not serve (external-dns source/, v0.20 to v0.22). */
 const RISKY_SOURCES: readonly string[] = ["gateway-tlsroute", "gateway-tcproute", "gateway-udproute"];
@@ -141,6 +159,26 @@ export default [
             fix: `Remove ${source}, and set names for such routes by hand.`,
           };
         }
+      },
+    },
+    {
+      id: "gateway-external-dns-domains",
+      severity: "warning",
+      title: "external-dns looks after the names of Gateways and routes",
+      why: "It sets records only inside its domain filters: a name outside them never leads to the load balancer.",
+      symptom: "The name does not resolve, and external-dns logs nothing of it.",
+      source: "external-dns docs/flags.md: --domain-filter; its chart's values.yaml: domainFilters",
+      also: ["objects"],
+      fix: "Add the domain, or waive this where another tool sets the name.",
+      *check({ values }, model) {
+        const domains = textsOf(valueAt(values, "domainFilters"));
+        if (domains.length === 0) return;
+        for (const name of hostnamesOf(model).filter((one) => !domains.some((domain) => lies(one, domain))))
+          yield {
+            at: "values.domainFilters",
+            found: `${domains.join(", ")}, not ${name}`,
+            expected: `a domain of ${name}`,
+          };
       },
     },
   ]),

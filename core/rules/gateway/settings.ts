@@ -1,6 +1,7 @@
 import { rulesOn } from "../rule.ts";
 import { wholeModel } from "../subjects.ts";
 import { gatewaySettings, gatewaysWithoutSubnets } from "./subjects.ts";
+import { isDnsLabel } from "../../facts/object-syntax.ts";
 import { DEFAULT_GATEWAY_NAME } from "../../settings/defaults.ts";
 import {
   ExposureType,
@@ -33,6 +34,25 @@ export default [
           found: `none, with ${said.map(([name]) => name).join(", ")}`,
           expected: "at least one listener",
         };
+      },
+    },
+    {
+      id: "gateway-settings-namespaces",
+      severity: "error",
+      title: "Namespaces that a listener admits can exist",
+      why: "The listener selects namespaces by their name; one that no namespace can have admits nothing, and nobody says so.",
+      symptom: "Routes of the namespace have Accepted: False with reason NotAllowedByListeners.",
+      source: "Kubernetes docs: names, RFC 1123 label names; Gateway API: AllowedRoutes",
+      fix: "Write the namespace as it is called.",
+      *check({ listeners = {} }) {
+        for (const [name, { allowedNamespaces = [] }] of Object.entries(listeners))
+          for (const [index, namespace] of (typeof allowedNamespaces === "string" ? [] : allowedNamespaces).entries())
+            if (!isDnsLabel(namespace))
+              yield {
+                at: `listeners.${name}.allowedNamespaces.${String(index)}`,
+                found: `"${namespace}"`,
+                expected: "1 to 63 of a-z, 0-9 and -, a letter or digit at both ends",
+              };
       },
     },
     {

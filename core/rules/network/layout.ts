@@ -12,6 +12,9 @@ interface Range {
   readonly of: "vpc" | "services" | "neighbour" | "route";
 }
 
+/** Ranges of which no host has an address. */
+const SPECIAL = ["0.0.0.0/8", "127.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4"] as const;
+
 const valid = ({ cidr }: { readonly cidr: string }): boolean => cidrFault(cidr) === undefined;
 
 /** Ranges that must not overlap each other: the VPC's, the services', those of neighbours. */
@@ -130,6 +133,26 @@ export default [
             expected: refused.expected,
             fix: refused.fix,
           };
+        }
+      },
+    },
+    {
+      id: "network-special-range",
+      severity: "error",
+      title: "The VPC's blocks are ones that hosts can have",
+      why: "Addresses of this network, loopback, link-local (where instances ask for metadata, DNS and Pod Identity), multicast and reserved ones are no host's: AWS refuses the block, or nodes never reach what lies there.",
+      source:
+        "IANA IPv4 special-purpose address registry (RFC 6890); EC2 user guide: using-instance-addressing, link-local addresses",
+      fix: "Use a block of 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10.",
+      *check({ vpcCidrs }) {
+        for (const [at, cidr] of vpcCidrs.entries()) {
+          const special = cidrFault(cidr) === undefined ? SPECIAL.find((range) => overlaps(range, cidr)) : undefined;
+          if (special !== undefined)
+            yield {
+              at: `vpcCidrs.${String(at)}`,
+              found: `${cidr}, in ${special}`,
+              expected: "a private block, one of 100.64.0.0/10, or a public one of your own",
+            };
         }
       },
     },

@@ -103,6 +103,25 @@ export default [
       },
     },
   ]),
+  ...rulesOn(withRole("public"), [
+    {
+      id: "network-public-way-in",
+      severity: "error",
+      title: "Public subnets lead to an internet gateway",
+      why: "A load balancer that faces the internet answers through its subnet's route: behind a NAT gateway, or with no way out, it has an address that nobody reaches.",
+      symptom: "Connections to the load balancer time out, in one zone or in all.",
+      source: "ELB user guide: network-load-balancers, subnets; VPC user guide: VPC_Internet_Gateway",
+      fix: "Name a subnet whose route table has 0.0.0.0/0 to an internet gateway, or leave this one out.",
+      *check({ egress }) {
+        if (egress === "nat" || egress === "none")
+          yield {
+            at: "egress",
+            found: egress === "nat" ? "a route to a NAT gateway" : "no way out",
+            expected: "a route to an internet gateway",
+          };
+      },
+    },
+  ]),
   ...rulesOn(withRole("pod"), [
     {
       id: "network-pod-subnet-tags",

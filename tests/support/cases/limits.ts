@@ -96,6 +96,7 @@ export const UNSEEN_CASES: Readonly<Record<string, Readonly<Record<string, strin
   "hybrid-partition": { "an unknown partition": "The partition follows from the Region." },
   "lifecycle-release-delivery": { "an unknown form": "The type of a resource is always known." },
   "network-flow-logs": { "an unknown choice": COUNTED, "a VPC of somebody else": EXISTING_VPC },
+  "helm-values-priority-class": { "a cluster that exists": ADOPTION },
   "network-private-endpoint-reach": { "an existing VPC": EXISTING_VPC },
   "network-single-nat": { "an unknown number": COUNTED, "an existing VPC": EXISTING_VPC },
   "network-subnet-inside": { "one existing subnet by two names": EXISTING_VPC },

@@ -62,7 +62,11 @@ const pathsOf = (findings: readonly { readonly path: string }[]): string[] =>
   findings.map(({ path }) => path).toSorted();
 
 /** A file of nothing but keys that the chart does not have is not taken for values of the chart. */
-const RECOGNISED = "preflight: { enabled: false }\nk8sServiceLookupNamespace: ''\n";
+const RECOGNISED = `preflight: { enabled: false }
+k8sServiceLookupNamespace: ''
+cgroup: {}
+sctp: { enabled: false }
+`;
 
 function disagreement({ rule, why, model }: Told): string[] {
   const files = filesOf(model);

@@ -25,6 +25,19 @@ const open = { ...nodeGroup(), metadata: { httpTokens: "required", hopLimit: 2 }
 const at = (path: string) => `releases.one.values.${path}`;
 const other = release("metrics-server", {});
 
+const listening = (hostname: string) => ({
+  apiVersion: "gateway.networking.k8s.io/v1",
+  kind: "Gateway",
+  metadata: { name: "edge", namespace: "infra" },
+  spec: { gatewayClassName: "cilium", listeners: [{ name: "web", protocol: "HTTP", port: 80, hostname }] },
+});
+const routed = (...hostnames: string[]) => ({
+  apiVersion: "gateway.networking.k8s.io/v1",
+  kind: "HTTPRoute",
+  metadata: { name: "shop", namespace: "shop" },
+  spec: { hostnames },
+});
+
 export default cases({
   "gateway-controller-webhook": {
     fails: [["the default", lbc({}), { path: at("enableServiceMutatorWebhook") }]],
@@ -90,5 +103,43 @@ export default cases({
       ["no source", release("external-dns", {})],
     ],
     unknown: [["unknown sources", release("external-dns", { sources: unknown })]],
+  },
+  "gateway-external-dns-domains": {
+    fails: [
+      [
+        "a listener outside",
+        { ...release("external-dns", { domainFilters: ["example.org"] }), objects: [listening("*.apps.example.com")] },
+        { path: at("domainFilters"), found: "not *.apps.example.com" },
+      ],
+      [
+        "a name that only ends alike",
+        { ...release("external-dns", { domainFilters: ["example.com"] }), objects: [listening("badexample.com")] },
+        { path: at("domainFilters") },
+      ],
+      [
+        "a route outside",
+        { ...release("external-dns", { domainFilters: ["example.com"] }), objects: [routed("shop.example.org")] },
+        { path: at("domainFilters") },
+      ],
+    ],
+    passes: [
+      [
+        "inside",
+        { ...release("external-dns", { domainFilters: ["example.com"] }), objects: [listening("*.apps.example.com")] },
+      ],
+      [
+        "the domain itself, written with a dot",
+        { ...release("external-dns", { domainFilters: [".example.com"] }), objects: [routed("example.com")] },
+      ],
+      ["no filter", { ...release("external-dns", {}), objects: [routed("shop.example.org")] }],
+      ["no name", { ...release("external-dns", { domainFilters: ["example.com"] }), objects: [listening("")] }],
+      ["filters that are no list", { ...release("external-dns", { domainFilters: "a" }), objects: [routed("b.c")] }],
+    ],
+    unknown: [
+      [
+        "unknown filters",
+        { ...release("external-dns", { domainFilters: unknown }), objects: [routed("a.example.com")] },
+      ],
+    ],
   },
 });

@@ -55,6 +55,22 @@ export default cases({
     ],
     unknown: [["unknown listeners", model({ listeners: unknown, demo: { enabled: true } })]],
   },
+  "gateway-settings-namespaces": {
+    fails: [
+      [
+        "capitals",
+        model({ listeners: { web: { protocol: "HTTP", allowedNamespaces: ["shop", "Pay"] } } }),
+        { path: "gateway.listeners.web.allowedNamespaces.1" },
+      ],
+    ],
+    passes: [
+      ["names", model({ listeners: { web: { protocol: "HTTP", allowedNamespaces: ["shop"] } } })],
+      ["all", model({ listeners: { web: { protocol: "HTTP", allowedNamespaces: "All" } } })],
+      ["none said", model({ listeners: http })],
+      ["no listener", model({})],
+    ],
+    unknown: [["unknown listeners", model({ listeners: unknown })]],
+  },
   "gateway-settings-exposure": {
     fails: [
       [

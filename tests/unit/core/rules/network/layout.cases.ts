@@ -51,6 +51,20 @@ export default cases({
     passes: [["another range", net({ vpcCidrs: ["172.18.0.0/16"] })]],
     unknown: [["an unknown block", net({ vpcCidrs: [unknown] })]],
   },
+  "network-special-range": {
+    fails: [
+      ["link-local pods", net({ vpcCidrs: ["10.0.0.0/16", "169.254.0.0/16"] }), { path: "network.vpcCidrs.1" }],
+      ["loopback", net({ vpcCidrs: ["127.0.0.0/16"] }), { path: "network.vpcCidrs.0" }],
+      ["multicast", net({ vpcCidrs: ["239.0.0.0/16"] }), { path: "network.vpcCidrs.0" }],
+      ["reserved", net({ vpcCidrs: ["250.0.0.0/16"] }), { path: "network.vpcCidrs.0" }],
+      ["this network", net({ vpcCidrs: ["0.0.0.0/16"] }), { path: "network.vpcCidrs.0" }],
+    ],
+    passes: [
+      ["a private block", net({ vpcCidrs: ["10.0.0.0/16"] })],
+      ["no block, which another rule tells", net({ vpcCidrs: ["nonsense"] })],
+    ],
+    unknown: [["an unknown block", net({ vpcCidrs: [unknown] })]],
+  },
   "network-secondary-range": {
     fails: (
       [
@@ -126,6 +140,18 @@ export default cases({
     ],
     passes: [["a /28", subnets({ role: "control-plane", cidr: "10.0.0.0/28" })]],
     unknown: [["an unknown block", subnets({ role: "control-plane", cidr: unknown })]],
+  },
+  "network-public-way-in": {
+    fails: [
+      ["behind a NAT gateway", subnets({ role: "public", egress: "nat" }), { path: "network.subnets.one.egress" }],
+      ["no way out", subnets({ role: "public", egress: "none" }), { path: "network.subnets.one.egress" }],
+    ],
+    passes: [
+      ["an internet gateway", subnets({ role: "public", egress: "internet-gateway" })],
+      ["a way that nobody told", subnets({ role: "public", egress: "unknown" })],
+      ["a node subnet", subnets({ egress: "nat" })],
+    ],
+    unknown: [["an unknown way", subnets({ role: "public", egress: unknown })]],
   },
   "network-pod-subnet-tags": {
     fails: [
