@@ -103,18 +103,18 @@ function groupsOf({ nodes, ciliumNodes, config: { data } }: LiveModel, planned: 
 
 function roomOf(
   subnet: LiveSubnet,
-  unit: SubnetRoom["unit"],
+  podUnit: SubnetRoom["unit"],
   history: History[string],
   planned: CapacityModel | undefined,
 ): SubnetRoom {
-  const left = unit === "prefixes" && subnet.forPods ? subnet.freePrefixes : subnet.free;
+  const unit = subnet.forPods ? podUnit : "addresses";
   const budgets = planned?.subnets.filter((one) => one.subnet === subnet.name && one.unit === unit) ?? [];
   const slope = slopeOf(history);
   const days = slope < 0 ? subnet.free / -slope / 86_400 : undefined;
   return {
     ...subnet,
-    left,
-    unit: unit === "prefixes" && subnet.forPods ? "prefixes" : "addresses",
+    left: unit === "prefixes" ? subnet.freePrefixes : subnet.free,
+    unit,
     plannedAtMost: budgets.length === 0 ? null : Math.max(...budgets.map(({ needed }) => needed)),
     daysLeft: days === undefined ? null : Math.round(days * 10) / 10,
   };
