@@ -77,7 +77,9 @@ export function createControlPlane(
     // say that the provider and all that stands on it are replaced. `ready` waits for `core`, until a public endpoint answers.
     endpoint: made.apply((it) => it.endpoint),
     certificateAuthority: made.apply((it) => it.certificateAuthority).apply((it) => it.data),
-    clusterSecurityGroupId: made.apply((it) => it.vpcConfig).apply((it) => it.clusterSecurityGroupId),
+    // Read through the Output: a function would wait for every subnet in `vpcConfig`, and a preview of a new zone would say that the
+    // rules on this group are replaced.
+    clusterSecurityGroupId: made.apply((it) => it.vpcConfig.clusterSecurityGroupId),
     oidcProviderArn: oidc.arn,
     cluster,
   });

@@ -118,10 +118,13 @@ function compare(
   replaced: ReadonlySet<string>,
 ): ResourceChange | undefined {
   const ignored = wanted.options?.ignoreChanges ?? [];
-  const changes = changedValues(earlier.inputs, wanted.inputs).filter(
-    ({ path }) => !ignored.some((one) => covers(one, path)),
-  );
   const fixed = fixedProperties(wanted.type);
+  const filled = (fixed ?? []).filter((one) => one.filled);
+  const changes = changedValues(keptInputs(earlier, wanted), wanted.inputs).filter(
+    ({ path, after }) =>
+      !ignored.some((one) => covers(one, path)) &&
+      !(after === undefined && filled.some((one) => covers(one.path, path))),
+  );
   const paths = [
     ...(fixed ?? []).filter(({ path }) => !ignored.some((one) => covers(one, path))),
     ...(wanted.options?.replaceOnChanges ?? []).map((path) => ({ path, filled: false })),
@@ -141,6 +144,21 @@ function compare(
     because: { properties: unrepeated(properties), follows: [...new Set(follows)] },
     unknownType: fixed === undefined && wanted.type.includes("/"),
   };
+}
+
+const RELEASE = "kubernetes:helm.sh/v3:Release";
+/** What the SDK tells the provider of itself, and no state keeps. */
+const UNKEPT = "compat";
+
+/**
+ * What a state holds of what the program gave. A component of a plugin that registers itself without inputs left nothing to compare
+ * with, and the inputs of a release are filled in by its provider (pulumi-kubernetes provider/pkg/provider/helm_release.go: Check).
+ */
+function keptInputs({ type, inputs }: EarlierResource, { inputs: wanted }: WantedResource): unknown {
+  if (isRemote(type) && Object.keys(inputs ?? {}).length === 0) return wanted;
+  if (type !== RELEASE || !isObject(inputs) || !isObject(wanted)) return inputs;
+  const given = Object.entries(inputs).filter(([key]) => key in wanted || key === "values");
+  return { ...Object.fromEntries(given), ...(UNKEPT in wanted ? { [UNKEPT]: wanted[UNKEPT] } : {}) };
 }
 
 /** A path below another says nothing that it does not. */
@@ -165,9 +183,15 @@ function changeAt(
   const last = given.length === 0 && filled ? at(outputs, keys) : given;
   // A plan does not know what the provider filled in.
   if (filled && last.length === 0) return [];
-  if ([...last, ...next].some(hasOpen) || canonical(last) === canonical(next)) return [];
+  // Lists of other lengths differ, whatever is in them.
+  if (lengths(last) === lengths(next) && [...last, ...next].some(hasOpen)) return [];
+  if (last.some(isOpen) || next.some(isOpen) || canonical(last) === canonical(next)) return [];
   return [{ path, before: shown(last), after: shown(next) }];
 }
+
+/** How long the lists among the values are. */
+const lengths = (values: readonly unknown[]): string =>
+  values.map((value) => (Array.isArray(value) ? value.length : "")).join();
 
 const shown = (values: readonly unknown[]): unknown => (values.length === 1 ? values[0] : values);
 

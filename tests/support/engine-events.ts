@@ -7,6 +7,7 @@ export interface Step {
   readonly operation: string;
   readonly type: string;
   readonly name: string;
+  readonly urn: string;
 }
 
 /** The engine's own event log, one JSON object a line; it can be read while it is written. */
@@ -23,7 +24,13 @@ export function readSteps(file: string): Step[] {
         if (metadata === undefined) return [];
         const { op: operation, type, urn } = metadata;
         return [
-          { phase: start === undefined ? "end" : "start", operation, type, name: urn.split("::").slice(3).join("::") },
+          {
+            phase: start === undefined ? "end" : "start",
+            operation,
+            type,
+            name: urn.split("::").slice(3).join("::"),
+            urn,
+          },
         ];
       })
   );

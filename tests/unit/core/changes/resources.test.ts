@@ -65,7 +65,32 @@ describe("what a change does to a resource", () => {
     const wanted = (capacityType: string) => [resource("a", GROUP, { capacityType })];
     expect(compareResources(state, wanted("ON_DEMAND"))[0]?.kind).toBe("changed");
     expect(compareResources(state, wanted("SPOT"))[0]?.kind).toBe("replaced");
-    expect(change(GROUP, { capacityType: "SPOT" }, {})?.kind).toBe("changed");
+    expect(change(GROUP, { capacityType: "SPOT" }, {})).toBeUndefined();
+  });
+
+  it("reads a state as the engine keeps it: names made by a provider, releases filled in, components of plugins without inputs", () => {
+    expect(change("aws:iam/role:Role", { name: "node-1a2b3c4", path: "/" }, { path: "/" })).toBeUndefined();
+    const filled = {
+      chart: "cilium",
+      atomic: false,
+      checksum: "1a",
+      resourceNames: {},
+      timeout: 300,
+      values: { a: 1 },
+    };
+    expect(change(RELEASE, filled, { chart: "cilium", values: { a: 1 } })).toBeUndefined();
+    expect(change(RELEASE, filled, { chart: "cilium" })?.changes).toEqual([{ path: "values.a", before: 1 }]);
+    expect(change(RELEASE, filled, { chart: "cilium", compat: "true", values: { a: 1 } })).toBeUndefined();
+    for (const none of [{}, undefined])
+      expect(change("awsx:ec2:Vpc", none, { cidrBlock: "10.0.0.0/16" })).toBeUndefined();
+    expect(change(CLUSTER, { name: "a" }, { name: "a", version: "1.35" })?.kind).toBe("changed");
+  });
+
+  it("knows that lists of other lengths differ, whatever will be in them", () => {
+    const subnets = (...subnetIds: string[]) => ({ subnetIds });
+    expect(change(GROUP, subnets("a", "b"), subnets("[unknown]"))?.kind).toBe("replaced");
+    expect(change(GROUP, subnets("a", "b"), subnets("[unknown]", "[unknown]"))).toBeUndefined();
+    expect(change(GROUP, subnets("a", "b"), { subnetIds: "[unknown]" })).toBeUndefined();
   });
 
   it("says nothing of what nobody knows yet, and of what is secret", () => {
