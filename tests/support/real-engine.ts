@@ -89,6 +89,10 @@ export interface RealStack {
   exported(): Promise<string>;
   /** What stands in the event log of the run that is under way, or was the last. */
   steps(): readonly Step[];
+  /** Folder of the program, for who runs the engine by other means. */
+  readonly project: string;
+  /** What the CLI needs there. */
+  readonly environment: NodeJS.ProcessEnv;
   /** The AWS account behind the stand-in provider. */
   readonly aws: AccountServer;
   /** Hosts off this machine that something tried to reach, and did not. */
@@ -181,6 +185,8 @@ export async function createRealStack(options: RealStackOptions): Promise<RealSt
     },
     exported,
     steps: () => readSteps(events),
+    project,
+    environment: env,
     aws,
     refused: proxy.refused,
     async remove() {
