@@ -1,3 +1,4 @@
+import { cloudformation } from "./cloudformation/index.ts";
 import { eksctl } from "./eksctl/index.ts";
 import { gitops } from "./gitops/index.ts";
 import { helmValues } from "./helm-values/index.ts";
@@ -7,4 +8,4 @@ import type { Reader } from "./reader.ts";
 import { terraform } from "./terraform/index.ts";
 
 /** Every reader. The first that recognises a document gets it: narrow ones stand before wide ones. */
-export const READERS: readonly Reader[] = [terraform, pulumi, gitops, eksctl, helmValues, manifests];
+export const READERS: readonly Reader[] = [terraform, pulumi, cloudformation, gitops, eksctl, helmValues, manifests];

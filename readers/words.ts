@@ -126,8 +126,9 @@ const WORDS: Words = [
   [/where the plan needs/, "where this needs"],
 ];
 
+/** Where an input has a number in place of a text, a finding repeats it as it is. */
 const said = (text: string, words: Words): string =>
-  words.reduce((left, [pattern, instead]) => left.replace(pattern, instead), text);
+  words.reduce((left, [pattern, instead]) => left.replace(pattern, instead), [text].join(""));
 
 /**
  * A finding in the words of the input: nobody who has a values file is told of a key of our stack file. A reader's own words come

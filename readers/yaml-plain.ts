@@ -13,6 +13,8 @@ interface Anchored {
 const INTRINSIC =
   /^!(?:Ref|Condition|GetAtt|Sub|Join|Select|Split|FindInMap|ImportValue|If|Equals|Not|And|Or|Base64|Cidr|GetAZs|Transform|Length|ToJsonString|ForEach)$/;
 
+const SUB = "!Sub";
+
 /**
  * Plain data of a parsed document. What a template or a variable fills in is `UNKNOWN`; aliases are followed as far as they can be
  * meant.
@@ -24,6 +26,7 @@ export class Plain {
   readonly #fault: (message: string, node: Node) => Error;
   readonly #anchors = new Map<string, Anchored | undefined>();
   #size = 0;
+  #isVerbatim = false;
 
   constructor(conditional: Masked["conditional"], fault: (message: string, node: Node) => Error) {
     this.#conditional = conditional;
@@ -39,7 +42,10 @@ export class Plain {
     const { anchor } = node;
     const before = this.#size;
     if (anchor !== undefined) this.#anchors.set(anchor, undefined);
-    const value = tagged(node.tag, this.#content(node, depth));
+    const value = tagged(
+      node.tag,
+      node.tag === SUB ? this.#verbatim(() => this.#content(node, depth)) : this.#content(node, depth),
+    );
     if (anchor !== undefined) this.#anchors.set(anchor, { value, size: this.#size - before + 1 });
     return value;
   }
@@ -49,7 +55,8 @@ export class Plain {
     if (isSeq(node)) return node.items.map((item) => (this.#isConditional(item) ? UNKNOWN : this.of(item, depth + 1)));
     const value = isScalar(node) ? node.value : null;
     if (typeof value === "bigint") return Number(value);
-    return typeof value === "string" && isFilledIn(value) ? UNKNOWN : value;
+    if (typeof value !== "string") return value;
+    return this.#isVerbatim ? (value.includes(MARK) ? UNKNOWN : value) : isFilledIn(value) ? UNKNOWN : value;
   }
 
   #map(node: YAMLMap, depth: number): unknown {
@@ -67,7 +74,18 @@ export class Plain {
 
   #inMap(map: object, key: string, { key: node, value }: Pair, depth: number): unknown {
     if (Object.hasOwn(map, key) && isScalar(node)) this.repeated.push(node.range?.[0] ?? 0);
-    return this.of(value, depth + 1);
+    return key === "Fn::Sub" ? this.#verbatim(() => this.of(value, depth + 1)) : this.of(value, depth + 1);
+  }
+
+  /** `${Name}` in there is CloudFormation's, and no tool's that runs before. */
+  #verbatim(read: () => unknown): unknown {
+    const before = this.#isVerbatim;
+    this.#isVerbatim = true;
+    try {
+      return read();
+    } finally {
+      this.#isVerbatim = before;
+    }
   }
 
   #merges(value: unknown, depth: number): Record<string, unknown>[] {

@@ -1,6 +1,6 @@
-import { UNKNOWN } from "../../core/model/unknown.ts";
 import { documentsOf } from "../documents.ts";
 import { isMap } from "../input.ts";
+import { typeOfObject, withKnownName } from "../objects.ts";
 import type { Instance } from "./instances.ts";
 
 /** An object of Kubernetes, by the type that @pulumi/kubernetes gives it. */
@@ -19,19 +19,9 @@ export const isObjects = (type: string): boolean => Object.hasOwn(KINDS, type);
 /** Objects of `kubernetes_manifest` and of both providers of `kubectl_manifest`; undefined for one that is not known yet. */
 export const objectsOf = ({ type, values }: Instance): readonly (ObjectOf | undefined)[] =>
   (KINDS[type]?.(values) ?? []).map((object) => {
-    if (!isMap(object)) return undefined;
-    const { apiVersion, kind } = object;
-    if (typeof apiVersion !== "string" || typeof kind !== "string") return undefined;
-    const group = apiVersion.includes("/") ? apiVersion : `core/${apiVersion}`;
-    return { type: `kubernetes:${group}:${kind}`, props: withName(object) };
+    const own = typeOfObject(object);
+    return own === undefined || !isMap(object) ? undefined : { type: own, props: withKnownName(object) };
   });
-
-/** A name that is no text names nothing. */
-function withName(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { metadata } = object;
-  if (!isMap(metadata) || metadata["name"] === undefined || typeof metadata["name"] === "string") return object;
-  return { ...object, metadata: { ...metadata, name: UNKNOWN } };
-}
 
 function textsIn({ yaml_body: body }: Instance["values"]): readonly unknown[] {
   if (typeof body !== "string") return [undefined];

@@ -2,6 +2,7 @@ import { UNKNOWN } from "../../core/model/unknown.ts";
 import type { Registered } from "../../lens/registered.ts";
 import { releaseOf as helmRelease } from "../helm-values/index.ts";
 import { type Document, type Location, isMap } from "../input.ts";
+import { nameOfObject } from "../objects.ts";
 import { type Context, type Located, registered, urnOf } from "../reader.ts";
 import { valueAt } from "../values.ts";
 import { releaseOf } from "./helm.ts";
@@ -109,7 +110,7 @@ export class Plan {
       return objects.flatMap((object, nth) =>
         object === undefined
           ? []
-          : [locate({ ...object, name: nameIn(object.props), sources: { metadata: from, spec: from } }, nth)],
+          : [locate({ ...object, name: nameOfObject(object.props), sources: { metadata: from, spec: from } }, nth)],
       );
     }
     return [locate({ type: tokenOf(instance.type) ?? "", props: this.#props(instance) })];
@@ -206,11 +207,6 @@ export class Plan {
   #urnOfModule = ({ address }: Module): string => urnOf(this.#document.input, MODULE, address);
   #urnOfProvider = (key: string): string => urnOf(this.#document.input, "provider", key);
 }
-
-const nameIn = (object: unknown): string => {
-  const name = valueAt(object, ["metadata", "name"]);
-  return typeof name === "string" ? name : "";
-};
 
 /** Blocks are followed where the configuration has them; what a dynamic block writes is not in it, and stays unknown. */
 function withoutUnasked(

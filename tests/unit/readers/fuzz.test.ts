@@ -4,6 +4,7 @@ import { parseAllDocuments } from "yaml";
 import { check } from "../../../readers/check.ts";
 import { ReadError } from "../../../readers/input.ts";
 import { runs } from "../../support/runs.ts";
+import { CLOUDFORMATION } from "./cloudformation.cases.ts";
 import { EKSCTL } from "./eksctl.cases.ts";
 import { GITOPS } from "./gitops.cases.ts";
 import { HELM_VALUES } from "./helm-values.cases.ts";
@@ -74,6 +75,7 @@ const CASES = {
   eksctl: EKSCTL,
   terraform: TERRAFORM,
   pulumi: PULUMI,
+  cloudformation: CLOUDFORMATION,
 };
 
 describe.each(Object.entries(CASES))("the reader of %s", (_, cases) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { READERS } from "../../../readers/index.ts";
 import { type ReaderCase, checkFiles, foundBy } from "../../support/readers.ts";
+import { CLOUDFORMATION } from "./cloudformation.cases.ts";
 import { EKSCTL } from "./eksctl.cases.ts";
 import { GITOPS } from "./gitops.cases.ts";
 import { HELM_VALUES } from "./helm-values.cases.ts";
@@ -15,6 +16,7 @@ const CASES: Readonly<Record<string, readonly ReaderCase[]>> = {
   eksctl: EKSCTL,
   terraform: TERRAFORM,
   pulumi: PULUMI,
+  cloudformation: CLOUDFORMATION,
 };
 
 describe.each(Object.entries(CASES))("the reader of %s", (_, cases) => {
