@@ -33,7 +33,7 @@ export interface VpcCniVariable {
   readonly replacement: string;
 }
 
-export const VPC_CNI_VARIABLES: readonly VpcCniVariable[] = VARIABLES.trim()
+const VPC_CNI_VARIABLES: readonly VpcCniVariable[] = VARIABLES.trim()
   .split("\n")
   .map((line) => {
     const [name = "", initial = "", replacement = ""] = line.split("|").map((cell) => cell.trim());

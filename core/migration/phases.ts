@@ -6,7 +6,7 @@ import { Undecided, guard } from "../model/unknown.ts";
 export type PhaseId = "prepare" | "split" | "move" | "finish";
 
 /** Something that must hold before the next phase. */
-export interface PhaseCheck {
+interface PhaseCheck {
   readonly what: string;
   readonly state: "done" | "open" | "unknown";
   readonly seen: string;

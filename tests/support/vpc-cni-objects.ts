@@ -72,7 +72,7 @@ export function systemDaemonSet(name: string, podSpec: Readonly<Record<string, u
   };
 }
 
-export function shopWorkload(
+function shopWorkload(
   name: string,
   podSpec: Readonly<Record<string, unknown>> = {},
   container: object = {},
