@@ -126,6 +126,19 @@ export const SYMPTOMS: readonly SymptomFamily[] = [
     alerts: ["HubbleRelayPeersUnavailable", "HubbleEventsLost", "CiliumTargetDown", "CiliumTargetMissing"],
   },
   {
+    title: "A model answers late, with errors, or not at all",
+    seen: /vLLM|first token|\bmodel(?:s|'s)?\b|\bGPU/,
+    intro: "No model server is ready, a queue grows, the KV cache is full, or a GPU is gone.",
+    command: "npx cilium-eks inference check --url https://llm.example.com/v1",
+    alerts: [
+      "InferenceNoEndpoints",
+      "InferenceQueueGrowing",
+      "InferenceKvCacheFull",
+      "InferenceFirstTokenSlow",
+      "InferenceGpuLost",
+    ],
+  },
+  {
     title: "A webhook or an aggregated API does not answer",
     seen: /webhook|APIService/,
     intro: "The control plane has no way to the pod: an overlay, a port, or a pod that is not ready.",

@@ -75,7 +75,11 @@ async function renderConfig({ path }: Chart, values: unknown): Promise<Config> {
   }
 }
 
-describe.skipIf(steps.length === 0).each(steps)("from $name", ({ from, to }) => {
+it.skipIf(steps.length > 0)("waits for the real charts", () => {
+  expect("missing" in tools || charts.length < 2).toBe(true);
+});
+
+describe.each(steps)("from $name", ({ from, to }) => {
   it.each(gallery)(
     "every key of the ConfigMap that changes for %s is foretold, and what is foretold comes",
     async (_, values) => {

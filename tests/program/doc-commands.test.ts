@@ -18,7 +18,7 @@ const PAGES = [
 ];
 
 /** How a command is written in general: what is in brackets is a choice. */
-const SYNOPSIS = /\[[-A-Z]|<(?!type>)|\b(?:FILE|RULE)\b/;
+const SYNOPSIS = /\[[-A-Z]|<(?!type>)|\b(?:FILE|RULE|VERSION|MINOR)\b/;
 
 const all = commands(PAGES);
 const { scripts } = manifestOf(root) as unknown as { readonly scripts: Readonly<Record<string, string>> };
@@ -38,7 +38,7 @@ const ours = all.flatMap((command) => {
 
 /** These need a cluster, an account, a terminal, or somebody else's output: they are only parsed. */
 const ONLY_PARSED =
-  /--kube|--relay|gateway check|service-map -$|\$STACK|"\$|--state|^doctor|^init|^completion|^verify|^diagnose|^enis|^backup|^restore|^drift|--live|^check (?:-|cluster)/;
+  /--kube|--relay|gateway check|service-map -$|\$STACK|"\$|--state|^doctor|^init|^completion|^verify|^diagnose|^enis|^backup|^restore|^drift|--live|--serve|^inference|^check (?:-|cluster|cdk\.out|plan\.json|\.\/infra)/;
 
 /** Commands of a pipeline or a project of somebody else: package.test.ts runs them where they belong. */
 const ELSEWHERE = /^(?:action\.yml|\.pre-commit-hooks\.yaml|docs\/ci\.md)/;
@@ -52,7 +52,8 @@ describe("commands in the documentation", () => {
   afterAll(remove, 300_000);
   beforeAll(() => {
     clone = cloneInto(folder);
-    writeFileSync(path.join(clone, "flows.json"), [...flows(300)].join("\n"));
+    const seen = [...flows(300)].join("\n").replaceAll('"team-1"', '"shop"');
+    for (const name of ["flows", "today", "yesterday"]) writeFileSync(path.join(clone, `${name}.json`), seen);
     copyFileSync(path.join(root, "Pulumi.dev.yaml"), path.join(clone, "Pulumi.dev.yaml"));
     writeFileSync(path.join(clone, "prices.json"), '{ "eksCluster": 0.1 }');
     // What docs/check.md is about: somebody's values and objects, nothing wrong with them.
@@ -61,6 +62,10 @@ describe("commands in the documentation", () => {
       "kubeProxyReplacement: true\nk8sServiceHost: ABC.gr7.eu-central-1.eks.amazonaws.com\nk8sServicePort: 443\n",
     );
     writeFileSync(path.join(clone, "prod.yaml"), "hubble: { relay: { enabled: true } }\n");
+    writeFileSync(
+      path.join(clone, "template.yaml"),
+      'Resources: { Network: { Type: "AWS::EC2::VPC", Properties: { CidrBlock: 172.31.0.0/16 } } }\n',
+    );
     mkdirSync(path.join(clone, "k8s"));
     writeFileSync(
       path.join(clone, "k8s/namespace.yaml"),

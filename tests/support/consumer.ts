@@ -101,6 +101,8 @@ export function shell(command: string, cwd: string, node = process.execPath): Ra
     cwd,
     encoding: "utf8",
     maxBuffer: 64 << 20,
+    // One that waits for somebody is a fault of its own, and not the end of the others.
+    timeout: 300_000,
     env: { ...outside(process.env), PATH, NO_COLOR: "1", npm_config_update_notifier: "false" },
   });
   return { status, stdout, stderr };
