@@ -19,7 +19,7 @@ export interface CheckFlags {
 export function registerCheck(program: Command): void {
   const { command, runs } = declare(program, {
     name: "check",
-    says: "judge what you already have: values of the cilium chart, manifests, eksctl, Argo CD and Flux files",
+    says: "judge what you already have: values of the cilium chart, manifests, plans of Terraform and Pulumi, templates of CloudFormation, files of eksctl, Argo CD and Flux",
     page: "docs/check.md",
     formats: FORMATS,
     examples: [

@@ -1,4 +1,7 @@
+import { inputsAs } from "../input-words.ts";
 import type { Words } from "../words.ts";
+
+const pascalCase = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** What rules say in the inputs of Pulumi's providers, in the properties of CloudFormation and of CDK's custom resources. */
 export const CLOUDFORMATION_WORDS: Words = [
@@ -13,8 +16,7 @@ export const CLOUDFORMATION_WORDS: Words = [
   [/Use helm\.v3\.Release with skipAwait\./, "Use a Helm release that does not wait."],
   [/\batomic: (true|false)\b/, "Atomic: $1"],
   [/\bdependsOn\b/, "DependsOn"],
-  [/\bbootstrapSelfManagedAddons\b/, "BootstrapSelfManagedAddons"],
   [/\bmetadataOptions\.httpTokens\b/, "MetadataOptions.HttpTokens"],
   [/^httpTokens (optional|required)$/, "HttpTokens $1"],
-  [/\bhttpPutResponseHopLimit\b/, "HttpPutResponseHopLimit"],
+  ...inputsAs(pascalCase),
 ];

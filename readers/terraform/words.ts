@@ -1,4 +1,7 @@
+import { inputsAs } from "../input-words.ts";
 import type { Words } from "../words.ts";
+
+const snakeCase = (name: string): string => name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 /** What rules say in the inputs of Pulumi's providers, in the arguments of Terraform's. */
 export const TERRAFORM_WORDS: Words = [
@@ -15,13 +18,14 @@ export const TERRAFORM_WORDS: Words = [
   [/\bskipAwait: true\b/, "wait = false"],
   [/\bdependsOn\b/, "depends_on"],
   [/\bbootstrapSelfManagedAddons: false\b/, "bootstrap_self_managed_addons = false"],
-  [/\bbootstrapSelfManagedAddons\b/, "bootstrap_self_managed_addons"],
   [/\bdefaultAddonsToRemoves\b/, "default_addons_to_remove"],
   [
     /Set metadataOptions\.httpTokens of the launch template to required\./,
     "Set http_tokens in metadata_options of the launch template to required.",
   ],
   [/^httpTokens (optional|required)$/, "http_tokens $1"],
-  [/\bhttpPutResponseHopLimit\b/, "http_put_response_hop_limit"],
-  [/\bmetadataOptions\.http_put/, "metadata_options.http_put"],
+  [/\bmetadataOptions\./, "metadata_options."],
+  [/\bendpoint\.(private|public)Access\b/, "endpoint_$1_access"],
+  [/\b(?<!endpoint_)(private|public)Access\b/, "endpoint_$1_access"],
+  ...inputsAs(snakeCase),
 ];

@@ -71,6 +71,9 @@ export default rulesOn(ciliumValues, [
     *check(values, { cilium }) {
       for (const { at, tag, own } of otherTags(values, cilium)) {
         const image = at.slice(0, -".tag".length);
+        // Of another minor the tag itself is wrong, which the rule above tells.
+        const minor = minorOf(tag);
+        if (minor !== undefined && minor !== minorOf(own)) continue;
         if (values.off(`${image}.useDigest`) || DIGESTS.some((key) => values.has(`${image}.${key}`))) continue;
         yield {
           at,

@@ -24,8 +24,12 @@ export default cases({
     unknown: [["an unknown tag", eni({ image: { tag: unknown } })]],
   },
   "helm-values-image-digest": {
-    fails: [["a tag alone", eni({ image: { tag: "v1.19.9" } }), { path: v("image.tag") }]],
+    fails: [
+      ["a tag alone", eni({ image: { tag: "v1.19.9" } }), { path: v("image.tag") }],
+      ["a build of one's own", eni({ image: { tag: "main-abc" } }), { path: v("image.tag") }],
+    ],
     passes: [
+      ["another minor, of which another rule tells", eni({ image: { tag: "v1.18.12" } })],
       ["a tag with its digest", eni({ image: { tag: "v1.19.9", digest: DIGEST } })],
       ["a tag without digest", eni({ image: { tag: "v1.19.9", useDigest: false } })],
       ["the operator's digest", eni({ operator: { image: { tag: "v1.19.9", awsDigest: DIGEST } } })],
